@@ -1,0 +1,144 @@
+//! Bonus task `a0.importance`: a product over the tokens that matter.
+
+use contract::a0::{Op, Tape, Tensor, Var};
+use ndarray::{Array2, ArrayD};
+
+use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::CALL;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "a0.importance.output",
+        points: 3,
+        title: text("选取、归一化与乘积", "selection, renormalisation and product"),
+        hint: text(
+            "越过阈值的那个 token 也要保留;权重在保留的 token 之间重新归一化;行按原来的位置排序。",
+            "the token that crosses the threshold is kept; weights are renormalised over the kept tokens; rows keep their original order.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &["a0.tape.values", "a0.ops.matmul"],
+        cases: Cases::Listed(|draw| cases(draw, false)),
+        probe: run,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.importance.gradients",
+        points: 2,
+        title: text("可选的梯度,且不动调用者的梯度", "optional gradients that leave the caller's alone"),
+        hint: text(
+            "在 detach 出来的副本上求梯度,或者直接用公式;不要在调用者的变量上 backward。",
+            "differentiate detached copies, or use the formula; never run backward into the caller's variables.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &["a0.tape.gradients", "a0.vjp.broadcast", "a0.vjp.matmul"],
+        cases: Cases::Listed(|draw| cases(draw, true)),
+        probe: run,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+];
+
+/// Importance with known selections: `(rows, top_p, how many tokens are kept)`.
+fn selections() -> Vec<(Array2<f64>, f64, usize)> {
+    vec![
+        // Crossing the threshold, once exactly on it and once beyond it.
+        (ndarray::arr2(&[[0.5, 0.25, 0.125, 0.125], [0.0625, 0.4375, 0.125, 0.375]]), 0.75, 4),
+        // Equal importance: the earlier position goes first.
+        (ndarray::arr2(&[[0.25, 0.25, 0.25, 0.25], [0.125, 0.375, 0.125, 0.375]]), 0.4, 4),
+        (ndarray::arr2(&[[0.125, 0.5, 0.25, 0.125]]), 0.1, 1),
+        (ndarray::arr2(&[[0.5, 0.0, 0.25, 0.25]]), 1.0, 3),
+    ]
+}
+
+fn cases(draw: &mut Draw, gradients: bool) -> Vec<Record> {
+    let case = |(importance, top_p, kept): (Array2<f64>, f64, usize)| {
+        let (b, s) = importance.dim();
+        let call = format!(
+            "importance_matmul(input: f64[{b}, {s}, 3], weight: f64[3, 2], importance: {:?}, top_p: {top_p}, cotangent: {})",
+            importance.outer_iter().map(|row| row.to_vec()).collect::<Vec<_>>(),
+            if gradients { "Some" } else { "None" },
+        );
+        let record = Record::new()
+            .tensor("input", &draw.tensor(&[b, s, 3]))
+            .tensor("weight", &draw.tensor(&[3, 2]))
+            .tensor("importance", &importance.into_dyn())
+            .number("top_p", top_p)
+            .fact(CALL, call);
+        if gradients { record.tensor("cotangent", &draw.tensor(&[kept, 2])) } else { record }
+    };
+    selections().into_iter().map(case).collect()
+}
+
+fn run(submission: &Submission, case: &Record) -> Record {
+    let a0 = submission.a0();
+    let mut tape = a0.tape(a0.kernels());
+    let input = tape.leaf(case.expect("input"), true);
+    let weight = tape.leaf(case.expect("weight"), true);
+    let cotangent = case.get("cotangent").ok();
+    if cotangent.is_some() {
+        leave_gradients(tape.as_mut(), &[input, weight]);
+    }
+    let before = state(tape.as_mut(), &[input, weight]);
+    let result = a0.importance().importance_matmul(
+        tape.as_mut(),
+        input,
+        weight,
+        &case.expect("importance"),
+        case.expect("top_p").sum(),
+        cotangent.as_ref(),
+    );
+    let untouched = state(tape.as_mut(), &[input, weight]) == before;
+    let record = Record::new()
+        .tensor("output", &result.output)
+        .fact("kept", &result.kept)
+        .fact("caller's gradients untouched", untouched);
+    match result.grads {
+        Some((d_input, d_weight)) => {
+            record.tensor("d_input", &d_input).tensor("d_weight", &d_weight)
+        }
+        None => record,
+    }
+}
+
+/// Gives the caller's variables gradients of their own.
+fn leave_gradients(tape: &mut dyn Tape, vars: &[Var]) {
+    for var in vars {
+        let square = tape.apply(&Op::Mul, &[*var, *var]);
+        let ones = ArrayD::ones(tape.value(square).raw_dim());
+        tape.backward(square, &ones);
+    }
+}
+
+/// The caller's gradient state: gradients and the recording switch.
+fn state(tape: &mut dyn Tape, vars: &[Var]) -> (Vec<Option<Tensor>>, bool) {
+    let recording = tape.set_recording(true);
+    tape.set_recording(recording);
+    (vars.iter().map(|var| tape.grad(*var)).collect(), recording)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::Axis;
+
+    #[test]
+    fn the_selections_say_how_many_tokens_reach_the_threshold() {
+        for (importance, top_p, kept) in selections() {
+            let reach = |row: ndarray::ArrayView1<'_, f64>| {
+                let mut sorted = row.to_vec();
+                sorted.sort_by(|a, b| b.total_cmp(a));
+                let sums = sorted.iter().scan(0.0, |sum, p| {
+                    *sum += p;
+                    Some(*sum)
+                });
+                sums.take_while(|sum| *sum < top_p).count() + 1
+            };
+            let reached: usize = importance.axis_iter(Axis(0)).map(reach).sum();
+            assert_eq!(reached, kept, "{importance:?}");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Task `a0.scalar`: a graph of numbers.
+
+use contract::a0::{Binary, Unary};
+use proptest::prelude::*;
+
+use super::scalar_program::{self as program, Step};
+use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::failure::Failure;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::{CALL, call_of};
+
+use Binary::{Add, Div, Mul, Sub};
+use Unary::{Exp, Ln, Neg, Pow, Relu, Sigmoid, Tanh};
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "a0.scalar.forward",
+        points: 2,
+        title: text("每种运算的值", "the value of each operation"),
+        hint: text("逐个对照契约里 Unary 和 Binary 的公式。", "compare each formula with Unary and Binary in the contract."),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(forward_cases),
+        probe: run_program,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.scalar.local",
+        points: 3,
+        title: text("每种运算的导数", "the derivative of each operation"),
+        hint: text(
+            "负底数的整数次幂、x = 0 处的 relu、除法对分母的导数最容易错。",
+            "look at integer powers of negative bases, relu at x = 0, and the denominator of a division.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(local_cases),
+        probe: run_program,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.scalar.shared",
+        points: 3,
+        title: text("一个结点被多次使用", "a node that is used many times"),
+        hint: text(
+            "梯度要累加;每个结点只在所有使用者之后向后传一次。",
+            "gradients add up, and a node passes its own on once, after all its users.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(shared_cases),
+        probe: run_program,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.scalar.accumulate",
+        points: 2,
+        title: text("两次 backward 累加,zero_grad 清零", "two backward passes add up, zero_grad clears"),
+        hint: text(
+            "第二次 backward 只传播这一次的梯度,不要把上次累计的中间梯度再传一遍。",
+            "the second pass propagates its own gradients only, not what the intermediate nodes had gathered before.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(accumulate_cases),
+        probe: run_program,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.scalar.detached",
+        points: 2,
+        title: text("常量与 detach", "constants and detached parts"),
+        hint: text("常量、detach 出来的结点,以及只由它们算出的结点,梯度恒为 0。", "constants, detached nodes, and all that is computed from nothing else keep the gradient 0."),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(detached_cases),
+        probe: run_program,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.scalar.deep",
+        points: 1,
+        title: text("深度十万的链", "a chain 100 000 deep"),
+        hint: text(
+            "栈只有 2 MiB:用循环或显式的栈代替递归。",
+            "the stack is 2 MiB: use a loop or an explicit stack in place of recursion.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(deep_cases),
+        probe: run_chain,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.scalar.random",
+        points: 2,
+        title: text("随机程序与有限差分一致", "random programs agree with finite differences"),
+        hint: text("看给出的最小程序:手算一遍它的梯度。", "work the gradient of the minimal program out by hand."),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Drawn { strategy: random_programs, runs: 60 },
+        probe: run_program,
+        verdict: Verdict::Law(finite_differences),
+    },
+];
+
+fn run_program(submission: &Submission, case: &Record) -> Record {
+    program::run(submission.a0().graph().as_mut(), case)
+}
+
+fn forward_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, y) = (draw.number(0.3, 2.0), draw.number(-2.0, -0.3));
+    let (a, b) = (Step::Leaf(x), Step::Leaf(y));
+    let binary = [Add, Sub, Mul, Div].map(|op| program::case(&[a, b, Step::Binary(op, 0, 1)]));
+    let unary = [Neg, Pow(2.5), Pow(-1.0), Exp, Ln, Tanh, Relu, Sigmoid];
+    let unary = unary.map(|op| program::case(&[a, Step::Unary(op, 0)]));
+    let negative = [Neg, Pow(3.0), Pow(2.0), Exp, Tanh, Relu, Sigmoid];
+    let negative = negative.map(|op| program::case(&[b, Step::Unary(op, 0)]));
+    let large = [-800.0, 800.0].map(|x| program::case(&[Step::Leaf(x), Step::Unary(Sigmoid, 0)]));
+    binary.into_iter().chain(unary).chain(negative).chain(large).collect()
+}
+
+fn local_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, y) = (draw.number(0.3, 2.0), draw.number(-2.0, -0.3));
+    let (a, b) = (Step::Leaf(x), Step::Leaf(y));
+    let zero = Step::Leaf(0.0);
+    let one = |leaf, op| program::case(&[leaf, Step::Unary(op, 0), Step::Backward(1)]);
+    let two = |op| program::case(&[a, b, Step::Binary(op, 0, 1), Step::Backward(2)]);
+    let mut cases: Vec<Record> = [Add, Sub, Mul, Div].map(two).into();
+    let positive = [Neg, Pow(2.5), Pow(-1.0), Pow(0.5), Exp, Ln, Tanh, Relu, Sigmoid];
+    cases.extend(positive.map(|op| one(a, op)));
+    cases.extend([Neg, Exp, Tanh, Relu, Sigmoid].map(|op| one(b, op)));
+    cases.extend([Pow(3.0), Pow(2.0), Pow(-2.0)].map(|op| one(b, op)));
+    cases.extend([Relu, Pow(1.0), Pow(2.0), Tanh].map(|op| one(zero, op)));
+    cases.extend([-800.0, 800.0].map(|x| one(Step::Leaf(x), Sigmoid)));
+    cases
+}
+
+fn shared_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, y) = (draw.number(0.5, 2.0), draw.number(-2.0, -0.5));
+    let (a, b) = (Step::Leaf(x), Step::Leaf(y));
+    let square = [a, Step::Binary(Mul, 0, 0), Step::Backward(1)];
+    let diamond = [a, Step::Binary(Mul, 0, 0), Step::Binary(Add, 1, 1), Step::Backward(2)];
+    // Two paths of different length meet again: a depth-first walk that pushes
+    // gradients on arrival visits the lower half twice.
+    let uneven = [
+        a,
+        b,
+        Step::Binary(Mul, 0, 1),
+        Step::Unary(Tanh, 2),
+        Step::Binary(Mul, 3, 2),
+        Step::Binary(Add, 4, 3),
+        Step::Binary(Mul, 5, 2),
+        Step::Backward(6),
+    ];
+    let mut many = vec![a];
+    for _ in 0..20 {
+        let last = many.len() - 1;
+        many.extend([Step::Binary(Mul, last, 0), Step::Unary(Tanh, last + 1)]);
+        many.push(Step::Binary(Add, last + 2, 0));
+    }
+    many.push(Step::Backward(many.len() - 1));
+    [&square[..], &diamond[..], &uneven[..], &many[..]].map(program::case).into()
+}
+
+fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, y) = (draw.number(0.5, 2.0), draw.number(-2.0, -0.5));
+    let graph = [
+        Step::Leaf(x),
+        Step::Leaf(y),
+        Step::Binary(Mul, 0, 1),
+        Step::Unary(Tanh, 2),
+        Step::Binary(Add, 3, 0),
+    ];
+    let with = |rest: &[Step]| program::case(&[&graph[..], rest].concat());
+    let backward = Step::Backward;
+    vec![
+        with(&[backward(4), backward(4)]),
+        with(&[backward(4), backward(3), backward(4)]),
+        with(&[backward(4), Step::ZeroGrad]),
+        with(&[backward(4), Step::ZeroGrad, backward(3)]),
+        with(&[backward(2), Step::Unary(Exp, 4), backward(5), backward(0)]),
+    ]
+}
+
+fn detached_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, y) = (draw.number(0.5, 2.0), draw.number(-2.0, -0.5));
+    let constant = [Step::Leaf(x), Step::Constant(y), Step::Binary(Mul, 0, 1), Step::Backward(2)];
+    let half = [
+        Step::Leaf(x),
+        Step::Unary(Exp, 0),
+        Step::Detach(1),
+        Step::Binary(Mul, 1, 2),
+        Step::Backward(3),
+    ];
+    let only_constants = [
+        Step::Constant(y),
+        Step::Constant(x),
+        Step::Binary(Div, 0, 1),
+        Step::Unary(Neg, 2),
+        Step::Leaf(x),
+        Step::Binary(Sub, 3, 4),
+        Step::Backward(5),
+    ];
+    [&constant[..], &half[..], &only_constants[..]].map(program::case).into()
+}
+
+fn deep_cases(draw: &mut Draw) -> Vec<Record> {
+    let call = "n0 = leaf(x); n[i+1] = n[i]·c + n0 …";
+    let case = Record::new().number("x", draw.number(0.5, 1.0)).number("c", 0.5);
+    vec![case.fact("links", 50_000).fact(CALL, call)]
+}
+
+/// A chain `y ← y·c + x`, two nodes a link.
+fn run_chain(submission: &Submission, case: &Record) -> Record {
+    let links: usize = case.expect_fact("links");
+    let number = |name| case.expect(name).sum();
+    let mut graph = submission.a0().graph();
+    let x = graph.leaf(number("x"));
+    let c = graph.constant(number("c"));
+    let mut y = x;
+    for _ in 0..links {
+        let product = graph.binary(Mul, y, c);
+        y = graph.binary(Add, product, x);
+    }
+    graph.backward(y);
+    Record::new().number("value", graph.value(y)).number("grad", graph.grad(x))
+}
+
+/// Programs of smooth operations whose values stay moderate.
+fn random_programs() -> BoxedStrategy<Record> {
+    let leaves = prop::collection::vec(prop_oneof![0.3..2.0, -2.0..-0.3], 1..4);
+    let choices = prop::collection::vec((0usize..9, any::<u16>(), any::<u16>()), 1..12);
+    (leaves, choices).prop_map(|(leaves, choices)| random_program(&leaves, &choices)).boxed()
+}
+
+fn random_program(leaves: &[f64], choices: &[(usize, u16, u16)]) -> Record {
+    // A shrunk number is short to read, but 0 would hide a lost gradient.
+    let round = |x: f64| if x.abs() < 0.3 { 0.5 } else { (x * 16.0).round() / 16.0 };
+    let mut steps: Vec<Step> = leaves.iter().map(|x| Step::Leaf(round(*x))).collect();
+    for (kind, a, b) in choices {
+        let (a, b) = (*a as usize % steps.len(), *b as usize % steps.len());
+        let step = match kind {
+            0 => Step::Binary(Add, a, b),
+            1 => Step::Binary(Mul, a, b),
+            2 => Step::Binary(Sub, a, b),
+            3 => Step::Unary(Tanh, a),
+            4 => Step::Unary(Neg, a),
+            5 => Step::Unary(Sigmoid, a),
+            6 => Step::Unary(Pow(2.0), a),
+            7 => Step::Unary(Pow(3.0), a),
+            _ => Step::Detach(a),
+        };
+        let value = program::evaluate(&[&steps[..], &[step]].concat(), usize::MAX, 0.0);
+        let moderate = value.last().is_some_and(|v| v.abs() < 8.0);
+        steps.push(if moderate { step } else { Step::Unary(Tanh, a) });
+    }
+    steps.push(Step::Backward(steps.len() - 1));
+    program::case(&steps)
+}
+
+/// `∂root/∂leaf` by central differences, `h = 1e-5`, within 1e-6.
+///
+/// A detached copy is a constant to the gradient but moves with the leaf in a
+/// difference: programs are compared with the detached values frozen.
+fn finite_differences(case: &Record, got: &Record) -> Result<(), Failure> {
+    const H: f64 = 1e-5;
+    let steps = freeze_detached(&case.expect_fact::<Vec<Step>>("steps"));
+    let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
+    let Ok(grads) = got.get("grad") else {
+        return fail("没有梯度".into(), "there are no gradients".into());
+    };
+    for (leaf, step) in steps.iter().enumerate() {
+        if !matches!(step, Step::Leaf(_)) {
+            continue;
+        }
+        let root = |nudge| *program::evaluate(&steps, leaf, nudge).last().expect("a root");
+        let numeric = (root(H) - root(-H)) / (2.0 * H);
+        let analytic = grads.as_slice().and_then(|g| g.get(leaf)).copied().unwrap_or(f64::NAN);
+        let close = (numeric - analytic).abs() <= 1e-6 * numeric.abs().max(1.0);
+        if !close {
+            return fail(
+                format!("n{leaf} 的梯度:有限差分给出 {numeric:.6},得到 {analytic:.6}"),
+                format!("gradient of n{leaf}: finite differences give {numeric:.6}, got {analytic:.6}"),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn freeze_detached(steps: &[Step]) -> Vec<Step> {
+    let values = program::evaluate(steps, usize::MAX, 0.0);
+    let freeze = |(i, step): (usize, &Step)| match step {
+        Step::Detach(_) => Step::Constant(values[i]),
+        other => *other,
+    };
+    steps.iter().enumerate().map(freeze).collect()
+}

@@ -1,0 +1,111 @@
+//! What a case of `a0.scalar` makes a graph do, step by step.
+
+use contract::a0::{Binary, Node, ScalarGraph, Unary};
+use serde::{Deserialize, Serialize};
+
+use crate::record::Record;
+use crate::trial::CALL;
+
+/// One step. Nodes are numbered in the order of their making, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Step {
+    /// A new leaf.
+    Leaf(f64),
+    /// A new constant.
+    Constant(f64),
+    /// A detached copy.
+    Detach(usize),
+    /// An operation on one node.
+    Unary(Unary, usize),
+    /// An operation on two nodes.
+    Binary(Binary, usize, usize),
+    /// A backward pass from a node.
+    Backward(usize),
+    /// Gradients to zero.
+    ZeroGrad,
+}
+
+/// The case that runs `steps` and then reads all values and gradients.
+pub fn case(steps: &[Step]) -> Record {
+    Record::new().fact("steps", steps).fact(CALL, describe(steps))
+}
+
+/// Runs the steps of a case.
+pub fn run(graph: &mut dyn ScalarGraph, case: &Record) -> Record {
+    let steps: Vec<Step> = case.expect_fact("steps");
+    let mut nodes: Vec<Node> = Vec::new();
+    for step in steps {
+        match step {
+            Step::Leaf(x) => nodes.push(graph.leaf(x)),
+            Step::Constant(x) => nodes.push(graph.constant(x)),
+            Step::Detach(x) => nodes.push(graph.detach(nodes[x])),
+            Step::Unary(op, x) => nodes.push(graph.unary(op, nodes[x])),
+            Step::Binary(op, x, y) => nodes.push(graph.binary(op, nodes[x], nodes[y])),
+            Step::Backward(root) => graph.backward(nodes[root]),
+            Step::ZeroGrad => graph.zero_grad(),
+        }
+    }
+    let values: Vec<f64> = nodes.iter().map(|n| graph.value(*n)).collect();
+    let grads: Vec<f64> = nodes.iter().map(|n| graph.grad(*n)).collect();
+    Record::new().vector("value", &values).vector("grad", &grads)
+}
+
+/// The value of every node of a program without backward passes, with `nudge`
+/// added to leaf number `leaf`: what finite differences are taken of.
+pub fn evaluate(steps: &[Step], leaf: usize, nudge: f64) -> Vec<f64> {
+    let mut values: Vec<f64> = Vec::new();
+    for step in steps {
+        let value = match *step {
+            Step::Leaf(x) if values.len() == leaf => x + nudge,
+            Step::Leaf(x) | Step::Constant(x) => x,
+            Step::Detach(x) => values[x],
+            Step::Unary(op, x) => unary(op, values[x]),
+            Step::Binary(op, x, y) => binary(op, values[x], values[y]),
+            Step::Backward(_) | Step::ZeroGrad => continue,
+        };
+        values.push(value);
+    }
+    values
+}
+
+/// The value of a unary operation.
+pub fn unary(op: Unary, x: f64) -> f64 {
+    match op {
+        Unary::Neg => -x,
+        Unary::Pow(n) => x.powf(n),
+        Unary::Exp => x.exp(),
+        Unary::Ln => x.ln(),
+        Unary::Tanh => x.tanh(),
+        Unary::Relu => x.max(0.0),
+        Unary::Sigmoid => 1.0 / (1.0 + (-x).exp()),
+    }
+}
+
+/// The value of a binary operation.
+pub fn binary(op: Binary, x: f64, y: f64) -> f64 {
+    match op {
+        Binary::Add => x + y,
+        Binary::Sub => x - y,
+        Binary::Mul => x * y,
+        Binary::Div => x / y,
+    }
+}
+
+/// The program as a student would write it: `n0 = leaf(2); n1 = Mul(n0, n0); …`.
+fn describe(steps: &[Step]) -> String {
+    let mut made = 0;
+    let lines = steps.iter().map(|step| {
+        let text = match step {
+            Step::Leaf(x) => format!("leaf({x})"),
+            Step::Constant(x) => format!("constant({x})"),
+            Step::Detach(x) => format!("detach(n{x})"),
+            Step::Unary(op, x) => format!("{op:?}(n{x})"),
+            Step::Binary(op, x, y) => format!("{op:?}(n{x}, n{y})"),
+            Step::Backward(root) => return format!("backward(n{root})"),
+            Step::ZeroGrad => return "zero_grad()".to_string(),
+        };
+        made += 1;
+        format!("n{} = {text}", made - 1)
+    });
+    lines.collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,348 @@
+//! Task `a0.tape`: automatic differentiation over tensors.
+
+use std::rc::Rc;
+
+use contract::a0::{Op, Tensor};
+use proptest::prelude::*;
+
+use super::tape_program::{self as program, TapeStep};
+use super::toy::{self, Toy};
+use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::draw::{Draw, Seed};
+use crate::failure::Failure;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::call_of;
+
+use TapeStep::{Apply, Backward, Detach, Leaf, Recording, ZeroGrad};
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "a0.tape.values",
+        points: 2,
+        title: text("值与 requires_grad", "values and requires_grad"),
+        hint: text(
+            "只要有一个输入需要梯度,结果就需要梯度。",
+            "a result requires a gradient as soon as one of its inputs does.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(value_cases),
+        probe: run_toy,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.tape.gradients",
+        points: 6,
+        title: text("随机表达式图的梯度", "gradients of random expression graphs"),
+        hint: text(
+            "倒着走完所有操作,同一变量的梯度累加;只有叶子保存 grad。",
+            "walk all operations backwards and add up what one variable receives; only leaves keep a grad.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(gradient_cases),
+        probe: run_toy,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.tape.accumulate",
+        points: 3,
+        title: text("多次 backward 与 zero_grad", "several backward passes and zero_grad"),
+        hint: text(
+            "第二次 backward 累加到叶子上;中间变量的梯度不能带到下一次。",
+            "a second pass adds to the leaves; gradients of intermediates must not carry over.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(accumulate_cases),
+        probe: run_toy,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.tape.cut",
+        points: 4,
+        title: text("no_grad 与 detach", "no_grad and detach"),
+        hint: text(
+            "不记录时得到的结果不需要梯度,但叶子的 requires_grad 照旧;set_recording 返回之前的状态。",
+            "results made while not recording require no gradient, leaves keep what they were told; set_recording returns the state before.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(cut_cases),
+        probe: run_toy,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.tape.visits",
+        points: 2,
+        title: text("只访问损失依赖的部分", "only what the loss depends on is visited"),
+        hint: text(
+            "每个需要的操作恰好调用一次 vjp,其余的一次也不调用。",
+            "vjp is called exactly once for each operation that is needed, and never for others.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(visit_cases),
+        probe: run_counting,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.tape.random",
+        points: 1,
+        title: text("随机图与有限差分一致", "random graphs agree with finite differences"),
+        hint: text("看给出的最小图:手算一遍它的梯度。", "work the gradient of the minimal graph out by hand."),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Drawn { strategy: random_graphs, runs: 40 },
+        probe: run_toy,
+        verdict: Verdict::Law(finite_differences),
+    },
+    Check {
+        id: "a0.tape.own_kernels",
+        points: 2,
+        title: text("与自己的运算相连", "joined with your own kernels"),
+        hint: text(
+            "这里用的是你自己的 a0.ops 和 a0.vjp:先让那两部分通过。",
+            "this uses your own a0.ops and a0.vjp: make those pass first.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(network_cases),
+        probe: run_own,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+];
+
+fn run_toy(submission: &Submission, case: &Record) -> Record {
+    let mut tape = submission.a0().tape(Rc::new(Toy::default()));
+    program::run(tape.as_mut(), case)
+}
+
+fn run_own(submission: &Submission, case: &Record) -> Record {
+    let mut tape = submission.a0().tape(submission.a0().kernels());
+    program::run(tape.as_mut(), case)
+}
+
+fn run_counting(submission: &Submission, case: &Record) -> Record {
+    let kernels = Rc::new(Toy::default());
+    let mut tape = submission.a0().tape(kernels.clone());
+    program::run(tape.as_mut(), case);
+    Record::new()
+        .fact("calls of forward", kernels.forwards.get())
+        .fact("calls of vjp", kernels.vjps.get())
+}
+
+const SHAPE: [usize; 2] = [2, 3];
+
+fn leaf() -> TapeStep {
+    Leaf { requires_grad: true }
+}
+
+fn data() -> TapeStep {
+    Leaf { requires_grad: false }
+}
+
+fn mul(x: usize, y: usize) -> TapeStep {
+    Apply(Op::Mul, vec![x, y])
+}
+
+fn add(x: usize, y: usize) -> TapeStep {
+    Apply(Op::Add, vec![x, y])
+}
+
+fn tanh(x: usize) -> TapeStep {
+    Apply(Op::Tanh, vec![x])
+}
+
+fn value_cases(draw: &mut Draw) -> Vec<Record> {
+    let mixed = [leaf(), data(), mul(0, 1), tanh(1), mul(3, 1), add(2, 4), Detach(5)];
+    vec![program::case(draw, &SHAPE, &mixed), program::case(draw, &[], &[leaf(), tanh(0)])]
+}
+
+fn gradient_cases(draw: &mut Draw) -> Vec<Record> {
+    let square = [leaf(), mul(0, 0), Backward(1)];
+    let diamond = [leaf(), data(), mul(0, 1), tanh(2), mul(3, 2), add(4, 3), mul(5, 2)];
+    let diamond = [&diamond[..], &[Backward(6)]].concat();
+    let of_leaf = [leaf(), leaf(), Backward(0)];
+    let nothing = [data(), tanh(0), leaf(), Backward(1)];
+    let mut cases: Vec<Record> = [&square[..], &diamond, &of_leaf, &nothing]
+        .map(|steps| program::case(draw, &SHAPE, steps))
+        .into();
+    let strategy = graphs(6..16);
+    for _ in 0..6 {
+        let steps = draw.sample(&strategy);
+        cases.push(program::case(draw, &SHAPE, &steps));
+    }
+    cases
+}
+
+fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
+    let graph = [leaf(), leaf(), mul(0, 1), tanh(2), add(3, 0)];
+    let with = |rest: &[TapeStep]| [&graph[..], rest].concat();
+    [
+        with(&[Backward(4), Backward(4)]),
+        with(&[Backward(4), Backward(3)]),
+        with(&[Backward(4), ZeroGrad]),
+        with(&[Backward(4), ZeroGrad, Backward(2)]),
+        with(&[Backward(2), tanh(4), Backward(5), Backward(0)]),
+    ]
+    .map(|steps| program::case(draw, &SHAPE, &steps))
+    .into()
+}
+
+fn cut_cases(draw: &mut Draw) -> Vec<Record> {
+    let detached = [leaf(), tanh(0), Detach(1), mul(1, 2), Detach(0), mul(3, 4), Backward(5)];
+    let paused = [
+        leaf(),
+        Recording(false),
+        tanh(0),
+        leaf(),
+        Recording(true),
+        mul(1, 2),
+        mul(3, 0),
+        Backward(4),
+    ];
+    let nested = [
+        Recording(false),
+        Recording(false),
+        leaf(),
+        mul(0, 0),
+        Recording(true),
+        Recording(true),
+        mul(1, 0),
+        Backward(2),
+        Backward(1),
+    ];
+    let backward_while_off = [leaf(), mul(0, 0), Recording(false), Backward(1), Recording(true)];
+    [&detached[..], &paused[..], &nested[..], &backward_while_off[..]]
+        .map(|steps| program::case(draw, &SHAPE, steps))
+        .into()
+}
+
+fn visit_cases(draw: &mut Draw) -> Vec<Record> {
+    let unused_branch = [leaf(), data(), mul(0, 1), tanh(2), tanh(2), mul(4, 0), Backward(3)];
+    let constant_branch = [leaf(), data(), tanh(1), mul(2, 1), mul(3, 0), Backward(4)];
+    let shared = [leaf(), mul(0, 0), mul(1, 1), mul(2, 2), mul(3, 3), Backward(4)];
+    let later = [leaf(), tanh(0), tanh(1), tanh(2), Backward(1)];
+    let twice = [leaf(), tanh(0), mul(1, 0), Backward(2), Backward(1)];
+    let off = [leaf(), Recording(false), tanh(0), Recording(true), tanh(1), Backward(2)];
+    [&unused_branch[..], &constant_branch, &shared, &later, &twice, &off]
+        .map(|steps| program::case(draw, &SHAPE, steps))
+        .into()
+}
+
+/// Graphs of toy operations that end with a backward pass.
+fn graphs(operations: std::ops::Range<usize>) -> BoxedStrategy<Vec<TapeStep>> {
+    let choices = prop::collection::vec((0usize..5, any::<u16>(), any::<u16>()), operations);
+    choices.prop_map(|choices| graph(&choices)).boxed()
+}
+
+fn graph(choices: &[(usize, u16, u16)]) -> Vec<TapeStep> {
+    let mut steps = vec![leaf(), data(), leaf()];
+    for (kind, a, b) in choices {
+        let (a, b) = (*a as usize % steps.len(), *b as usize % steps.len());
+        steps.push(match kind {
+            0 => add(a, b),
+            1 => Apply(Op::Sub, vec![a, b]),
+            // Products of products grow fast; a product of squashed factors does not.
+            2 if matches!(steps[a], Apply(Op::Tanh, _) | Leaf { .. }) => mul(a, b),
+            3 if a > 2 => Detach(a),
+            _ => tanh(a),
+        });
+    }
+    steps.push(Backward(steps.len() - 1));
+    steps
+}
+
+fn random_graphs() -> BoxedStrategy<Record> {
+    (graphs(1..8), any::<u32>())
+        .prop_map(|(steps, numbers)| {
+            let mut draw = Draw::new(Seed::from_text(&numbers.to_string()), "graph");
+            program::case(&mut draw, &[2], &steps)
+        })
+        .boxed()
+}
+
+/// `⟨∂(root·cotangent)/∂leaf, 1⟩` by central differences, within 1e-6.
+fn finite_differences(case: &Record, got: &Record) -> Result<(), Failure> {
+    const H: f64 = 1e-5;
+    let steps = program::steps(case);
+    let frozen = evaluate(&steps, case, &[], usize::MAX, 0.0);
+    for (v, step) in steps.iter().enumerate() {
+        if !matches!(step, Leaf { requires_grad: true }) {
+            continue;
+        }
+        let loss = |nudge| {
+            let values = evaluate(&steps, case, &frozen, v, nudge);
+            let cotangent = case.expect(&format!("cotangent{}", steps.len() - 1));
+            (values.last().expect("a root") * &cotangent).sum()
+        };
+        let numeric = (loss(H) - loss(-H)) / (2.0 * H);
+        let grad = got.get(&format!("grad(v{v})"));
+        let analytic = grad.map_or(0.0, |grad| grad.sum());
+        let close = (numeric - analytic).abs() <= 1e-6 * numeric.abs().max(1.0);
+        if !close {
+            return Err(Failure::law(
+                call_of(case),
+                format!("grad(v{v}) 各元素之和:有限差分给出 {numeric:.6},得到 {analytic:.6}"),
+                format!("sum of grad(v{v}): finite differences give {numeric:.6}, got {analytic:.6}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The value of every variable, with `nudge` added to leaf `moved`; detached
+/// copies keep their value in `frozen`, if that is given.
+fn evaluate(
+    steps: &[TapeStep],
+    case: &Record,
+    frozen: &[Tensor],
+    moved: usize,
+    nudge: f64,
+) -> Vec<Tensor> {
+    let mut values: Vec<Tensor> = Vec::new();
+    for step in steps {
+        let v = values.len();
+        let value = match step {
+            Leaf { .. } => {
+                let value = case.expect(&format!("leaf{v}"));
+                if v == moved { value + nudge } else { value }
+            }
+            Apply(op, inputs) => {
+                let inputs: Vec<&Tensor> = inputs.iter().map(|x| &values[*x]).collect();
+                toy::value(op, &inputs)
+            }
+            Detach(x) => frozen.get(v).unwrap_or(&values[*x]).clone(),
+            Recording(_) | Backward(_) | ZeroGrad => continue,
+        };
+        values.push(value);
+    }
+    values
+}
+
+/// A small network with a loss, on the student's own kernels.
+fn network_cases(draw: &mut Draw) -> Vec<Record> {
+    let all = |axes: &[usize]| Op::Mean { axes: axes.to_vec(), keepdim: false };
+    let steps = [
+        data(),
+        leaf(),
+        leaf(),
+        leaf(),
+        Apply(Op::MatMul, vec![0, 1]),
+        add(4, 2),
+        Apply(Op::Gelu, vec![5]),
+        Apply(Op::MatMul, vec![6, 3]),
+        Apply(Op::LogSumExp { axis: 1, keepdim: true }, vec![7]),
+        Apply(Op::Sub, vec![7, 8]),
+        Apply(all(&[0, 1]), vec![9]),
+        Backward(10),
+    ];
+    let shapes: [&[usize]; 11] = [
+        &[4, 2], &[2, 5], &[5], &[5, 3], &[4, 5], &[4, 5], &[4, 5], &[4, 3], &[4, 1], &[4, 3], &[],
+    ];
+    vec![program::case_with(draw, &shapes.map(<[usize]>::to_vec), &steps)]
+}

@@ -1,0 +1,260 @@
+//! Task `a0.train`: a loss, an optimiser and a loop that learns.
+
+use contract::a0::{Fit, Mlp, Recipe, Tensor};
+use ndarray::{Array2, Axis};
+
+use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::failure::Failure;
+use crate::record::{Record, RecordError};
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::{CALL, call_of};
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        id: "a0.train.cross_entropy",
+        points: 4,
+        title: text("交叉熵及其梯度", "cross-entropy and its gradient"),
+        hint: text(
+            "用 log-sum-exp 求对数概率,logits × 1000 也不溢出;对批量取平均。",
+            "take log-probabilities by log-sum-exp, so that logits × 1000 stay finite; average over the batch.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(cross_entropy_cases),
+        probe: run_cross_entropy,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.train.sgd",
+        points: 3,
+        title: text("带动量的 SGD", "SGD with momentum"),
+        hint: text(
+            "v ← μ·v + g,然后 p ← p - lr·v:学习率不进入 v。",
+            "v ← μ·v + g, then p ← p - lr·v: the learning rate does not enter v.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(sgd_cases),
+        probe: run_sgd,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.train.first_steps",
+        points: 3,
+        title: text("最初三步", "the first three steps"),
+        hint: text(
+            "每一步之前要清零梯度;losses 记录更新之前的损失。",
+            "clear the gradients before each step; losses holds the loss before the update.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(first_steps_cases),
+        probe: run_fit,
+        verdict: Verdict::Golden(Tolerance::F64),
+    },
+    Check {
+        id: "a0.train.moons",
+        points: 4,
+        title: text("学会两个月牙", "learning two moons"),
+        hint: text(
+            "先让 a0.train.first_steps 通过;损失不降,多半是梯度或更新有误。",
+            "make a0.train.first_steps pass first; a loss that does not fall means a wrong gradient or update.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &[],
+        cases: Cases::Listed(moons_cases),
+        probe: run_fit,
+        verdict: Verdict::Law(learned),
+    },
+    Check {
+        id: "a0.train.repeatable",
+        points: 1,
+        title: text("同样的输入,同样的结果", "same input, same result"),
+        hint: text(
+            "训练里不应有随机数,也不应留下上一次的状态。",
+            "training has no random numbers and keeps no state of the run before.",
+        ),
+        reveal: Reveal::Diff,
+        needs: &["a0.train.moons"],
+        cases: Cases::Listed(moons_cases),
+        probe: run_twice,
+        verdict: Verdict::Law(identical),
+    },
+];
+
+fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut case = |shape: [usize; 2], scale: f64| {
+        let targets: Vec<usize> = (0..shape[0]).map(|_| draw.below(shape[1])).collect();
+        let logits = draw.tensor(&shape) * scale;
+        let call = format!("cross_entropy(logits: f64{shape:?} × {scale}, targets: {targets:?})");
+        Record::new().tensor("logits", &logits).fact("targets", targets).fact(CALL, call)
+    };
+    vec![case([3, 5], 1.0), case([1, 2], 1.0), case([4, 3], 1000.0), case([2, 5], 5000.0)]
+}
+
+fn run_cross_entropy(submission: &Submission, case: &Record) -> Record {
+    let targets: Vec<usize> = case.expect_fact("targets");
+    let trainer = submission.a0().trainer();
+    let (loss, gradient) = trainer.cross_entropy(&case.expect("logits"), &targets);
+    Record::new().number("loss", loss).tensor("gradient", &gradient)
+}
+
+/// Three steps whose learning rate changes: there the conventions part.
+fn sgd_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut case = |momentum: f64| {
+        let call = format!("three sgd_step calls, momentum {momentum}, rates 0.1, 0.05, 0.2");
+        let record = Record::new().number("momentum", momentum).fact(CALL, call);
+        let record = record.vector("rates", &[0.1, 0.05, 0.2]);
+        let record = record.tensor("parameter", &draw.tensor(&[2, 3]));
+        (0..3).fold(record, |record, i| record.tensor(format!("g{i}"), &draw.tensor(&[2, 3])))
+    };
+    vec![case(0.9), case(0.0)]
+}
+
+fn run_sgd(submission: &Submission, case: &Record) -> Record {
+    let trainer = submission.a0().trainer();
+    let momentum = case.expect("momentum").sum();
+    let mut parameter = case.expect("parameter");
+    let mut velocity = Tensor::zeros(parameter.raw_dim());
+    let mut record = Record::new();
+    for (i, rate) in case.expect("rates").iter().enumerate() {
+        let gradient = case.expect(&format!("g{i}"));
+        trainer.sgd_step(&mut parameter, &mut velocity, &gradient, *rate, momentum);
+        record = record.tensor(format!("parameter after step {i}"), &parameter);
+        record = record.tensor(format!("velocity after step {i}"), &velocity);
+    }
+    record
+}
+
+const NAMES: [&str; 4] = ["w1", "b1", "w2", "b2"];
+
+/// A training set of two interleaved half circles, with initial parameters and a
+/// recipe. The noise and the batches come from `draw`.
+fn moons(draw: &mut Draw, examples: usize, hidden: usize, batches: Vec<Vec<usize>>) -> Record {
+    let mut inputs = Array2::zeros((examples, 2));
+    let targets: Vec<usize> = (0..examples).map(|i| i % 2).collect();
+    for (i, mut row) in inputs.axis_iter_mut(Axis(0)).enumerate() {
+        let angle = draw.number(0.0, std::f64::consts::PI);
+        let (x, y) = (angle.cos(), angle.sin());
+        let (x, y) = if i % 2 == 0 { (x, y) } else { (1.0 - x, 0.5 - y) };
+        row[0] = x + draw.number(-0.1, 0.1);
+        row[1] = y + draw.number(-0.1, 0.1);
+    }
+    let call = format!("fit({examples} points, {hidden} hidden, {} steps)", batches.len());
+    Record::new()
+        .tensor("inputs", &inputs.into_dyn())
+        .fact("targets", targets)
+        .fact("batches", batches)
+        .number("learning_rate", 0.3)
+        .number("momentum", 0.9)
+        .tensor("w1", &draw.tensor_in(&[2, hidden], -1.0, 1.0))
+        .tensor("b1", &draw.tensor_in(&[hidden], -0.5, 0.5))
+        .tensor("w2", &draw.tensor_in(&[hidden, 2], -0.5, 0.5))
+        .tensor("b2", &draw.tensor_in(&[2], -0.1, 0.1))
+        .fact(CALL, call)
+}
+
+fn first_steps_cases(draw: &mut Draw) -> Vec<Record> {
+    vec![moons(draw, 8, 3, vec![vec![0, 1, 2], vec![3, 5], vec![7, 6, 4, 0]])]
+}
+
+fn moons_cases(draw: &mut Draw) -> Vec<Record> {
+    let batches = (0..150).map(|_| (0..24).map(|_| draw.below(96)).collect()).collect();
+    vec![moons(draw, 96, 8, batches)]
+}
+
+fn model(record: &Record) -> Result<Mlp, RecordError> {
+    let [w1, b1, w2, b2] = NAMES.map(|name| record.get(name));
+    Ok(Mlp { w1: w1?, b1: b1?, w2: w2?, b2: b2? })
+}
+
+fn fit(submission: &Submission, case: &Record) -> Fit {
+    let initial = model(case).expect("the case was written by the check");
+    let targets: Vec<usize> = case.expect_fact("targets");
+    let recipe = Recipe {
+        learning_rate: case.expect("learning_rate").sum(),
+        momentum: case.expect("momentum").sum(),
+        batches: case.expect_fact("batches"),
+    };
+    submission.a0().trainer().fit(&initial, &case.expect("inputs"), &targets, &recipe)
+}
+
+fn observe(fit: &Fit) -> Record {
+    let Mlp { w1, b1, w2, b2 } = &fit.model;
+    let parameters = NAMES.into_iter().zip([w1, b1, w2, b2]);
+    let record = Record::new().vector("losses", &fit.losses);
+    parameters.fold(record, |record, (name, value)| record.tensor(name, value))
+}
+
+fn run_fit(submission: &Submission, case: &Record) -> Record {
+    observe(&fit(submission, case))
+}
+
+fn run_twice(submission: &Submission, case: &Record) -> Record {
+    let [first, second] = [(); 2].map(|()| observe(&fit(submission, case)).to_bytes());
+    Record::new().fact("identical", first == second)
+}
+
+/// The trained model must have a mean loss under this on its training set (the
+/// reference stays under half of it; an untrained model has about 0.69).
+const MOONS_LOSS: f64 = 0.15;
+
+/// Computes the loss of the returned parameters itself: reported losses prove
+/// nothing.
+fn learned(case: &Record, got: &Record) -> Result<(), Failure> {
+    let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
+    let (Ok(model), Ok(losses)) = (model(got), got.get("losses")) else {
+        return fail("缺少参数或损失".into(), "parameters or losses are missing".into());
+    };
+    let initial = self::model(case).expect("the case was written by the check");
+    let shapes = |m: &Mlp| [&m.w1, &m.b1, &m.w2, &m.b2].map(|t| t.shape().to_vec());
+    if shapes(&model) != shapes(&initial) {
+        return fail("参数的形状变了".into(), "the parameters changed their shape".into());
+    }
+    let steps = case.expect_fact::<Vec<Vec<usize>>>("batches").len();
+    if losses.len() != steps {
+        let n = losses.len();
+        return fail(
+            format!("应有 {steps} 个损失,得到 {n} 个"),
+            format!("there should be {steps} losses, got {n}"),
+        );
+    }
+    let loss = mean_loss(&model, &case.expect("inputs"), &case.expect_fact::<Vec<usize>>("targets"));
+    if loss < MOONS_LOSS {
+        return Ok(());
+    }
+    fail(
+        format!("{steps} 步之后训练集上的损失是 {loss:.4},应低于 {MOONS_LOSS}"),
+        format!("after {steps} steps the loss on the training set is {loss:.4}, it should be under {MOONS_LOSS}"),
+    )
+}
+
+/// The loss of a two-class model, by `ln(1 + e^{other - own})`.
+fn mean_loss(model: &Mlp, inputs: &Tensor, targets: &[usize]) -> f64 {
+    let losses = inputs.axis_iter(Axis(0)).zip(targets).map(|(x, target)| {
+        let logit = |class: usize| {
+            let hidden = (0..model.b1.len()).map(|h| {
+                let z = (0..x.len()).map(|i| x[i] * model.w1[[i, h]]).sum::<f64>() + model.b1[h];
+                z.tanh() * model.w2[[h, class]]
+            });
+            hidden.sum::<f64>() + model.b2[class]
+        };
+        let gap = logit(1 - target) - logit(*target);
+        gap.max(0.0) + (-gap.abs()).exp().ln_1p()
+    });
+    losses.sum::<f64>() / targets.len() as f64
+}
+
+fn identical(case: &Record, got: &Record) -> Result<(), Failure> {
+    if got.read::<bool>("identical") == Ok(true) {
+        return Ok(());
+    }
+    Err(Failure::law(
+        call_of(case),
+        "同样的参数训练两次,结果不同".into(),
+        "training twice with the same arguments gave different results".into(),
+    ))
+}

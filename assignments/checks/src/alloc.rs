@@ -1,0 +1,80 @@
+//! An allocator that says so before the process dies of lack of memory.
+//!
+//! Rust aborts when an allocation fails, which looks like any other crash. This
+//! allocator sends one last frame, so that the report can say "out of memory".
+
+#![expect(unsafe_code, reason = "an allocator is an unsafe trait; it only forwards to System")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::os::fd::{AsRawFd, BorrowedFd};
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+
+use crate::wire::OUT_OF_MEMORY;
+
+static REPLIES: AtomicI32 = AtomicI32::new(-1);
+static SEQUENCE: AtomicU64 = AtomicU64::new(0);
+
+/// The system's allocator, with last words.
+pub struct Reporting;
+
+/// From now on a failed allocation is reported on `replies`.
+pub(crate) fn report_to(replies: &impl AsRawFd) {
+    REPLIES.store(replies.as_raw_fd(), Ordering::SeqCst);
+}
+
+/// The request during which allocations are made.
+pub(crate) fn now_answering(sequence: u64) {
+    SEQUENCE.store(sequence, Ordering::SeqCst);
+}
+
+/// Sends the last frame. Must not allocate.
+fn report(requested: usize) {
+    let fd = REPLIES.load(Ordering::SeqCst);
+    if fd < 0 {
+        return;
+    }
+    let mut frame = [0u8; 4 + 8 + 1 + 8];
+    frame[..4].copy_from_slice(&17u32.to_le_bytes());
+    frame[4..12].copy_from_slice(&SEQUENCE.load(Ordering::SeqCst).to_le_bytes());
+    frame[12] = OUT_OF_MEMORY;
+    frame[13..].copy_from_slice(&(requested as u64).to_le_bytes());
+    // SAFETY: `serve` keeps the descriptor open until the process ends; if the
+    // submission closed it, the write fails and nothing else happens.
+    let fd = unsafe { BorrowedFd::borrow_raw(fd) };
+    let _ = rustix::io::write(fd, &frame);
+}
+
+// SAFETY: every method forwards to `System`, which upholds the contract.
+unsafe impl GlobalAlloc for Reporting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: forwarded.
+        let pointer = unsafe { System.alloc(layout) };
+        if pointer.is_null() {
+            report(layout.size());
+        }
+        pointer
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: forwarded.
+        let pointer = unsafe { System.alloc_zeroed(layout) };
+        if pointer.is_null() {
+            report(layout.size());
+        }
+        pointer
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: forwarded.
+        let pointer = unsafe { System.realloc(pointer, layout, size) };
+        if pointer.is_null() {
+            report(size);
+        }
+        pointer
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: forwarded.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}

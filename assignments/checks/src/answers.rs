@@ -1,0 +1,73 @@
+//! The reference's answers, and those of the misconceptions, for listed cases.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Assignment, Cases, Check, Verdict};
+use crate::draw::{Draw, Seed};
+use crate::host::Reply;
+use crate::record::Record;
+
+/// All that is known in advance about one listed case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The case.
+    pub case: Record,
+    /// What the reference answered.
+    pub want: Record,
+    /// What each misconception answered; `None` if it gave no answer (it panicked,
+    /// say).
+    pub lures: BTreeMap<String, Option<Record>>,
+}
+
+/// The answers for every golden check of an assignment, by the check's id.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answers(pub BTreeMap<String, Vec<Answer>>);
+
+impl Answers {
+    /// The answers for `check`: `None` if they are missing although it needs them.
+    pub fn of(&self, check: &Check) -> Option<&[Answer]> {
+        match check.verdict {
+            Verdict::Golden(_) => self.0.get(check.id).map(Vec::as_slice),
+            Verdict::Law(_) => Some(&[]),
+        }
+    }
+}
+
+impl Answers {
+    /// Asks the reference, and every misconception that a check is meant to catch,
+    /// for their answers to the cases drawn at `seed`. `ask` runs one probe on one
+    /// variant (empty: the reference itself).
+    ///
+    /// # Errors
+    ///
+    /// If the reference gives no answer: one line that names the check.
+    pub fn collect(
+        assignment: &Assignment,
+        seed: Seed,
+        mut ask: impl FnMut(&str, &'static Check, &Record) -> Reply,
+    ) -> Result<Self, String> {
+        let mut answers = BTreeMap::new();
+        for check in crate::golden::checks(assignment) {
+            let cases = match check.cases {
+                Cases::Listed(cases) => cases(&mut Draw::new(seed, check.id)),
+                Cases::Drawn { .. } => return Err(format!("{}: golden but drawn", check.id)),
+            };
+            let mut of_check = Vec::new();
+            for case in cases {
+                let want = match ask("", check, &case) {
+                    Reply::Observed(want) => want,
+                    other => return Err(format!("{}: the reference: {other:?}", check.id)),
+                };
+                let catches = assignment.misconceptions().filter(|m| m.caught_by.contains(&check.id));
+                let lures = catches.map(|m| match ask(m.id, check, &case) {
+                    Reply::Observed(lure) => (m.id.to_string(), Some(lure)),
+                    _ => (m.id.to_string(), None),
+                });
+                let lures = lures.collect();
+                of_check.push(Answer { case, want, lures });
+            }
+            answers.insert(check.id.to_string(), of_check);
+        }
+        Ok(Self(answers))
+    }
+}

@@ -1,0 +1,163 @@
+//! The nouns of a check table. A check is three plain functions (cases, probe,
+//! verdict) with a name, points and texts.
+
+use proptest::strategy::BoxedStrategy;
+
+use crate::draw::Draw;
+use crate::failure::Failure;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::Text;
+
+/// One assignment: its tasks, its checks and the mistakes it knows by name.
+#[derive(Debug)]
+pub struct Assignment {
+    /// `a0`
+    pub id: &'static str,
+    /// What people call it.
+    pub title: Text,
+    /// In the order of the handout.
+    pub tasks: &'static [Task],
+    /// All checks, in the order of the tasks.
+    pub checks: &'static [&'static [Check]],
+    /// Wrong ideas that a failure is compared with.
+    pub misconceptions: &'static [&'static [Misconception]],
+    /// How much memory a submission may use, in bytes.
+    pub memory: u64,
+}
+
+impl Assignment {
+    /// Every check, in order.
+    pub fn checks(&self) -> impl Iterator<Item = &'static Check> + use<> {
+        self.checks.iter().copied().flatten()
+    }
+
+    /// Every misconception, in order.
+    pub fn misconceptions(&self) -> impl Iterator<Item = &'static Misconception> + use<> {
+        self.misconceptions.iter().copied().flatten()
+    }
+
+    /// The check with this id.
+    pub fn check(&self, id: &str) -> Option<&'static Check> {
+        self.checks().find(|check| check.id == id)
+    }
+
+    /// The misconception with this id.
+    pub fn misconception(&self, id: &str) -> Option<&'static Misconception> {
+        self.misconceptions().find(|m| m.id == id)
+    }
+
+    /// The points of a task: the sum over its checks.
+    pub fn points(&self, task: &Task) -> u32 {
+        let checks = self.checks().filter(|check| check.task() == task.id);
+        checks.map(|check| check.points).sum()
+    }
+}
+
+/// One task: a section of the handout, a file of the stub.
+#[derive(Debug)]
+pub struct Task {
+    /// `a0.vjp`
+    pub id: &'static str,
+    /// What people call it.
+    pub title: Text,
+    /// Points of a bonus task come on top of the 100.
+    pub bonus: bool,
+}
+
+/// One check.
+#[derive(Debug)]
+pub struct Check {
+    /// `a0.vjp.softmax`: its name in reports, as a test and in the handout.
+    pub id: &'static str,
+    /// Awarded wholly or not at all.
+    pub points: u32,
+    /// What is checked.
+    pub title: Text,
+    /// What to look at when it fails.
+    pub hint: Text,
+    /// What a student may see of it when it fails in the grader.
+    pub reveal: Reveal,
+    /// Checks that must have passed, or this one is skipped.
+    pub needs: &'static [&'static str],
+    /// What to try.
+    pub cases: Cases,
+    /// What to do with the submission; runs beside untrusted code.
+    pub probe: fn(&Submission, &Record) -> Record,
+    /// What the answer is worth; runs on the trusted side only.
+    pub verdict: Verdict,
+}
+
+impl Check {
+    /// The task that the check belongs to: its id without the last part.
+    pub fn task(&self) -> &'static str {
+        self.id.rsplit_once('.').map_or(self.id, |(task, _)| task)
+    }
+}
+
+/// What to try.
+#[derive(Debug)]
+pub enum Cases {
+    /// A fixed number of cases.
+    Listed(fn(&mut Draw) -> Vec<Record>),
+    /// Cases drawn by proptest; a failing one is shrunk to a minimal one.
+    Drawn {
+        /// The strategy.
+        strategy: fn() -> BoxedStrategy<Record>,
+        /// How many to draw.
+        runs: u32,
+    },
+}
+
+/// What the answer is worth.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It must equal the reference's answer on the same case. Only for listed cases.
+    Golden(Tolerance),
+    /// It must obey a law that needs no reference. Gets the case and the answer.
+    Law(fn(&Record, &Record) -> Result<(), Failure>),
+}
+
+/// How far from the reference an answer may lie:
+/// `|x - ref| ≤ rtol·|ref| + atol·max|ref|`, element by element.
+///
+/// The second term stands for rounding noise in elements that cancel to nearly 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tolerance {
+    /// Relative to the element.
+    pub rtol: f64,
+    /// Relative to the largest element of the tensor.
+    pub atol: f64,
+}
+
+impl Tolerance {
+    /// For `f64`: correct orders of summation differ by about 1e-15, mistakes by
+    /// far more.
+    pub const F64: Self = Self { rtol: 1e-9, atol: 1e-12 };
+}
+
+/// What a student may see of a failed check in the grader's report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reveal {
+    /// Nothing but the points of the task.
+    None,
+    /// The name of the check.
+    Name,
+    /// The hint and the named misconception.
+    Hint,
+    /// The whole comparison.
+    Diff,
+}
+
+/// A wrong idea that people have, known well enough to be named.
+///
+/// The texts go to students; the code that acts it out stays with the staff.
+#[derive(Debug)]
+pub struct Misconception {
+    /// `a0.vjp.mean_without_n`
+    pub id: &'static str,
+    /// What the code does instead of the right thing.
+    pub text: Text,
+    /// The checks that must catch *and* name it.
+    pub caught_by: &'static [&'static str],
+}

@@ -1,0 +1,214 @@
+//! An answer against the reference's, and how far apart they are.
+
+use serde_json::Value;
+
+use crate::check::Tolerance;
+use crate::failure::{Difference, Values};
+use crate::record::{Array, Record};
+
+/// The result of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The largest error in units of the tolerance; infinite where the form is
+    /// wrong or a number is missing. The answer is right if this is at most 1.
+    pub ratio: f64,
+    /// What to show if it is not.
+    pub difference: Option<Difference>,
+}
+
+impl Comparison {
+    /// Whether the answer counts as equal.
+    pub fn is_equal(&self) -> bool {
+        self.difference.is_none()
+    }
+
+    const EQUAL: Self = Self { ratio: 0.0, difference: None };
+
+    fn different(difference: Difference) -> Self {
+        Self { ratio: f64::INFINITY, difference: Some(difference) }
+    }
+
+    /// Joins two results: the larger error, and the first difference.
+    fn and(self, other: Self) -> Self {
+        Self {
+            ratio: self.ratio.max(other.ratio),
+            difference: self.difference.or(other.difference),
+        }
+    }
+}
+
+/// Compares an answer with the expected one: the same tensors with the same
+/// shapes, dtypes and elements, and the same facts.
+pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison {
+    let facts = compare_facts(want, got);
+    let tensors = want.tensors.iter().map(|(name, w)| match got.tensors.get(name) {
+        Some(g) => compare_arrays(name, w, g, tolerance),
+        None => presence(name, true),
+    });
+    let surplus = got.tensors.keys().filter(|name| !want.tensors.contains_key(*name));
+    let surplus = surplus.map(|name| presence(name, false));
+    tensors.chain(surplus).fold(facts, Comparison::and)
+}
+
+fn presence(name: &str, expected: bool) -> Comparison {
+    Comparison::different(Difference::Presence { name: name.to_string(), expected })
+}
+
+fn compare_facts(want: &Record, got: &Record) -> Comparison {
+    let names = want.facts.keys().chain(got.facts.keys());
+    let differs = |name: &&String| want.facts.get(*name) != got.facts.get(*name);
+    let Some(name) = names.into_iter().find(differs) else {
+        return Comparison::EQUAL;
+    };
+    let show = |record: &Record| record.facts.get(name).map_or("—".into(), Value::to_string);
+    let (expected, got) = (show(want), show(got));
+    Comparison::different(Difference::Fact { name: name.clone(), expected, got })
+}
+
+fn compare_arrays(name: &str, want: &Array, got: &Array, tolerance: Tolerance) -> Comparison {
+    let form = || {
+        let (expected, got) = (want.to_string(), got.to_string());
+        Comparison::different(Difference::Form { name: name.to_string(), expected, got })
+    };
+    if want.shape != got.shape || want.dtype != got.dtype {
+        return form();
+    }
+    match (want.f64s(), got.f64s()) {
+        (Some(w), Some(g)) => compare_values(name, &want.shape, &w, &g, tolerance),
+        _ if want.bytes == got.bytes => Comparison::EQUAL,
+        _ => form(),
+    }
+}
+
+fn compare_values(
+    name: &str,
+    shape: &[usize],
+    want: &[f64],
+    got: &[f64],
+    tolerance: Tolerance,
+) -> Comparison {
+    let finite = want.iter().filter(|w| w.is_finite());
+    let scale = finite.fold(0.0f64, |scale, w| scale.max(w.abs()));
+    let ratio_at = |(w, g): (&f64, &f64)| error_ratio(*w, *g, scale, tolerance);
+    let ratios: Vec<f64> = want.iter().zip(got).map(ratio_at).collect();
+    let ratio = ratios.iter().copied().fold(0.0, f64::max);
+    let Some(first) = ratios.iter().position(|r| *r > 1.0) else {
+        return Comparison { ratio, difference: None };
+    };
+    let wrong = || (0..ratios.len()).filter(|i| ratios[*i] > 1.0);
+    let worst = wrong().map(|i| (want[i] - got[i]).abs()).fold(0.0, nan_max);
+    let difference = Difference::Values(Values {
+        name: name.to_string(),
+        shape: shape.to_vec(),
+        index: unravel(first, shape),
+        expected: show(want[first]),
+        got: show(got[first]),
+        differing: wrong().count(),
+        worst: show(worst),
+        non_finite: wrong().filter(|i| !got[*i].is_finite()).count(),
+    });
+    Comparison { ratio, difference: Some(difference) }
+}
+
+/// The error of one element in units of its tolerance.
+fn error_ratio(want: f64, got: f64, scale: f64, tolerance: Tolerance) -> f64 {
+    // Also infinities of the same sign, and NaN where NaN is expected.
+    if want == got || (want.is_nan() && got.is_nan()) {
+        return 0.0;
+    }
+    let error = (want - got).abs();
+    if !error.is_finite() {
+        return f64::INFINITY;
+    }
+    let allowed = tolerance.rtol * want.abs() + tolerance.atol * scale;
+    // `allowed` is 0 only where everything expected is 0: then nothing is allowed.
+    if allowed > 0.0 { error / allowed } else { f64::INFINITY }
+}
+
+/// The maximum, where NaN counts as the largest.
+fn nan_max(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
+}
+
+/// Nine digits are enough to see a difference of one tolerance.
+fn show(x: f64) -> String {
+    if x != 0.0 && !(1e-4..1e6).contains(&x.abs()) && x.is_finite() {
+        return format!("{x:.4e}");
+    }
+    let text = format!("{x:.9}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if x.is_finite() { text.to_string() } else { format!("{x}") }
+}
+
+fn unravel(mut flat: usize, shape: &[usize]) -> Vec<usize> {
+    let mut index = vec![0; shape.len()];
+    for (i, size) in index.iter_mut().zip(shape).rev() {
+        *i = flat % size;
+        flat /= size;
+    }
+    index
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vector(values: &[f64]) -> Record {
+        Record::new().vector("y", values)
+    }
+
+    fn against(want: &[f64], got: &[f64]) -> Comparison {
+        compare(&vector(want), &vector(got), Tolerance::F64)
+    }
+
+    #[test]
+    fn rounding_noise_is_equal_and_a_tenth_of_the_tolerance() {
+        let comparison = against(&[1.0, -2.0], &[1.0 + 2e-16, -2.0 - 4e-16]);
+        assert!(comparison.is_equal());
+        assert!(comparison.ratio < 0.1);
+    }
+
+    #[test]
+    fn an_error_just_over_the_tolerance_differs() {
+        assert!(against(&[1.0], &[1.0 + 0.9e-9]).is_equal());
+        assert!(!against(&[1.0], &[1.0 + 1.1e-9]).is_equal());
+    }
+
+    #[test]
+    fn non_finite_answers_differ_unless_they_are_expected() {
+        assert!(!against(&[1.0], &[f64::NAN]).is_equal());
+        assert!(!against(&[1.0], &[f64::INFINITY]).is_equal());
+        assert!(!against(&[f64::INFINITY], &[f64::NEG_INFINITY]).is_equal());
+        assert!(!against(&[f64::NAN], &[1.0]).is_equal());
+        assert!(against(&[f64::INFINITY], &[f64::INFINITY]).is_equal());
+    }
+
+    #[test]
+    fn a_zero_must_be_zero_where_all_is_zero() {
+        assert!(against(&[0.0, 0.0], &[0.0, -0.0]).is_equal());
+        assert!(!against(&[0.0, 0.0], &[0.0, 1e-300]).is_equal());
+        // Beside large elements a cancelled one may carry their noise.
+        assert!(against(&[0.0, 1.0], &[1e-14, 1.0]).is_equal());
+    }
+
+    #[test]
+    fn shape_presence_and_facts_are_told_apart() {
+        let kind = |want: &Record, got: &Record| {
+            compare(want, got, Tolerance::F64).difference.map(|d| d.describe(crate::Lang::En))
+        };
+        let y = vector(&[1.0]);
+        insta::assert_debug_snapshot!([
+            kind(&y, &vector(&[1.0, 2.0])),
+            kind(&y, &Record::new()),
+            kind(&Record::new(), &y),
+            kind(&y.clone().fact("visits", 2), &y.clone().fact("visits", 3)),
+            kind(&vector(&[1.0, 2.0, 3.0]), &vector(&[1.0, 2.5, f64::NAN])),
+        ]);
+    }
+
+    #[test]
+    fn the_first_differing_index_is_row_major() {
+        assert_eq!(unravel(7, &[2, 3, 2]), [1, 0, 1]);
+        assert_eq!(unravel(0, &[]), Vec::<usize>::new());
+    }
+}

@@ -1,0 +1,141 @@
+//! Why an answer is wrong: facts in fields, words last.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Lang;
+
+/// A wrong answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The call, with shapes and dtypes.
+    pub call: String,
+    /// How the answer differs from the right one.
+    pub difference: Difference,
+    /// The misconception whose output it matches.
+    pub diagnosis: Option<String>,
+    /// For a property: after how many steps the case could not be made smaller.
+    pub shrinks: Option<u32>,
+}
+
+/// How an answer differs from the right one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Difference {
+    /// A tensor of another shape or dtype.
+    Form {
+        /// The tensor.
+        name: String,
+        /// `f64[2, 5]`
+        expected: String,
+        /// `f64[5, 2]`
+        got: String,
+    },
+    /// A tensor is missing, or one too many was given.
+    Presence {
+        /// The tensor.
+        name: String,
+        /// Whether there should be one.
+        expected: bool,
+    },
+    /// A tensor of the right shape with wrong elements.
+    Values(Values),
+    /// A flag, a count or a list.
+    Fact {
+        /// Its name.
+        name: String,
+        /// As JSON.
+        expected: String,
+        /// As JSON.
+        got: String,
+    },
+    /// A law does not hold.
+    Law {
+        /// In Chinese.
+        zh: String,
+        /// In English.
+        en: String,
+    },
+}
+
+/// Wrong elements of a tensor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Values {
+    /// The tensor.
+    pub name: String,
+    /// Its shape.
+    pub shape: Vec<usize>,
+    /// The first index that differs.
+    pub index: Vec<usize>,
+    /// What belongs there (text, since JSON has no NaN).
+    pub expected: String,
+    /// What stands there.
+    pub got: String,
+    /// How many elements differ.
+    pub differing: usize,
+    /// The largest absolute difference, as text.
+    pub worst: String,
+    /// How many elements are NaN or infinite but should not be.
+    pub non_finite: usize,
+}
+
+impl Failure {
+    /// A failure of `call` without a diagnosis.
+    pub fn new(call: impl Into<String>, difference: Difference) -> Self {
+        Self { call: call.into(), difference, diagnosis: None, shrinks: None }
+    }
+
+    /// A law that does not hold for `call`.
+    pub fn law(call: impl Into<String>, zh: String, en: String) -> Self {
+        Self::new(call, Difference::Law { zh, en })
+    }
+}
+
+impl Difference {
+    /// The difference in words; several lines.
+    pub fn describe(&self, lang: Lang) -> String {
+        match self {
+            Self::Form { name, expected, got } => lang.pick(
+                format!("`{name}` 的形状或类型不对:应为 {expected},得到 {got}"),
+                format!("`{name}` has the wrong shape or dtype: expected {expected}, got {got}"),
+            ),
+            Self::Presence { name, expected: true } => lang.pick(
+                format!("缺少 `{name}`(应当有值,却是空的)"),
+                format!("`{name}` is missing (it should have a value)"),
+            ),
+            Self::Presence { name, expected: false } => lang.pick(
+                format!("多出了 `{name}`(应当为空,却有值)"),
+                format!("`{name}` should not be there (it should be empty)"),
+            ),
+            Self::Values(values) => values.describe(lang),
+            Self::Fact { name, expected, got } => lang.pick(
+                format!("`{name}`:应为 {expected},得到 {got}"),
+                format!("`{name}`: expected {expected}, got {got}"),
+            ),
+            Self::Law { zh, en } => lang.pick(zh, en).clone(),
+        }
+    }
+}
+
+impl Values {
+    fn describe(&self, lang: Lang) -> String {
+        let Self { name, shape, index, expected, got, differing, worst, non_finite } = self;
+        let total: usize = shape.iter().product();
+        let mut text = lang.pick(
+            format!(
+                "`{name}`{index:?}:应为 {expected},得到 {got}\n\
+                 {total} 个元素中有 {differing} 个不同,最大相差 {worst}"
+            ),
+            format!(
+                "`{name}`{index:?}: expected {expected}, got {got}\n\
+                 {differing} of {total} elements differ, the worst by {worst}"
+            ),
+        );
+        if *non_finite > 0 {
+            text += &lang.pick(
+                format!(";其中 {non_finite} 个是 NaN 或无穷"),
+                format!("; {non_finite} of them are NaN or infinite"),
+            );
+        }
+        text
+    }
+}

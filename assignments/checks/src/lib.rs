@@ -1,0 +1,64 @@
+//! The check tables, and all that is needed to try them on a submission.
+//!
+//! A **check** is three plain functions: *cases* (what to try), a *probe* (what to
+//! do with the submission, run beside untrusted code) and a *verdict* (what the
+//! answer is worth, run only on the trusted side). [`a0`] and its siblings are the
+//! tables; the rest of the crate knows no assignment.
+//!
+//! ```text
+//! cases ─► Host::probe ─► verdict          trial.rs joins the three
+//!             │
+//!             ├─ in_process.rs              under a debugger
+//!             └─ session.rs ◄─wire.rs─► serve.rs    in a process of its own
+//! ```
+//!
+//! Students receive this crate in source: it must hold no solution.
+
+pub mod a0;
+
+pub mod alloc;
+mod answers;
+mod check;
+mod compare;
+mod draw;
+mod explain;
+mod failure;
+pub mod golden;
+mod host;
+mod in_process;
+pub mod local;
+mod outcome;
+mod printed;
+mod record;
+mod serve;
+mod session;
+mod submission;
+mod summary;
+mod text;
+mod trial;
+pub mod wire;
+
+pub use answers::{Answer, Answers};
+pub use check::{Assignment, Cases, Check, Misconception, Reveal, Task, Tolerance, Verdict};
+pub use compare::{Comparison, compare};
+pub use draw::{Draw, Seed};
+pub use explain::explain;
+pub use failure::{Difference, Failure, Values};
+pub use host::{Host, Reply};
+pub use in_process::InProcess;
+pub use outcome::{Death, Outcome};
+pub use printed::readable;
+pub use record::{Array, Record, RecordError};
+pub use serve::serve;
+pub use session::{Launch, Session};
+pub use submission::Submission;
+pub use text::{Lang, Text, text};
+pub use trial::{CALL, attempt, call_of};
+
+/// Every assignment, in order.
+pub const ASSIGNMENTS: &[&Assignment] = &[&a0::ASSIGNMENT];
+
+/// The assignment with this id.
+pub fn assignment(id: &str) -> Option<&'static Assignment> {
+    ASSIGNMENTS.iter().copied().find(|assignment| assignment.id == id)
+}

@@ -1,0 +1,183 @@
+//! The student's runner: `cargo test -p a0`.
+//!
+//! Every check is a test. Each runs in a process of its own (this executable,
+//! started again), so that an endless loop, a stack overflow or an allocation of
+//! 8 GB costs one check and not the whole run. With `COURSE_IN_PROCESS=1` all runs
+//! in this process instead, for use under a debugger.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use crate::answers::Answers;
+use crate::check::{Assignment, Check, Reveal};
+use crate::draw::Seed;
+use crate::explain::explain;
+use crate::golden;
+use crate::in_process::InProcess;
+use crate::outcome::Outcome;
+use crate::serve::serve;
+use crate::session::{Launch, Session};
+use crate::submission::Submission;
+use crate::summary::summary;
+use crate::text::Lang;
+use crate::trial::attempt;
+
+/// Set in the environment of the process that hosts the submission.
+const WORKER: &str = "COURSE_WORKER";
+
+/// Set by those who want to debug.
+const IN_PROCESS: &str = "COURSE_IN_PROCESS";
+
+/// How long one check may take.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// The main function of `tests/checks.rs`.
+pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> ExitCode {
+    if std::env::var_os(WORKER).is_some() {
+        confine(assignment.memory);
+        return serve(assignment, move |variant| variant.is_empty().then(submission));
+    }
+    let arguments = Arguments::from_args();
+    let lang = Lang::from_env();
+    let answers = match golden::load(&golden::folder(), assignment) {
+        Ok(answers) => answers,
+        Err(error) => {
+            let words = lang.pick("标准答案文件缺失或损坏:", "golden fixtures missing or damaged:");
+            eprintln!("{words} {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let suite = Arc::new(Suite { assignment, submission, answers, lang, results: Mutex::default() });
+    let trials = assignment.checks().map(|check| trial(&suite, check)).collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // nextest starts one process per test: a table after each would be noise.
+    let whole_run = !arguments.list && !arguments.exact && std::env::var_os("NEXTEST").is_none();
+    if whole_run {
+        print!("{}", summary(assignment, &suite.outcomes(), lang));
+    }
+    conclusion.exit_code()
+}
+
+fn trial(suite: &Arc<Suite>, check: &'static Check) -> Trial {
+    let suite = Arc::clone(suite);
+    Trial::test(check.id, move || {
+        let run = suite.run(check);
+        suite.message(check, &run).map_or(Ok(()), |message| Err(Failed::from(message)))
+    })
+}
+
+/// Gives up what a worker must not have.
+fn confine(memory: u64) {
+    use rustix::process::{Resource, Rlimit, setrlimit, setsid};
+    let _ = setsid();
+    let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
+    let _ = setrlimit(Resource::As, limit(memory));
+    let _ = setrlimit(Resource::Core, limit(0));
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+}
+
+/// What one check came to.
+#[derive(Debug, Clone)]
+struct Run {
+    outcome: Outcome,
+    printed: String,
+}
+
+struct Suite {
+    assignment: &'static Assignment,
+    submission: fn() -> Submission,
+    answers: Answers,
+    lang: Lang,
+    /// Each check runs once, whether as a test or because another one needs it.
+    results: Mutex<BTreeMap<&'static str, Arc<OnceLock<Run>>>>,
+}
+
+impl Suite {
+    fn run(&self, check: &'static Check) -> Run {
+        let cell = {
+            let mut results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(results.entry(check.id).or_default())
+        };
+        cell.get_or_init(|| self.run_now(check)).clone()
+    }
+
+    fn run_now(&self, check: &'static Check) -> Run {
+        let missing = check.needs.iter().find(|id| {
+            let needed = self.assignment.check(id).expect("needs name checks");
+            !self.run(needed).outcome.passed()
+        });
+        if let Some(needs) = missing {
+            let outcome = Outcome::Skipped { needs: (*needs).to_string() };
+            return Run { outcome, printed: String::new() };
+        }
+        if std::env::var_os(IN_PROCESS).is_some() {
+            let mut host = InProcess::new((self.submission)());
+            let outcome = attempt(check, &mut host, &self.answers, Seed::public());
+            return Run { outcome, printed: String::new() };
+        }
+        let mut session = Session::new(Again { memory: self.assignment.memory });
+        crate::host::Host::begin(&mut session, LIMIT);
+        let outcome = attempt(check, &mut session, &self.answers, Seed::public());
+        Run { outcome, printed: session.take_printed() }
+    }
+
+    fn message(&self, check: &Check, run: &Run) -> Option<String> {
+        let text = explain(self.assignment, check, &run.outcome, Reveal::Diff, self.lang)?;
+        let mut message = format!("{}\n{text}", check.title.get(self.lang));
+        if matches!(run.outcome, Outcome::NotImplemented { .. } | Outcome::Skipped { .. }) {
+            return Some(text);
+        }
+        if !run.printed.trim().is_empty() {
+            let words = self.lang.pick("你的程序打印了:", "your program printed:");
+            message += &format!("\n{words}\n{}", run.printed.trim_end());
+        }
+        let words = self.lang.pick("只重跑这一项:", "rerun only this check:");
+        let id = self.assignment.id;
+        Some(format!("{message}\n{words} cargo test -p {id} -- --exact {}", check.id))
+    }
+
+    fn outcomes(&self) -> BTreeMap<&'static str, Outcome> {
+        let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = results.iter().filter_map(|(id, cell)| Some((*id, cell.get()?.outcome.clone())));
+        done.collect()
+    }
+}
+
+/// Starts this executable again as a worker.
+struct Again {
+    memory: u64,
+}
+
+impl Launch for Again {
+    fn launch(&self) -> io::Result<Child> {
+        Command::new(std::env::current_exe()?)
+            .env(WORKER, "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+    }
+
+    fn memory(&self) -> u64 {
+        self.memory
+    }
+}
+
+/// Makes `tests/checks.rs` of an assignment: `suite!(a0, submission)`.
+#[macro_export]
+macro_rules! suite {
+    ($assignment:ident, $submission:expr) => {
+        #[global_allocator]
+        static ALLOCATOR: $crate::alloc::Reporting = $crate::alloc::Reporting;
+
+        fn main() -> ::std::process::ExitCode {
+            $crate::local::main(&$crate::$assignment::ASSIGNMENT, || $submission)
+        }
+    };
+}

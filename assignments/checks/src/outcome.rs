@@ -1,0 +1,119 @@
+//! How a check ended.
+
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::text::Lang;
+
+/// How a check ended. Only `Passed` earns points; `GraderError` earns none but is
+/// nobody's fault: it is flagged and tried again, never counted as a zero.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The answer is right.
+    Passed,
+    /// The answer is wrong.
+    Failed(Failure),
+    /// The code stopped at `todo!` or `unimplemented!`.
+    NotImplemented {
+        /// The text in the macro, such as `a0.vjp.softmax`.
+        what: String,
+    },
+    /// The code panicked.
+    Panicked {
+        /// The call that panicked.
+        call: String,
+        /// The panic's message.
+        message: String,
+        /// `src/vjp.rs:41`
+        location: String,
+    },
+    /// The process died.
+    Crashed {
+        /// The call during which it died.
+        call: String,
+        /// How it died.
+        death: Death,
+    },
+    /// No answer came in time.
+    TimedOut {
+        /// The call that did not return.
+        call: String,
+        /// The limit for the whole check.
+        limit_ms: u64,
+    },
+    /// More memory was asked for than the assignment allows.
+    OutOfMemory {
+        /// The call that asked.
+        call: String,
+        /// The size of the allocation that failed, in bytes.
+        requested: u64,
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// The submission does not compile.
+    CompileError {
+        /// The compiler's words.
+        message: String,
+    },
+    /// The submission uses what the task forbids.
+    Banned {
+        /// What and where.
+        message: String,
+    },
+    /// A check that this one builds on did not pass.
+    Skipped {
+        /// Its id.
+        needs: String,
+    },
+    /// The grader itself failed.
+    GraderError {
+        /// What went wrong.
+        message: String,
+    },
+}
+
+/// How a process died.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Death {
+    /// By this signal.
+    Signal(i32),
+    /// By exiting with this code (of its own will, and without an answer).
+    Exit(i32),
+    /// It still lives but sent bytes that are no answer.
+    Garbled,
+}
+
+impl Outcome {
+    /// Whether the check earns its points.
+    pub fn passed(&self) -> bool {
+        matches!(self, Self::Passed)
+    }
+
+    /// The misconception that the failure was traced to.
+    pub fn diagnosis(&self) -> Option<&str> {
+        match self {
+            Self::Failed(failure) => failure.diagnosis.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// One word for tables.
+    pub fn word(&self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Passed => ("通过", "passed"),
+            Self::Failed(_) => ("错误", "failed"),
+            Self::NotImplemented { .. } => ("未完成", "not implemented"),
+            Self::Panicked { .. } => ("panic", "panicked"),
+            Self::Crashed { .. } => ("崩溃", "crashed"),
+            Self::TimedOut { .. } => ("超时", "timed out"),
+            Self::OutOfMemory { .. } => ("内存超限", "out of memory"),
+            Self::CompileError { .. } => ("编译错误", "compile error"),
+            Self::Banned { .. } => ("禁用函数", "banned"),
+            Self::Skipped { .. } => ("跳过", "skipped"),
+            Self::GraderError { .. } => ("评分器故障", "grader error"),
+        };
+        lang.pick(zh, en)
+    }
+}

@@ -1,0 +1,126 @@
+//! The worker's side: a process that hosts one submission and answers probes.
+//!
+//! It gets cases and returns observations. It never holds an expected value, a
+//! score or a seed.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::fs::File;
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+
+use crate::alloc;
+use crate::check::Assignment;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::wire::{Answer, MAX_FRAME, Request, read_frame, write_frame};
+
+/// The stack of the thread that runs a submission, in bytes. The same everywhere,
+/// so that what overflows at a student's also overflows in the grader.
+const STACK: usize = 2 << 20;
+
+/// Serves probes of `assignment` until the requests end.
+///
+/// Requests come on standard input and replies leave on standard output; both are
+/// moved to private descriptors first, so that what the submission prints goes to
+/// standard error and what it reads is empty. `submission` makes the variant with
+/// a given name (empty: the submission itself).
+pub fn serve<F>(assignment: &'static Assignment, submission: F) -> ExitCode
+where
+    F: Fn(&str) -> Option<Submission> + Send + 'static,
+{
+    let Ok((requests, replies)) = private_channel() else {
+        return ExitCode::FAILURE;
+    };
+    alloc::report_to(&replies);
+    remember_panics();
+    let thread = std::thread::Builder::new().name("submission".into()).stack_size(STACK);
+    let run = move || answer_all(assignment, &submission, requests, replies);
+    match thread.spawn(run).map(std::thread::JoinHandle::join) {
+        Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+fn private_channel() -> io::Result<(File, File)> {
+    let requests = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
+    let replies = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdout(), 3)?;
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    rustix::stdio::dup2_stdout(rustix::stdio::stderr())?;
+    Ok((requests.into(), replies.into()))
+}
+
+fn answer_all(
+    assignment: &'static Assignment,
+    submission: &dyn Fn(&str) -> Option<Submission>,
+    mut requests: File,
+    mut replies: File,
+) -> io::Result<()> {
+    write_frame(&mut replies, &Answer::Ready.to_bytes(0))?;
+    while let Some(frame) = read_frame(&mut requests)? {
+        let request = Request::from_bytes(&frame).ok_or(io::ErrorKind::InvalidData)?;
+        alloc::now_answering(request.sequence);
+        let answer = answer(assignment, submission, &request);
+        let mut bytes = answer.to_bytes(request.sequence);
+        if bytes.len() > MAX_FRAME {
+            bytes = too_large().to_bytes(request.sequence);
+        }
+        write_frame(&mut replies, &bytes)?;
+    }
+    Ok(())
+}
+
+fn too_large() -> Answer {
+    let message = format!("the answer is larger than {} MiB", MAX_FRAME >> 20);
+    Answer::Panicked { message, location: "—".into() }
+}
+
+fn answer(
+    assignment: &'static Assignment,
+    submission: &dyn Fn(&str) -> Option<Submission>,
+    request: &Request,
+) -> Answer {
+    let observe = || -> Record {
+        let check = assignment.check(&request.check).expect("a known check");
+        let submission = submission(&request.variant).expect("a known variant");
+        (check.probe)(&submission, &request.case)
+    };
+    match panic::catch_unwind(AssertUnwindSafe(observe)) {
+        Ok(record) => Answer::Observed(record),
+        Err(payload) => panicked(payload),
+    }
+}
+
+thread_local! {
+    /// Where the last panic of this thread happened.
+    static LOCATION: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+fn remember_panics() {
+    let default = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if let Some(at) = info.location() {
+            LOCATION.set(format!("{}:{}", short(at.file()), at.line()));
+        }
+        // Quiet, unless somebody asked for the whole story.
+        if std::env::var_os("RUST_BACKTRACE").is_some() {
+            default(info);
+        }
+    }));
+}
+
+/// From `src/` on: where the crate lies is nobody's business.
+fn short(file: &str) -> &str {
+    file.rfind("src/").map_or(file, |at| &file[at..])
+}
+
+fn panicked(payload: Box<dyn Any + Send>) -> Answer {
+    let message = match payload.downcast_ref::<String>() {
+        Some(text) => text.clone(),
+        None => payload.downcast_ref::<&str>().copied().unwrap_or("(no message)").to_string(),
+    };
+    // Not dropped: its destructor is the submission's code.
+    std::mem::forget(payload);
+    Answer::Panicked { message, location: LOCATION.take() }
+}

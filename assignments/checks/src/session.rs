@@ -1,0 +1,246 @@
+//! A host in another process: starts a worker, asks it, and starts it anew when it
+//! dies. The trusted side holds the clock.
+
+use std::io::{self, Read};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, ChildStdin};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use crate::check::Check;
+use crate::host::{Host, Reply};
+use crate::outcome::Death;
+use crate::printed::Printed;
+use crate::record::Record;
+use crate::wire::{Answer, Request, read_frame, write_frame};
+
+/// How long a worker may take to say that it is ready.
+const START_LIMIT: Duration = Duration::from_secs(20);
+
+/// A way to start a worker: the one thing that a student's machine and the grader
+/// do differently.
+pub trait Launch {
+    /// Starts a worker with all three standard streams piped, as the leader of a
+    /// process group of its own.
+    ///
+    /// # Errors
+    ///
+    /// If the process cannot be started.
+    fn launch(&self) -> io::Result<Child>;
+
+    /// How much memory the worker may use, in bytes.
+    fn memory(&self) -> u64;
+}
+
+/// A submission in a worker process.
+pub struct Session<L: Launch> {
+    launch: L,
+    variant: String,
+    worker: Option<Worker>,
+    sequence: u64,
+    printed: Printed,
+    limit: Duration,
+    deadline: Instant,
+    starts: usize,
+}
+
+impl<L: Launch> Session<L> {
+    /// A session whose worker is started when it is first needed.
+    pub fn new(launch: L) -> Self {
+        Self {
+            launch,
+            variant: String::new(),
+            worker: None,
+            sequence: 0,
+            printed: Printed::default(),
+            limit: Duration::MAX,
+            deadline: Instant::now(),
+            starts: 0,
+        }
+    }
+
+    /// From now on asks this variant of the submission.
+    pub fn use_variant(&mut self, variant: &str) {
+        self.variant = variant.to_string();
+    }
+
+    /// What the submission printed since the last call, capped. Text for people:
+    /// nothing in it is believed.
+    pub fn take_printed(&mut self) -> String {
+        self.printed.take()
+    }
+
+    /// How often a worker was started.
+    pub fn starts(&self) -> usize {
+        self.starts
+    }
+
+    fn worker(&mut self) -> Result<&mut Worker, Reply> {
+        if self.worker.is_none() {
+            self.starts += 1;
+            let child = self.launch.launch();
+            let child = child.map_err(|e| Reply::HostError(format!("cannot start: {e}")))?;
+            let mut worker = Worker::new(child, &self.printed);
+            match worker.receive(Instant::now() + START_LIMIT) {
+                Ok(bytes) if Answer::from_bytes(&bytes) == Some((0, Answer::Ready)) => {}
+                Ok(_) => return Err(Reply::Died(worker.end(Some(Death::Garbled)))),
+                Err(RecvTimeoutError::Timeout) => {
+                    return Err(Reply::TimedOut { limit: START_LIMIT });
+                }
+                Err(RecvTimeoutError::Disconnected) => return Err(Reply::Died(worker.end(None))),
+            }
+            self.worker = Some(worker);
+        }
+        Ok(self.worker.as_mut().expect("just started"))
+    }
+
+    fn ask(&mut self, check: &Check, case: &Record) -> Result<Answer, Reply> {
+        self.sequence += 1;
+        let sequence = self.sequence;
+        let request = Request {
+            sequence,
+            variant: self.variant.clone(),
+            check: check.id.into(),
+            case: case.clone(),
+        };
+        let (limit, deadline, memory) = (self.limit, self.deadline, self.launch.memory());
+        let worker = self.worker()?;
+        worker.send(request.to_bytes());
+        let received = worker.receive(deadline);
+        let answer = received.as_ref().ok().and_then(|bytes| Answer::from_bytes(bytes));
+        match (received, answer) {
+            (Ok(_), Some((s, Answer::OutOfMemory(requested)))) if s == sequence => {
+                self.end_worker(None);
+                Err(Reply::OutOfMemory { requested, limit: memory })
+            }
+            (Ok(_), Some((s, answer))) if s == sequence && answer != Answer::Ready => Ok(answer),
+            (Ok(_), _) => Err(Reply::Died(self.end_worker(Some(Death::Garbled)))),
+            (Err(RecvTimeoutError::Timeout), _) => {
+                // Dropping the worker kills it.
+                self.worker = None;
+                Err(Reply::TimedOut { limit })
+            }
+            (Err(RecvTimeoutError::Disconnected), _) => Err(Reply::Died(self.end_worker(None))),
+        }
+    }
+
+    fn end_worker(&mut self, death: Option<Death>) -> Death {
+        self.worker.take().map_or(Death::Garbled, |worker| worker.end(death))
+    }
+}
+
+impl<L: Launch> Host for Session<L> {
+    fn begin(&mut self, limit: Duration) {
+        // The time to start a worker is not the check's.
+        let _ = self.worker();
+        self.limit = limit;
+        self.deadline = Instant::now() + limit;
+    }
+
+    fn probe(&mut self, check: &Check, case: &Record) -> Reply {
+        match self.ask(check, case) {
+            Ok(Answer::Observed(record)) => Reply::Observed(record),
+            Ok(Answer::Panicked { message, location }) => Reply::Panicked { message, location },
+            Ok(Answer::Ready | Answer::OutOfMemory(_)) => Reply::Died(Death::Garbled),
+            Err(reply) => reply,
+        }
+    }
+}
+
+/// A running worker process with a thread for each of its streams.
+struct Worker {
+    child: Child,
+    requests: Sender<Vec<u8>>,
+    replies: Receiver<Vec<u8>>,
+    text_ended: Receiver<()>,
+}
+
+impl Worker {
+    fn new(mut child: Child, printed: &Printed) -> Self {
+        let stdin = child.stdin.take().expect("piped");
+        let stdout = child.stdout.take().expect("piped");
+        let stderr = child.stderr.take().expect("piped");
+        Self {
+            child,
+            requests: spawn_writer(stdin),
+            replies: spawn_reader(stdout),
+            text_ended: printed.spawn_collector(stderr),
+        }
+    }
+
+    fn send(&self, bytes: Vec<u8>) {
+        // If the writer is gone so is the worker, and `receive` will say so.
+        let _ = self.requests.send(bytes);
+    }
+
+    fn receive(&mut self, deadline: Instant) -> Result<Vec<u8>, RecvTimeoutError> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        self.replies.recv_timeout(left)
+    }
+
+    /// Says how the process died, after killing it if it still lives.
+    fn end(mut self, known: Option<Death>) -> Death {
+        // A process that closed its streams is about to end by itself: give it the
+        // chance to show its own exit status rather than our kill.
+        let status = if known.is_none() { self.wait_briefly() } else { None };
+        self.kill();
+        // Whatever it printed last is still in the pipe.
+        let _ = self.text_ended.recv_timeout(Duration::from_millis(200));
+        let own = status.map(|status| match status.signal() {
+            Some(signal) => Death::Signal(signal),
+            None => Death::Exit(status.code().unwrap_or(-1)),
+        });
+        known.or(own).unwrap_or(Death::Garbled)
+    }
+
+    fn wait_briefly(&mut self) -> Option<std::process::ExitStatus> {
+        for _ in 0..50 {
+            match self.child.try_wait() {
+                Ok(None) => std::thread::sleep(Duration::from_millis(2)),
+                other => return other.ok().flatten(),
+            }
+        }
+        None
+    }
+
+    fn kill(&mut self) {
+        if let Some(pid) = Pid::from_raw(self.child.id() as i32) {
+            let _ = kill_process_group(pid, Signal::KILL);
+        }
+        let _ = self.child.kill();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn spawn_writer(mut stdin: ChildStdin) -> Sender<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel::<Vec<u8>>();
+    std::thread::spawn(move || {
+        for bytes in receiver {
+            if write_frame(&mut stdin, &bytes).is_err() {
+                break;
+            }
+        }
+    });
+    sender
+}
+
+fn spawn_reader(mut stdout: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    // At most one frame waits: a worker cannot fill our memory with answers.
+    let (sender, receiver) = mpsc::sync_channel(1);
+    std::thread::spawn(move || {
+        while let Ok(Some(frame)) = read_frame(&mut stdout) {
+            if sender.send(frame).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}

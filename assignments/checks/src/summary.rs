@@ -1,0 +1,55 @@
+//! The table of tasks and points that ends a student's run.
+
+use std::collections::BTreeMap;
+
+use tabled::builder::Builder;
+use tabled::settings::object::Columns;
+use tabled::settings::{Alignment, Style};
+
+use crate::check::{Assignment, Task};
+use crate::outcome::Outcome;
+use crate::text::Lang;
+
+/// Renders the table. A check without an outcome was filtered out of this run.
+pub fn summary(
+    assignment: &Assignment,
+    outcomes: &BTreeMap<&'static str, Outcome>,
+    lang: Lang,
+) -> String {
+    let mut table = Builder::default();
+    table.push_record(lang.pick(["任务", "", "检查", "得分"], ["task", "", "checks", "points"]));
+    let mut earned_in_all = 0;
+    for task in assignment.tasks {
+        let checks: Vec<_> = assignment.checks().filter(|c| c.task() == task.id).collect();
+        let passed = |id: &str| outcomes.get(id).is_some_and(Outcome::passed);
+        let ran = checks.iter().filter(|check| outcomes.contains_key(check.id)).count();
+        let good = checks.iter().filter(|check| passed(check.id));
+        let earned: u32 = good.clone().map(|check| check.points).sum();
+        earned_in_all += earned;
+        let points = format!("{earned} / {}", assignment.points(task));
+        let done = format!("{} / {}", good.count(), checks.len());
+        let points = if ran == 0 { "—".to_string() } else { points };
+        table.push_record([task.id.to_string(), title(task, lang), done, points]);
+    }
+    let total = lang.pick("合计", "total");
+    table.push_record([total.to_string(), String::new(), String::new(), earned_in_all.to_string()]);
+    let mut table = table.build();
+    table.with(Style::sharp()).modify(Columns::new(2..), Alignment::right());
+    format!("{}\n{table}\n{}", assignment.title.get(lang), closing(outcomes, lang))
+}
+
+fn title(task: &Task, lang: Lang) -> String {
+    let bonus = if task.bonus { lang.pick("(附加)", " (bonus)") } else { "" };
+    format!("{}{bonus}", task.title.get(lang))
+}
+
+fn closing(outcomes: &BTreeMap<&'static str, Outcome>, lang: Lang) -> String {
+    let unfinished = outcomes.values().any(|o| matches!(o, Outcome::NotImplemented { .. }));
+    let hint = match (unfinished, lang) {
+        (true, Lang::Zh) => "还有未实现的函数;按表中从上到下的顺序完成即可。\n",
+        (true, Lang::En) => "Some functions are not implemented yet; go down the table in order.\n",
+        _ => "",
+    };
+    let other = lang.pick("In English: COURSE_LANG=en cargo test …", "中文:COURSE_LANG=zh cargo test …");
+    format!("{hint}{other}\n")
+}

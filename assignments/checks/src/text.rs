@@ -1,0 +1,53 @@
+//! Everything that a person reads exists in Chinese and in English.
+
+use serde::{Deserialize, Serialize};
+
+/// The language that a person wants to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Chinese, the language of the course.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Reads `COURSE_LANG` (`zh` or `en`); Chinese if it is unset or unknown.
+    pub fn from_env() -> Self {
+        match std::env::var("COURSE_LANG").as_deref() {
+            Ok("en") => Self::En,
+            _ => Self::Zh,
+        }
+    }
+
+    /// Picks one of two texts.
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// One sentence in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// The sentence in `lang`.
+    pub fn get(&self, lang: Lang) -> &'static str {
+        lang.pick(self.zh, self.en)
+    }
+}
+
+/// Shorthand for the tables: `text("中文", "English")`.
+pub const fn text(zh: &'static str, en: &'static str) -> Text {
+    Text { zh, en }
+}

@@ -1,0 +1,206 @@
+//! One check tried on one submission: the verdict side of the table.
+//!
+//! This is the same for a student's `cargo test` and for the grader; they differ
+//! in the [`Host`], in the seed, and in where the [`Answers`] come from.
+
+use std::cell::RefCell;
+
+use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
+
+use crate::answers::{Answer, Answers};
+use crate::check::{Cases, Check, Tolerance, Verdict};
+use crate::compare::compare;
+use crate::draw::{Draw, Seed};
+use crate::failure::Failure;
+use crate::host::{Host, Reply};
+use crate::outcome::Outcome;
+use crate::record::Record;
+
+/// No more than this many attempts at making a failing case smaller.
+const MAX_SHRINKS: u32 = 200;
+
+/// The fact of a case that names the call for people.
+pub const CALL: &str = "call";
+
+/// Tries `check` on the submission in `host`.
+pub fn attempt(check: &Check, host: &mut dyn Host, answers: &Answers, seed: Seed) -> Outcome {
+    let mut draw = Draw::new(seed, check.id);
+    match (&check.cases, &check.verdict) {
+        (Cases::Listed(_), Verdict::Golden(tolerance)) => match answers.of(check) {
+            Some(answers) => golden(check, host, answers, *tolerance),
+            None => missing_answers(check),
+        },
+        (Cases::Listed(cases), Verdict::Law(law)) => listed(check, host, &cases(&mut draw), *law),
+        (Cases::Drawn { strategy, runs }, Verdict::Law(law)) => {
+            drawn(check, host, &strategy(), *runs, &mut draw, *law)
+        }
+        (Cases::Drawn { .. }, Verdict::Golden(_)) => Outcome::GraderError {
+            message: format!("{}: drawn cases have no golden answers", check.id),
+        },
+    }
+}
+
+type Law = fn(&Record, &Record) -> Result<(), Failure>;
+
+fn missing_answers(check: &Check) -> Outcome {
+    Outcome::GraderError { message: format!("no golden answers for {}", check.id) }
+}
+
+fn golden(check: &Check, host: &mut dyn Host, answers: &[Answer], tolerance: Tolerance) -> Outcome {
+    let mut first = None;
+    let mut seen = Vec::new();
+    for answer in answers {
+        let (outcome, observed) = match host.probe(check, &answer.case) {
+            Reply::Observed(got) => {
+                let difference = compare(&answer.want, &got, tolerance).difference;
+                let call = call_of(&answer.case);
+                let failure = difference.map(|d| Outcome::Failed(Failure::new(call, d)));
+                (failure, Some(got))
+            }
+            other => (Some(no_answer(other, &answer.case)), None),
+        };
+        let stop = observed.is_none();
+        seen.push(observed);
+        first = first.or(outcome);
+        if stop {
+            break;
+        }
+    }
+    match first {
+        None => Outcome::Passed,
+        Some(outcome) => with_diagnosis(outcome, diagnose(answers, &seen, tolerance)),
+    }
+}
+
+/// The misconception whose answers are the ones seen, on every case tried.
+fn diagnose(
+    answers: &[Answer],
+    seen: &[Option<Record>],
+    tolerance: Tolerance,
+) -> Option<String> {
+    let fits = |id: &String| {
+        answers.iter().zip(seen).all(|(answer, got)| match (&answer.lures[id], got) {
+            (Some(lure), Some(got)) => compare(lure, got, tolerance).is_equal(),
+            (None, None) => true,
+            _ => false,
+        })
+    };
+    // A misconception that is right on all cases seen explains nothing.
+    let explains = |id: &String| {
+        answers.iter().zip(seen).any(|(answer, _)| match &answer.lures[id] {
+            Some(lure) => !compare(&answer.want, lure, tolerance).is_equal(),
+            None => true,
+        })
+    };
+    let mut ids = answers.first()?.lures.keys();
+    ids.find(|id| fits(id) && explains(id)).cloned()
+}
+
+fn with_diagnosis(outcome: Outcome, diagnosis: Option<String>) -> Outcome {
+    match outcome {
+        Outcome::Failed(failure) => Outcome::Failed(Failure { diagnosis, ..failure }),
+        other => other,
+    }
+}
+
+fn listed(check: &Check, host: &mut dyn Host, cases: &[Record], law: Law) -> Outcome {
+    let outcomes = cases.iter().map(|case| judge(check, host, case, law));
+    outcomes.into_iter().find(|outcome| !outcome.passed()).unwrap_or(Outcome::Passed)
+}
+
+fn judge(check: &Check, host: &mut dyn Host, case: &Record, law: Law) -> Outcome {
+    match host.probe(check, case) {
+        Reply::Observed(got) => match law(case, &got) {
+            Ok(()) => Outcome::Passed,
+            Err(failure) => Outcome::Failed(failure),
+        },
+        other => no_answer(other, case),
+    }
+}
+
+fn drawn(
+    check: &Check,
+    host: &mut dyn Host,
+    strategy: &BoxedStrategy<Record>,
+    runs: u32,
+    draw: &mut Draw,
+    law: Law,
+) -> Outcome {
+    let host = RefCell::new(host);
+    let try_case = |case: &Record| judge(check, &mut **host.borrow_mut(), case, law);
+    for _ in 0..runs {
+        let Ok(mut tree) = strategy.new_tree(draw.runner()) else {
+            return Outcome::GraderError { message: format!("{}: no case drawn", check.id) };
+        };
+        let outcome = try_case(&tree.current());
+        if !outcome.passed() {
+            return shrink(tree.as_mut(), outcome, try_case);
+        }
+    }
+    Outcome::Passed
+}
+
+/// Makes the failing case smaller while it keeps failing with an answer (a case
+/// that hangs or crashes is reported as it is: each attempt would cost a process).
+fn shrink(
+    tree: &mut dyn ValueTree<Value = Record>,
+    first: Outcome,
+    try_case: impl Fn(&Record) -> Outcome,
+) -> Outcome {
+    let mut best = first;
+    let mut steps = 0;
+    let mut more = shrinkable(&best) && tree.simplify();
+    for _ in 0..MAX_SHRINKS {
+        if !more {
+            break;
+        }
+        let outcome = try_case(&tree.current());
+        more = if shrinkable(&outcome) {
+            best = outcome;
+            steps += 1;
+            tree.simplify()
+        } else {
+            tree.complicate()
+        };
+    }
+    match best {
+        Outcome::Failed(failure) => Outcome::Failed(Failure { shrinks: Some(steps), ..failure }),
+        other => other,
+    }
+}
+
+fn shrinkable(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failed(_) | Outcome::Panicked { .. })
+}
+
+/// The call of a case, for people.
+pub fn call_of(case: &Record) -> String {
+    case.read(CALL).unwrap_or_default()
+}
+
+fn no_answer(reply: Reply, case: &Record) -> Outcome {
+    let call = call_of(case);
+    match reply {
+        Reply::Observed(_) => Outcome::GraderError { message: "an answer was lost".into() },
+        Reply::Panicked { message, location } => match unimplemented(&message) {
+            Some(what) => Outcome::NotImplemented { what },
+            None => Outcome::Panicked { call, message, location },
+        },
+        Reply::Died(death) => Outcome::Crashed { call, death },
+        Reply::TimedOut { limit } => {
+            Outcome::TimedOut { call, limit_ms: limit.as_millis() as u64 }
+        }
+        Reply::OutOfMemory { requested, limit } => {
+            Outcome::OutOfMemory { call, requested, limit }
+        }
+        Reply::HostError(message) => Outcome::GraderError { message },
+    }
+}
+
+/// What `todo!("what")` and `unimplemented!("what")` were given.
+fn unimplemented(message: &str) -> Option<String> {
+    let rest = ["not yet implemented", "not implemented"]
+        .iter()
+        .find_map(|prefix| message.strip_prefix(prefix))?;
+    Some(rest.trim_start_matches([':', ' ']).to_string())
+}

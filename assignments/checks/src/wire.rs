@@ -1,0 +1,228 @@
+//! Frames between a trusted process and a worker.
+//!
+//! A frame is a 4-byte little-endian length and that many bytes. A request is
+//! `sequence number (8 bytes) · length of the check's id (4) · id · case`; a reply
+//! is `sequence number (8) · kind (1) · payload`. Cases and observations are
+//! safetensors files. Nothing here allocates more than a length that was checked
+//! against [`MAX_FRAME`] first.
+
+use std::io::{self, Read, Write};
+
+use crate::record::Record;
+
+/// No frame is larger than this many bytes.
+pub const MAX_FRAME: usize = 64 << 20;
+
+/// A question to a worker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// Echoed by the reply.
+    pub sequence: u64,
+    /// Which variant of the submission to ask; empty for a student's.
+    pub variant: String,
+    /// Which probe to run.
+    pub check: String,
+    /// What to run it on.
+    pub case: Record,
+}
+
+/// What a worker says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// The submission was made; sent once, with sequence number 0.
+    Ready,
+    /// The probe's observation.
+    Observed(Record),
+    /// The submission panicked.
+    Panicked {
+        /// The panic's message.
+        message: String,
+        /// File and line.
+        location: String,
+    },
+    /// An allocation of this many bytes failed; the worker is gone.
+    OutOfMemory(u64),
+}
+
+/// The kind byte of [`Answer::OutOfMemory`], which is written without allocating.
+pub(crate) const OUT_OF_MEMORY: u8 = 3;
+
+/// Writes one frame.
+///
+/// # Errors
+///
+/// If the other side is gone, or `bytes` is longer than [`MAX_FRAME`].
+pub fn write_frame(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    if bytes.len() > MAX_FRAME {
+        return Err(io::Error::other("frame too large"));
+    }
+    to.write_all(&(bytes.len() as u32).to_le_bytes())?;
+    to.write_all(bytes)?;
+    to.flush()
+}
+
+/// Reads one frame; `None` at a clean end of the stream.
+///
+/// # Errors
+///
+/// If the stream ends inside a frame or announces one over [`MAX_FRAME`].
+pub fn read_frame(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 4];
+    match from.read(&mut length)? {
+        0 => return Ok(None),
+        n => from.read_exact(&mut length[n..])?,
+    }
+    let length = u32::from_le_bytes(length) as usize;
+    if length > MAX_FRAME {
+        return Err(io::Error::other("frame too large"));
+    }
+    // Grows as bytes arrive: a length alone makes nobody allocate.
+    let mut bytes = Vec::new();
+    from.take(length as u64).read_to_end(&mut bytes)?;
+    if bytes.len() < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(Some(bytes))
+}
+
+impl Request {
+    /// The request as the bytes of a frame.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.sequence.to_le_bytes().to_vec();
+        push_text(&mut bytes, &self.variant);
+        push_text(&mut bytes, &self.check);
+        bytes.extend(self.case.to_bytes());
+        bytes
+    }
+
+    /// Reads the bytes of a frame; `None` if they are no request.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (sequence, rest) = bytes.split_first_chunk::<8>()?;
+        let (variant, rest) = take_text(rest)?;
+        let (check, case) = take_text(rest)?;
+        let case = Record::from_bytes(case).ok()?;
+        Some(Self { sequence: u64::from_le_bytes(*sequence), variant, check, case })
+    }
+}
+
+impl Answer {
+    /// The answer to request `sequence` as the bytes of a frame.
+    pub fn to_bytes(&self, sequence: u64) -> Vec<u8> {
+        let mut bytes = sequence.to_le_bytes().to_vec();
+        match self {
+            Self::Ready => bytes.push(0),
+            Self::Observed(record) => {
+                bytes.push(1);
+                bytes.extend(record.to_bytes());
+            }
+            Self::Panicked { message, location } => {
+                bytes.push(2);
+                push_text(&mut bytes, message);
+                push_text(&mut bytes, location);
+            }
+            Self::OutOfMemory(requested) => {
+                bytes.push(OUT_OF_MEMORY);
+                bytes.extend(requested.to_le_bytes());
+            }
+        }
+        bytes
+    }
+
+    /// Reads the bytes of a frame: the sequence number and the answer; `None` if
+    /// they are anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<(u64, Self)> {
+        let (sequence, rest) = bytes.split_first_chunk::<8>()?;
+        let (kind, payload) = rest.split_first()?;
+        let answer = match kind {
+            0 if payload.is_empty() => Self::Ready,
+            1 => Self::Observed(Record::from_bytes(payload).ok()?),
+            2 => {
+                let (message, rest) = take_text(payload)?;
+                let (location, rest) = take_text(rest)?;
+                rest.is_empty().then_some(Self::Panicked { message, location })?
+            }
+            &OUT_OF_MEMORY => Self::OutOfMemory(u64::from_le_bytes(payload.try_into().ok()?)),
+            _ => return None,
+        };
+        Some((u64::from_le_bytes(*sequence), answer))
+    }
+}
+
+fn push_text(bytes: &mut Vec<u8>, text: &str) {
+    bytes.extend((text.len() as u32).to_le_bytes());
+    bytes.extend(text.as_bytes());
+}
+
+fn take_text(bytes: &[u8]) -> Option<(String, &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((std::str::from_utf8(text).ok()?.to_string(), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn request() -> Request {
+        let case = Record::new().vector("x", &[1.0, 2.0]).fact("axis", 0);
+        Request { sequence: 7, variant: String::new(), check: "a0.ops.max".into(), case }
+    }
+
+    fn answers() -> [Answer; 4] {
+        [
+            Answer::Ready,
+            Answer::Observed(Record::new().vector("y", &[f64::NAN])),
+            Answer::Panicked { message: "哎呀".into(), location: "src/ops.rs:3".into() },
+            Answer::OutOfMemory(8 << 30),
+        ]
+    }
+
+    #[test]
+    fn frames_survive_the_wire_one_after_the_other() {
+        let mut stream = Vec::new();
+        write_frame(&mut stream, &request().to_bytes()).unwrap();
+        write_frame(&mut stream, b"").unwrap();
+        let mut stream = stream.as_slice();
+        let first = read_frame(&mut stream).unwrap().unwrap();
+        assert_eq!(Request::from_bytes(&first).unwrap(), request());
+        assert_eq!(read_frame(&mut stream).unwrap().unwrap(), b"");
+        assert_eq!(read_frame(&mut stream).unwrap(), None);
+    }
+
+    #[test]
+    fn every_answer_keeps_its_sequence_number() {
+        for answer in answers() {
+            let (sequence, back) = Answer::from_bytes(&answer.to_bytes(9)).unwrap();
+            assert_eq!((sequence, back.to_bytes(9)), (9, answer.to_bytes(9)));
+        }
+    }
+
+    #[test]
+    fn truncated_answers_are_refused_at_every_length() {
+        for answer in answers() {
+            let bytes = answer.to_bytes(9);
+            for cut in 0..bytes.len() {
+                assert_eq!(Answer::from_bytes(&bytes[..cut]), None, "{answer:?} cut at {cut}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_announced_giant_is_refused_and_a_short_frame_is_an_error() {
+        let giant = u32::MAX.to_le_bytes();
+        assert!(read_frame(&mut giant.as_slice()).is_err());
+        let short = [10, 0, 0, 0, 1, 2];
+        assert!(read_frame(&mut short.as_slice()).is_err());
+        assert!(read_frame(&mut [1, 0].as_slice()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_parsers_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Answer::from_bytes(&bytes);
+            let _ = Request::from_bytes(&bytes);
+            let _ = read_frame(&mut bytes.as_slice());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The reference as a submission, and all its wrong variants beside it.
+//!
+//! `oracle serve a0` is a worker like a student's: the grader sends it the hidden
+//! cases and gets answers. `oracle fixtures` writes what it answers at the public
+//! seed to `fixtures/golden`, and with `--check` compares.
+
+mod fixtures;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use checks::{Assignment, Submission};
+use clap::{Parser, Subcommand};
+
+/// Says "out of memory" before dying of it, like a student's worker.
+#[global_allocator]
+static ALLOCATOR: checks::alloc::Reporting = checks::alloc::Reporting;
+
+#[derive(Parser)]
+#[command(about = "The reference as a submission")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer probes on standard input and output (the grader starts this).
+    Serve {
+        /// The assignment, such as a0.
+        assignment: String,
+    },
+    /// Write the golden fixtures.
+    Fixtures {
+        /// Write nothing; fail if a fixture is missing, stale or left over.
+        #[arg(long)]
+        check: bool,
+        /// Where they lie.
+        #[arg(long, default_value_os_t = checks::golden::folder())]
+        folder: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    // One thread, so that sums are always taken in the same order.
+    tch::set_num_threads(1);
+    match Cli::parse().command {
+        Command::Serve { assignment } => match checks::assignment(&assignment) {
+            Some(assignment) => checks::serve(assignment, |id| variant(assignment, id)),
+            None => {
+                eprintln!("there is no assignment `{assignment}`");
+                ExitCode::from(2)
+            }
+        },
+        Command::Fixtures { check, folder } => {
+            let done = if check { fixtures::check(&folder) } else { fixtures::write(&folder) };
+            match done {
+                Ok(line) => {
+                    println!("{line}");
+                    ExitCode::SUCCESS
+                }
+                Err(line) => {
+                    eprintln!("{line}");
+                    ExitCode::FAILURE
+                }
+            }
+        }
+    }
+}
+
+/// The reference for an empty id, otherwise the variant with that misconception.
+fn variant(assignment: &Assignment, id: &str) -> Option<Submission> {
+    match assignment.id {
+        "a0" => {
+            let parts = reference::misconceptions::a0::variant(id)?;
+            Some(Submission::A0(Box::new(parts)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,133 @@
+//! Compiling one submission into a worker of its own.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::diagnostics;
+use super::staff::Staff;
+use crate::sandbox::{Confined, Finished, Limits, run};
+use crate::stage::Staged;
+
+/// How long the compiler may take for one crate.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// What a student's crate may name; the same as the dependencies in its manifest.
+pub const EXTERNS: [&str; 2] = ["contract", "ndarray"];
+
+/// A submission that compiles, with its worker.
+#[derive(Debug)]
+pub struct Built {
+    /// What was built.
+    pub staged: Staged,
+    /// The worker's executable.
+    pub worker: PathBuf,
+    /// The private folder that all of it lies in; removed with this value.
+    pub folder: TempDir,
+}
+
+/// Why there is no worker.
+#[derive(Debug)]
+pub enum BuildError {
+    /// The submission does not compile: the compiler's words.
+    Submission(Box<Staged>, String),
+    /// The grader failed.
+    Grader(String),
+}
+
+impl From<io::Error> for BuildError {
+    fn from(error: io::Error) -> Self {
+        Self::Grader(error.to_string())
+    }
+}
+
+/// Compiles `staged`.
+pub fn build(staged: Staged, staff: &Staff) -> Result<Built, BuildError> {
+    let folder = tempfile::Builder::new().prefix("submission-").tempdir()?;
+    write_sources(&staged, folder.path())?;
+    let id = staged.submission.assignment.id;
+    let library = library(staff, id, folder.path());
+    if let Some(words) = failed(&run(&library, LIMIT)?) {
+        return Err(BuildError::Submission(Box::new(staged), words));
+    }
+    let worker = worker(staff, id, folder.path());
+    if let Some(words) = failed(&run(&worker, LIMIT)?) {
+        // The generated file is right: what it asks of the student's crate is not
+        // there.
+        let words = format!("src/lib.rs: `pub fn submission() -> impl A0` is needed\n{words}");
+        return Err(BuildError::Submission(Box::new(staged), words));
+    }
+    Ok(Built { staged, worker: folder.path().join("worker"), folder })
+}
+
+fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
+    for (path, text) in &staged.sources {
+        let path = folder.join("src").join(path);
+        fs::create_dir_all(path.parent().expect("below src"))?;
+        fs::write(path, text)?;
+    }
+    let id = staged.submission.assignment.id;
+    let variant = id.to_uppercase();
+    let main = format!(
+        "fn main() -> std::process::ExitCode {{\n    \
+         worker::host({id:?}, || worker::checks::Submission::{variant}(Box::new({id}::submission())))\n}}\n"
+    );
+    fs::write(folder.join("main.rs"), main)
+}
+
+/// The arguments that both compilations share. Checks of overflow and debug
+/// assertions are on, as they are under the student's own `cargo test`.
+fn rustc(staff: &Staff, folder: &Path) -> Confined {
+    let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER);
+    let fixed = [
+        "--edition=2024",
+        "--error-format=json",
+        "-Copt-level=1",
+        "-Cdebuginfo=line-tables-only",
+        "-Cdebug-assertions=on",
+        "-Coverflow-checks=on",
+        "-Aunused",
+    ];
+    for argument in fixed {
+        compiler = compiler.arg(argument);
+    }
+    compiler
+        .arg(format!("-Clinker={}", staff.linker.display()))
+        .arg(format!("--remap-path-prefix={}/=", folder.display()))
+        .arg(format!("-Ldependency={}", staff.dependencies.display()))
+}
+
+fn library(staff: &Staff, id: &str, folder: &Path) -> Confined {
+    let compiler = rustc(staff, folder)
+        .arg("-Funsafe-code")
+        .arg(format!("--crate-name={id}"))
+        .arg("--crate-type=rlib");
+    let named = EXTERNS.iter().fold(compiler, |compiler, name| {
+        let library = staff.libraries[*name].display();
+        compiler.arg(format!("--extern={name}={library}"))
+    });
+    named.arg(folder.join("src/lib.rs").to_string_lossy())
+}
+
+fn worker(staff: &Staff, id: &str, folder: &Path) -> Confined {
+    rustc(staff, folder)
+        .arg("--crate-name=worker_main")
+        .arg("-Cstrip=debuginfo")
+        .arg(format!("--extern=worker={}", staff.libraries["worker"].display()))
+        .arg(format!("--extern={id}={}", folder.join(format!("lib{id}.rlib")).display()))
+        .arg("-o")
+        .arg(folder.join("worker").to_string_lossy())
+        .arg(folder.join("main.rs").to_string_lossy())
+}
+
+/// The compiler's words if it failed.
+fn failed(finished: &Finished) -> Option<String> {
+    match (finished.success(), finished.status) {
+        (true, _) => None,
+        (false, None) => Some(format!("the compiler took longer than {} s", LIMIT.as_secs())),
+        (false, Some(_)) => Some(diagnostics::errors(&finished.stderr)),
+    }
+}

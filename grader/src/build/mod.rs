@@ -1,0 +1,11 @@
+//! Building: from sources to a worker that hosts them.
+//!
+//! Direct `rustc` calls against staff libraries that cargo built beforehand: no
+//! manifest, configuration, build script or macro crate of a student ever runs.
+
+mod compile;
+mod diagnostics;
+mod staff;
+
+pub use compile::{BuildError, Built, build};
+pub use staff::Staff;

@@ -1,0 +1,153 @@
+//! What the staff builds once: the libraries that a submission is linked with, and
+//! the reference's worker.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::options::workspace;
+use crate::problem::Problem;
+use crate::sandbox;
+use crate::stage::hex;
+
+/// The staff's libraries and tools.
+#[derive(Debug)]
+pub struct Staff {
+    /// The compiler itself, not rustup's proxy.
+    pub rustc: PathBuf,
+    /// `rustc 1.95.0 (…)`
+    pub rustc_version: String,
+    /// The linker driver.
+    pub linker: PathBuf,
+    /// Where libraries look for the libraries that they use.
+    pub dependencies: PathBuf,
+    /// The libraries that generated and student code may name, by crate name.
+    pub libraries: BTreeMap<String, PathBuf>,
+    /// The executable that hosts the reference.
+    pub oracle: PathBuf,
+    /// SHA-256 over compiler version, grader, worker library and oracle: all of the
+    /// staff's that decides a score.
+    pub fingerprint: String,
+}
+
+/// The crates that somebody names.
+const LIBRARIES: [&str; 3] = ["contract", "ndarray", "worker"];
+
+/// One line of cargo's JSON messages.
+#[derive(Deserialize)]
+struct Message {
+    reason: String,
+    #[serde(default)]
+    package_id: String,
+    #[serde(default)]
+    target: Target,
+    #[serde(default)]
+    filenames: Vec<PathBuf>,
+    executable: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+struct Target {
+    name: String,
+}
+
+impl Message {
+    /// The version at the end of the package id, `…#ndarray@0.17.2`.
+    fn version(&self) -> Vec<u64> {
+        let version = self.package_id.rsplit(['@', '#']).next().unwrap_or_default();
+        version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+    }
+}
+
+impl Staff {
+    /// Builds what is missing, and finds it.
+    ///
+    /// # Errors
+    ///
+    /// If something does not build or a tool is missing.
+    pub fn prepare() -> Result<Self, Problem> {
+        let messages = build()?;
+        let (rustc, rustc_version) = find_rustc()?;
+        let libraries = find_libraries(&messages)?;
+        let worker = &libraries["worker"];
+        let dependencies = worker.parent().expect("a library lies in a folder");
+        // Cargo lists the uplifted copy; what it depends on lies in deps/.
+        let dependencies = if dependencies.ends_with("deps") {
+            dependencies.to_path_buf()
+        } else {
+            dependencies.join("deps")
+        };
+        let oracle = messages
+            .iter()
+            .filter(|m| m.target.name == "oracle")
+            .find_map(|m| m.executable.clone())
+            .ok_or_else(|| Problem::fault("cargo built no oracle"))?;
+        let fingerprint = fingerprint(&rustc_version, &[worker, &oracle])?;
+        Ok(Self {
+            rustc,
+            rustc_version,
+            linker: find_linker()?,
+            dependencies,
+            libraries,
+            oracle,
+            fingerprint,
+        })
+    }
+}
+
+fn build() -> Result<Vec<Message>, Problem> {
+    let arguments = ["build", "-q", "-p", "worker", "-p", "oracle"];
+    let arguments = [&arguments[..], &["--message-format=json-render-diagnostics"]].concat();
+    let output = sandbox::cargo(workspace(), &arguments)
+        .map_err(|error| Problem::fault(format!("cannot run cargo: {error}")))?;
+    if !output.status.success() {
+        return Err(Problem::fault("the staff's libraries do not build (see above)"));
+    }
+    let lines = String::from_utf8_lossy(&output.stdout);
+    let messages = lines.lines().filter_map(|line| serde_json::from_str(line).ok());
+    Ok(messages.filter(|m: &Message| m.reason == "compiler-artifact").collect())
+}
+
+fn find_libraries(messages: &[Message]) -> Result<BTreeMap<String, PathBuf>, Problem> {
+    let mut libraries = BTreeMap::new();
+    for name in LIBRARIES {
+        let named = messages.iter().filter(|message| message.target.name == name);
+        // tch brings an older ndarray of its own: ours is the newest.
+        let newest = named.max_by_key(|message| message.version());
+        let rlib = newest.and_then(|message| {
+            message.filenames.iter().find(|file| file.extension().is_some_and(|e| e == "rlib"))
+        });
+        let missing = || Problem::fault(format!("cargo built no library `{name}`"));
+        libraries.insert(name.to_string(), rlib.ok_or_else(missing)?.clone());
+    }
+    Ok(libraries)
+}
+
+fn find_rustc() -> Result<(PathBuf, String), Problem> {
+    let output = sandbox::rustc(&["--print", "sysroot"]);
+    let failed = |error: std::io::Error| Problem::fault(format!("cannot run rustc: {error}"));
+    let sysroot = output.map_err(failed)?;
+    let rustc = Path::new(sysroot.trim()).join("bin/rustc");
+    let version = sandbox::rustc(&["--version"]).map_err(failed)?;
+    Ok((rustc, version.trim().to_string()))
+}
+
+fn find_linker() -> Result<PathBuf, Problem> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let candidates = std::env::split_paths(&path).map(|folder| folder.join("cc"));
+    let found = candidates.into_iter().find(|file| file.is_file());
+    found.ok_or_else(|| Problem::fault("no C compiler `cc` on the PATH: install gcc or clang"))
+}
+
+fn fingerprint(rustc: &str, files: &[&Path]) -> Result<String, Problem> {
+    let grader = std::env::current_exe().map_err(|e| Problem::fault(e.to_string()))?;
+    let mut hash = Sha256::new();
+    hash.update(rustc);
+    for file in files.iter().copied().chain([grader.as_path()]) {
+        hash.update(Sha256::digest(fs::read(file).map_err(|e| Problem::file(file, &e))?));
+    }
+    Ok(hex(&hash.finalize()))
+}

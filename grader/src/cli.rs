@@ -1,0 +1,102 @@
+//! The command line as it is typed. What it means stands in `options.rs`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Grades submissions.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// Another thing to do than grading.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What to grade, and how.
+    #[command(flatten)]
+    pub grade: Grade,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done (whatever the scores), 1 the grader itself failed, 2 wrong usage,
+3 unusable input, 4 some rows could not be graded (run again), 5 selftest failed,
+6 the rerun check did not pass.";
+
+/// What to grade, and how.
+#[derive(Debug, Args)]
+pub struct Grade {
+    /// Grade every assignment of every submission.
+    #[arg(long)]
+    pub all: bool,
+    /// Grade only this assignment (may be given several times).
+    #[arg(long = "assignment", short = 'a', value_name = "ID")]
+    pub assignments: Vec<String>,
+    /// Grade only this student's submission (may be given several times).
+    #[arg(long = "student", short = 's', value_name = "NAME")]
+    pub students: Vec<String>,
+    /// Where runs are kept.
+    #[arg(long, value_name = "DIR", default_value = "runs")]
+    pub runs: PathBuf,
+    /// The name of the run; an unfinished run of that name is continued.
+    #[arg(long, value_name = "NAME")]
+    pub run: Option<String>,
+    /// Begin a new run even if the last one is unfinished.
+    #[arg(long)]
+    pub fresh: bool,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The folder with one folder per student [default: the sample class].
+    #[arg(long, value_name = "DIR")]
+    pub submissions: Option<PathBuf>,
+    /// How many submissions are graded at a time [default: one per core].
+    #[arg(long, short = 'j', value_name = "N")]
+    pub jobs: Option<usize>,
+    /// What the hidden cases are drawn from [default: drawn anew for each run].
+    #[arg(long, value_name = "TEXT")]
+    pub seed: Option<String>,
+    /// The language of tables and reports.
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
+
+/// A language on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// Another thing to do than grading.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show that every check does its work: reference 100 %, stubs 0 %, every
+    /// misconception caught and named.
+    Selftest {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Rerun one check of one submission and show all that is known of it.
+    Check {
+        /// The student.
+        student: String,
+        /// The check, such as a0.vjp.softmax.
+        check: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Confine this process and become another program (the grader starts this).
+    #[command(hide = true)]
+    Launch {
+        /// The limits, as JSON.
+        limits: String,
+        /// The program and its arguments.
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
+}

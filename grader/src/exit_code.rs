@@ -1,0 +1,27 @@
+//! Exit codes: the one list of them. Scripts may rely on these numbers.
+
+/// How the grader ended. A score is never an exit code: a class of zeros is `Done`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ExitCode {
+    /// Everything that was asked for is done.
+    Done = 0,
+    /// The grader itself failed: a tool is missing, the reference does not pass.
+    Fault = 1,
+    /// The command line makes no sense (clap uses the same number).
+    Usage = 2,
+    /// The input cannot be used: no submissions folder, an unknown name.
+    BadInput = 3,
+    /// Rows are missing, because the grader failed on them: run it again.
+    Unsettled = 4,
+    /// `selftest` found that a check does not do its work.
+    SelftestFailed = 5,
+    /// `check` ran, and the check did not pass.
+    CheckFailed = 6,
+}
+
+impl From<ExitCode> for std::process::ExitCode {
+    fn from(code: ExitCode) -> Self {
+        Self::from(code as u8)
+    }
+}

@@ -1,0 +1,50 @@
+//! `scores.csv`: one line per result.
+
+use crate::report::{Report, Status};
+
+/// The table, with a header. The score of a row that could not be graded is empty,
+/// never 0.
+pub fn csv(reports: &[Report]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(vec![]);
+    let header = ["student", "assignment", "status", "score", "bonus", "max", "diagnoses", "graded_at"];
+    let mut write = |cells: [String; 8]| {
+        writer.write_record(cells.map(|cell| defuse(&cell))).expect("writing to memory");
+    };
+    write(header.map(str::to_string));
+    for report in reports {
+        let (status, graded) = match report.status {
+            Status::Graded => ("graded", true),
+            Status::NotSubmitted => ("not_submitted", true),
+            Status::GraderError => ("grader_error", false),
+        };
+        let number = |n: u32| if graded { n.to_string() } else { String::new() };
+        write([
+            report.student.clone(),
+            report.assignment.clone(),
+            status.into(),
+            number(report.score),
+            number(report.bonus),
+            report.max.to_string(),
+            report.diagnoses().join(" "),
+            report.provenance.graded_at.clone(),
+        ]);
+    }
+    writer.into_inner().expect("writing to memory")
+}
+
+/// A cell that a spreadsheet would take for a formula begins with a quote.
+fn defuse(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_in_a_name_is_defused() {
+        assert_eq!(defuse("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(defuse("@cmd"), "'@cmd");
+        assert_eq!(defuse("amy"), "amy");
+    }
+}

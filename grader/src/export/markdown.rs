@@ -1,0 +1,138 @@
+//! One student's feedback, as Markdown.
+
+use std::fmt::Write;
+
+use checks::{Assignment, Check, Lang, Outcome, explain};
+
+use crate::judge::Judged;
+use crate::report::{Report, Status};
+
+/// Feedback on all assignments of one student.
+pub fn markdown(student: &str, reports: &[&Report], lang: Lang) -> String {
+    let mut text = format!("# {}\n", escape(student));
+    for report in reports {
+        if let Some(assignment) = checks::assignment(&report.assignment) {
+            text += &one_assignment(assignment, report, lang);
+        }
+    }
+    text
+}
+
+fn one_assignment(assignment: &Assignment, report: &Report, lang: Lang) -> String {
+    let mut text = format!("\n## {}\n\n", assignment.title.get(lang));
+    match report.status {
+        Status::Graded => text += &score_line(report, lang),
+        Status::NotSubmitted => {
+            return text + lang.pick("未提交。\n", "Nothing was handed in.\n");
+        }
+        Status::GraderError => {
+            text += lang.pick(
+                "评分器自身发生故障,这次的分数不算数,会重新评分。\n\n",
+                "The grader itself failed. This score does not count; the submission will be graded again.\n\n",
+            );
+        }
+    }
+    text += &task_table(assignment, report, lang);
+    text += &ignored(report, lang);
+    if let Some(message) = same_error(report) {
+        let words = lang.pick("提交不能编译,所以没有运行任何检查:", "The submission does not compile, so no check was run:");
+        let _ = write!(text, "\n{words}\n\n{}", fenced(message));
+        return text;
+    }
+    for judged in report.checks.iter().filter(|judged| !judged.outcome.passed()) {
+        if let Some(check) = assignment.check(&judged.id) {
+            text += &one_check(assignment, check, judged, lang);
+        }
+    }
+    text
+}
+
+fn score_line(report: &Report, lang: Lang) -> String {
+    let Report { score, bonus, max, .. } = report;
+    let bonus = match bonus {
+        0 => String::new(),
+        n => lang.pick(format!(",附加 {n} 分"), format!(", and {n} bonus points")),
+    };
+    lang.pick(format!("**得分 {score} / {max}**{bonus}。\n\n"), format!("**Score {score} / {max}**{bonus}.\n\n"))
+}
+
+fn task_table(assignment: &Assignment, report: &Report, lang: Lang) -> String {
+    let mut text = lang.pick("| 任务 | | 得分 |\n|---|---|---:|\n", "| task | | points |\n|---|---|---:|\n").to_string();
+    for (task, score) in assignment.tasks.iter().zip(&report.tasks) {
+        let bonus = if task.bonus { lang.pick("(附加)", " (bonus)") } else { "" };
+        let title = task.title.get(lang);
+        let _ = writeln!(text, "| `{}` | {title}{bonus} | {} / {} |", task.id, score.points, score.max);
+    }
+    text
+}
+
+fn ignored(report: &Report, lang: Lang) -> String {
+    if report.ignored.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = report.ignored.iter().map(|name| format!("`{}`", escape(name))).collect();
+    let (n, names) = (names.len(), names.join(lang.pick("、", ", ")));
+    lang.pick(
+        format!("\n另有 {n} 个文件不参与评分:{names}。\n"),
+        format!("\n{n} other files were ignored: {names}.\n"),
+    )
+}
+
+/// The message, if every check ended in the same compile error.
+fn same_error(report: &Report) -> Option<&str> {
+    match report.checks.first().map(|judged| &judged.outcome) {
+        Some(Outcome::CompileError { message }) => Some(message),
+        _ => None,
+    }
+}
+
+fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang) -> String {
+    let Some(words) = explain(assignment, check, &judged.outcome, check.reveal, lang) else {
+        return String::new();
+    };
+    let mut text = format!(
+        "\n### `{}` · {} · {}\n\n{}",
+        check.id,
+        check.title.get(lang),
+        judged.outcome.word(lang),
+        fenced(&words),
+    );
+    if !judged.printed.trim().is_empty() {
+        let heading = lang.pick("你的程序打印了:", "Your program printed:");
+        let _ = write!(text, "\n{heading}\n\n{}", fenced(judged.printed.trim_end()));
+    }
+    if !matches!(judged.outcome, Outcome::Skipped { .. } | Outcome::NotImplemented { .. }) {
+        let heading = lang.pick("在本地只重跑这一项:", "Rerun only this check:");
+        let _ = write!(text, "\n{heading} `cargo test -p {} -- --exact {}`\n", assignment.id, check.id);
+    }
+    text
+}
+
+/// A code block whose fence is longer than any in the text: what a student's code
+/// printed cannot get out of it.
+fn fenced(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}text\n{text}\n{fence}\n")
+}
+
+/// A name that cannot be taken for markup.
+fn escape(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || " .-_/@+".contains(c);
+    name.chars().map(|c| if plain(c) { c } else { '·' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printed_fences_do_not_end_the_block() {
+        assert_eq!(fenced("a\n```\nb"), "````text\na\n```\nb\n````\n");
+    }
+
+    #[test]
+    fn markup_in_a_name_is_defused() {
+        assert_eq!(escape("<b>`x`|y"), "·b··x··y");
+    }
+}

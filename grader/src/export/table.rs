@@ -1,0 +1,65 @@
+//! The table of a class for the terminal.
+
+use checks::{Lang, Outcome};
+use tabled::builder::Builder;
+use tabled::settings::object::{Columns, Rows};
+use tabled::settings::{Alignment, Style};
+
+use crate::report::{Report, Status};
+
+/// One row per result; notes name what the teaching assistant should know.
+pub fn table(reports: &[Report], lang: Lang) -> String {
+    let mut table = Builder::default();
+    table.push_record(lang.pick(
+        ["学生", "作业", "得分", "附加", "通过", "备注"],
+        ["student", "assignment", "score", "bonus", "passed", "notes"],
+    ));
+    for report in reports {
+        table.push_record(row(report, lang));
+    }
+    let mut table = table.build();
+    table
+        .with(Style::sharp())
+        .modify(Columns::new(2..5), Alignment::right())
+        .modify(Rows::first(), Alignment::left());
+    table.to_string()
+}
+
+fn row(report: &Report, lang: Lang) -> [String; 6] {
+    let (score, bonus) = match report.status {
+        Status::Graded => (format!("{} / {}", report.score, report.max), report.bonus.to_string()),
+        Status::NotSubmitted | Status::GraderError => ("—".into(), "—".into()),
+    };
+    let passed = report.checks.iter().filter(|check| check.outcome.passed()).count();
+    [
+        report.student.clone(),
+        report.assignment.clone(),
+        score,
+        bonus,
+        format!("{passed} / {}", report.checks.len()),
+        notes(report, lang),
+    ]
+}
+
+/// Misconceptions by name, then how many checks ended in which other way.
+fn notes(report: &Report, lang: Lang) -> String {
+    if report.status == Status::NotSubmitted {
+        return lang.pick("未提交", "not submitted").into();
+    }
+    let mut notes: Vec<String> = report.diagnoses().into_iter().map(str::to_string).collect();
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let undiagnosed = report.checks.iter().filter(|c| c.outcome.diagnosis().is_none());
+    for check in undiagnosed.filter(|c| !matches!(c.outcome, Outcome::Passed)) {
+        let word = check.outcome.word(lang);
+        match counts.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((word, 1)),
+        }
+    }
+    notes.extend(counts.iter().map(|(word, count)| format!("{word} × {count}")));
+    if !report.ignored.is_empty() {
+        let n = report.ignored.len();
+        notes.push(lang.pick(format!("忽略了 {n} 个文件"), format!("{n} files ignored")));
+    }
+    notes.join("\n")
+}

@@ -1,0 +1,150 @@
+//! The grader: from submissions to scores.
+//!
+//! ```text
+//! Submission ─► Staged ─► Built ─► Judged ─► Report ─► exports
+//! submission.rs stage.rs  build/   judge.rs  report.rs export/
+//!                         sandbox/ (the only module that starts processes)
+//! ```
+//!
+//! Each step takes what the one before made and knows nothing of the later ones.
+//! The reference's answers come from `oracle.rs`, once per run; finished rows are
+//! files in `run_folder.rs`.
+
+mod build;
+mod cli;
+mod exit_code;
+mod export;
+mod grade;
+mod judge;
+mod options;
+mod oracle;
+mod problem;
+mod progress;
+mod recheck;
+mod report;
+mod run_folder;
+mod sandbox;
+mod selftest;
+mod stage;
+mod submission;
+
+use checks::{Lang, Seed};
+use clap::Parser;
+
+use build::Staff;
+use cli::{Cli, Command, Grade};
+use exit_code::ExitCode;
+use grade::Grading;
+use options::{Options, Selection};
+use oracle::Oracle;
+use problem::Problem;
+use report::{Report, Status};
+use run_folder::{Plan, RunFolder, Which};
+use submission::Submission;
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => grade(cli.grade),
+        Some(Command::Selftest { common }) => selftest::selftest(&common.into()),
+        Some(Command::Check { student, check, common }) => {
+            recheck::recheck(&student, &check, &common.into())
+        }
+        Some(Command::Launch { limits, command }) => Err(sandbox::launch(&limits, &command)),
+    };
+    let code = done.unwrap_or_else(|problem| {
+        eprintln!("grader: {problem}");
+        problem.code
+    });
+    code.into()
+}
+
+/// Grades what was selected.
+fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
+    let selection = Selection::new(&arguments)?;
+    let which = Which {
+        name: arguments.run,
+        fresh: arguments.fresh,
+        seed: arguments.common.seed.clone(),
+    };
+    let options = Options::from(arguments.common);
+    let submissions = select(&options, &selection)?;
+    let plan = plan(&options, &selection);
+    let mut run = RunFolder::open(&arguments.runs, plan, &which)?;
+    let staff = Staff::prepare()?;
+    let seed = Seed::from_text(&run.plan.seed);
+    let oracles = selection.assignments.iter().map(|a| Oracle::ask(a, seed, &staff));
+    let oracles = oracles.collect::<Result<Vec<_>, _>>()?;
+    let seed = run.plan.seed.clone();
+    let grading = Grading { staff: &staff, oracles: &oracles, seed: &seed };
+    let reports = grading.class(&submissions, &run, options.jobs, options.lang)?;
+    write_exports(&run, &reports, options.lang)?;
+    println!("{}", export::table::table(&reports, options.lang));
+    println!("{}", where_it_is(&run, options.lang));
+    if reports.iter().any(|report| report.status == Status::GraderError) {
+        let words = options.lang.pick(
+            "有些行因评分器自身故障没有得分;再次运行会重试这些行",
+            "some rows have no score because the grader failed on them; run again to retry these",
+        );
+        eprintln!("grader: {words}");
+        return Ok(ExitCode::Unsettled);
+    }
+    run.finish()?;
+    Ok(ExitCode::Done)
+}
+
+/// The rows: every selected student with every selected assignment.
+fn select(options: &Options, selection: &Selection) -> Result<Vec<Submission>, Problem> {
+    let students = match selection.students.as_slice() {
+        [] => submission::students(&options.submissions)?,
+        some => some.to_vec(),
+    };
+    let mut rows = Vec::new();
+    for student in &students {
+        for assignment in &selection.assignments {
+            rows.push(submission::of_student(&options.submissions, student, assignment)?);
+        }
+    }
+    Ok(rows)
+}
+
+fn plan(options: &Options, selection: &Selection) -> Plan {
+    let submissions = options.submissions.canonicalize();
+    Plan {
+        schema: Plan::SCHEMA.into(),
+        seed: options.seed.clone().unwrap_or_else(random_seed),
+        submissions: submissions.unwrap_or_else(|_| options.submissions.clone()),
+        assignments: selection.assignments.iter().map(|a| a.id.to_string()).collect(),
+        students: selection.students.clone(),
+        finished: false,
+    }
+}
+
+/// 128 bits that nobody can guess, from the operating system.
+fn random_seed() -> String {
+    let mut bytes = [0; 16];
+    let filled = std::fs::File::open("/dev/urandom")
+        .and_then(|mut file| std::io::Read::read_exact(&mut file, &mut bytes));
+    filled.expect("the operating system has random numbers");
+    stage::hex(&bytes)
+}
+
+fn write_exports(run: &RunFolder, reports: &[Report], lang: Lang) -> Result<(), Problem> {
+    run_folder::write(&run.path.join("scores.csv"), &export::csv::csv(reports))?;
+    for of_student in reports.chunk_by(|a, b| a.student == b.student) {
+        let student = &of_student[0].student;
+        let of_student: Vec<&Report> = of_student.iter().collect();
+        let text = export::markdown::markdown(student, &of_student, lang);
+        let path = run.path.join("feedback").join(format!("{student}.md"));
+        run_folder::write(&path, text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn where_it_is(run: &RunFolder, lang: Lang) -> String {
+    let path = run.path.display();
+    lang.pick(
+        format!("成绩:{path}/scores.csv\n每个学生的反馈:{path}/feedback/\n完整结果:{path}/results/"),
+        format!("scores: {path}/scores.csv\nfeedback for each student: {path}/feedback/\nfull results: {path}/results/"),
+    )
+}

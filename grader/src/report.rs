@@ -1,0 +1,161 @@
+//! The result of one student in one assignment: the one form in which results are
+//! kept. Everything that is exported is a pure function of these.
+
+use checks::{Assignment, Outcome};
+use serde::{Deserialize, Serialize};
+
+use crate::judge::Judged;
+
+/// The name and version of the form.
+pub const SCHEMA: &str = "llm-foundations/result/v1";
+
+/// One result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The name of the student's folder.
+    pub student: String,
+    /// The assignment's id.
+    pub assignment: String,
+    /// Whether there is a score, and why not.
+    pub status: Status,
+    /// Points earned, without the bonus.
+    pub score: u32,
+    /// Points earned in bonus tasks.
+    pub bonus: u32,
+    /// The points of all tasks but the bonus ones.
+    pub max: u32,
+    /// One entry per task, in order.
+    pub tasks: Vec<TaskScore>,
+    /// One entry per check, in order.
+    pub checks: Vec<Judged>,
+    /// Files of the submission that were not used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignored: Vec<String>,
+    /// What it was graded with.
+    pub provenance: Provenance,
+}
+
+/// Whether there is a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// There is.
+    Graded,
+    /// Nothing was handed in for this assignment.
+    NotSubmitted,
+    /// The grader failed on it: the score does not count, it will be tried again.
+    GraderError,
+}
+
+/// The points of one task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskScore {
+    /// The task.
+    pub id: String,
+    /// Points earned.
+    pub points: u32,
+    /// Points that there are.
+    pub max: u32,
+    /// Whether they come on top of the 100.
+    pub bonus: bool,
+}
+
+/// All that decides a score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// SHA-256 over everything below: results with equal keys are equal.
+    pub key: String,
+    /// SHA-256 over the staged sources; empty if nothing was staged.
+    pub submission: String,
+    /// SHA-256 over compiler version, grader, checks and reference.
+    pub staff: String,
+    /// SHA-256 of the seed: shows later which seed was used, without telling it.
+    pub seed_commitment: String,
+    /// The compiler.
+    pub rustc: String,
+    /// What confined the submission.
+    pub sandbox: String,
+    /// When it was graded, in UTC.
+    pub graded_at: String,
+    /// How long that took, in milliseconds.
+    pub ms: u64,
+}
+
+impl Report {
+    /// Adds up what the checks came to.
+    pub fn new(
+        student: &str,
+        assignment: &Assignment,
+        checks: Vec<Judged>,
+        ignored: Vec<String>,
+        provenance: Provenance,
+    ) -> Self {
+        let tasks: Vec<TaskScore> = score_tasks(assignment, &checks);
+        let sum = |bonus: bool, points: fn(&TaskScore) -> u32| {
+            tasks.iter().filter(|task| task.bonus == bonus).map(points).sum()
+        };
+        let grader_failed =
+            checks.iter().any(|c| matches!(c.outcome, Outcome::GraderError { .. }));
+        Self {
+            schema: SCHEMA.into(),
+            student: student.into(),
+            assignment: assignment.id.into(),
+            status: if grader_failed { Status::GraderError } else { Status::Graded },
+            score: sum(false, |task| task.points),
+            bonus: sum(true, |task| task.points),
+            max: sum(false, |task| task.max),
+            tasks,
+            checks,
+            ignored,
+            provenance,
+        }
+    }
+
+    /// A result for which nothing was handed in.
+    pub fn not_submitted(student: &str, assignment: &Assignment, provenance: Provenance) -> Self {
+        let report = Self::new(student, assignment, vec![], vec![], provenance);
+        Self { status: Status::NotSubmitted, ..report }
+    }
+
+    /// A result in which every check ended the same way.
+    pub fn uniform(
+        student: &str,
+        assignment: &Assignment,
+        outcome: &Outcome,
+        ignored: Vec<String>,
+        provenance: Provenance,
+    ) -> Self {
+        let judged = |id: &str| Judged {
+            id: id.into(),
+            outcome: outcome.clone(),
+            printed: String::new(),
+            ms: 0,
+        };
+        let checks = assignment.checks().map(|check| judged(check.id)).collect();
+        Self::new(student, assignment, checks, ignored, provenance)
+    }
+
+    /// The misconceptions that were found, each once, in order.
+    pub fn diagnoses(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for id in self.checks.iter().filter_map(|check| check.outcome.diagnosis()) {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found
+    }
+}
+
+fn score_tasks(assignment: &Assignment, judged: &[Judged]) -> Vec<TaskScore> {
+    let earned = |id: &str| judged.iter().any(|j| j.id == id && j.outcome.passed());
+    let score = |task: &checks::Task| {
+        let checks = assignment.checks().filter(|check| check.task() == task.id);
+        let points = checks.filter(|check| earned(check.id)).map(|check| check.points).sum();
+        let max = assignment.points(task);
+        TaskScore { id: task.id.into(), points, max, bonus: task.bonus }
+    };
+    assignment.tasks.iter().map(score).collect()
+}

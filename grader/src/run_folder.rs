@@ -1,0 +1,198 @@
+//! A grading run as a folder of files. What is in it is done; what is not is not:
+//! killing the grader at any moment loses at most the rows in progress.
+//!
+//! ```text
+//! runs/2026-01-31T09-00-00Z/
+//!   run.json                    what is graded, and the hidden seed: staff only
+//!   results/<student>.<assignment>.json
+//!   feedback/<student>.md       \ exports: made anew from results
+//!   scores.csv                  /
+//! ```
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Problem;
+use crate::report::Report;
+
+/// What stands in `run.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// `llm-foundations/run/v1`
+    pub schema: String,
+    /// The text of the seed.
+    pub seed: String,
+    /// The submissions folder.
+    pub submissions: PathBuf,
+    /// The assignments.
+    pub assignments: Vec<String>,
+    /// The students that were asked for; empty for all.
+    pub students: Vec<String>,
+    /// Whether all rows are there.
+    pub finished: bool,
+}
+
+impl Plan {
+    /// The schema of `run.json`.
+    pub const SCHEMA: &str = "llm-foundations/run/v1";
+
+    /// Whether this run does what `other` asks for.
+    fn does(&self, other: &Plan) -> bool {
+        let Plan { submissions, assignments, students, .. } = other;
+        &self.submissions == submissions
+            && &self.assignments == assignments
+            && &self.students == students
+    }
+}
+
+/// A run's folder.
+#[derive(Debug)]
+pub struct RunFolder {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What is graded.
+    pub plan: Plan,
+}
+
+/// Which run is meant.
+#[derive(Debug, Clone, Default)]
+pub struct Which {
+    /// Its name, if the operator gave one.
+    pub name: Option<String>,
+    /// Whether to begin a new one in any case.
+    pub fresh: bool,
+    /// The seed, if the operator gave one.
+    pub seed: Option<String>,
+}
+
+impl RunFolder {
+    /// Continues the unfinished run that does what `plan` asks for, or begins one.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written, or is a run of something else.
+    pub fn open(runs: &Path, plan: Plan, which: &Which) -> Result<Self, Problem> {
+        let unwritable = |error: std::io::Error| {
+            let runs = runs.display();
+            Problem::input(format!("cannot write runs to {runs}: {error}; choose another with --runs"))
+        };
+        fs::create_dir_all(runs).map_err(unwritable)?;
+        if let Some(run) = Self::find(runs, &plan, which)? {
+            return Ok(run);
+        }
+        let name = which.name.clone().unwrap_or_else(new_name);
+        let path = free_path(runs, &name);
+        for folder in ["results", "feedback"] {
+            fs::create_dir_all(path.join(folder)).map_err(unwritable)?;
+        }
+        let run = Self { path, plan };
+        run.write_plan()?;
+        Ok(run)
+    }
+
+    /// The unfinished run to continue.
+    fn find(runs: &Path, plan: &Plan, which: &Which) -> Result<Option<Self>, Problem> {
+        if which.fresh {
+            return Ok(None);
+        }
+        if let Some(name) = &which.name {
+            let path = runs.join(name);
+            return match Self::read(&path) {
+                None => Ok(None),
+                Some(run) if run.plan.does(plan) && fits_seed(&run.plan, which) => Ok(Some(run)),
+                Some(_) => {
+                    let path = path.display();
+                    Err(Problem::input(format!(
+                        "{path} is a run of other submissions or with another seed; choose another --run or say --fresh"
+                    )))
+                }
+            };
+        }
+        let mut names: Vec<PathBuf> =
+            fs::read_dir(runs).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        names.sort();
+        let newest = names.iter().rev().find_map(|path| Self::read(path));
+        let continues =
+            |run: &Self| !run.plan.finished && run.plan.does(plan) && fits_seed(&run.plan, which);
+        Ok(newest.filter(continues))
+    }
+
+    fn read(path: &Path) -> Option<Self> {
+        let plan = serde_json::from_slice(&fs::read(path.join("run.json")).ok()?).ok()?;
+        Some(Self { path: path.into(), plan })
+    }
+
+    /// Marks the run as complete.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written.
+    pub fn finish(&mut self) -> Result<(), Problem> {
+        self.plan.finished = true;
+        self.write_plan()
+    }
+
+    fn write_plan(&self) -> Result<(), Problem> {
+        write(&self.path.join("run.json"), &json(&self.plan))
+    }
+
+    /// The result of a row, if it is there and was graded under `key`.
+    pub fn result(&self, student: &str, assignment: &str, key: &str) -> Option<Report> {
+        let bytes = fs::read(self.result_path(student, assignment)).ok()?;
+        let report: Report = serde_json::from_slice(&bytes).ok()?;
+        (report.provenance.key == key).then_some(report)
+    }
+
+    /// Stores the result of a row.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written.
+    pub fn store(&self, report: &Report) -> Result<(), Problem> {
+        write(&self.result_path(&report.student, &report.assignment), &json(report))
+    }
+
+    fn result_path(&self, student: &str, assignment: &str) -> PathBuf {
+        self.path.join("results").join(format!("{student}.{assignment}.json"))
+    }
+}
+
+fn fits_seed(plan: &Plan, which: &Which) -> bool {
+    which.seed.as_ref().is_none_or(|seed| seed == &plan.seed)
+}
+
+/// `2026-01-31T09-00-00Z`: sorts by time, and is a file name everywhere.
+fn new_name() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H-%M-%SZ").to_string()
+}
+
+/// `name`, or `name-2` and so on if that is taken.
+fn free_path(runs: &Path, name: &str) -> PathBuf {
+    let candidates = (2..).map(|i| runs.join(format!("{name}-{i}")));
+    let mut candidates = std::iter::once(runs.join(name)).chain(candidates);
+    candidates.find(|path| !path.exists()).expect("numbers do not run out")
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("plain data");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Writes a file beside its place and renames it: nobody ever reads half of it.
+///
+/// # Errors
+///
+/// If the folder cannot be written.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let folder = path.parent().expect("a file in a folder");
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)
+    });
+    written.map(|_| ()).map_err(|error| Problem::file(path, &error))
+}

@@ -1,0 +1,143 @@
+//! Staging: of all that was handed in, only the Rust sources are taken.
+//!
+//! Manifest, lock file, build scripts, cargo configuration, tests and fixtures are
+//! always the staff's; whatever else lies in a submission is listed, not used.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::submission::Submission;
+
+/// No source file is larger than this many bytes.
+const MAX_FILE: u64 = 1 << 20;
+
+/// No submission has more source files than this.
+const MAX_FILES: usize = 200;
+
+/// No source file lies deeper than this many folders under `src`.
+const MAX_DEPTH: usize = 8;
+
+/// The sources of one submission, in memory.
+#[derive(Debug, Clone)]
+pub struct Staged {
+    /// What was staged.
+    pub submission: Submission,
+    /// Paths below `src` and contents, in alphabetical order.
+    pub sources: Vec<(PathBuf, String)>,
+    /// What else was handed in for this assignment, and not used.
+    pub ignored: Vec<String>,
+    /// SHA-256 over names and contents of the sources.
+    pub hash: String,
+}
+
+/// Why a submission could not be staged.
+#[derive(Debug)]
+pub enum StageError {
+    /// Nothing was handed in.
+    Missing,
+    /// The submission is at fault: one line for the student.
+    Unusable(String),
+    /// The grader could not read it: one line for the operator.
+    Unreadable(String),
+}
+
+/// Reads the sources of `submission`.
+pub fn stage(submission: Submission) -> Result<Staged, StageError> {
+    if !submission.exists() {
+        return Err(StageError::Missing);
+    }
+    let mut walk = Walk { root: submission.sources(), files: Vec::new(), ignored: Vec::new() };
+    walk.folder(Path::new(""), 0)?;
+    let mut ignored = walk.ignored;
+    ignored.extend(beside_sources(&submission));
+    ignored.sort();
+    let mut sources = Vec::new();
+    walk.files.sort();
+    for path in walk.files {
+        let text = read_source(&walk.root, &path)?;
+        sources.push((path, text));
+    }
+    if !sources.iter().any(|(path, _)| path == Path::new("lib.rs")) {
+        return Err(StageError::Unusable("src/lib.rs is missing".into()));
+    }
+    let hash = hash(&sources);
+    Ok(Staged { submission, sources, ignored, hash })
+}
+
+struct Walk {
+    root: PathBuf,
+    files: Vec<PathBuf>,
+    ignored: Vec<String>,
+}
+
+impl Walk {
+    fn folder(&mut self, below: &Path, depth: usize) -> Result<(), StageError> {
+        let folder = self.root.join(below);
+        for entry in fs::read_dir(&folder).map_err(|e| unreadable(below, &e))? {
+            let entry = entry.map_err(|e| unreadable(below, &e))?;
+            let path = below.join(entry.file_name());
+            // Not followed: a link is neither a file nor a folder here.
+            let kind = entry.file_type().map_err(|e| unreadable(&path, &e))?;
+            let is_source = path.extension().is_some_and(|extension| extension == "rs");
+            if kind.is_dir() && depth < MAX_DEPTH {
+                self.folder(&path, depth + 1)?;
+            } else if kind.is_file() && is_source && path.to_str().is_some() {
+                self.files.push(path);
+            } else {
+                self.ignored.push(format!("src/{}", path.display()));
+            }
+            if self.files.len() > MAX_FILES {
+                let line = format!("more than {MAX_FILES} source files");
+                return Err(StageError::Unusable(line));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What lies beside `src`, one level deep.
+fn beside_sources(submission: &Submission) -> Vec<String> {
+    let src = submission.sources();
+    let parent = src.parent().expect("src has a parent");
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name != "src").collect()
+}
+
+fn read_source(root: &Path, path: &Path) -> Result<String, StageError> {
+    let shown = path.display();
+    let file = fs::File::open(root.join(path)).map_err(|e| unreadable(path, &e))?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(StageError::Unusable(format!("src/{shown} is larger than 1 MiB")));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        StageError::Unusable(format!("src/{shown} is not UTF-8 (from byte {at} on)"))
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> StageError {
+    StageError::Unreadable(format!("cannot read src/{}: {error}", path.display()))
+}
+
+fn hash(sources: &[(PathBuf, String)]) -> String {
+    let mut hash = Sha256::new();
+    for (path, text) in sources {
+        let path = path.to_string_lossy();
+        for part in [path.as_ref(), text.as_str()] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hex(&hash.finalize())
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

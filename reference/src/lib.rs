@@ -1,0 +1,9 @@
+//! The reference: every trait of the contract, answered by libtorch; and
+//! [`misconceptions`], small wrong variants of it that are known by name.
+//!
+//! Invariant: nothing in here ever reaches a student. To the grader it is just
+//! another submission.
+
+pub mod a0;
+pub mod misconceptions;
+mod torch;

@@ -1,0 +1,66 @@
+//! Importance-weighted products with one flaw.
+
+use contract::a0::{ImportanceMatmul, ImportanceOutput, Op, Tape, Tensor, Var};
+
+use crate::a0::REFERENCE;
+use crate::a0::importance::{product, ranked, renormalised, select};
+
+/// What is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlawedImportance {
+    /// Only tokens whose running sum stays within `top_p` are kept.
+    CrossingDropped,
+    /// Rows are scaled by the importance itself.
+    NotRenormalised,
+    /// Runs backward into the caller's variables.
+    TouchesCaller,
+}
+
+impl ImportanceMatmul for FlawedImportance {
+    fn importance_matmul(
+        &self,
+        tape: &mut dyn Tape,
+        input: Var,
+        weight: Var,
+        importance: &Tensor,
+        top_p: f64,
+        cotangent: Option<&Tensor>,
+    ) -> ImportanceOutput {
+        let (x, w) = (tape.value(input), tape.value(weight));
+        let right = || (REFERENCE.importance)();
+        match self {
+            Self::CrossingDropped => {
+                let kept = select(importance, |row| within(row, top_p));
+                product(&x, &w, &kept, &renormalised(importance, &kept), cotangent)
+            }
+            Self::NotRenormalised => {
+                let kept =
+                    right().importance_matmul(tape, input, weight, importance, top_p, None).kept;
+                let scale: Vec<f64> = kept.iter().map(|(b, s)| importance[[*b, *s]]).collect();
+                product(&x, &w, &kept, &scale, cotangent)
+            }
+            Self::TouchesCaller => {
+                let y = tape.apply(&Op::MatMul, &[input, weight]);
+                if cotangent.is_some() {
+                    let ones = Tensor::ones(tape.value(y).raw_dim());
+                    tape.backward(y, &ones);
+                }
+                right().importance_matmul(tape, input, weight, importance, top_p, cotangent)
+            }
+        }
+    }
+}
+
+/// The longest beginning of the ranking that sums to at most `top_p`, and at least
+/// one token.
+fn within(row: &[f64], top_p: f64) -> Vec<usize> {
+    let mut order = ranked(row);
+    let mut sum = 0.0;
+    let fits = order.iter().take_while(|i| {
+        sum += row[**i];
+        sum <= top_p
+    });
+    let kept = fits.count().max(1);
+    order.truncate(kept);
+    order
+}

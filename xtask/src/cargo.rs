@@ -1,0 +1,93 @@
+//! Running cargo on this workspace.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::PathBuf;
+use std::process::{Command, ExitStatus, Output};
+
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+
+/// The cargo that runs this program, in the root of the clone.
+pub struct Cargo {
+    program: PathBuf,
+    root: PathBuf,
+}
+
+impl Cargo {
+    pub fn new(workspace: &Workspace) -> Self {
+        Self {
+            program: env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from),
+            root: workspace.root.clone(),
+        }
+    }
+
+    /// Runs `package` with `args`; its exit code is passed through.
+    pub fn run_package<S: Into<OsString>>(
+        &self,
+        package: &str,
+        args: impl IntoIterator<Item = S>,
+    ) -> Result<ExitCode, Failure> {
+        let command = ["run", "--quiet", "--package", package, "--"];
+        let args = args.into_iter().map(Into::into);
+        self.run(command.into_iter().map(OsString::from).chain(args))
+    }
+
+    /// Runs cargo with `args`; its exit code is passed through.
+    pub fn run<S: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = S>,
+    ) -> Result<ExitCode, Failure> {
+        let status = self
+            .command(args)
+            .status()
+            .map_err(|error| self.not_started(error))?;
+        Ok(passed(status))
+    }
+
+    /// Runs cargo with `args` and takes what it prints.
+    pub fn output<S: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = S>,
+    ) -> Result<Output, Failure> {
+        self.command(args)
+            .output()
+            .map_err(|error| self.not_started(error))
+    }
+
+    fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(args).current_dir(&self.root);
+        command
+    }
+
+    fn not_started(&self, error: std::io::Error) -> Failure {
+        Failure::Start {
+            program: self.program.clone(),
+            error,
+        }
+    }
+}
+
+/// The exit code of a program as a shell would give it.
+fn passed(status: ExitStatus) -> ExitCode {
+    match (status.code(), status.signal()) {
+        (Some(0), _) => ExitCode::Success,
+        (Some(code), _) => ExitCode::Passed(code as u8),
+        (None, signal) => ExitCode::Passed(128 + signal.unwrap_or(0) as u8),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_signals_are_passed_as_a_shell_passes_them() {
+        assert_eq!(passed(ExitStatus::from_raw(0)), ExitCode::Success);
+        assert_eq!(passed(ExitStatus::from_raw(7 << 8)), ExitCode::Passed(7));
+        assert_eq!(passed(ExitStatus::from_raw(9)), ExitCode::Passed(137));
+    }
+}

@@ -1,0 +1,412 @@
+//! `cargo xtask` as it is run, with programs of the test's own in the place of
+//! Python, the C++ compiler and cargo. Nothing is downloaded.
+
+use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use tempfile::TempDir;
+
+const TORCH_SYS: &str = "0.26.0";
+
+/// A clone, a PATH with nothing else on it, and a cache.
+struct Machine {
+    dir: TempDir,
+}
+
+/// How a run ended.
+struct Run {
+    code: i32,
+    stderr: String,
+}
+
+impl Machine {
+    /// One that lacks nothing but pip.
+    fn new() -> Self {
+        let machine = Self {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        machine.write("clone/Cargo.toml", "");
+        machine.write("clone/.cargo/config.toml", "");
+        machine.write("torch-sys/libtch/torch_api.cpp", "");
+        machine.write("torch-sys/libtch/torch_api_generated.cpp", "");
+        let manifest = machine.path("torch-sys/Cargo.toml");
+        let metadata = format!(
+            r#"{{"packages": [{{"name": "torch-sys", "version": "{TORCH_SYS}", "manifest_path": "{}"}}]}}"#,
+            manifest.display()
+        );
+        machine.program("cargo", &format!("echo '{metadata}'"));
+        // Makes what comes after -o.
+        machine.program(
+            "c++",
+            "while [ $# -gt 0 ]; do if [ \"$1\" = -o ]; then : > \"$2\"; fi; shift; done",
+        );
+        machine
+    }
+
+    /// One whose user has a libtorch, in `torch`.
+    fn with_libtorch(version: &str) -> Self {
+        let machine = Self::new();
+        let suffix = if cfg!(target_os = "macos") {
+            "dylib"
+        } else {
+            "so"
+        };
+        machine.write(&format!("torch/lib/libtorch_cpu.{suffix}"), "");
+        machine.write(&format!("torch/lib/libc10.{suffix}"), "");
+        machine.write("torch/include/torch/torch.h", "");
+        machine.write("torch/build-version", version);
+        machine
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Puts a shell script on the PATH. It finds no programs but the shell's own.
+    fn program(&self, name: &str, script: &str) {
+        let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+        self.write(&format!("bin/{name}"), &format!("#!/bin/sh\n{script}\n"));
+        let executable = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(self.path("bin").join(name), executable).unwrap();
+    }
+
+    /// `python3 -m pip` that does `script`, with the folder to fill in `$dest`.
+    fn pip(&self, script: &str) {
+        let find_dest = "for word; do [ \"$last\" = --dest ] && dest=$word; last=$word; done";
+        self.program("python3", &format!("{find_dest}\n{script}"));
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .args(args)
+            .env_clear()
+            .env("PATH", self.path("bin"))
+            .env("CARGO", self.path("bin/cargo"))
+            .env("LLM_FOUNDATIONS_CACHE", self.path("cache"))
+            .current_dir(self.path("clone"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        finish(&mut self.command(args))
+    }
+
+    fn run_with_libtorch(&self, args: &[&str]) -> Run {
+        finish(self.command(args).env("LIBTORCH", self.path("torch")))
+    }
+
+    /// The names in the cache.
+    fn cached(&self) -> Vec<String> {
+        names(&self.path("cache"))
+    }
+}
+
+/// Held while a program is written or started: a process forked in between
+/// would hold the file open for writing, and starting it would be "text busy".
+static STARTING: Mutex<()> = Mutex::new(());
+
+fn spawn(command: &mut Command) -> Child {
+    let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    command.spawn().unwrap()
+}
+
+fn finish(command: &mut Command) -> Run {
+    let output = spawn(command).wait_with_output().unwrap();
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let found = fs::read_dir(dir).unwrap();
+    let mut names: Vec<_> = found
+        .map(|found| found.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+impl Run {
+    /// Failed with `code`, and its one line of error says all of `parts`.
+    #[track_caller]
+    fn failed(&self, code: i32, parts: &[&str]) {
+        assert_eq!(self.code, code, "{}", self.stderr);
+        let is_progress = |line: &&str| line.starts_with('[');
+        let lines: Vec<_> = self.stderr.lines().filter(|l| !is_progress(l)).collect();
+        assert_eq!(lines.len(), 1, "one line: {}", self.stderr);
+        assert!(lines[0].starts_with("error: "), "{}", lines[0]);
+        for part in parts {
+            assert!(lines[0].contains(part), "{part}: {}", lines[0]);
+        }
+    }
+
+    #[track_caller]
+    fn succeeded(&self) {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+    }
+}
+
+#[test]
+fn outside_the_repository_nothing_is_done() {
+    let machine = Machine::new();
+    let run = finish(machine.command(&["setup"]).current_dir(machine.path("bin")));
+    run.failed(40, &["not the repository"]);
+}
+
+#[test]
+fn without_python_it_says_what_to_install() {
+    let machine = Machine::new();
+    machine
+        .run(&["setup"])
+        .failed(42, &["no python3", "install"]);
+    assert_eq!(machine.cached(), ["lock"]);
+}
+
+#[test]
+fn without_pip_it_says_what_to_install() {
+    let machine = Machine::new();
+    machine.pip("echo '/usr/bin/python3: No module named pip' >&2; exit 1");
+    machine
+        .run(&["setup"])
+        .failed(42, &["has no pip", "ensurepip"]);
+}
+
+#[test]
+fn offline_it_gives_pips_last_line_and_leaves_nothing_behind() {
+    let machine = Machine::new();
+    machine.pip(
+        "echo 'WARNING: Retrying (Retry(total=0)): Name or service not known' >&2
+         : > $dest/half-a-wheel
+         echo 'ERROR: No matching distribution found for torch==2.13.0' >&2; exit 1",
+    );
+    let run = machine.run(&["setup"]);
+    let last_line = "No matching distribution found for torch==2.13.0";
+    run.failed(43, &["torch 2.13.0", last_line, "cannot be reached"]);
+    assert_eq!(machine.cached(), ["lock"]);
+    assert!(!machine.path("clone/.libtorch").is_symlink());
+}
+
+#[test]
+fn a_file_that_is_not_the_pinned_one_is_not_used() {
+    let machine = Machine::new();
+    let wheels = [
+        "manylinux_2_28_x86_64",
+        "manylinux_2_28_aarch64",
+        "macosx_14_0_arm64",
+    ];
+    let files = wheels.map(|tag| format!(": > $dest/torch-2.13.0-cp312-cp312-{tag}.whl\n"));
+    machine.pip(&files.concat());
+    let run = machine.run(&["setup"]);
+    let hash_of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    run.failed(44, &[hash_of_nothing, "removed", "mirror"]);
+    assert_eq!(machine.cached(), ["lock"]);
+}
+
+#[test]
+fn a_disk_that_fills_up_under_pip_is_a_full_disk() {
+    let machine = Machine::new();
+    machine.pip("echo 'ERROR: [Errno 28] No space left on device' >&2; exit 1");
+    machine
+        .run(&["setup"])
+        .failed(45, &["full", "LLM_FOUNDATIONS_CACHE"]);
+}
+
+#[test]
+fn a_cache_below_a_file_cannot_be_written() {
+    let machine = Machine::new();
+    machine.write("cache", "not a folder");
+    machine
+        .run(&["setup"])
+        .failed(46, &["cache", "LLM_FOUNDATIONS_CACHE"]);
+}
+
+#[test]
+fn without_a_compiler_nothing_is_downloaded() {
+    let machine = Machine::new();
+    fs::remove_file(machine.path("bin/c++")).unwrap();
+    machine.pip(&format!(": > {}", machine.path("pip-was-run").display()));
+    machine
+        .run(&["setup"])
+        .failed(47, &["c++, g++, clang++", "apt install g++"]);
+    assert!(!machine.path("pip-was-run").exists());
+}
+
+#[test]
+fn a_compiler_that_fails_gives_its_error() {
+    let machine = Machine::with_libtorch("2.13.0");
+    machine.program(
+        "c++",
+        "[ \"$1\" = --version ] && exit 0
+         echo 'In file included from a.h' >&2; echo 'a.h:1: error: no c10.h' >&2; exit 1",
+    );
+    let run = machine.run_with_libtorch(&["setup"]);
+    run.failed(48, &["torch_api.cpp", "a.h:1: error: no c10.h"]);
+    assert_eq!(machine.cached(), ["lock"]);
+}
+
+#[test]
+fn when_cargo_cannot_find_torch_sys_it_says_so() {
+    let machine = Machine::new();
+    machine.program("cargo", "echo 'error: no network' >&2; exit 101");
+    machine
+        .run(&["setup"])
+        .failed(49, &["torch-sys", "no network"]);
+}
+
+#[test]
+fn a_libtorch_of_another_version_is_refused() {
+    let machine = Machine::with_libtorch("2.12.0+cpu");
+    let run = machine.run_with_libtorch(&["setup"]);
+    run.failed(50, &["2.12.0+cpu", "2.13.0", "LIBTORCH"]);
+    assert!(!machine.path("cache").exists());
+}
+
+#[test]
+fn ctrl_c_is_one_line_and_leaves_nothing_behind() {
+    let machine = Machine::new();
+    machine.pip(": > $dest/half-a-wheel; kill -INT $PPID; exit 1");
+    machine.run(&["setup"]).failed(130, &["interrupted"]);
+    assert_eq!(machine.cached(), ["lock"]);
+}
+
+#[test]
+fn a_libtorch_of_the_users_is_used_without_pip_and_only_once() {
+    let machine = Machine::with_libtorch("2.13.0+cpu");
+    // What a set-up leaves that was killed.
+    machine.write("cache/.tmp-killed/scratch/half-a-wheel", "");
+    machine.run_with_libtorch(&["setup"]).succeeded();
+    let entry = fs::read_link(machine.path("clone/.libtorch")).unwrap();
+    let name = entry.file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with("libtorch-user-"), "{name}");
+    assert_eq!(machine.cached(), [name, "lock"]);
+    assert_eq!(
+        names(&machine.path("clone")),
+        [".cargo", ".libtorch", "Cargo.toml"]
+    );
+    assert_eq!(names(&entry.join("lib")).len(), 3);
+
+    // No compiler is needed the second time, nor LIBTORCH for other commands.
+    fs::remove_file(machine.path("bin/c++")).unwrap();
+    let again = machine.run_with_libtorch(&["setup"]);
+    again.succeeded();
+    assert!(again.stderr.contains("already"), "{}", again.stderr);
+    assert_eq!(again.stderr.lines().count(), 1);
+    machine.run(&["grade"]).succeeded();
+}
+
+#[test]
+fn an_entry_without_its_stamp_is_made_again() {
+    let machine = Machine::with_libtorch("2.13.0");
+    machine.run_with_libtorch(&["setup"]).succeeded();
+    let entry = machine.path("clone/.libtorch").canonicalize().unwrap();
+    fs::remove_file(entry.join("complete")).unwrap();
+    fs::write(entry.join("left-over"), "").unwrap();
+    machine.run_with_libtorch(&["setup"]).succeeded();
+    assert!(entry.join("complete").exists());
+    assert!(!entry.join("left-over").exists());
+    assert_eq!(machine.cached().len(), 2, "{:?}", machine.cached());
+}
+
+#[test]
+fn a_second_set_up_waits_for_the_first_and_says_so() {
+    let machine = Machine::with_libtorch("2.13.0");
+    fs::create_dir(machine.path("cache")).unwrap();
+    let first = File::create(machine.path("cache/lock")).unwrap();
+    first.lock().unwrap();
+    let mut second = machine.command(&["setup"]);
+    let mut second = spawn(second.env("LIBTORCH", machine.path("torch")));
+    wait_until_blocked(&mut second);
+    assert_eq!(machine.cached(), ["lock"]);
+    first.unlock().unwrap();
+    let output = second.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let line = stderr.lines().next().unwrap_or_default();
+    assert!(
+        line.contains("another set-up") && line.contains("waiting"),
+        "{stderr}"
+    );
+    assert!(output.status.success(), "{stderr}");
+}
+
+/// Returns once the kernel has `child` in its queue for a lock; a child that
+/// ended instead has not waited.
+fn wait_until_blocked(child: &mut Child) {
+    let Ok(mut locks) = fs::read_to_string("/proc/locks") else {
+        return; // Not Linux: that it said so must do.
+    };
+    let pid = child.id().to_string();
+    let waits = |lock: &str| lock.contains("->") && lock.split_whitespace().any(|w| w == pid);
+    while !locks.lines().any(waits) {
+        assert!(child.try_wait().unwrap().is_none(), "it did not wait");
+        thread::yield_now();
+        locks = fs::read_to_string("/proc/locks").unwrap();
+    }
+}
+
+#[test]
+fn the_graders_arguments_and_exit_code_are_passed_through() {
+    let machine = Machine::with_libtorch("2.13.0");
+    machine.run_with_libtorch(&["setup"]).succeeded();
+    let log = machine.path("log");
+    machine.program(
+        "cargo",
+        &format!("echo \"$@\" >> {}; exit 7", log.display()),
+    );
+    let run = machine.run(&["grade", "--all", "class", "-j", "2"]);
+    assert_eq!(run.code, 7, "{}", run.stderr);
+    let log = fs::read_to_string(log).unwrap();
+    assert_eq!(log, "run --quiet --package grader -- --all class -j 2\n");
+}
+
+#[test]
+fn a_command_sets_up_what_is_missing_first() {
+    let machine = Machine::with_libtorch("2.13.0");
+    let run = machine.run_with_libtorch(&["fixtures", "--check"]);
+    run.succeeded();
+    assert!(run.stderr.contains("libtorch is set up"), "{}", run.stderr);
+    machine.run(&["setup"]).failed(42, &[]);
+}
+
+#[test]
+fn the_test_command_stops_at_the_first_step_that_fails_and_names_it() {
+    let machine = Machine::with_libtorch("2.13.0");
+    machine.run_with_libtorch(&["setup"]).succeeded();
+    let log = machine.path("log");
+    let fail_in = |step: &str| {
+        let _ = fs::remove_file(&log);
+        let script = format!(
+            "echo \"$@\" >> {}; case \"$*\" in *'{step}'*) exit 9;; esac",
+            log.display()
+        );
+        machine.program("cargo", &script);
+        let run = machine.run(&["test"]);
+        let steps = fs::read_to_string(&log).unwrap().lines().count();
+        (run, steps)
+    };
+    for (nth, (sign, name)) in (1..).zip([
+        ("test --workspace", "the workspace's tests"),
+        ("selftest", "the grader's self-test"),
+        ("fixtures --check", "the check of the fixtures"),
+    ]) {
+        let (run, steps) = fail_in(sign);
+        run.failed(9, &[name, "exit code 9"]);
+        assert_eq!(steps, nth);
+    }
+    let (run, steps) = fail_in("nothing fails");
+    run.succeeded();
+    assert_eq!(steps, 3);
+}
