@@ -50,7 +50,8 @@ impl Grading<'_> {
         let done = known.iter().flatten().count();
         if done > 0 {
             let total = submissions.len();
-            let words = lang.pick("继续上次的运行,已完成", "continuing a run, rows already there:");
+            let words =
+                lang.pick("继续上次的运行，已完成", "continuing a run, rows already there:");
             eprintln!("{words} {done} / {total}");
         }
         let progress = Progress::new(done, submissions.len(), lang);
@@ -67,7 +68,7 @@ impl Grading<'_> {
                 if lock(&reports)[i].is_some() {
                     continue;
                 }
-                let report = self.row(submission.clone());
+                let report = self.row(submission);
                 if let Err(problem) = run.store(&report) {
                     *lock(&failure) = Some(problem);
                     break;
@@ -101,10 +102,10 @@ impl Grading<'_> {
     }
 
     /// Grades one row: stage, build, judge, report.
-    pub fn row(&self, submission: Submission) -> Report {
+    pub fn row(&self, submission: &Submission) -> Report {
         let start = Instant::now();
         let (student, assignment) = (submission.student.clone(), submission.assignment);
-        let provenance = |hash: &str| self.provenance(&submission, hash, start);
+        let provenance = |hash: &str| self.provenance(submission, hash, start);
         let uniform = |outcome: Outcome, staged: Option<&Staged>| {
             let (hash, ignored) = staged.map_or_else(Default::default, |staged| {
                 (staged.hash.clone(), staged.ignored.clone())
@@ -132,7 +133,7 @@ impl Grading<'_> {
                 return uniform(Outcome::GraderError { message }, None);
             }
         };
-        let judged = judge(&built, self.oracle(&submission));
+        let judged = judge(&built, self.oracle(submission));
         let ignored = built.staged.ignored.clone();
         Report::new(&student, assignment, judged, ignored, provenance(&built.staged.hash))
     }
@@ -145,8 +146,13 @@ impl Grading<'_> {
     }
 
     fn key(&self, submission: &Submission, hash: &str) -> String {
-        let parts =
-            [&submission.student, submission.assignment.id, hash, &self.staff.fingerprint, self.seed];
+        let parts = [
+            &submission.student,
+            submission.assignment.id,
+            hash,
+            &self.staff.fingerprint,
+            self.seed,
+        ];
         let mut key = Sha256::new();
         for part in parts {
             key.update((part.len() as u64).to_le_bytes());

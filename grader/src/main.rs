@@ -62,11 +62,8 @@ fn main() -> std::process::ExitCode {
 /// Grades what was selected.
 fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let selection = Selection::new(&arguments)?;
-    let which = Which {
-        name: arguments.run,
-        fresh: arguments.fresh,
-        seed: arguments.common.seed.clone(),
-    };
+    let which =
+        Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
     let options = Options::from(arguments.common);
     let submissions = select(&options, &selection)?;
     let plan = plan(&options, &selection);
@@ -83,7 +80,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     println!("{}", where_it_is(&run, options.lang));
     if reports.iter().any(|report| report.status == Status::GraderError) {
         let words = options.lang.pick(
-            "有些行因评分器自身故障没有得分;再次运行会重试这些行",
+            "有些行因评分器自身故障没有得分；再次运行会重试这些行",
             "some rows have no score because the grader failed on them; run again to retry these",
         );
         eprintln!("grader: {words}");
@@ -144,7 +141,7 @@ fn write_exports(run: &RunFolder, reports: &[Report], lang: Lang) -> Result<(), 
 fn where_it_is(run: &RunFolder, lang: Lang) -> String {
     let path = run.path.display();
     lang.pick(
-        format!("成绩:{path}/scores.csv\n每个学生的反馈:{path}/feedback/\n完整结果:{path}/results/"),
+        format!("成绩：{path}/scores.csv\n每个学生的反馈：{path}/feedback/\n完整结果：{path}/results/"),
         format!("scores: {path}/scores.csv\nfeedback for each student: {path}/feedback/\nfull results: {path}/results/"),
     )
 }

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::sandbox::{Confined, Limits};
 
 /// How long the reference may take for one check.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// No check has a shorter limit than this.
 const MIN_LIMIT: Duration = Duration::from_secs(2);
@@ -39,7 +39,11 @@ impl Oracle {
     ///
     /// If the reference does not answer, or does not pass its own checks: then no
     /// score of this run would mean anything.
-    pub fn ask(assignment: &'static Assignment, seed: Seed, staff: &Staff) -> Result<Self, Problem> {
+    pub fn ask(
+        assignment: &'static Assignment,
+        seed: Seed,
+        staff: &Staff,
+    ) -> Result<Self, Problem> {
         let mut reference = session(assignment, staff);
         let answers = Answers::collect(assignment, seed, |variant, check, case| {
             reference.use_variant(variant);

@@ -13,12 +13,15 @@ use crate::submission::of_student;
 
 /// Reruns `check` of `student` and prints what came of it.
 pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode, Problem> {
-    let unknown = || Problem::input(format!("no check `{check}`; a check is called like a0.vjp.softmax"));
+    let unknown =
+        || Problem::input(format!("no check `{check}`; a check is called like a0.vjp.softmax"));
     let assignment = check.split('.').next().and_then(checks::assignment).ok_or_else(unknown)?;
     let check = assignment.check(check).ok_or_else(unknown)?;
     let submission = of_student(&options.submissions, student, assignment)?;
     let staged = stage(submission).map_err(|error| match error {
-        StageError::Missing => Problem::input(format!("{student} handed in nothing for {}", assignment.id)),
+        StageError::Missing => {
+            Problem::input(format!("{student} handed in nothing for {}", assignment.id))
+        }
         StageError::Unusable(line) | StageError::Unreadable(line) => Problem::input(line),
     })?;
     let staff = Staff::prepare()?;
@@ -40,12 +43,21 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         done.push(judged);
     }
     let judged = judge::judge_one(check, &done, &mut session, &oracle);
-    println!("{} · {}: {}", check.id, check.title.get(options.lang), judged.outcome.word(options.lang));
+    println!(
+        "{} · {}: {}",
+        check.id,
+        check.title.get(options.lang),
+        judged.outcome.word(options.lang)
+    );
     if let Some(words) = explain(assignment, check, &judged.outcome, Reveal::Diff, options.lang) {
         println!("{words}");
     }
     if !judged.printed.is_empty() {
-        println!("{}\n{}", options.lang.pick("程序打印了:", "the program printed:"), judged.printed);
+        println!(
+            "{}\n{}",
+            options.lang.pick("程序打印了：", "the program printed:"),
+            judged.printed
+        );
     }
     let passed = judged.outcome.passed();
     Ok(if passed { ExitCode::Done } else { ExitCode::CheckFailed })

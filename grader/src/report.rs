@@ -96,8 +96,7 @@ impl Report {
         let sum = |bonus: bool, points: fn(&TaskScore) -> u32| {
             tasks.iter().filter(|task| task.bonus == bonus).map(points).sum()
         };
-        let grader_failed =
-            checks.iter().any(|c| matches!(c.outcome, Outcome::GraderError { .. }));
+        let grader_failed = checks.iter().any(|c| matches!(c.outcome, Outcome::GraderError { .. }));
         Self {
             schema: SCHEMA.into(),
             student: student.into(),

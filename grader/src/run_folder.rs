@@ -77,7 +77,9 @@ impl RunFolder {
     pub fn open(runs: &Path, plan: Plan, which: &Which) -> Result<Self, Problem> {
         let unwritable = |error: std::io::Error| {
             let runs = runs.display();
-            Problem::input(format!("cannot write runs to {runs}: {error}; choose another with --runs"))
+            Problem::input(format!(
+                "cannot write runs to {runs}: {error}; choose another with --runs"
+            ))
         };
         fs::create_dir_all(runs).map_err(unwritable)?;
         if let Some(run) = Self::find(runs, &plan, which)? {

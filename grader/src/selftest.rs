@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use checks::{Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Verdict};
 use checks::{ASSIGNMENTS, attempt, compare};
+use checks::{Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Verdict};
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Style};
@@ -89,11 +89,10 @@ fn scores(
     let grading = Grading { staff, oracles: std::slice::from_ref(oracle), seed };
     let assignment = oracle.assignment;
     let stub = Submission { student: "stub".into(), assignment, folder: workspace().into() };
-    let report = grading.row(stub);
+    let report = grading.row(&stub);
     let got = format!("they get {} + {}", report.score, report.bonus);
-    let unfinished = |o: &Outcome| {
-        matches!(o, Outcome::NotImplemented { .. } | Outcome::Skipped { .. })
-    };
+    let unfinished =
+        |o: &Outcome| matches!(o, Outcome::NotImplemented { .. } | Outcome::Skipped { .. });
     let zero = report.score + report.bonus == 0
         && report.checks.iter().all(|check| unfinished(&check.outcome));
     findings.expect("stubs 0 %, and all of it is \"not implemented\"", zero, &got);
@@ -101,7 +100,7 @@ fn scores(
         assignment.tasks.iter().filter(|t| t.bonus).map(|t| assignment.points(t)).sum();
     for submission in full_marks(assignment)? {
         let statement = format!("{} 100 %", submission.student);
-        let report = grading.row(submission);
+        let report = grading.row(&submission);
         let full = (report.score, report.bonus) == (100, bonus);
         let wrong: Vec<&str> = report
             .checks
@@ -215,7 +214,11 @@ fn margins(
 enum Margins {
     /// A law has no tolerance of its own.
     Law,
-    Golden { noise: f64, mistake: f64, mistakes: usize },
+    Golden {
+        noise: f64,
+        mistake: f64,
+        mistakes: usize,
+    },
 }
 
 impl Margins {

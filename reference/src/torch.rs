@@ -30,8 +30,7 @@ pub fn autograd(
     cotangent: &Tensor,
     f: impl FnOnce(&[Torch]) -> Torch,
 ) -> Vec<Tensor> {
-    let leaves: Vec<Torch> =
-        inputs.iter().map(|x| to_torch(x).set_requires_grad(true)).collect();
+    let leaves: Vec<Torch> = inputs.iter().map(|x| to_torch(x).set_requires_grad(true)).collect();
     let y = f(&leaves);
     let loss = (y * to_torch(cotangent)).sum(tch::Kind::Double);
     gradients(&loss, &leaves.iter().collect::<Vec<_>>())

@@ -30,10 +30,7 @@ impl Cache {
     /// The cache folder of the user.
     pub fn locate() -> Result<Self, Failure> {
         let dir = dir_from(|name| env::var_os(name)).ok_or(Failure::NoCacheDir)?;
-        let not_writable = |error| Failure::CacheNotWritable {
-            dir: dir.clone(),
-            error,
-        };
+        let not_writable = |error| Failure::CacheNotWritable { dir: dir.clone(), error };
         let dir = std::path::absolute(&dir).map_err(not_writable)?;
         Ok(Self { dir })
     }
@@ -61,10 +58,7 @@ impl Cache {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                eprintln!(
-                    "another set-up is at work in {}; waiting for it…",
-                    self.dir.display()
-                );
+                eprintln!("another set-up is at work in {}; waiting for it…", self.dir.display());
                 file.lock().map_err(|error| self.not_writable(error))?;
             }
             Err(TryLockError::Error(error)) => return Err(self.not_writable(error)),
@@ -105,31 +99,19 @@ impl Cache {
 
     fn not_writable(&self, error: io::Error) -> Failure {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::DiskFull {
-                dir: self.dir.clone(),
-                needed: None,
-            },
-            _ => Failure::CacheNotWritable {
-                dir: self.dir.clone(),
-                error,
-            },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Failure::DiskFull { dir: self.dir.clone(), needed: None }
+            }
+            _ => Failure::CacheNotWritable { dir: self.dir.clone(), error },
         }
     }
 }
 
 /// The folder that the environment asks for. Empty variables count as unset.
 fn dir_from(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let set = |name| {
-        variable(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let set = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     set("LLM_FOUNDATIONS_CACHE").or_else(|| {
-        let of_system = if cfg!(target_os = "macos") {
-            "Library/Caches"
-        } else {
-            ".cache"
-        };
+        let of_system = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
         let home = || Some(set("HOME")?.join(of_system));
         Some(set("XDG_CACHE_HOME").or_else(home)?.join("llm-foundations"))
     })
@@ -140,9 +122,7 @@ mod tests {
     use super::*;
 
     fn cache(dir: &Path) -> Cache {
-        Cache {
-            dir: dir.to_owned(),
-        }
+        Cache { dir: dir.to_owned() }
     }
 
     #[test]
@@ -151,11 +131,7 @@ mod tests {
             let set = set.to_vec();
             dir_from(move |name| Some(set.iter().find(|(n, _)| *n == name)?.1.into()))
         };
-        let all = [
-            ("LLM_FOUNDATIONS_CACHE", "/c"),
-            ("XDG_CACHE_HOME", "/x"),
-            ("HOME", "/h"),
-        ];
+        let all = [("LLM_FOUNDATIONS_CACHE", "/c"), ("XDG_CACHE_HOME", "/x"), ("HOME", "/h")];
         assert_eq!(from(&all), Some("/c".into()));
         assert_eq!(from(&all[1..]), Some("/x/llm-foundations".into()));
         let home = from(&all[2..]).unwrap();
@@ -173,11 +149,7 @@ mod tests {
         }
         let _lock = cache(dir.path()).lock().unwrap();
         assert!(!dir.path().join(".tmp-left").exists());
-        assert!(
-            dir.path()
-                .join("libtorch-2.13.0-linux-x86_64/file")
-                .exists()
-        );
+        assert!(dir.path().join("libtorch-2.13.0-linux-x86_64/file").exists());
     }
 
     #[test]
@@ -201,10 +173,7 @@ mod tests {
         let file = dir.path().join("file");
         fs::write(&file, "").unwrap();
         let failure = cache(&file.join("cache")).lock().map(|_| ()).unwrap_err();
-        assert!(
-            matches!(failure, Failure::CacheNotWritable { .. }),
-            "{failure}"
-        );
+        assert!(matches!(failure, Failure::CacheNotWritable { .. }), "{failure}");
         assert!(failure.to_string().contains("LLM_FOUNDATIONS_CACHE"));
     }
 }

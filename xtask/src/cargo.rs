@@ -40,10 +40,7 @@ impl Cargo {
         &self,
         args: impl IntoIterator<Item = S>,
     ) -> Result<ExitCode, Failure> {
-        let status = self
-            .command(args)
-            .status()
-            .map_err(|error| self.not_started(error))?;
+        let status = self.command(args).status().map_err(|error| self.not_started(error))?;
         Ok(passed(status))
     }
 
@@ -52,9 +49,7 @@ impl Cargo {
         &self,
         args: impl IntoIterator<Item = S>,
     ) -> Result<Output, Failure> {
-        self.command(args)
-            .output()
-            .map_err(|error| self.not_started(error))
+        self.command(args).output().map_err(|error| self.not_started(error))
     }
 
     fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
@@ -64,10 +59,7 @@ impl Cargo {
     }
 
     fn not_started(&self, error: std::io::Error) -> Failure {
-        Failure::Start {
-            program: self.program.clone(),
-            error,
-        }
+        Failure::Start { program: self.program.clone(), error }
     }
 }
 

@@ -18,10 +18,7 @@ use crate::pins::Wheel;
 /// Downloads `wheel` into `dir` and gives its path.
 pub fn fetch(wheel: &Wheel, dir: &Path, interrupt: &Interrupt) -> Result<PathBuf, Failure> {
     let requirements = dir.join("requirements.txt");
-    let line = format!(
-        "{}=={} --hash=sha256:{}\n",
-        wheel.package, wheel.version, wheel.sha256
-    );
+    let line = format!("{}=={} --hash=sha256:{}\n", wheel.package, wheel.version, wheel.sha256);
     fs::write(&requirements, line).map_err(io_failure("write", &requirements))?;
 
     let pip = pip(wheel, &requirements, dir).spawn();
@@ -29,17 +26,10 @@ pub fn fetch(wheel: &Wheel, dir: &Path, interrupt: &Interrupt) -> Result<PathBuf
     interrupt.check()?;
     let output = output.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Failure::NoPython,
-        _ => Failure::Start {
-            program: "python3".into(),
-            error,
-        },
+        _ => Failure::Start { program: "python3".into(), error },
     })?;
     if !output.status.success() {
-        return Err(pip_failure(
-            wheel,
-            dir,
-            &String::from_utf8_lossy(&output.stderr),
-        ));
+        return Err(pip_failure(wheel, dir, &String::from_utf8_lossy(&output.stderr)));
     }
     let file = dir.join(wheel.file);
     verify(&file, wheel.sha256)?;
@@ -48,27 +38,21 @@ pub fn fetch(wheel: &Wheel, dir: &Path, interrupt: &Interrupt) -> Result<PathBuf
 
 fn pip(wheel: &Wheel, requirements: &Path, dir: &Path) -> Command {
     let mut pip = Command::new("python3");
-    pip.args([
-        "-m",
-        "pip",
-        "download",
-        "--no-input",
-        "--disable-pip-version-check",
-    ])
-    // Its cache would keep another half gigabyte, and serve a broken file
-    // a second time.
-    .args(["--no-cache-dir", "--no-deps", "--only-binary=:all:"])
-    .args(["--python-version", "3.12", "--implementation", "cp"])
-    .args(["--abi", "cp312", "--platform", wheel.tag])
-    .args(["--require-hashes", "--requirement"])
-    .arg(requirements)
-    .arg("--dest")
-    .arg(dir)
-    // pip downloads into its temporary folder first: that must be on the
-    // disk whose space was checked, and go when this set-up is interrupted.
-    .env("TMPDIR", dir)
-    .stdin(Stdio::null())
-    .stderr(Stdio::piped());
+    pip.args(["-m", "pip", "download", "--no-input", "--disable-pip-version-check"])
+        // Its cache would keep another half gigabyte, and serve a broken file
+        // a second time.
+        .args(["--no-cache-dir", "--no-deps", "--only-binary=:all:"])
+        .args(["--python-version", "3.12", "--implementation", "cp"])
+        .args(["--abi", "cp312", "--platform", wheel.tag])
+        .args(["--require-hashes", "--requirement"])
+        .arg(requirements)
+        .arg("--dest")
+        .arg(dir)
+        // pip downloads into its temporary folder first: that must be on the
+        // disk whose space was checked, and go when this set-up is interrupted.
+        .env("TMPDIR", dir)
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped());
     if io::stderr().is_terminal() {
         pip.stdout(io::stderr());
     } else {
@@ -83,28 +67,17 @@ fn pip_failure(wheel: &Wheel, dir: &Path, stderr: &str) -> Failure {
         return Failure::NoPip;
     }
     if says_disk_full(stderr) {
-        return Failure::DiskFull {
-            dir: dir.to_owned(),
-            needed: None,
-        };
+        return Failure::DiskFull { dir: dir.to_owned(), needed: None };
     }
     if stderr.contains("DO NOT MATCH THE HASHES") {
-        let got = stderr
-            .lines()
-            .find_map(|line| line.trim().strip_prefix("Got"));
+        let got = stderr.lines().find_map(|line| line.trim().strip_prefix("Got"));
         return Failure::WrongHash {
             file: wheel.file.to_owned(),
             expected: wheel.sha256.to_owned(),
             got: got.map_or("another", str::trim).to_owned(),
         };
     }
-    let offline = [
-        "Retrying (",
-        "Connection",
-        "resolution",
-        "timed out",
-        "ProxyError",
-    ];
+    let offline = ["Retrying (", "Connection", "resolution", "timed out", "ProxyError"];
     Failure::Pip {
         package: format!("{} {}", wheel.package, wheel.version),
         last_line: last_line(stderr),
@@ -174,10 +147,7 @@ mod tests {
         let failure = verify(&file, PLATFORMS[0].wheels[0].sha256).unwrap_err();
         assert!(matches!(failure, Failure::WrongHash { .. }));
         let line = failure.to_string();
-        assert!(
-            line.contains("torch.whl") && line.contains("run this again"),
-            "{line}"
-        );
+        assert!(line.contains("torch.whl") && line.contains("run this again"), "{line}");
         assert!(!file.exists());
     }
 

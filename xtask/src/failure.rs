@@ -11,69 +11,24 @@ use crate::pins;
 #[derive(Debug)]
 pub enum Failure {
     NoWorkspace,
-    UnsupportedPlatform {
-        os: &'static str,
-        arch: &'static str,
-    },
+    UnsupportedPlatform { os: &'static str, arch: &'static str },
     NoPython,
     NoPip,
-    Pip {
-        package: String,
-        last_line: String,
-        offline: bool,
-    },
-    WrongHash {
-        file: String,
-        expected: String,
-        got: String,
-    },
-    BadWheel {
-        file: String,
-        reason: String,
-    },
-    DiskFull {
-        dir: PathBuf,
-        needed: Option<u64>,
-    },
+    Pip { package: String, last_line: String, offline: bool },
+    WrongHash { file: String, expected: String, got: String },
+    BadWheel { file: String, reason: String },
+    DiskFull { dir: PathBuf, needed: Option<u64> },
     NoCacheDir,
-    CacheNotWritable {
-        dir: PathBuf,
-        error: io::Error,
-    },
-    NoCompiler {
-        tried: Vec<String>,
-    },
-    Compile {
-        file: String,
-        line: String,
-    },
-    Metadata {
-        line: String,
-    },
-    ShimVersion {
-        expected: &'static str,
-        got: String,
-    },
-    UserLibtorchLacks {
-        dir: PathBuf,
-        what: &'static str,
-    },
-    UserLibtorchVersion {
-        dir: PathBuf,
-        got: String,
-    },
-    LinkIsFolder {
-        link: PathBuf,
-    },
-    Io {
-        action: &'static str,
-        path: PathBuf,
-        error: io::Error,
-    },
-    Start {
-        program: PathBuf,
-        error: io::Error,
-    },
+    CacheNotWritable { dir: PathBuf, error: io::Error },
+    NoCompiler { tried: Vec<String> },
+    Compile { file: String, line: String },
+    Metadata { line: String },
+    ShimVersion { expected: &'static str, got: String },
+    UserLibtorchLacks { dir: PathBuf, what: &'static str },
+    UserLibtorchVersion { dir: PathBuf, got: String },
+    LinkIsFolder { link: PathBuf },
+    Io { action: &'static str, path: PathBuf, error: io::Error },
+    Start { program: PathBuf, error: io::Error },
     Interrupted,
 }
 
@@ -83,15 +38,10 @@ pub enum Failure {
 pub fn io_failure(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Failure {
     let path = path.to_owned();
     move |error| match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::DiskFull {
-            dir: path.parent().unwrap_or(&path).to_owned(),
-            needed: None,
-        },
-        _ => Failure::Io {
-            action,
-            path: path.clone(),
-            error,
-        },
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Failure::DiskFull { dir: path.parent().unwrap_or(&path).to_owned(), needed: None }
+        }
+        _ => Failure::Io { action, path: path.clone(), error },
     }
 }
 
@@ -125,10 +75,7 @@ impl Failure {
 }
 
 impl fmt::Display for Failure {
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one sentence each, to be read side by side"
-    )]
+    #[expect(clippy::too_many_lines, reason = "one sentence each, to be read side by side")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoWorkspace => write!(
@@ -153,11 +100,7 @@ impl fmt::Display for Failure {
                 "python3 has no pip; install it (`python3 -m ensurepip --user`; Debian, \
                  Ubuntu: `apt install python3-pip`)"
             ),
-            Self::Pip {
-                package,
-                last_line,
-                offline,
-            } => write!(
+            Self::Pip { package, last_line, offline } => write!(
                 f,
                 "pip could not download {package} (it says: {last_line}); {}",
                 if *offline {
@@ -168,11 +111,7 @@ impl fmt::Display for Failure {
                      (`pip config list`), and run this again"
                 }
             ),
-            Self::WrongHash {
-                file,
-                expected,
-                got,
-            } => write!(
+            Self::WrongHash { file, expected, got } => write!(
                 f,
                 "{file} has SHA-256 {got}, not {expected}; the download was removed: run \
                  this again, and if it stays so pip's mirror serves a broken file \
@@ -236,18 +175,15 @@ impl fmt::Display for Failure {
                 "{} is a folder, where the link to libtorch goes; remove it and run this again",
                 link.display()
             ),
-            Self::Io {
-                action,
-                path,
-                error,
-            } => write!(f, "cannot {action} {} ({error})", path.display()),
+            Self::Io { action, path, error } => {
+                write!(f, "cannot {action} {} ({error})", path.display())
+            }
             Self::Start { program, error } => {
                 write!(f, "cannot start {} ({error})", program.display())
             }
-            Self::Interrupted => write!(
-                f,
-                "interrupted; nothing half-done is left, run `cargo xtask setup` again"
-            ),
+            Self::Interrupted => {
+                write!(f, "interrupted; nothing half-done is left, run `cargo xtask setup` again")
+            }
         }
     }
 }
@@ -258,10 +194,7 @@ fn write_disk_full(f: &mut fmt::Formatter<'_>, dir: &Path, needed: Option<u64>) 
         let gigabytes = needed as f64 / 1e9;
         write!(f, " (setting up needs {gigabytes:.1} GB for a while)")?;
     }
-    write!(
-        f,
-        "; make room, or set LLM_FOUNDATIONS_CACHE to a folder on another disk"
-    )
+    write!(f, "; make room, or set LLM_FOUNDATIONS_CACHE to a folder on another disk")
 }
 
 #[cfg(test)]
@@ -291,10 +224,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     fn fs_write(path: &Path) -> io::Result<()> {
-        std::fs::File::options()
-            .write(true)
-            .open(path)?
-            .write_all(b"x")
+        std::fs::File::options().write(true).open(path)?.write_all(b"x")
     }
 
     #[test]

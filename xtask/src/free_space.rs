@@ -11,10 +11,7 @@ pub fn require(dir: &Path, needed: u64) -> Result<(), Failure> {
         .map_err(io::Error::from)
         .map_err(io_failure("ask for the free space of", dir))?;
     if disk.f_bavail.saturating_mul(disk.f_frsize) < needed {
-        return Err(Failure::DiskFull {
-            dir: dir.to_owned(),
-            needed: Some(needed),
-        });
+        return Err(Failure::DiskFull { dir: dir.to_owned(), needed: Some(needed) });
     }
     Ok(())
 }
@@ -27,13 +24,7 @@ mod tests {
     fn more_than_the_disk_has_is_a_full_disk() {
         let dir = tempfile::tempdir().unwrap();
         let failure = require(dir.path(), u64::MAX).unwrap_err();
-        assert!(matches!(
-            failure,
-            Failure::DiskFull {
-                needed: Some(u64::MAX),
-                ..
-            }
-        ));
+        assert!(matches!(failure, Failure::DiskFull { needed: Some(u64::MAX), .. }));
         assert!(failure.to_string().contains("LLM_FOUNDATIONS_CACHE"));
     }
 

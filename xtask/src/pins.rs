@@ -174,10 +174,7 @@ pub const PLATFORMS: &[Platform] = &[
     },
 ];
 
-const HEADERS: Keep = Keep {
-    from: "torch/include/",
-    to: "include/",
-};
+const HEADERS: Keep = Keep { from: "torch/include/", to: "include/" };
 const CUDART: Keep = lib("nvidia/cu13/lib/libcudart.so.13");
 const CUPTI: Keep = lib("nvidia/cu13/lib/libcupti.so.13");
 
@@ -252,11 +249,7 @@ mod tests {
     #[test]
     fn every_platform_keeps_headers_and_the_libraries_that_are_linked() {
         for platform in PLATFORMS {
-            let suffix = if platform.os == "macos" {
-                "dylib"
-            } else {
-                "so"
-            };
+            let suffix = if platform.os == "macos" { "dylib" } else { "so" };
             let keeps = |wanted: &str| {
                 let mut kept = platform.wheels.iter().flat_map(|wheel| wheel.keep);
                 kept.any(|keep| keep.from == wanted)

@@ -66,10 +66,7 @@ impl Source {
         if let Some(user) = UserLibtorch::from_env()? {
             return Ok(Self::User(user));
         }
-        let unsupported = Failure::UnsupportedPlatform {
-            os: consts::OS,
-            arch: consts::ARCH,
-        };
+        let unsupported = Failure::UnsupportedPlatform { os: consts::OS, arch: consts::ARCH };
         Platform::here().map(Self::Pins).ok_or(unsupported)
     }
 
@@ -166,9 +163,7 @@ fn bring(
     let mut files: Vec<PathBuf> = Vec::new();
     for wheel in platform.wheels {
         let (package, version, size) = (wheel.package, wheel.version, wheel.size_mb);
-        progress.step(&format!(
-            "downloading {package} {version} ({size} MB) with pip"
-        ));
+        progress.step(&format!("downloading {package} {version} ({size} MB) with pip"));
         files.push(download::fetch(wheel, scratch, interrupt)?);
     }
     progress.step("unpacking");

@@ -14,22 +14,12 @@ use crate::interrupt::Interrupt;
 use crate::shim_source::{FILES, ShimSource};
 
 /// As torch-sys's own build script has them, but for `-O0` and `-w`.
-pub const COMPILE_FLAGS: [&str; 6] = [
-    "-std=c++17",
-    "-fPIC",
-    "-w",
-    "-O0",
-    "-D_GLIBCXX_USE_CXX11_ABI=1",
-    "-DGLOG_USE_GLOG_EXPORT",
-];
+pub const COMPILE_FLAGS: [&str; 6] =
+    ["-std=c++17", "-fPIC", "-w", "-O0", "-D_GLIBCXX_USE_CXX11_ABI=1", "-DGLOG_USE_GLOG_EXPORT"];
 
 /// `libtch.so`, or what this system calls it.
 pub fn library_file(stem: &str) -> String {
-    let suffix = if cfg!(target_os = "macos") {
-        "dylib"
-    } else {
-        "so"
-    };
+    let suffix = if cfg!(target_os = "macos") { "dylib" } else { "so" };
     format!("lib{stem}.{suffix}")
 }
 
@@ -54,20 +44,13 @@ impl Compiler {
 
     fn named(cxx: &str) -> Self {
         let mut words = cxx.split_whitespace().map(str::to_owned);
-        Self {
-            program: words.next().unwrap_or_default(),
-            args: words.collect(),
-        }
+        Self { program: words.next().unwrap_or_default(), args: words.collect() }
     }
 
     /// On a Mac without its command-line tools `c++` exists and fails.
     fn starts(&self) -> bool {
-        let quiet = self
-            .command()
-            .arg("--version")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
+        let quiet =
+            self.command().arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         quiet.is_ok_and(|status| status.success())
     }
 
@@ -147,10 +130,8 @@ impl Shim<'_> {
     fn run(&self, mut command: Command, file: &str, interrupt: &Interrupt) -> Result<(), Failure> {
         let output = command.env("TMPDIR", self.scratch).output();
         interrupt.check()?;
-        let output = output.map_err(|error| Failure::Start {
-            program: (&self.compiler.program).into(),
-            error,
-        })?;
+        let output = output
+            .map_err(|error| Failure::Start { program: (&self.compiler.program).into(), error })?;
         if output.status.success() {
             return Ok(());
         }
@@ -160,16 +141,10 @@ impl Shim<'_> {
     fn failure(&self, file: &str, output: &Output) -> Failure {
         let stderr = String::from_utf8_lossy(&output.stderr);
         if says_disk_full(&stderr) {
-            return Failure::DiskFull {
-                dir: self.entry.to_owned(),
-                needed: None,
-            };
+            return Failure::DiskFull { dir: self.entry.to_owned(), needed: None };
         }
         let mut lines = stderr.lines().filter(|line| !line.trim().is_empty());
-        let line = lines
-            .clone()
-            .find(|line| line.contains("error"))
-            .or_else(|| lines.next());
+        let line = lines.clone().find(|line| line.contains("error")).or_else(|| lines.next());
         Failure::Compile {
             file: file.to_owned(),
             line: line.unwrap_or("nothing").trim().chars().take(300).collect(),

@@ -27,28 +27,23 @@ impl ShimSource {
         let output = cargo.output(args)?;
         if !output.status.success() {
             let stderr = String::from_utf8_lossy(&output.stderr);
-            return Err(Failure::Metadata {
-                line: error_line(&stderr),
-            });
+            return Err(Failure::Metadata { line: error_line(&stderr) });
         }
         let source = Self::in_metadata(&output.stdout)?;
         match FILES.iter().find(|file| !source.0.join(file).is_file()) {
-            Some(file) => Err(Failure::Metadata {
-                line: format!("{} has no {file}", source.0.display()),
-            }),
+            Some(file) => {
+                Err(Failure::Metadata { line: format!("{} has no {file}", source.0.display()) })
+            }
             None => Ok(source),
         }
     }
 
     fn in_metadata(json: &[u8]) -> Result<Self, Failure> {
-        let missing = || Failure::Metadata {
-            line: "no package torch-sys in the workspace".to_owned(),
-        };
+        let missing =
+            || Failure::Metadata { line: "no package torch-sys in the workspace".to_owned() };
         let metadata: Value = serde_json::from_slice(json).map_err(|_| missing())?;
         let packages = metadata["packages"].as_array().ok_or_else(missing)?;
-        let package = packages
-            .iter()
-            .find(|package| package["name"] == "torch-sys");
+        let package = packages.iter().find(|package| package["name"] == "torch-sys");
         let package = package.ok_or_else(missing)?;
         if package["version"] != pins::TORCH_SYS {
             return Err(Failure::ShimVersion {

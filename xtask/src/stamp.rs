@@ -59,10 +59,7 @@ impl Stamp {
     /// from a libtorch of the user's, who need not set `LIBTORCH` every time.
     pub fn is_current(&self) -> bool {
         let pinned = Platform::here().map(Self::of_pins);
-        let of_user = self
-            .0
-            .strip_prefix(&recipe())
-            .is_some_and(|rest| rest.starts_with(USER));
+        let of_user = self.0.strip_prefix(&recipe()).is_some_and(|rest| rest.starts_with(USER));
         pinned.as_ref() == Some(self) || of_user
     }
 }
@@ -131,10 +128,7 @@ mod tests {
 
     #[test]
     fn a_users_libtorch_is_current_until_the_recipe_changes() {
-        let user = UserLibtorch {
-            dir: "/opt/libtorch".into(),
-            version: "2.13.1".into(),
-        };
+        let user = UserLibtorch { dir: "/opt/libtorch".into(), version: "2.13.1".into() };
         let stamp = Stamp::of_user(&user);
         assert!(stamp.is_current());
         let older = Stamp(stamp.0.replace(pins::TORCH_SYS, "0.25.0"));

@@ -7,25 +7,11 @@ use crate::failure::Failure;
 /// The steps in order, each a name and cargo's arguments. The stubs fail until
 /// a student fills them in, so the tests leave them out; `a2` has no tasks yet.
 const STEPS: [(&str, &[&str]); 3] = [
-    (
-        "the workspace's tests",
-        &["test", "--workspace", "--exclude", "a0"],
-    ),
-    (
-        "the grader's self-test",
-        &["run", "--quiet", "--package", "grader", "--", "selftest"],
-    ),
+    ("the workspace's tests", &["test", "--workspace", "--exclude", "a0"]),
+    ("the grader's self-test", &["run", "--quiet", "--package", "grader", "--", "selftest"]),
     (
         "the check of the fixtures",
-        &[
-            "run",
-            "--quiet",
-            "--package",
-            "oracle",
-            "--",
-            "fixtures",
-            "--check",
-        ],
+        &["run", "--quiet", "--package", "oracle", "--", "fixtures", "--check"],
     ),
 ];
 

@@ -50,11 +50,7 @@ impl Keep {
     fn place(&self, name: &Path) -> Option<PathBuf> {
         let rest = name.strip_prefix(self.from).ok()?;
         // Of a path that is the whole prefix, nothing is left.
-        let kept = if self.from.ends_with('/') {
-            rest
-        } else {
-            Path::new(name.file_name()?)
-        };
+        let kept = if self.from.ends_with('/') { rest } else { Path::new(name.file_name()?) };
         Some(Path::new(self.to).join(kept))
     }
 }
@@ -70,10 +66,7 @@ fn write(member: &mut impl io::Read, path: &Path) -> Result<(), Failure> {
 fn bad_wheel(wheel: &Wheel, file: &Path, error: ZipError) -> Failure {
     match error {
         ZipError::Io(error) => io_failure("read", file)(error),
-        other => Failure::BadWheel {
-            file: wheel.file.to_owned(),
-            reason: other.to_string(),
-        },
+        other => Failure::BadWheel { file: wheel.file.to_owned(), reason: other.to_string() },
     }
 }
 
@@ -88,9 +81,7 @@ pub mod tests {
     pub fn write_wheel(file: &Path, members: &[(&str, &str)]) {
         let mut wheel = ZipWriter::new(File::create(file).unwrap());
         for (name, text) in members {
-            wheel
-                .start_file(*name, SimpleFileOptions::default())
-                .unwrap();
+            wheel.start_file(*name, SimpleFileOptions::default()).unwrap();
             wheel.write_all(text.as_bytes()).unwrap();
         }
         wheel.finish().unwrap();
@@ -104,14 +95,8 @@ pub mod tests {
         tag: "",
         size_mb: 0,
         keep: &[
-            Keep {
-                from: "torch/include/",
-                to: "include/",
-            },
-            Keep {
-                from: "torch/lib/libc10.so",
-                to: "lib/",
-            },
+            Keep { from: "torch/include/", to: "include/" },
+            Keep { from: "torch/lib/libc10.so", to: "lib/" },
         ],
     };
 
@@ -119,12 +104,7 @@ pub mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join(WHEEL.file);
         write_wheel(&file, members);
-        let result = unpack(
-            &WHEEL,
-            &file,
-            &dir.path().join("entry"),
-            &Interrupt::never(),
-        );
+        let result = unpack(&WHEEL, &file, &dir.path().join("entry"), &Interrupt::never());
         (dir, result)
     }
 
@@ -142,10 +122,7 @@ pub mod tests {
         assert_eq!(read("entry/include/ATen/ops/add.h"), "add");
         assert_eq!(read("entry/lib/libc10.so"), "c10");
         let count = |path| fs::read_dir(dir.path().join(path)).unwrap().count();
-        assert_eq!(
-            (count("entry"), count("entry/lib"), count("entry/include")),
-            (2, 1, 1)
-        );
+        assert_eq!((count("entry"), count("entry/lib"), count("entry/include")), (2, 1, 1));
         assert!(!dir.path().join(WHEEL.file).exists());
     }
 

@@ -31,16 +31,9 @@ impl UserLibtorch {
     }
 
     fn open(dir: &Path) -> Result<Self, Failure> {
-        let lacks = |what| Failure::UserLibtorchLacks {
-            dir: dir.to_owned(),
-            what,
-        };
+        let lacks = |what| Failure::UserLibtorchLacks { dir: dir.to_owned(), what };
         let dir = dir.canonicalize().map_err(|_| lacks("such folder"))?;
-        if !dir
-            .join("lib")
-            .join(shim::library_file("torch_cpu"))
-            .is_file()
-        {
+        if !dir.join("lib").join(shim::library_file("torch_cpu")).is_file() {
             return Err(lacks("lib/libtorch_cpu"));
         }
         if !dir.join("include").is_dir() {
@@ -107,12 +100,7 @@ fn version(dir: &Path) -> Option<String> {
     headers.iter().find_map(|header| {
         let text = fs::read_to_string(dir.join(header)).ok()?;
         let part = |name| number(&text, &format!("#define TORCH_VERSION_{name} "));
-        Some(format!(
-            "{}.{}.{}",
-            part("MAJOR")?,
-            part("MINOR")?,
-            part("PATCH")?
-        ))
+        Some(format!("{}.{}.{}", part("MAJOR")?, part("MINOR")?, part("PATCH")?))
     })
 }
 
@@ -206,12 +194,7 @@ mod tests {
         fs::remove_dir_all(dir.path().join("torch/lib")).unwrap();
         assert!(open(&dir).unwrap_err().to_string().contains("no lib/"));
         fs::remove_dir_all(dir.path().join("torch")).unwrap();
-        assert!(
-            open(&dir)
-                .unwrap_err()
-                .to_string()
-                .contains("no such folder")
-        );
+        assert!(open(&dir).unwrap_err().to_string().contains("no such folder"));
     }
 
     #[test]
@@ -230,11 +213,6 @@ mod tests {
         }
         assert!(entry.join("lib/libcudart.so.13").is_file());
         assert!(entry.join("include/torch").is_dir());
-        assert!(
-            !entry
-                .join("lib")
-                .join(shim::library_file("tch"))
-                .is_symlink()
-        );
+        assert!(!entry.join("lib").join(shim::library_file("tch")).is_symlink());
     }
 }

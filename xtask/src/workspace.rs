@@ -63,9 +63,7 @@ mod tests {
     #[test]
     fn the_link_is_replaced_without_a_moment_of_absence() {
         let dir = tempfile::tempdir().unwrap();
-        let workspace = Workspace {
-            root: dir.path().to_owned(),
-        };
+        let workspace = Workspace { root: dir.path().to_owned() };
         let entries = ["a", "b"].map(|name| dir.path().join(name));
         for entry in &entries {
             fs::create_dir(entry).unwrap();
@@ -93,9 +91,7 @@ mod tests {
     #[test]
     fn a_left_over_of_an_interrupted_replacement_is_no_obstacle() {
         let dir = tempfile::tempdir().unwrap();
-        let workspace = Workspace {
-            root: dir.path().to_owned(),
-        };
+        let workspace = Workspace { root: dir.path().to_owned() };
         symlink("nowhere", dir.path().join(".libtorch.new")).unwrap();
         workspace.link_libtorch(dir.path()).unwrap();
         assert_eq!(fs::read_link(workspace.libtorch()).unwrap(), dir.path());
@@ -104,9 +100,7 @@ mod tests {
     #[test]
     fn a_folder_in_the_links_place_is_left_alone() {
         let dir = tempfile::tempdir().unwrap();
-        let workspace = Workspace {
-            root: dir.path().to_owned(),
-        };
+        let workspace = Workspace { root: dir.path().to_owned() };
         fs::create_dir(workspace.libtorch()).unwrap();
         fs::write(workspace.libtorch().join("mine"), "").unwrap();
         let failure = workspace.link_libtorch(dir.path()).unwrap_err();

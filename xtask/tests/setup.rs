@@ -26,9 +26,7 @@ struct Run {
 impl Machine {
     /// One that lacks nothing but pip.
     fn new() -> Self {
-        let machine = Self {
-            dir: tempfile::tempdir().unwrap(),
-        };
+        let machine = Self { dir: tempfile::tempdir().unwrap() };
         machine.write("clone/Cargo.toml", "");
         machine.write("clone/.cargo/config.toml", "");
         machine.write("torch-sys/libtch/torch_api.cpp", "");
@@ -50,11 +48,7 @@ impl Machine {
     /// One whose user has a libtorch, in `torch`.
     fn with_libtorch(version: &str) -> Self {
         let machine = Self::new();
-        let suffix = if cfg!(target_os = "macos") {
-            "dylib"
-        } else {
-            "so"
-        };
+        let suffix = if cfg!(target_os = "macos") { "dylib" } else { "so" };
         machine.write(&format!("torch/lib/libtorch_cpu.{suffix}"), "");
         machine.write(&format!("torch/lib/libc10.{suffix}"), "");
         machine.write("torch/include/torch/torch.h", "");
@@ -133,9 +127,8 @@ fn finish(command: &mut Command) -> Run {
 
 fn names(dir: &Path) -> Vec<String> {
     let found = fs::read_dir(dir).unwrap();
-    let mut names: Vec<_> = found
-        .map(|found| found.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> =
+        found.map(|found| found.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -170,9 +163,7 @@ fn outside_the_repository_nothing_is_done() {
 #[test]
 fn without_python_it_says_what_to_install() {
     let machine = Machine::new();
-    machine
-        .run(&["setup"])
-        .failed(42, &["no python3", "install"]);
+    machine.run(&["setup"]).failed(42, &["no python3", "install"]);
     assert_eq!(machine.cached(), ["lock"]);
 }
 
@@ -180,9 +171,7 @@ fn without_python_it_says_what_to_install() {
 fn without_pip_it_says_what_to_install() {
     let machine = Machine::new();
     machine.pip("echo '/usr/bin/python3: No module named pip' >&2; exit 1");
-    machine
-        .run(&["setup"])
-        .failed(42, &["has no pip", "ensurepip"]);
+    machine.run(&["setup"]).failed(42, &["has no pip", "ensurepip"]);
 }
 
 #[test]
@@ -203,11 +192,7 @@ fn offline_it_gives_pips_last_line_and_leaves_nothing_behind() {
 #[test]
 fn a_file_that_is_not_the_pinned_one_is_not_used() {
     let machine = Machine::new();
-    let wheels = [
-        "manylinux_2_28_x86_64",
-        "manylinux_2_28_aarch64",
-        "macosx_14_0_arm64",
-    ];
+    let wheels = ["manylinux_2_28_x86_64", "manylinux_2_28_aarch64", "macosx_14_0_arm64"];
     let files = wheels.map(|tag| format!(": > $dest/torch-2.13.0-cp312-cp312-{tag}.whl\n"));
     machine.pip(&files.concat());
     let run = machine.run(&["setup"]);
@@ -220,18 +205,14 @@ fn a_file_that_is_not_the_pinned_one_is_not_used() {
 fn a_disk_that_fills_up_under_pip_is_a_full_disk() {
     let machine = Machine::new();
     machine.pip("echo 'ERROR: [Errno 28] No space left on device' >&2; exit 1");
-    machine
-        .run(&["setup"])
-        .failed(45, &["full", "LLM_FOUNDATIONS_CACHE"]);
+    machine.run(&["setup"]).failed(45, &["full", "LLM_FOUNDATIONS_CACHE"]);
 }
 
 #[test]
 fn a_cache_below_a_file_cannot_be_written() {
     let machine = Machine::new();
     machine.write("cache", "not a folder");
-    machine
-        .run(&["setup"])
-        .failed(46, &["cache", "LLM_FOUNDATIONS_CACHE"]);
+    machine.run(&["setup"]).failed(46, &["cache", "LLM_FOUNDATIONS_CACHE"]);
 }
 
 #[test]
@@ -239,9 +220,7 @@ fn without_a_compiler_nothing_is_downloaded() {
     let machine = Machine::new();
     fs::remove_file(machine.path("bin/c++")).unwrap();
     machine.pip(&format!(": > {}", machine.path("pip-was-run").display()));
-    machine
-        .run(&["setup"])
-        .failed(47, &["c++, g++, clang++", "apt install g++"]);
+    machine.run(&["setup"]).failed(47, &["c++, g++, clang++", "apt install g++"]);
     assert!(!machine.path("pip-was-run").exists());
 }
 
@@ -262,9 +241,7 @@ fn a_compiler_that_fails_gives_its_error() {
 fn when_cargo_cannot_find_torch_sys_it_says_so() {
     let machine = Machine::new();
     machine.program("cargo", "echo 'error: no network' >&2; exit 101");
-    machine
-        .run(&["setup"])
-        .failed(49, &["torch-sys", "no network"]);
+    machine.run(&["setup"]).failed(49, &["torch-sys", "no network"]);
 }
 
 #[test]
@@ -293,10 +270,7 @@ fn a_libtorch_of_the_users_is_used_without_pip_and_only_once() {
     let name = entry.file_name().unwrap().to_str().unwrap();
     assert!(name.starts_with("libtorch-user-"), "{name}");
     assert_eq!(machine.cached(), [name, "lock"]);
-    assert_eq!(
-        names(&machine.path("clone")),
-        [".cargo", ".libtorch", "Cargo.toml"]
-    );
+    assert_eq!(names(&machine.path("clone")), [".cargo", ".libtorch", "Cargo.toml"]);
     assert_eq!(names(&entry.join("lib")).len(), 3);
 
     // No compiler is needed the second time, nor LIBTORCH for other commands.
@@ -335,10 +309,7 @@ fn a_second_set_up_waits_for_the_first_and_says_so() {
     let output = second.wait_with_output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     let line = stderr.lines().next().unwrap_or_default();
-    assert!(
-        line.contains("another set-up") && line.contains("waiting"),
-        "{stderr}"
-    );
+    assert!(line.contains("another set-up") && line.contains("waiting"), "{stderr}");
     assert!(output.status.success(), "{stderr}");
 }
 
@@ -362,10 +333,7 @@ fn the_graders_arguments_and_exit_code_are_passed_through() {
     let machine = Machine::with_libtorch("2.13.0");
     machine.run_with_libtorch(&["setup"]).succeeded();
     let log = machine.path("log");
-    machine.program(
-        "cargo",
-        &format!("echo \"$@\" >> {}; exit 7", log.display()),
-    );
+    machine.program("cargo", &format!("echo \"$@\" >> {}; exit 7", log.display()));
     let run = machine.run(&["grade", "--all", "class", "-j", "2"]);
     assert_eq!(run.code, 7, "{}", run.stderr);
     let log = fs::read_to_string(log).unwrap();
@@ -388,10 +356,8 @@ fn the_test_command_stops_at_the_first_step_that_fails_and_names_it() {
     let log = machine.path("log");
     let fail_in = |step: &str| {
         let _ = fs::remove_file(&log);
-        let script = format!(
-            "echo \"$@\" >> {}; case \"$*\" in *'{step}'*) exit 9;; esac",
-            log.display()
-        );
+        let script =
+            format!("echo \"$@\" >> {}; case \"$*\" in *'{step}'*) exit 9;; esac", log.display());
         machine.program("cargo", &script);
         let run = machine.run(&["test"]);
         let steps = fs::read_to_string(&log).unwrap().lines().count();

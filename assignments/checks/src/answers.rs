@@ -58,7 +58,8 @@ impl Answers {
                     Reply::Observed(want) => want,
                     other => return Err(format!("{}: the reference: {other:?}", check.id)),
                 };
-                let catches = assignment.misconceptions().filter(|m| m.caught_by.contains(&check.id));
+                let catches =
+                    assignment.misconceptions().filter(|m| m.caught_by.contains(&check.id));
                 let lures = catches.map(|m| match ask(m.id, check, &case) {
                     Reply::Observed(lure) => (m.id.to_string(), Some(lure)),
                     _ => (m.id.to_string(), None),

@@ -115,7 +115,7 @@ pub enum Verdict {
     /// It must equal the reference's answer on the same case. Only for listed cases.
     Golden(Tolerance),
     /// It must obey a law that needs no reference. Gets the case and the answer.
-    Law(fn(&Record, &Record) -> Result<(), Failure>),
+    Law(fn(&Record, &Record) -> Result<(), Box<Failure>>),
 }
 
 /// How far from the reference an answer may lie:

@@ -96,7 +96,8 @@ fn compare_values(
         return Comparison { ratio, difference: None };
     };
     let wrong = || (0..ratios.len()).filter(|i| ratios[*i] > 1.0);
-    let worst = wrong().map(|i| (want[i] - got[i]).abs()).fold(0.0, nan_max);
+    let errors = wrong().map(|i| (want[i] - got[i]).abs()).filter(|error| error.is_finite());
+    let worst = errors.reduce(f64::max);
     let difference = Difference::Values(Values {
         name: name.to_string(),
         shape: shape.to_vec(),
@@ -104,7 +105,7 @@ fn compare_values(
         expected: show(want[first]),
         got: show(got[first]),
         differing: wrong().count(),
-        worst: show(worst),
+        worst: worst.map(show),
         non_finite: wrong().filter(|i| !got[*i].is_finite()).count(),
     });
     Comparison { ratio, difference: Some(difference) }
@@ -123,11 +124,6 @@ fn error_ratio(want: f64, got: f64, scale: f64, tolerance: Tolerance) -> f64 {
     let allowed = tolerance.rtol * want.abs() + tolerance.atol * scale;
     // `allowed` is 0 only where everything expected is 0: then nothing is allowed.
     if allowed > 0.0 { error / allowed } else { f64::INFINITY }
-}
-
-/// The maximum, where NaN counts as the largest.
-fn nan_max(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
 }
 
 /// Nine digits are enough to see a difference of one tolerance.

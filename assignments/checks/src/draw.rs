@@ -64,6 +64,15 @@ impl Draw {
         (self.number(0.0, 1.0) * bound as f64) as usize
     }
 
+    /// `0..n` in random order.
+    pub fn permutation(&mut self, n: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..n).collect();
+        for i in (1..n).rev() {
+            order.swap(i, self.below(i + 1));
+        }
+        order
+    }
+
     /// A tensor with elements in `low..high`.
     pub fn tensor_in(&mut self, shape: &[usize], low: f64, high: f64) -> ArrayD<f64> {
         ArrayD::from_shape_simple_fn(shape, || self.number(low, high))

@@ -23,11 +23,13 @@ pub fn explain(
     };
     let wants_hint = !matches!(
         outcome,
-        Outcome::NotImplemented { .. } | Outcome::Skipped { .. } | Outcome::GraderError { .. }
+        Outcome::NotImplemented { .. }
+            | Outcome::Skipped { .. }
+            | Outcome::GraderError { .. }
             | Outcome::CompileError { .. }
     );
     if wants_hint {
-        lines.push(format!("{} {}", lang.pick("提示:", "hint:"), check.hint.get(lang)));
+        lines.push(format!("{}{}", lang.pick("提示：", "hint: "), check.hint.get(lang)));
     }
     Some(lines.join("\n"))
 }
@@ -44,15 +46,18 @@ fn explain_failure(
         lines.push(failure.difference.describe(lang));
         if let Some(shrinks) = failure.shrinks {
             lines.push(lang.pick(
-                format!("(这是缩减 {shrinks} 步之后的最小反例)"),
+                format!("（这是缩减 {shrinks} 步之后的最小反例）"),
                 format!("(the minimal case, after {shrinks} steps of shrinking)"),
             ));
         }
     }
     let known = failure.diagnosis.as_deref().and_then(|id| assignment.misconception(id));
     if let Some(known) = known {
-        let words = lang.pick("诊断:你的输出与这种错误完全一致:", "diagnosis: your output matches");
-        lines.push(format!("{words} {} [{}]", known.text.get(lang), known.id));
+        let words = lang.pick(
+            "诊断：你的输出正是这样一种错误的结果——",
+            "diagnosis: this is exactly what comes out of code that ",
+        );
+        lines.push(format!("{words}{} [{}]", known.text.get(lang), known.id));
     }
     lines
 }
@@ -61,7 +66,7 @@ fn describe(outcome: &Outcome, lang: Lang) -> String {
     match outcome {
         Outcome::Passed | Outcome::Failed(_) => String::new(),
         Outcome::NotImplemented { what } => {
-            lang.pick(format!("尚未实现:{what}"), format!("not implemented yet: {what}"))
+            lang.pick(format!("尚未实现：{what}"), format!("not implemented yet: {what}"))
         }
         Outcome::Panicked { call, message, location } => lang.pick(
             format!("{call}\n在 {location} 处 panic:{message}"),
@@ -71,11 +76,11 @@ fn describe(outcome: &Outcome, lang: Lang) -> String {
             format!("{call}\n{}", describe_death(*death, lang))
         }
         Outcome::TimedOut { call, limit_ms } => lang.pick(
-            format!("{call}\n超过 {} 秒仍未返回(死循环?)", seconds(*limit_ms)),
+            format!("{call}\n超过 {} 秒仍未返回（死循环？）", seconds(*limit_ms)),
             format!("{call}\ndid not return within {} s (an endless loop?)", seconds(*limit_ms)),
         ),
         Outcome::OutOfMemory { call, requested, limit } => lang.pick(
-            format!("{call}\n内存超限:申请 {} MiB,上限 {} MiB", requested >> 20, limit >> 20),
+            format!("{call}\n内存超限：申请 {} MiB，上限 {} MiB", requested >> 20, limit >> 20),
             format!(
                 "{call}\nout of memory: asked for {} MiB, the limit is {} MiB",
                 requested >> 20,
@@ -83,15 +88,15 @@ fn describe(outcome: &Outcome, lang: Lang) -> String {
             ),
         ),
         Outcome::CompileError { message } => {
-            lang.pick(format!("编译失败:\n{message}"), format!("does not compile:\n{message}"))
+            lang.pick(format!("编译失败：\n{message}"), format!("does not compile:\n{message}"))
         }
         Outcome::Banned { message } => message.clone(),
         Outcome::Skipped { needs } => lang.pick(
-            format!("跳过:需要先通过 {needs}"),
+            format!("跳过：需要先通过 {needs}"),
             format!("skipped: {needs} has to pass first"),
         ),
         Outcome::GraderError { message } => lang.pick(
-            format!("评分器自身故障(不是你的错):{message}"),
+            format!("评分器自身故障（不是你的错）：{message}"),
             format!("the grader itself failed (not your fault): {message}"),
         ),
     }
@@ -112,12 +117,12 @@ fn describe_death(death: Death, lang: Lang) -> String {
                 _ => "",
             };
             lang.pick(
-                format!("进程被信号 {signal}{name} 终止(栈溢出也会这样:递归太深?)"),
+                format!("进程被信号 {signal}{name} 终止（栈溢出也会这样：递归太深？）"),
                 format!("the process died by signal {signal}{name} (a stack overflow ends like this too: recursion too deep?)"),
             )
         }
         Death::Exit(code) => lang.pick(
-            format!("进程没有回答就退出了(退出码 {code})"),
+            format!("进程没有回答就退出了（退出码 {code}）"),
             format!("the process exited without an answer (exit code {code})"),
         ),
         Death::Garbled => lang.pick(

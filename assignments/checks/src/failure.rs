@@ -72,8 +72,8 @@ pub struct Values {
     pub got: String,
     /// How many elements differ.
     pub differing: usize,
-    /// The largest absolute difference, as text.
-    pub worst: String,
+    /// The largest finite absolute difference, as text.
+    pub worst: Option<String>,
     /// How many elements are NaN or infinite but should not be.
     pub non_finite: usize,
 }
@@ -85,8 +85,8 @@ impl Failure {
     }
 
     /// A law that does not hold for `call`.
-    pub fn law(call: impl Into<String>, zh: String, en: String) -> Self {
-        Self::new(call, Difference::Law { zh, en })
+    pub fn law(call: impl Into<String>, zh: String, en: String) -> Box<Self> {
+        Box::new(Self::new(call, Difference::Law { zh, en }))
     }
 }
 
@@ -95,20 +95,20 @@ impl Difference {
     pub fn describe(&self, lang: Lang) -> String {
         match self {
             Self::Form { name, expected, got } => lang.pick(
-                format!("`{name}` 的形状或类型不对:应为 {expected},得到 {got}"),
+                format!("`{name}` 的形状或类型不对：应为 {expected}，得到 {got}"),
                 format!("`{name}` has the wrong shape or dtype: expected {expected}, got {got}"),
             ),
             Self::Presence { name, expected: true } => lang.pick(
-                format!("缺少 `{name}`(应当有值,却是空的)"),
+                format!("缺少 `{name}`（应当有值，却是空的）"),
                 format!("`{name}` is missing (it should have a value)"),
             ),
             Self::Presence { name, expected: false } => lang.pick(
-                format!("多出了 `{name}`(应当为空,却有值)"),
+                format!("多出了 `{name}`（应当为空，却有值）"),
                 format!("`{name}` should not be there (it should be empty)"),
             ),
             Self::Values(values) => values.describe(lang),
             Self::Fact { name, expected, got } => lang.pick(
-                format!("`{name}`:应为 {expected},得到 {got}"),
+                format!("`{name}`：应为 {expected}，得到 {got}"),
                 format!("`{name}`: expected {expected}, got {got}"),
             ),
             Self::Law { zh, en } => lang.pick(zh, en).clone(),
@@ -122,14 +122,17 @@ impl Values {
         let total: usize = shape.iter().product();
         let mut text = lang.pick(
             format!(
-                "`{name}`{index:?}:应为 {expected},得到 {got}\n\
-                 {total} 个元素中有 {differing} 个不同,最大相差 {worst}"
+                "`{name}`{index:?}：应为 {expected}，得到 {got}\n\
+                 {total} 个元素中有 {differing} 个不同"
             ),
             format!(
                 "`{name}`{index:?}: expected {expected}, got {got}\n\
-                 {differing} of {total} elements differ, the worst by {worst}"
+                 {differing} of {total} elements differ"
             ),
         );
+        if let Some(worst) = worst {
+            text += &lang.pick(format!("，最大相差 {worst}"), format!(", the worst by {worst}"));
+        }
         if *non_finite > 0 {
             text += &lang.pick(
                 format!(";其中 {non_finite} 个是 NaN 或无穷"),

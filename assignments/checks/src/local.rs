@@ -47,12 +47,14 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> 
     let answers = match golden::load(&golden::folder(), assignment) {
         Ok(answers) => answers,
         Err(error) => {
-            let words = lang.pick("标准答案文件缺失或损坏:", "golden fixtures missing or damaged:");
-            eprintln!("{words} {error}");
+            let words =
+                lang.pick("标准答案文件缺失或损坏：", "golden fixtures missing or damaged: ");
+            eprintln!("{words}{error}");
             return ExitCode::from(2);
         }
     };
-    let suite = Arc::new(Suite { assignment, submission, answers, lang, results: Mutex::default() });
+    let suite =
+        Arc::new(Suite { assignment, submission, answers, lang, results: Mutex::default() });
     let trials = assignment.checks().map(|check| trial(&suite, check)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     // nextest starts one process per test: a table after each would be noise.
@@ -134,12 +136,12 @@ impl Suite {
             return Some(text);
         }
         if !run.printed.trim().is_empty() {
-            let words = self.lang.pick("你的程序打印了:", "your program printed:");
+            let words = self.lang.pick("你的程序打印了：", "your program printed:");
             message += &format!("\n{words}\n{}", run.printed.trim_end());
         }
-        let words = self.lang.pick("只重跑这一项:", "rerun only this check:");
+        let words = self.lang.pick("只重跑这一项：", "rerun only this check: ");
         let id = self.assignment.id;
-        Some(format!("{message}\n{words} cargo test -p {id} -- --exact {}", check.id))
+        Some(format!("{message}\n{words}cargo test -p {id} -- --exact {}", check.id))
     }
 
     fn outcomes(&self) -> BTreeMap<&'static str, Outcome> {

@@ -39,17 +39,18 @@ pub fn summary(
 }
 
 fn title(task: &Task, lang: Lang) -> String {
-    let bonus = if task.bonus { lang.pick("(附加)", " (bonus)") } else { "" };
+    let bonus = if task.bonus { lang.pick("（附加）", " (bonus)") } else { "" };
     format!("{}{bonus}", task.title.get(lang))
 }
 
 fn closing(outcomes: &BTreeMap<&'static str, Outcome>, lang: Lang) -> String {
     let unfinished = outcomes.values().any(|o| matches!(o, Outcome::NotImplemented { .. }));
     let hint = match (unfinished, lang) {
-        (true, Lang::Zh) => "还有未实现的函数;按表中从上到下的顺序完成即可。\n",
+        (true, Lang::Zh) => "还有未实现的函数；按表中从上到下的顺序完成即可。\n",
         (true, Lang::En) => "Some functions are not implemented yet; go down the table in order.\n",
         _ => "",
     };
-    let other = lang.pick("In English: COURSE_LANG=en cargo test …", "中文:COURSE_LANG=zh cargo test …");
+    let other =
+        lang.pick("In English: COURSE_LANG=en cargo test …", "中文：COURSE_LANG=zh cargo test …");
     format!("{hint}{other}\n")
 }

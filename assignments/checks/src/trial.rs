@@ -40,7 +40,7 @@ pub fn attempt(check: &Check, host: &mut dyn Host, answers: &Answers, seed: Seed
     }
 }
 
-type Law = fn(&Record, &Record) -> Result<(), Failure>;
+type Law = fn(&Record, &Record) -> Result<(), Box<Failure>>;
 
 fn missing_answers(check: &Check) -> Outcome {
     Outcome::GraderError { message: format!("no golden answers for {}", check.id) }
@@ -73,11 +73,7 @@ fn golden(check: &Check, host: &mut dyn Host, answers: &[Answer], tolerance: Tol
 }
 
 /// The misconception whose answers are the ones seen, on every case tried.
-fn diagnose(
-    answers: &[Answer],
-    seen: &[Option<Record>],
-    tolerance: Tolerance,
-) -> Option<String> {
+fn diagnose(answers: &[Answer], seen: &[Option<Record>], tolerance: Tolerance) -> Option<String> {
     let fits = |id: &String| {
         answers.iter().zip(seen).all(|(answer, got)| match (&answer.lures[id], got) {
             (Some(lure), Some(got)) => compare(lure, got, tolerance).is_equal(),
@@ -112,7 +108,7 @@ fn judge(check: &Check, host: &mut dyn Host, case: &Record, law: Law) -> Outcome
     match host.probe(check, case) {
         Reply::Observed(got) => match law(case, &got) {
             Ok(()) => Outcome::Passed,
-            Err(failure) => Outcome::Failed(failure),
+            Err(failure) => Outcome::Failed(*failure),
         },
         other => no_answer(other, case),
     }
@@ -187,12 +183,8 @@ fn no_answer(reply: Reply, case: &Record) -> Outcome {
             None => Outcome::Panicked { call, message, location },
         },
         Reply::Died(death) => Outcome::Crashed { call, death },
-        Reply::TimedOut { limit } => {
-            Outcome::TimedOut { call, limit_ms: limit.as_millis() as u64 }
-        }
-        Reply::OutOfMemory { requested, limit } => {
-            Outcome::OutOfMemory { call, requested, limit }
-        }
+        Reply::TimedOut { limit } => Outcome::TimedOut { call, limit_ms: limit.as_millis() as u64 },
+        Reply::OutOfMemory { requested, limit } => Outcome::OutOfMemory { call, requested, limit },
         Reply::HostError(message) => Outcome::GraderError { message },
     }
 }

@@ -20,8 +20,7 @@ pub fn link() {
 
 /// The nearest folder, upwards from `dir`, that holds `.cargo/config.toml`.
 fn workspace_root(dir: &Path) -> Option<&Path> {
-    dir.ancestors()
-        .find(|dir| dir.join(".cargo/config.toml").is_file())
+    dir.ancestors().find(|dir| dir.join(".cargo/config.toml").is_file())
 }
 
 /// The instructions without their prefix `cargo::`.
@@ -86,10 +85,7 @@ mod tests {
         fs::write(lib.join("libtch.dylib"), "").unwrap();
         let lines = instructions(&root.0, true);
         assert!(lines[0].ends_with(".libtorch/lib/libtch.dylib"));
-        assert_eq!(
-            lines[1],
-            format!("rustc-link-arg=-Wl,-rpath,{}", lib.display())
-        );
+        assert_eq!(lines[1], format!("rustc-link-arg=-Wl,-rpath,{}", lib.display()));
         assert!(instructions(&root.0, false)[1].starts_with("error="));
     }
 

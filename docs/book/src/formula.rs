@@ -83,11 +83,8 @@ pub fn render(page: &str) -> Result<String, FormulaError> {
 fn converter() -> LatexToMathML {
     // Chromium misplaces the combining arrow that \vec would give.
     let macros = vec![("vec".to_owned(), r"\overrightarrow{#1}".to_owned())];
-    LatexToMathML::new(MathCoreConfig {
-        macros,
-        ..MathCoreConfig::default()
-    })
-    .expect("the macros are ours")
+    LatexToMathML::new(MathCoreConfig { macros, ..MathCoreConfig::default() })
+        .expect("the macros are ours")
 }
 
 /// The rest of the line from the first unescaped `$` in `range` on.
@@ -156,10 +153,7 @@ mod tests {
         let error = render("第一行\n\n这里 $\\frac{a}{$ 错\n").unwrap_err();
         assert_eq!(error.line, 3);
         let error = render("a\nb $\\nosuchcommand$\n").unwrap_err();
-        assert_eq!(
-            (error.line, error.formula.as_str()),
-            (2, r"$\nosuchcommand$")
-        );
+        assert_eq!((error.line, error.formula.as_str()), (2, r"$\nosuchcommand$"));
         assert!(error.reason.contains("nosuchcommand"), "{}", error.reason);
     }
 

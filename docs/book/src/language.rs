@@ -80,17 +80,8 @@ pub fn check_pairs(docs: &Path) -> Result<()> {
     let Some(page) = of_first.symmetric_difference(&of_second).next() else {
         return Ok(());
     };
-    let (has, lacks) = if of_first.contains(page) {
-        (first, second)
-    } else {
-        (second, first)
-    };
-    bail!(
-        "{}/{} has no counterpart in {}/",
-        has.folder,
-        page.display(),
-        lacks.folder
-    )
+    let (has, lacks) = if of_first.contains(page) { (first, second) } else { (second, first) };
+    bail!("{}/{} has no counterpart in {}/", has.folder, page.display(), lacks.folder)
 }
 
 fn collect(root: &Path, folder: &Path, pages: &mut Vec<PathBuf>) -> Result<()> {

@@ -93,9 +93,7 @@ fn missing(docs: &Path, language: &Language, page: &Path, target: &str) -> Resul
     let Some(anchor) = anchor else {
         return Ok(None);
     };
-    let has_anchor = anchors(&language.read(docs, &file)?)
-        .iter()
-        .any(|a| a == anchor);
+    let has_anchor = anchors(&language.read(docs, &file)?).iter().any(|a| a == anchor);
     Ok((!has_anchor).then(|| format!("{target}: no heading with this anchor")))
 }
 
@@ -118,9 +116,7 @@ fn inside(path: &Path) -> Option<PathBuf> {
 }
 
 fn is_remote(target: &str) -> bool {
-    ["https://", "http://", "mailto:"]
-        .iter()
-        .any(|scheme| target.starts_with(scheme))
+    ["https://", "http://", "mailto:"].iter().any(|scheme| target.starts_with(scheme))
 }
 
 fn slug(title: &str) -> String {

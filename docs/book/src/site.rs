@@ -34,10 +34,7 @@ pub fn build(docs: &Path, out: &Path) -> Result<()> {
 }
 
 fn first(problems: Vec<Problem>) -> Result<()> {
-    problems
-        .into_iter()
-        .next()
-        .map_or(Ok(()), |p| Err(p.into()))
+    problems.into_iter().next().map_or(Ok(()), |p| Err(p.into()))
 }
 
 /// Renders one language. What mdBook merely warns about is an error here.
@@ -76,11 +73,7 @@ fn check_summary(book: &MDBook, docs: &Path, language: &Language) -> Result<()> 
         .collect();
     for page in language.pages(docs)? {
         if !listed.contains(&page) {
-            bail!(
-                "{}/SUMMARY.md does not list {}",
-                language.folder,
-                page.display()
-            );
+            bail!("{}/SUMMARY.md does not list {}", language.folder, page.display());
         }
     }
     Ok(())
@@ -124,9 +117,7 @@ impl Preprocessor for LanguageLink {
     }
 
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let Language {
-            folder, tag, name, ..
-        } = self.0.other();
+        let Language { folder, tag, name, .. } = self.0.other();
         book.for_each_chapter_mut(|chapter| {
             let Some(path) = &chapter.path else { return };
             let up = "../".repeat(path.components().count());

@@ -29,10 +29,7 @@ impl Subscriber for Collector {
     fn event(&self, event: &Event<'_>) {
         let mut message = Message::default();
         event.record(&mut message);
-        self.warnings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(message.0);
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(message.0);
     }
 
     // Spans are of no interest: one id serves them all.

@@ -22,10 +22,7 @@ fn complaint(page: &str, spoil: impl Fn(&Path)) -> String {
         .output()
         .unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(
-        output.status.code().unwrap_or(-1),
-        i32::from(!stderr.is_empty())
-    );
+    assert_eq!(output.status.code().unwrap_or(-1), i32::from(!stderr.is_empty()));
     assert!(stderr.lines().count() <= 1, "{stderr}");
     stderr
 }

@@ -62,10 +62,7 @@ fn the_site_has_every_page_and_every_anchor_and_needs_no_network() {
     assert_offline(&out.path().join("index.html"));
     for language in LANGUAGES {
         for page in language.pages(&docs()).unwrap() {
-            let html = out
-                .path()
-                .join(language.folder)
-                .join(page.with_extension("html"));
+            let html = out.path().join(language.folder).join(page.with_extension("html"));
             let rendered = assert_offline(&html);
             for anchor in links::anchors(&language.read(&docs(), &page).unwrap()) {
                 let id = format!("id=\"{anchor}\"");

@@ -45,27 +45,30 @@ fn main() -> ExitCode {
     // One thread, so that sums are always taken in the same order.
     tch::set_num_threads(1);
     match Cli::parse().command {
-        Command::Serve { assignment } => match checks::assignment(&assignment) {
-            Some(assignment) => checks::serve(assignment, |id| variant(assignment, id)),
-            None => {
-                eprintln!("there is no assignment `{assignment}`");
-                ExitCode::from(2)
-            }
-        },
+        Command::Serve { assignment } => serve(&assignment),
         Command::Fixtures { check, folder } => {
             let done = if check { fixtures::check(&folder) } else { fixtures::write(&folder) };
-            match done {
-                Ok(line) => {
+            done.map_or_else(
+                |line| failed(&line),
+                |line| {
                     println!("{line}");
                     ExitCode::SUCCESS
-                }
-                Err(line) => {
-                    eprintln!("{line}");
-                    ExitCode::FAILURE
-                }
-            }
+                },
+            )
         }
     }
+}
+
+fn serve(assignment: &str) -> ExitCode {
+    let Some(assignment) = checks::assignment(assignment) else {
+        return failed(&format!("there is no assignment `{assignment}`"));
+    };
+    checks::serve(assignment, |id| variant(assignment, id))
+}
+
+fn failed(line: &str) -> ExitCode {
+    eprintln!("{line}");
+    ExitCode::FAILURE
 }
 
 /// The reference for an empty id, otherwise the variant with that misconception.

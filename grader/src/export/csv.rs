@@ -5,8 +5,10 @@ use crate::report::{Report, Status};
 /// The table, with a header. The score of a row that could not be graded is empty,
 /// never 0.
 pub fn csv(reports: &[Report]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(vec![]);
-    let header = ["student", "assignment", "status", "score", "bonus", "max", "diagnoses", "graded_at"];
+    let mut writer =
+        csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(vec![]);
+    let header =
+        ["student", "assignment", "status", "score", "bonus", "max", "diagnoses", "graded_at"];
     let mut write = |cells: [String; 8]| {
         writer.write_record(cells.map(|cell| defuse(&cell))).expect("writing to memory");
     };
@@ -34,7 +36,11 @@ pub fn csv(reports: &[Report]) -> Vec<u8> {
 
 /// A cell that a spreadsheet would take for a formula begins with a quote.
 fn defuse(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.into() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.into()
+    }
 }
 
 #[cfg(test)]

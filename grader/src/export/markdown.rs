@@ -27,7 +27,7 @@ fn one_assignment(assignment: &Assignment, report: &Report, lang: Lang) -> Strin
         }
         Status::GraderError => {
             text += lang.pick(
-                "评分器自身发生故障,这次的分数不算数,会重新评分。\n\n",
+                "评分器自身发生故障，这次的分数不算数，会重新评分。\n\n",
                 "The grader itself failed. This score does not count; the submission will be graded again.\n\n",
             );
         }
@@ -35,7 +35,10 @@ fn one_assignment(assignment: &Assignment, report: &Report, lang: Lang) -> Strin
     text += &task_table(assignment, report, lang);
     text += &ignored(report, lang);
     if let Some(message) = same_error(report) {
-        let words = lang.pick("提交不能编译,所以没有运行任何检查:", "The submission does not compile, so no check was run:");
+        let words = lang.pick(
+            "提交不能编译，所以没有运行任何检查：",
+            "The submission does not compile, so no check was run:",
+        );
         let _ = write!(text, "\n{words}\n\n{}", fenced(message));
         return text;
     }
@@ -53,15 +56,21 @@ fn score_line(report: &Report, lang: Lang) -> String {
         0 => String::new(),
         n => lang.pick(format!(",附加 {n} 分"), format!(", and {n} bonus points")),
     };
-    lang.pick(format!("**得分 {score} / {max}**{bonus}。\n\n"), format!("**Score {score} / {max}**{bonus}.\n\n"))
+    lang.pick(
+        format!("**得分 {score} / {max}**{bonus}。\n\n"),
+        format!("**Score {score} / {max}**{bonus}.\n\n"),
+    )
 }
 
 fn task_table(assignment: &Assignment, report: &Report, lang: Lang) -> String {
-    let mut text = lang.pick("| 任务 | | 得分 |\n|---|---|---:|\n", "| task | | points |\n|---|---|---:|\n").to_string();
+    let mut text = lang
+        .pick("| 任务 | | 得分 |\n|---|---|---:|\n", "| task | | points |\n|---|---|---:|\n")
+        .to_string();
     for (task, score) in assignment.tasks.iter().zip(&report.tasks) {
-        let bonus = if task.bonus { lang.pick("(附加)", " (bonus)") } else { "" };
+        let bonus = if task.bonus { lang.pick("（附加）", " (bonus)") } else { "" };
         let title = task.title.get(lang);
-        let _ = writeln!(text, "| `{}` | {title}{bonus} | {} / {} |", task.id, score.points, score.max);
+        let _ =
+            writeln!(text, "| `{}` | {title}{bonus} | {} / {} |", task.id, score.points, score.max);
     }
     text
 }
@@ -70,10 +79,11 @@ fn ignored(report: &Report, lang: Lang) -> String {
     if report.ignored.is_empty() {
         return String::new();
     }
-    let names: Vec<String> = report.ignored.iter().map(|name| format!("`{}`", escape(name))).collect();
+    let names: Vec<String> =
+        report.ignored.iter().map(|name| format!("`{}`", escape(name))).collect();
     let (n, names) = (names.len(), names.join(lang.pick("、", ", ")));
     lang.pick(
-        format!("\n另有 {n} 个文件不参与评分:{names}。\n"),
+        format!("\n另有 {n} 个文件不参与评分：{names}。\n"),
         format!("\n{n} other files were ignored: {names}.\n"),
     )
 }
@@ -98,12 +108,13 @@ fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang
         fenced(&words),
     );
     if !judged.printed.trim().is_empty() {
-        let heading = lang.pick("你的程序打印了:", "Your program printed:");
+        let heading = lang.pick("你的程序打印了：", "Your program printed:");
         let _ = write!(text, "\n{heading}\n\n{}", fenced(judged.printed.trim_end()));
     }
     if !matches!(judged.outcome, Outcome::Skipped { .. } | Outcome::NotImplemented { .. }) {
-        let heading = lang.pick("在本地只重跑这一项:", "Rerun only this check:");
-        let _ = write!(text, "\n{heading} `cargo test -p {} -- --exact {}`\n", assignment.id, check.id);
+        let heading = lang.pick("在本地只重跑这一项：", "Rerun only this check:");
+        let _ =
+            write!(text, "\n{heading} `cargo test -p {} -- --exact {}`\n", assignment.id, check.id);
     }
     text
 }

@@ -56,7 +56,12 @@ fn notes(report: &Report, lang: Lang) -> String {
             None => counts.push((word, 1)),
         }
     }
-    notes.extend(counts.iter().map(|(word, count)| format!("{word} × {count}")));
+    let all = report.checks.len();
+    notes.extend(counts.iter().map(|(word, count)| match count {
+        // One cause, not as many as there are checks.
+        count if *count == all => (*word).to_string(),
+        count => format!("{word} × {count}"),
+    }));
     if !report.ignored.is_empty() {
         let n = report.ignored.len();
         notes.push(lang.pick(format!("忽略了 {n} 个文件"), format!("{n} files ignored")));

@@ -36,12 +36,7 @@ pub struct Confined {
 impl Confined {
     /// `program` in `folder` under `limits`.
     pub fn new(program: &Path, folder: &Path, limits: Limits) -> Self {
-        Self {
-            program: program.into(),
-            arguments: Vec::new(),
-            folder: folder.into(),
-            limits,
-        }
+        Self { program: program.into(), arguments: Vec::new(), folder: folder.into(), limits }
     }
 
     /// Adds an argument.

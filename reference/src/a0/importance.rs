@@ -26,10 +26,7 @@ impl ImportanceMatmul for TorchImportance {
 }
 
 /// The pairs `(batch, position)` that `choose` keeps in each row.
-pub fn select(
-    importance: &Tensor,
-    choose: impl Fn(&[f64]) -> Vec<usize>,
-) -> Vec<(usize, usize)> {
+pub fn select(importance: &Tensor, choose: impl Fn(&[f64]) -> Vec<usize>) -> Vec<(usize, usize)> {
     let rows = importance.axis_iter(Axis(0)).enumerate();
     rows.flat_map(|(b, row)| {
         let mut positions = choose(&row.iter().copied().collect::<Vec<_>>());

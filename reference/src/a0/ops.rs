@@ -65,8 +65,7 @@ fn max(x: &Torch, axes: &[usize], keepdim: bool) -> Torch {
 /// The axes that stay, then those that go, both in rising order: so each group is
 /// in row-major order.
 pub fn kept_then_reduced(rank: usize, axes: &[usize]) -> Vec<usize> {
-    let (reduced, kept): (Vec<usize>, Vec<usize>) =
-        (0..rank).partition(|axis| axes.contains(axis));
+    let (reduced, kept): (Vec<usize>, Vec<usize>) = (0..rank).partition(|axis| axes.contains(axis));
     [kept, reduced].concat()
 }
 

@@ -70,8 +70,13 @@ impl OpCase {
                 shape
             }
             Op::Gather { indices } => vec![indices.len(), x[1]],
-            Op::Exp | Op::Ln | Op::Tanh | Op::Relu | Op::Gelu => x.to_vec(),
-            Op::Softmax { .. } | Op::LayerNorm { .. } => x.to_vec(),
+            Op::Exp
+            | Op::Ln
+            | Op::Tanh
+            | Op::Relu
+            | Op::Gelu
+            | Op::Softmax { .. }
+            | Op::LayerNorm { .. } => x.to_vec(),
         }
     }
 }
@@ -110,10 +115,7 @@ fn reduced(x: &[usize], axes: &[usize], keepdim: bool) -> Vec<usize> {
 /// no kinks within reach of a finite difference.
 pub fn spread(draw: &mut Draw, shape: &[usize]) -> Tensor {
     let n: usize = shape.iter().product();
-    let mut order: Vec<usize> = (0..n).collect();
-    for i in (1..n).rev() {
-        order.swap(i, draw.below(i + 1));
-    }
+    let order = draw.permutation(n);
     let value = |rank: &usize| (*rank as f64 - n as f64 / 2.0) * 0.11 + 0.013;
     let values = order.iter().map(value).collect();
     ArrayD::from_shape_vec(shape.to_vec(), values).expect("as many values as elements")

@@ -17,7 +17,7 @@ pub static CHECKS: &[Check] = &[
         points: 3,
         title: text("选取、归一化与乘积", "selection, renormalisation and product"),
         hint: text(
-            "越过阈值的那个 token 也要保留;权重在保留的 token 之间重新归一化;行按原来的位置排序。",
+            "越过阈值的那个 token 也要保留；权重在保留的 token 之间重新归一化；行按原来的位置排序。",
             "the token that crosses the threshold is kept; weights are renormalised over the kept tokens; rows keep their original order.",
         ),
         reveal: Reveal::Diff,
@@ -29,9 +29,12 @@ pub static CHECKS: &[Check] = &[
     Check {
         id: "a0.importance.gradients",
         points: 2,
-        title: text("可选的梯度,且不动调用者的梯度", "optional gradients that leave the caller's alone"),
+        title: text(
+            "可选的梯度，且不动调用者的梯度",
+            "optional gradients that leave the caller's alone",
+        ),
         hint: text(
-            "在 detach 出来的副本上求梯度,或者直接用公式;不要在调用者的变量上 backward。",
+            "在 detach 出来的副本上求梯度，或者直接用公式；不要在调用者的变量上 backward。",
             "differentiate detached copies, or use the formula; never run backward into the caller's variables.",
         ),
         reveal: Reveal::Diff,

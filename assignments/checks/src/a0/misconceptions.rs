@@ -1,5 +1,5 @@
 //! Wrong ideas about backpropagation that a failure is compared with. Each text
-//! completes "your code …".
+//! completes "this comes out of code that …".
 
 use crate::check::Misconception;
 use crate::text::text;
@@ -9,7 +9,7 @@ pub static SCALAR: &[Misconception] = &[
     Misconception {
         id: "a0.scalar.overwrite",
         text: text(
-            "梯度被覆盖而不是累加(x·x 只算了一边)",
+            "梯度被覆盖而不是累加（x·x 只算了一边）",
             "overwrites gradients in place of adding them up (x·x counts one side only)",
         ),
         caught_by: &["a0.scalar.shared", "a0.scalar.accumulate"],
@@ -17,7 +17,7 @@ pub static SCALAR: &[Misconception] = &[
     Misconception {
         id: "a0.scalar.revisit",
         text: text(
-            "按递归的次序而不是拓扑次序传播,共享的结点被访问了多次",
+            "按递归的次序而不是拓扑次序传播，共享的结点被访问了多次",
             "recurses in place of following a topological order, so that shared nodes are visited twice",
         ),
         caught_by: &["a0.scalar.shared"],
@@ -25,7 +25,7 @@ pub static SCALAR: &[Misconception] = &[
     Misconception {
         id: "a0.scalar.pow_by_logarithm",
         text: text(
-            "用 exp(n·ln x) 求幂的导数,负底数得到 NaN",
+            "用 exp(n·ln x) 求幂的导数，负底数得到 NaN",
             "differentiates powers through exp(n·ln x), which is NaN for a negative base",
         ),
         caught_by: &["a0.scalar.local"],
@@ -33,7 +33,7 @@ pub static SCALAR: &[Misconception] = &[
     Misconception {
         id: "a0.scalar.pow_sign_lost",
         text: text(
-            "对负底数用 |x| 求幂的导数,丢了符号",
+            "对负底数用 |x| 求幂的导数，丢了符号",
             "differentiates powers of a negative base through |x| and loses the sign",
         ),
         caught_by: &["a0.scalar.local"],
@@ -58,7 +58,7 @@ pub static SCALAR: &[Misconception] = &[
     },
     Misconception {
         id: "a0.scalar.detach_leaks",
-        text: text("detach 没有切断,梯度照样流过", "lets gradients flow through detach"),
+        text: text("detach 没有切断，梯度照样流过", "lets gradients flow through detach"),
         caught_by: &["a0.scalar.detached"],
     },
     Misconception {
@@ -72,7 +72,10 @@ pub static SCALAR: &[Misconception] = &[
 pub static OPS: &[Misconception] = &[
     Misconception {
         id: "a0.ops.max_from_zero",
-        text: text("求最大值时从 0 开始,负数张量得到 0", "starts a maximum from 0, which is wrong for negative tensors"),
+        text: text(
+            "求最大值时从 0 开始，负数张量得到 0",
+            "starts a maximum from 0, which is wrong for negative tensors",
+        ),
         caught_by: &["a0.ops.max"],
     },
     Misconception {
@@ -82,7 +85,10 @@ pub static OPS: &[Misconception] = &[
     },
     Misconception {
         id: "a0.ops.softmax_overflow",
-        text: text("softmax 没有先减最大值,溢出", "takes softmax without subtracting the maximum, and overflows"),
+        text: text(
+            "softmax 没有先减最大值，溢出",
+            "takes softmax without subtracting the maximum, and overflows",
+        ),
         caught_by: &["a0.ops.softmax"],
     },
     Misconception {
@@ -92,7 +98,10 @@ pub static OPS: &[Misconception] = &[
     },
     Misconception {
         id: "a0.ops.log_sum_exp_overflow",
-        text: text("log-sum-exp 没有先减最大值,溢出", "takes log-sum-exp without subtracting the maximum, and overflows"),
+        text: text(
+            "log-sum-exp 没有先减最大值，溢出",
+            "takes log-sum-exp without subtracting the maximum, and overflows",
+        ),
         caught_by: &["a0.ops.log_sum_exp"],
     },
     Misconception {
@@ -119,13 +128,16 @@ pub static VJP: &[Misconception] = &[
     },
     Misconception {
         id: "a0.vjp.div_sign",
-        text: text("除法对分母的导数缺了负号", "loses the minus sign of the derivative by the denominator"),
+        text: text(
+            "除法对分母的导数缺了负号",
+            "loses the minus sign of the derivative by the denominator",
+        ),
         caught_by: &["a0.vjp.broadcast"],
     },
     Misconception {
         id: "a0.vjp.matmul_not_transposed",
         text: text(
-            "矩阵乘的梯度没有转置另一个因子(G·Y 而不是 G·Yᵀ)",
+            "矩阵乘的梯度没有转置另一个因子（G·Y 而不是 G·Yᵀ）",
             "does not transpose the other factor of a matrix product (G·Y in place of G·Yᵀ)",
         ),
         caught_by: &["a0.vjp.matmul"],
@@ -133,34 +145,49 @@ pub static VJP: &[Misconception] = &[
     Misconception {
         id: "a0.vjp.matmul_result_transposed",
         text: text(
-            "矩阵乘的梯度整个转置了(Y·Gᵀ 而不是 G·Yᵀ)",
+            "矩阵乘的梯度整个转置了（Y·Gᵀ 而不是 G·Yᵀ）",
             "returns the gradient of a matrix product transposed (Y·Gᵀ in place of G·Yᵀ)",
         ),
         caught_by: &["a0.vjp.matmul"],
     },
     Misconception {
         id: "a0.vjp.mean_without_n",
-        text: text("均值的梯度忘了除以元素个数", "forgets to divide the gradient of a mean by the number of elements"),
+        text: text(
+            "均值的梯度忘了除以元素个数",
+            "forgets to divide the gradient of a mean by the number of elements",
+        ),
         caught_by: &["a0.vjp.reduce"],
     },
     Misconception {
         id: "a0.vjp.max_to_all_ties",
-        text: text("最大值并列时,每个都得到了全部梯度", "gives the whole gradient of a maximum to every tied element"),
+        text: text(
+            "最大值并列时，每个都得到了全部梯度",
+            "gives the whole gradient of a maximum to every tied element",
+        ),
         caught_by: &["a0.vjp.max"],
     },
     Misconception {
         id: "a0.vjp.max_to_last_tie",
-        text: text("最大值并列时,梯度给了最后一个而不是第一个", "gives the gradient of a maximum to the last tied element, not the first"),
+        text: text(
+            "最大值并列时，梯度给了最后一个而不是第一个",
+            "gives the gradient of a maximum to the last tied element, not the first",
+        ),
         caught_by: &["a0.vjp.max"],
     },
     Misconception {
         id: "a0.vjp.gather_assigns",
-        text: text("查表的梯度是赋值而不是累加,重复的行只剩最后一次", "assigns the gradient of a look-up in place of adding it: repeated rows keep the last one only"),
+        text: text(
+            "查表的梯度是赋值而不是累加，重复的行只剩最后一次",
+            "assigns the gradient of a look-up in place of adding it: repeated rows keep the last one only",
+        ),
         caught_by: &["a0.vjp.gather"],
     },
     Misconception {
         id: "a0.vjp.permute_same",
-        text: text("permute 的反向用了同一个排列,而不是逆排列", "goes back through a permute by the same permutation, not its inverse"),
+        text: text(
+            "permute 的反向用了同一个排列，而不是逆排列",
+            "goes back through a permute by the same permutation, not its inverse",
+        ),
         caught_by: &["a0.vjp.views"],
     },
     Misconception {
@@ -170,12 +197,18 @@ pub static VJP: &[Misconception] = &[
     },
     Misconception {
         id: "a0.vjp.softmax_diagonal",
-        text: text("只用了 softmax 雅可比矩阵的对角线", "uses only the diagonal of softmax's Jacobian"),
+        text: text(
+            "只用了 softmax 雅可比矩阵的对角线",
+            "uses only the diagonal of softmax's Jacobian",
+        ),
         caught_by: &["a0.vjp.softmax"],
     },
     Misconception {
         id: "a0.vjp.layer_norm_constant_statistics",
-        text: text("把层归一化的均值和方差当成了常数", "treats the mean and variance of layer norm as constants"),
+        text: text(
+            "把层归一化的均值和方差当成了常数",
+            "treats the mean and variance of layer norm as constants",
+        ),
         caught_by: &["a0.vjp.layer_norm"],
     },
 ];
@@ -184,20 +217,26 @@ pub static VJP: &[Misconception] = &[
 pub static TAPE: &[Misconception] = &[
     Misconception {
         id: "a0.tape.overwrite",
-        text: text("叶子的梯度被覆盖而不是累加", "overwrites the gradients of leaves in place of adding them up"),
+        text: text(
+            "叶子的梯度被覆盖而不是累加",
+            "overwrites the gradients of leaves in place of adding them up",
+        ),
         caught_by: &["a0.tape.gradients", "a0.tape.accumulate"],
     },
     Misconception {
         id: "a0.tape.revisit",
         text: text(
-            "按递归的次序而不是拓扑次序传播,共享的部分被访问了多次",
+            "按递归的次序而不是拓扑次序传播，共享的部分被访问了多次",
             "recurses in place of following a topological order, so that shared parts are visited twice",
         ),
         caught_by: &["a0.tape.gradients", "a0.tape.visits"],
     },
     Misconception {
         id: "a0.tape.visits_all",
-        text: text("访问了损失并不依赖的操作", "visits operations that the loss does not depend on"),
+        text: text(
+            "访问了损失并不依赖的操作",
+            "visits operations that the loss does not depend on",
+        ),
         caught_by: &["a0.tape.visits"],
     },
     Misconception {
@@ -215,7 +254,7 @@ pub static TAPE: &[Misconception] = &[
     },
     Misconception {
         id: "a0.tape.detach_leaks",
-        text: text("detach 没有切断,梯度照样流过", "lets gradients flow through detach"),
+        text: text("detach 没有切断，梯度照样流过", "lets gradients flow through detach"),
         caught_by: &["a0.tape.cut"],
     },
     Misconception {
@@ -230,20 +269,23 @@ pub static TRAIN: &[Misconception] = &[
     Misconception {
         id: "a0.train.cross_entropy_overflow",
         text: text(
-            "交叉熵先 softmax 再取对数,没有用 log-sum-exp,logits 很大时溢出",
+            "交叉熵先 softmax 再取对数，没有用 log-sum-exp，logits 很大时溢出",
             "takes the logarithm of a softmax in place of log-sum-exp, and overflows for large logits",
         ),
         caught_by: &["a0.train.cross_entropy"],
     },
     Misconception {
         id: "a0.train.cross_entropy_sum",
-        text: text("交叉熵对批量求和而不是求平均", "sums the cross-entropy over the batch in place of averaging"),
+        text: text(
+            "交叉熵对批量求和而不是求平均",
+            "sums the cross-entropy over the batch in place of averaging",
+        ),
         caught_by: &["a0.train.cross_entropy", "a0.train.first_steps"],
     },
     Misconception {
         id: "a0.train.rate_inside_velocity",
         text: text(
-            "把学习率乘进了动量的速度里(v ← μ·v + lr·g)",
+            "把学习率乘进了动量的速度里（v ← μ·v + lr·g）",
             "multiplies the learning rate into the velocity (v ← μ·v + lr·g)",
         ),
         caught_by: &["a0.train.sgd"],
@@ -251,7 +293,7 @@ pub static TRAIN: &[Misconception] = &[
     Misconception {
         id: "a0.train.damped",
         text: text(
-            "给梯度乘了 1 - μ(滑动平均式的动量)",
+            "给梯度乘了 1 - μ（滑动平均式的动量）",
             "multiplies the gradient by 1 - μ (momentum as a moving average)",
         ),
         caught_by: &["a0.train.sgd", "a0.train.first_steps"],
@@ -267,7 +309,10 @@ pub static TRAIN: &[Misconception] = &[
 pub static IMPORTANCE: &[Misconception] = &[
     Misconception {
         id: "a0.importance.crossing_dropped",
-        text: text("越过 top_p 阈值的那个 token 被丢掉了", "drops the token that crosses the top_p threshold"),
+        text: text(
+            "越过 top_p 阈值的那个 token 被丢掉了",
+            "drops the token that crosses the top_p threshold",
+        ),
         caught_by: &["a0.importance.output"],
     },
     Misconception {
@@ -277,7 +322,10 @@ pub static IMPORTANCE: &[Misconception] = &[
     },
     Misconception {
         id: "a0.importance.touches_caller",
-        text: text("在调用者的变量上求了梯度,改动了它们", "runs backward into the caller's variables and changes their gradients"),
+        text: text(
+            "在调用者的变量上求了梯度，改动了它们",
+            "runs backward into the caller's variables and changes their gradients",
+        ),
         caught_by: &["a0.importance.gradients"],
     },
 ];

@@ -14,7 +14,7 @@ pub static CHECKS: &[Check] = &[
         3,
         text("广播的加减乘除", "broadcasting add, sub, mul, div"),
         text(
-            "形状右对齐;大小为 1 的轴被重复,两边可以同时重复:[2,1,5] 与 [3,1] 得 [2,3,5]。",
+            "形状右对齐；大小为 1 的轴被重复，两边可以同时重复：[2,1,5] 与 [3,1] 得 [2,3,5]。",
             "shapes align at the right; axes of size 1 repeat, on both sides at once: [2,1,5] with [3,1] gives [2,3,5].",
         ),
         |draw| forward(&catalogue::binary(draw)),
@@ -24,7 +24,7 @@ pub static CHECKS: &[Check] = &[
         3,
         text("批量矩阵乘", "batched matrix product"),
         text(
-            "只有最后两轴相乘,前面的轴要广播。",
+            "只有最后两轴相乘，前面的轴要广播。",
             "only the last two axes are multiplied, the ones before are broadcast.",
         ),
         |draw| forward(&catalogue::matmul(draw)),
@@ -34,7 +34,7 @@ pub static CHECKS: &[Check] = &[
         3,
         text("按轴求和与求均值", "sums and means over axes"),
         text(
-            "从大轴号到小轴号依次归约,否则轴号会错位;空的轴列表什么都不做。",
+            "从大轴号到小轴号依次归约，否则轴号会错位；空的轴列表什么都不做。",
             "reduce from the highest axis down, or the numbers shift; an empty list of axes changes nothing.",
         ),
         |draw| forward(&catalogue::reduce(draw)),
@@ -43,7 +43,7 @@ pub static CHECKS: &[Check] = &[
         "a0.ops.max",
         1,
         text("按轴求最大值", "maximum over axes"),
-        text("起始值应为负无穷,而不是 0。", "start from minus infinity, not from 0."),
+        text("起始值应为负无穷，而不是 0。", "start from minus infinity, not from 0."),
         |draw| forward(&catalogue::max(draw)),
     ),
     check(
@@ -51,7 +51,7 @@ pub static CHECKS: &[Check] = &[
         3,
         text("reshape、permute、slice", "reshape, permute, slice"),
         text(
-            "permute 之后内存不再按行排列;reshape 必须按行优先的次序读。",
+            "permute 之后内存不再按行排列；reshape 必须按行优先的次序读。",
             "after a permute memory is no longer row-major; reshape must read in row-major order.",
         ),
         |draw| forward(&catalogue::views(draw)),
@@ -60,14 +60,17 @@ pub static CHECKS: &[Check] = &[
         "a0.ops.gather",
         1,
         text("查表", "look-up"),
-        text("结果的第 i 行是表的第 indices[i] 行。", "row i of the result is row indices[i] of the table."),
+        text(
+            "结果的第 i 行是表的第 indices[i] 行。",
+            "row i of the result is row indices[i] of the table.",
+        ),
         |draw| forward(&catalogue::gather(draw)),
     ),
     check(
         "a0.ops.unary",
         2,
         text("逐元素函数", "functions of each element"),
-        text("GELU 用 tanh 形式,不是 erf 形式。", "GELU is the tanh form, not the erf form."),
+        text("GELU 用 tanh 形式，不是 erf 形式。", "GELU is the tanh form, not the erf form."),
         |draw| forward(&catalogue::unary(draw)),
     ),
     check(
@@ -75,7 +78,7 @@ pub static CHECKS: &[Check] = &[
         2,
         text("softmax", "softmax"),
         text(
-            "先减去该轴上的最大值,exp 才不会溢出;注意沿哪个轴归一化。",
+            "先减去该轴上的最大值，exp 才不会溢出；注意沿哪个轴归一化。",
             "subtract the maximum along the axis first, or exp overflows; mind which axis sums to 1.",
         ),
         |draw| forward(&catalogue::softmax(draw)),
@@ -92,7 +95,7 @@ pub static CHECKS: &[Check] = &[
         1,
         text("层归一化", "layer norm"),
         text(
-            "方差除以 d(有偏),eps 在根号里。",
+            "方差除以 d（有偏），eps 在根号里。",
             "the variance is divided by d (biased), eps stands inside the root.",
         ),
         |draw| forward(&catalogue::layer_norm(draw)),

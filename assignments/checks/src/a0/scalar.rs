@@ -21,7 +21,10 @@ pub static CHECKS: &[Check] = &[
         id: "a0.scalar.forward",
         points: 2,
         title: text("每种运算的值", "the value of each operation"),
-        hint: text("逐个对照契约里 Unary 和 Binary 的公式。", "compare each formula with Unary and Binary in the contract."),
+        hint: text(
+            "逐个对照契约里 Unary 和 Binary 的公式。",
+            "compare each formula with Unary and Binary in the contract.",
+        ),
         reveal: Reveal::Diff,
         needs: &[],
         cases: Cases::Listed(forward_cases),
@@ -47,7 +50,7 @@ pub static CHECKS: &[Check] = &[
         points: 3,
         title: text("一个结点被多次使用", "a node that is used many times"),
         hint: text(
-            "梯度要累加;每个结点只在所有使用者之后向后传一次。",
+            "梯度要累加；每个结点只在所有使用者之后向后传一次。",
             "gradients add up, and a node passes its own on once, after all its users.",
         ),
         reveal: Reveal::Diff,
@@ -59,9 +62,12 @@ pub static CHECKS: &[Check] = &[
     Check {
         id: "a0.scalar.accumulate",
         points: 2,
-        title: text("两次 backward 累加,zero_grad 清零", "two backward passes add up, zero_grad clears"),
+        title: text(
+            "两次 backward 累加，zero_grad 清零",
+            "two backward passes add up, zero_grad clears",
+        ),
         hint: text(
-            "第二次 backward 只传播这一次的梯度,不要把上次累计的中间梯度再传一遍。",
+            "第二次 backward 只传播这一次的梯度，不要把上次累计的中间梯度再传一遍。",
             "the second pass propagates its own gradients only, not what the intermediate nodes had gathered before.",
         ),
         reveal: Reveal::Diff,
@@ -74,7 +80,10 @@ pub static CHECKS: &[Check] = &[
         id: "a0.scalar.detached",
         points: 2,
         title: text("常量与 detach", "constants and detached parts"),
-        hint: text("常量、detach 出来的结点,以及只由它们算出的结点,梯度恒为 0。", "constants, detached nodes, and all that is computed from nothing else keep the gradient 0."),
+        hint: text(
+            "常量、detach 出来的结点，以及只由它们算出的结点，梯度恒为 0。",
+            "constants, detached nodes, and all that is computed from nothing else keep the gradient 0.",
+        ),
         reveal: Reveal::Diff,
         needs: &[],
         cases: Cases::Listed(detached_cases),
@@ -86,7 +95,7 @@ pub static CHECKS: &[Check] = &[
         points: 1,
         title: text("深度十万的链", "a chain 100 000 deep"),
         hint: text(
-            "栈只有 2 MiB:用循环或显式的栈代替递归。",
+            "栈只有 2 MiB：用循环或显式的栈代替递归。",
             "the stack is 2 MiB: use a loop or an explicit stack in place of recursion.",
         ),
         reveal: Reveal::Diff,
@@ -99,7 +108,10 @@ pub static CHECKS: &[Check] = &[
         id: "a0.scalar.random",
         points: 2,
         title: text("随机程序与有限差分一致", "random programs agree with finite differences"),
-        hint: text("看给出的最小程序:手算一遍它的梯度。", "work the gradient of the minimal program out by hand."),
+        hint: text(
+            "看给出的最小程序：手算一遍它的梯度。",
+            "work the gradient of the minimal program out by hand.",
+        ),
         reveal: Reveal::Diff,
         needs: &[],
         cases: Cases::Drawn { strategy: random_programs, runs: 60 },
@@ -267,7 +279,7 @@ fn random_program(leaves: &[f64], choices: &[(usize, u16, u16)]) -> Record {
 ///
 /// A detached copy is a constant to the gradient but moves with the leaf in a
 /// difference: programs are compared with the detached values frozen.
-fn finite_differences(case: &Record, got: &Record) -> Result<(), Failure> {
+fn finite_differences(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     const H: f64 = 1e-5;
     let steps = freeze_detached(&case.expect_fact::<Vec<Step>>("steps"));
     let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
@@ -284,8 +296,10 @@ fn finite_differences(case: &Record, got: &Record) -> Result<(), Failure> {
         let close = (numeric - analytic).abs() <= 1e-6 * numeric.abs().max(1.0);
         if !close {
             return fail(
-                format!("n{leaf} 的梯度:有限差分给出 {numeric:.6},得到 {analytic:.6}"),
-                format!("gradient of n{leaf}: finite differences give {numeric:.6}, got {analytic:.6}"),
+                format!("n{leaf} 的梯度：有限差分给出 {numeric:.6}，得到 {analytic:.6}"),
+                format!(
+                    "gradient of n{leaf}: finite differences give {numeric:.6}, got {analytic:.6}"
+                ),
             );
         }
     }

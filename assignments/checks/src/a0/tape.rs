@@ -24,7 +24,7 @@ pub static CHECKS: &[Check] = &[
         points: 2,
         title: text("值与 requires_grad", "values and requires_grad"),
         hint: text(
-            "只要有一个输入需要梯度,结果就需要梯度。",
+            "只要有一个输入需要梯度，结果就需要梯度。",
             "a result requires a gradient as soon as one of its inputs does.",
         ),
         reveal: Reveal::Diff,
@@ -38,7 +38,7 @@ pub static CHECKS: &[Check] = &[
         points: 6,
         title: text("随机表达式图的梯度", "gradients of random expression graphs"),
         hint: text(
-            "倒着走完所有操作,同一变量的梯度累加;只有叶子保存 grad。",
+            "倒着走完所有操作，同一变量的梯度累加；只有叶子保存 grad。",
             "walk all operations backwards and add up what one variable receives; only leaves keep a grad.",
         ),
         reveal: Reveal::Diff,
@@ -52,7 +52,7 @@ pub static CHECKS: &[Check] = &[
         points: 3,
         title: text("多次 backward 与 zero_grad", "several backward passes and zero_grad"),
         hint: text(
-            "第二次 backward 累加到叶子上;中间变量的梯度不能带到下一次。",
+            "第二次 backward 累加到叶子上；中间变量的梯度不能带到下一次。",
             "a second pass adds to the leaves; gradients of intermediates must not carry over.",
         ),
         reveal: Reveal::Diff,
@@ -66,7 +66,7 @@ pub static CHECKS: &[Check] = &[
         points: 4,
         title: text("no_grad 与 detach", "no_grad and detach"),
         hint: text(
-            "不记录时得到的结果不需要梯度,但叶子的 requires_grad 照旧;set_recording 返回之前的状态。",
+            "不记录时得到的结果不需要梯度，但叶子的 requires_grad 照旧；set_recording 返回之前的状态。",
             "results made while not recording require no gradient, leaves keep what they were told; set_recording returns the state before.",
         ),
         reveal: Reveal::Diff,
@@ -80,7 +80,7 @@ pub static CHECKS: &[Check] = &[
         points: 2,
         title: text("只访问损失依赖的部分", "only what the loss depends on is visited"),
         hint: text(
-            "每个需要的操作恰好调用一次 vjp,其余的一次也不调用。",
+            "每个需要的操作恰好调用一次 vjp，其余的一次也不调用。",
             "vjp is called exactly once for each operation that is needed, and never for others.",
         ),
         reveal: Reveal::Diff,
@@ -93,7 +93,10 @@ pub static CHECKS: &[Check] = &[
         id: "a0.tape.random",
         points: 1,
         title: text("随机图与有限差分一致", "random graphs agree with finite differences"),
-        hint: text("看给出的最小图:手算一遍它的梯度。", "work the gradient of the minimal graph out by hand."),
+        hint: text(
+            "看给出的最小图：手算一遍它的梯度。",
+            "work the gradient of the minimal graph out by hand.",
+        ),
         reveal: Reveal::Diff,
         needs: &[],
         cases: Cases::Drawn { strategy: random_graphs, runs: 40 },
@@ -105,7 +108,7 @@ pub static CHECKS: &[Check] = &[
         points: 2,
         title: text("与自己的运算相连", "joined with your own kernels"),
         hint: text(
-            "这里用的是你自己的 a0.ops 和 a0.vjp:先让那两部分通过。",
+            "这里用的是你自己的 a0.ops 和 a0.vjp：先让那两部分通过。",
             "this uses your own a0.ops and a0.vjp: make those pass first.",
         ),
         reveal: Reveal::Diff,
@@ -267,7 +270,7 @@ fn random_graphs() -> BoxedStrategy<Record> {
 }
 
 /// `⟨∂(root·cotangent)/∂leaf, 1⟩` by central differences, within 1e-6.
-fn finite_differences(case: &Record, got: &Record) -> Result<(), Failure> {
+fn finite_differences(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     const H: f64 = 1e-5;
     let steps = program::steps(case);
     let frozen = evaluate(&steps, case, &[], usize::MAX, 0.0);
@@ -287,8 +290,10 @@ fn finite_differences(case: &Record, got: &Record) -> Result<(), Failure> {
         if !close {
             return Err(Failure::law(
                 call_of(case),
-                format!("grad(v{v}) 各元素之和:有限差分给出 {numeric:.6},得到 {analytic:.6}"),
-                format!("sum of grad(v{v}): finite differences give {numeric:.6}, got {analytic:.6}"),
+                format!("grad(v{v}) 各元素之和：有限差分给出 {numeric:.6}，得到 {analytic:.6}"),
+                format!(
+                    "sum of grad(v{v}): finite differences give {numeric:.6}, got {analytic:.6}"
+                ),
             ));
         }
     }
@@ -342,7 +347,17 @@ fn network_cases(draw: &mut Draw) -> Vec<Record> {
         Backward(10),
     ];
     let shapes: [&[usize]; 11] = [
-        &[4, 2], &[2, 5], &[5], &[5, 3], &[4, 5], &[4, 5], &[4, 5], &[4, 3], &[4, 1], &[4, 3], &[],
+        &[4, 2],
+        &[2, 5],
+        &[5],
+        &[5, 3],
+        &[4, 5],
+        &[4, 5],
+        &[4, 5],
+        &[4, 3],
+        &[4, 1],
+        &[4, 3],
+        &[],
     ];
     vec![program::case_with(draw, &shapes.map(<[usize]>::to_vec), &steps)]
 }

@@ -18,7 +18,7 @@ pub static CHECKS: &[Check] = &[
         points: 4,
         title: text("交叉熵及其梯度", "cross-entropy and its gradient"),
         hint: text(
-            "用 log-sum-exp 求对数概率,logits × 1000 也不溢出;对批量取平均。",
+            "用 log-sum-exp 求对数概率，logits × 1000 也不溢出；对批量取平均。",
             "take log-probabilities by log-sum-exp, so that logits × 1000 stay finite; average over the batch.",
         ),
         reveal: Reveal::Diff,
@@ -32,7 +32,7 @@ pub static CHECKS: &[Check] = &[
         points: 3,
         title: text("带动量的 SGD", "SGD with momentum"),
         hint: text(
-            "v ← μ·v + g,然后 p ← p - lr·v:学习率不进入 v。",
+            "v ← μ·v + g，然后 p ← p - lr·v：学习率不进入 v。",
             "v ← μ·v + g, then p ← p - lr·v: the learning rate does not enter v.",
         ),
         reveal: Reveal::Diff,
@@ -46,7 +46,7 @@ pub static CHECKS: &[Check] = &[
         points: 3,
         title: text("最初三步", "the first three steps"),
         hint: text(
-            "每一步之前要清零梯度;losses 记录更新之前的损失。",
+            "每一步之前要清零梯度；losses 记录更新之前的损失。",
             "clear the gradients before each step; losses holds the loss before the update.",
         ),
         reveal: Reveal::Diff,
@@ -60,7 +60,7 @@ pub static CHECKS: &[Check] = &[
         points: 4,
         title: text("学会两个月牙", "learning two moons"),
         hint: text(
-            "先让 a0.train.first_steps 通过;损失不降,多半是梯度或更新有误。",
+            "先让 a0.train.first_steps 通过；损失不降，多半是梯度或更新有误。",
             "make a0.train.first_steps pass first; a loss that does not fall means a wrong gradient or update.",
         ),
         reveal: Reveal::Diff,
@@ -72,14 +72,14 @@ pub static CHECKS: &[Check] = &[
     Check {
         id: "a0.train.repeatable",
         points: 1,
-        title: text("同样的输入,同样的结果", "same input, same result"),
+        title: text("同样的输入，同样的结果", "same input, same result"),
         hint: text(
-            "训练里不应有随机数,也不应留下上一次的状态。",
+            "训练里不应有随机数，也不应留下上一次的状态。",
             "training has no random numbers and keeps no state of the run before.",
         ),
         reveal: Reveal::Diff,
-        needs: &["a0.train.moons"],
-        cases: Cases::Listed(moons_cases),
+        needs: &["a0.train.first_steps"],
+        cases: Cases::Listed(repeatable_cases),
         probe: run_twice,
         verdict: Verdict::Law(identical),
     },
@@ -139,7 +139,7 @@ fn moons(draw: &mut Draw, examples: usize, hidden: usize, batches: Vec<Vec<usize
     for (i, mut row) in inputs.axis_iter_mut(Axis(0)).enumerate() {
         let angle = draw.number(0.0, std::f64::consts::PI);
         let (x, y) = (angle.cos(), angle.sin());
-        let (x, y) = if i % 2 == 0 { (x, y) } else { (1.0 - x, 0.5 - y) };
+        let (x, y) = if i % 2 == 0 { (x, y) } else { (1.0 - x, 0.3 - y) };
         row[0] = x + draw.number(-0.1, 0.1);
         row[1] = y + draw.number(-0.1, 0.1);
     }
@@ -150,7 +150,7 @@ fn moons(draw: &mut Draw, examples: usize, hidden: usize, batches: Vec<Vec<usize
         .fact("batches", batches)
         .number("learning_rate", 0.3)
         .number("momentum", 0.9)
-        .tensor("w1", &draw.tensor_in(&[2, hidden], -1.0, 1.0))
+        .tensor("w1", &draw.tensor_in(&[2, hidden], -2.0, 2.0))
         .tensor("b1", &draw.tensor_in(&[hidden], -0.5, 0.5))
         .tensor("w2", &draw.tensor_in(&[hidden, 2], -0.5, 0.5))
         .tensor("b2", &draw.tensor_in(&[2], -0.1, 0.1))
@@ -161,9 +161,21 @@ fn first_steps_cases(draw: &mut Draw) -> Vec<Record> {
     vec![moons(draw, 8, 3, vec![vec![0, 1, 2], vec![3, 5], vec![7, 6, 4, 0]])]
 }
 
+/// Whole epochs in shuffled order: with these settings 1000 seeds in 1000 end under
+/// a third of [`MOONS_LOSS`], so that no correct submission is unlucky.
 fn moons_cases(draw: &mut Draw) -> Vec<Record> {
-    let batches = (0..150).map(|_| (0..24).map(|_| draw.below(96)).collect()).collect();
-    vec![moons(draw, 96, 8, batches)]
+    let batches = (0..25).flat_map(|_| epoch(draw, 64, 16)).collect();
+    vec![moons(draw, 64, 12, batches)]
+}
+
+fn repeatable_cases(draw: &mut Draw) -> Vec<Record> {
+    let batches = (0..3).flat_map(|_| epoch(draw, 12, 4)).collect();
+    vec![moons(draw, 12, 4, batches)]
+}
+
+/// All examples in random order, cut into batches.
+fn epoch(draw: &mut Draw, examples: usize, batch: usize) -> Vec<Vec<usize>> {
+    draw.permutation(examples).chunks(batch).map(<[usize]>::to_vec).collect()
 }
 
 fn model(record: &Record) -> Result<Mlp, RecordError> {
@@ -198,13 +210,13 @@ fn run_twice(submission: &Submission, case: &Record) -> Record {
     Record::new().fact("identical", first == second)
 }
 
-/// The trained model must have a mean loss under this on its training set (the
-/// reference stays under half of it; an untrained model has about 0.69).
-const MOONS_LOSS: f64 = 0.15;
+/// The trained model must have a mean loss under this on its training set; an
+/// untrained model has about 0.69.
+const MOONS_LOSS: f64 = 0.12;
 
 /// Computes the loss of the returned parameters itself: reported losses prove
 /// nothing.
-fn learned(case: &Record, got: &Record) -> Result<(), Failure> {
+fn learned(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
     let (Ok(model), Ok(losses)) = (model(got), got.get("losses")) else {
         return fail("缺少参数或损失".into(), "parameters or losses are missing".into());
@@ -218,17 +230,20 @@ fn learned(case: &Record, got: &Record) -> Result<(), Failure> {
     if losses.len() != steps {
         let n = losses.len();
         return fail(
-            format!("应有 {steps} 个损失,得到 {n} 个"),
+            format!("应有 {steps} 个损失，得到 {n} 个"),
             format!("there should be {steps} losses, got {n}"),
         );
     }
-    let loss = mean_loss(&model, &case.expect("inputs"), &case.expect_fact::<Vec<usize>>("targets"));
+    let loss =
+        mean_loss(&model, &case.expect("inputs"), &case.expect_fact::<Vec<usize>>("targets"));
     if loss < MOONS_LOSS {
         return Ok(());
     }
     fail(
-        format!("{steps} 步之后训练集上的损失是 {loss:.4},应低于 {MOONS_LOSS}"),
-        format!("after {steps} steps the loss on the training set is {loss:.4}, it should be under {MOONS_LOSS}"),
+        format!("{steps} 步之后训练集上的损失是 {loss:.4}，应低于 {MOONS_LOSS}"),
+        format!(
+            "after {steps} steps the loss on the training set is {loss:.4}, it should be under {MOONS_LOSS}"
+        ),
     )
 }
 
@@ -248,13 +263,13 @@ fn mean_loss(model: &Mlp, inputs: &Tensor, targets: &[usize]) -> f64 {
     losses.sum::<f64>() / targets.len() as f64
 }
 
-fn identical(case: &Record, got: &Record) -> Result<(), Failure> {
+fn identical(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     if got.read::<bool>("identical") == Ok(true) {
         return Ok(());
     }
     Err(Failure::law(
         call_of(case),
-        "同样的参数训练两次,结果不同".into(),
+        "同样的参数训练两次，结果不同".into(),
         "training twice with the same arguments gave different results".into(),
     ))
 }

@@ -21,7 +21,7 @@ pub static CHECKS: &[Check] = &[
         5,
         text("广播运算的梯度", "gradients of broadcasting operations"),
         text(
-            "前向被重复的轴,反向要把梯度加起来;结果的形状必须等于输入的形状。",
+            "前向被重复的轴，反向要把梯度加起来；结果的形状必须等于输入的形状。",
             "what was repeated forwards is summed backwards; a gradient has the shape of its input.",
         ),
         |draw| backward(draw, catalogue::binary),
@@ -31,7 +31,7 @@ pub static CHECKS: &[Check] = &[
         4,
         text("矩阵乘的梯度", "gradients of the matrix product"),
         text(
-            "∂L/∂X = G·Yᵀ,∂L/∂Y = Xᵀ·G;批量轴若被广播,也要加回去。",
+            "∂L/∂X = G·Yᵀ,∂L/∂Y = Xᵀ·G；批量轴若被广播，也要加回去。",
             "∂L/∂X = G·Yᵀ and ∂L/∂Y = Xᵀ·G; batch axes that were broadcast are summed back.",
         ),
         |draw| backward(draw, catalogue::matmul),
@@ -41,7 +41,7 @@ pub static CHECKS: &[Check] = &[
         3,
         text("求和与求均值的梯度", "gradients of sums and means"),
         text(
-            "把 g 广播回输入的形状;均值还要除以被平均的元素个数。",
+            "把 g 广播回输入的形状；均值还要除以被平均的元素个数。",
             "broadcast g back to the input's shape; the mean also divides by how many were averaged.",
         ),
         |draw| backward(draw, catalogue::reduce),
@@ -60,14 +60,20 @@ pub static CHECKS: &[Check] = &[
         "a0.vjp.views",
         3,
         text("reshape、permute、slice 的梯度", "gradients of reshape, permute, slice"),
-        text("permute 的反向是逆排列;slice 的反向是补零。", "a permute goes back by the inverse permutation, a slice by padding with zeros."),
+        text(
+            "permute 的反向是逆排列；slice 的反向是补零。",
+            "a permute goes back by the inverse permutation, a slice by padding with zeros.",
+        ),
         |draw| backward(draw, catalogue::views),
     ),
     check(
         "a0.vjp.gather",
         2,
         text("查表的梯度", "gradients of the look-up"),
-        text("同一行被取多次,梯度要累加,不能覆盖。", "a row that was taken twice adds both gradients up."),
+        text(
+            "同一行被取多次，梯度要累加，不能覆盖。",
+            "a row that was taken twice adds both gradients up.",
+        ),
         |draw| backward(draw, catalogue::gather),
     ),
     check(
@@ -82,7 +88,7 @@ pub static CHECKS: &[Check] = &[
         2,
         text("softmax 的梯度", "gradients of softmax"),
         text(
-            "雅可比矩阵不是对角阵:y·(g - Σ g·y)。",
+            "雅可比矩阵不是对角阵：y·(g - Σ g·y)。",
             "the Jacobian is not diagonal: y·(g - Σ g·y).",
         ),
         |draw| backward(draw, catalogue::softmax),
@@ -99,7 +105,7 @@ pub static CHECKS: &[Check] = &[
         3,
         text("层归一化的梯度", "gradients of layer norm"),
         text(
-            "均值与方差也依赖 x,它们各带来一项。",
+            "均值与方差也依赖 x，它们各带来一项。",
             "mean and variance depend on x as well, and each adds a term.",
         ),
         |draw| backward(draw, catalogue::layer_norm),
@@ -109,7 +115,7 @@ pub static CHECKS: &[Check] = &[
         points: 2,
         title: text("⟨Jv, w⟩ = ⟨v, Jᵀw⟩", "⟨Jv, w⟩ = ⟨v, Jᵀw⟩"),
         hint: text(
-            "Jv 由你自己的前向用中心差分求得;两边不等,说明 vjp 不是前向的转置导数。",
+            "Jv 由你自己的前向用中心差分求得；两边不等，说明 vjp 不是前向的转置导数。",
             "Jv comes from your own forward by central differences; if the sides differ, vjp is not its transposed derivative.",
         ),
         reveal: Reveal::Diff,
@@ -221,11 +227,8 @@ fn run_adjoint(submission: &Submission, case: &Record) -> Record {
     let OpCase { op, inputs } = catalogue::read(case);
     let kernels = submission.a0().kernels();
     let forward = |h: f64| {
-        let moved: Vec<Tensor> = inputs
-            .iter()
-            .enumerate()
-            .map(|(i, x)| x + h * case.expect(&format!("v{i}")))
-            .collect();
+        let moved: Vec<Tensor> =
+            inputs.iter().enumerate().map(|(i, x)| x + h * case.expect(&format!("v{i}"))).collect();
         kernels.forward(&op, &moved.iter().collect::<Vec<_>>())
     };
     let inputs: Vec<_> = inputs.iter().collect();
@@ -234,7 +237,7 @@ fn run_adjoint(submission: &Submission, case: &Record) -> Record {
     gradients(record, &grads)
 }
 
-fn adjoint(case: &Record, got: &Record) -> Result<(), Failure> {
+fn adjoint(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
     let Some((jv_w, v_jtw, scale)) = both_sides(case, got) else {
         return fail("输出的形状不对".into(), "an output has the wrong shape".into());
@@ -243,7 +246,7 @@ fn adjoint(case: &Record, got: &Record) -> Result<(), Failure> {
         return Ok(());
     }
     fail(
-        format!("⟨Jv, w⟩ = {jv_w:.6}(中心差分),而 ⟨v, Jᵀw⟩ = {v_jtw:.6}"),
+        format!("⟨Jv, w⟩ = {jv_w:.6}（中心差分），而 ⟨v, Jᵀw⟩ = {v_jtw:.6}"),
         format!("⟨Jv, w⟩ = {jv_w:.6} by central differences, but ⟨v, Jᵀw⟩ = {v_jtw:.6}"),
     )
 }
@@ -264,4 +267,3 @@ fn both_sides(case: &Record, got: &Record) -> Option<(f64, f64, f64)> {
     }
     Some((left.sum(), right, scale))
 }
-

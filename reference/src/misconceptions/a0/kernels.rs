@@ -165,8 +165,7 @@ pub fn gather_assigns(op: &Op, inputs: &[&Tensor], g: &Tensor) -> Option<Vec<Ten
     let Op::Gather { indices } = op else { return None };
     let mut grad = Tensor::zeros(inputs[0].raw_dim());
     for (row, index) in indices.iter().enumerate() {
-        grad.index_axis_mut(ndarray::Axis(0), *index)
-            .assign(&g.index_axis(ndarray::Axis(0), row));
+        grad.index_axis_mut(ndarray::Axis(0), *index).assign(&g.index_axis(ndarray::Axis(0), row));
     }
     Some(vec![grad])
 }

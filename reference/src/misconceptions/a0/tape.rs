@@ -66,11 +66,8 @@ impl FlawedTape {
         let cotangent = entry.grad.unwrap_or_else(|| Tensor::zeros(entry.value.raw_dim()));
         let values: Vec<Tensor> = inputs.iter().map(|x| self.entries[*x].value.clone()).collect();
         let grads = self.kernels.vjp(&op, &values.iter().collect::<Vec<_>>(), &cotangent);
-        let tracked: Vec<(usize, Tensor)> = inputs
-            .into_iter()
-            .zip(grads)
-            .filter(|(x, _)| self.entries[*x].requires_grad)
-            .collect();
+        let tracked: Vec<(usize, Tensor)> =
+            inputs.into_iter().zip(grads).filter(|(x, _)| self.entries[*x].requires_grad).collect();
         let reached = tracked.iter().map(|(x, _)| *x).collect();
         for (x, grad) in tracked {
             self.receive(x, grad);
