@@ -198,3 +198,62 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     });
     written.map(|_| ()).map_err(|error| Problem::file(path, &error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(seed: &str) -> Plan {
+        Plan {
+            schema: Plan::SCHEMA.into(),
+            seed: seed.into(),
+            submissions: "/class".into(),
+            assignments: vec!["a0".into()],
+            students: vec![],
+            finished: false,
+        }
+    }
+
+    #[test]
+    fn an_unfinished_run_is_continued_with_its_own_seed() {
+        let runs = tempfile::tempdir().unwrap();
+        let first = RunFolder::open(runs.path(), plan("1"), &Which::default()).unwrap();
+        let again = RunFolder::open(runs.path(), plan("2"), &Which::default()).unwrap();
+        assert_eq!((again.path, again.plan.seed.as_str()), (first.path, "1"));
+    }
+
+    #[test]
+    fn fresh_finished_and_other_seeds_begin_anew() {
+        let runs = tempfile::tempdir().unwrap();
+        let open = |which: &Which| RunFolder::open(runs.path(), plan("1"), which).unwrap();
+        let mut first = open(&Which::default());
+        let fresh = open(&Which { fresh: true, ..Which::default() });
+        assert_ne!(fresh.path, first.path);
+        let seeded = Which { seed: Some("9".into()), ..Which::default() };
+        assert_ne!(open(&seeded).path, fresh.path);
+        first = open(&Which::default());
+        first.finish().unwrap();
+        assert_ne!(open(&Which::default()).path, first.path);
+    }
+
+    #[test]
+    fn a_result_counts_only_under_its_key() {
+        let runs = tempfile::tempdir().unwrap();
+        let run = RunFolder::open(runs.path(), plan("1"), &Which::default()).unwrap();
+        let provenance = crate::report::Provenance {
+            key: "k".into(),
+            submission: String::new(),
+            staff: String::new(),
+            seed_commitment: String::new(),
+            rustc: String::new(),
+            sandbox: String::new(),
+            graded_at: String::new(),
+            ms: 0,
+        };
+        let report = Report::not_submitted("amy", &checks::a0::ASSIGNMENT, provenance);
+        run.store(&report).unwrap();
+        assert_eq!(run.result("amy", "a0", "k"), Some(report));
+        assert_eq!(run.result("amy", "a0", "other"), None);
+        assert_eq!(run.result("bo", "a0", "k"), None);
+    }
+}

@@ -49,7 +49,7 @@ pub fn selftest(options: &Options) -> Result<ExitCode, Problem> {
         let noise = noise(&staff, &oracle)?;
         println!("{}", margins(&oracle, &noise, options.lang, &mut findings));
     }
-    println!("\n{} statements hold, {} do not", findings.held, findings.broken.len());
+    println!("\n{} passed, {} failed", findings.held, findings.broken.len());
     Ok(if findings.broken.is_empty() { ExitCode::Done } else { ExitCode::SelftestFailed })
 }
 

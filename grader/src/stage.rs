@@ -141,3 +141,70 @@ fn hash(sources: &[(PathBuf, String)]) -> String {
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn staged(make: impl FnOnce(&Path)) -> Result<Staged, StageError> {
+        let folder = tempfile::tempdir().unwrap();
+        let src = folder.path().join("assignments/a0/src");
+        fs::create_dir_all(&src).unwrap();
+        make(&src);
+        let assignment = &checks::a0::ASSIGNMENT;
+        stage(Submission { student: "amy".into(), assignment, folder: folder.path().into() })
+    }
+
+    fn unusable(make: impl FnOnce(&Path)) -> String {
+        match staged(make) {
+            Err(StageError::Unusable(line)) => line,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn only_rust_sources_are_taken_and_the_rest_is_listed() {
+        let staged = staged(|src| {
+            fs::write(src.join("lib.rs"), "mod deep;").unwrap();
+            fs::create_dir(src.join("deep")).unwrap();
+            fs::write(src.join("deep/mod.rs"), "").unwrap();
+            fs::write(src.join("notes.txt"), "").unwrap();
+            fs::write(src.parent().unwrap().join("Cargo.toml"), "").unwrap();
+            std::os::unix::fs::symlink("/etc/passwd", src.join("passwd.rs")).unwrap();
+        });
+        let staged = staged.unwrap();
+        let names: Vec<_> = staged.sources.iter().map(|(path, _)| path.to_str().unwrap()).collect();
+        assert_eq!(names, ["deep/mod.rs", "lib.rs"]);
+        assert_eq!(staged.ignored, ["Cargo.toml", "src/notes.txt", "src/passwd.rs"]);
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_named() {
+        assert_eq!(unusable(|_| {}), "src/lib.rs is missing");
+        let line = unusable(|src| fs::write(src.join("lib.rs"), b"// \xff").unwrap());
+        assert_eq!(line, "src/lib.rs is not UTF-8 (from byte 3 on)");
+        let large = vec![b' '; (1 << 20) + 1];
+        let line = unusable(|src| fs::write(src.join("lib.rs"), large).unwrap());
+        assert_eq!(line, "src/lib.rs is larger than 1 MiB");
+        let line = unusable(|src| {
+            (0..=MAX_FILES).for_each(|i| fs::write(src.join(format!("m{i}.rs")), "").unwrap());
+        });
+        assert_eq!(line, "more than 200 source files");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_not_the_students_fault() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = read_source(folder.path(), Path::new("gone.rs")).unwrap_err();
+        let StageError::Unreadable(line) = error else { panic!("{error:?}") };
+        assert!(line.starts_with("cannot read src/gone.rs: "), "{line}");
+    }
+
+    #[test]
+    fn the_hash_sees_names_and_contents() {
+        let hash = |name: &str, text: &str| hash(&[(PathBuf::from(name), text.to_string())]);
+        assert_eq!(hash("lib.rs", "x"), hash("lib.rs", "x"));
+        assert_ne!(hash("lib.rs", "x"), hash("lib.rs", "y"));
+        assert_ne!(hash("lib.rs", "x"), hash("lib.rsx", ""));
+    }
+}

@@ -8,11 +8,11 @@ use crate::failure::Failure;
 /// a student fills them in, so the tests leave them out; `a2` has no tasks yet.
 const STEPS: [(&str, &[&str]); 3] = [
     ("the workspace's tests", &["test", "--workspace", "--exclude", "a0"]),
-    ("the grader's self-test", &["run", "--quiet", "--package", "grader", "--", "selftest"]),
     (
         "the check of the fixtures",
         &["run", "--quiet", "--package", "oracle", "--", "fixtures", "--check"],
     ),
+    ("the grader's self-test", &["run", "--quiet", "--package", "grader", "--", "selftest"]),
 ];
 
 /// Runs the steps and stops at the first that fails, with its exit code.

@@ -109,18 +109,17 @@ fn seconds(ms: u64) -> String {
 
 fn describe_death(death: Death, lang: Lang) -> String {
     match death {
-        Death::Signal(signal) => {
-            let name = match signal {
-                6 => " SIGABRT",
-                9 => " SIGKILL",
-                11 => " SIGSEGV",
-                _ => "",
-            };
+        Death::Signal(signal @ (6 | 11)) => {
+            let name = if signal == 6 { "SIGABRT" } else { "SIGSEGV" };
             lang.pick(
-                format!("进程被信号 {signal}{name} 终止（栈溢出也会这样：递归太深？）"),
-                format!("the process died by signal {signal}{name} (a stack overflow ends like this too: recursion too deep?)"),
+                format!("进程被信号 {signal} {name} 终止（栈溢出也会这样：递归太深？）"),
+                format!("the process died by signal {signal} {name} (a stack overflow ends like this too: recursion too deep?)"),
             )
         }
+        Death::Signal(signal) => lang.pick(
+            format!("进程被信号 {signal} 终止"),
+            format!("the process died by signal {signal}"),
+        ),
         Death::Exit(code) => lang.pick(
             format!("进程没有回答就退出了（退出码 {code}）"),
             format!("the process exited without an answer (exit code {code})"),

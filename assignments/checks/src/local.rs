@@ -34,7 +34,7 @@ const WORKER: &str = "COURSE_WORKER";
 const IN_PROCESS: &str = "COURSE_IN_PROCESS";
 
 /// How long one check may take.
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(5);
 
 /// The main function of `tests/checks.rs`.
 pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> ExitCode {

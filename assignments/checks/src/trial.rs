@@ -17,7 +17,7 @@ use crate::outcome::Outcome;
 use crate::record::Record;
 
 /// No more than this many attempts at making a failing case smaller.
-const MAX_SHRINKS: u32 = 200;
+const MAX_SHRINKS: u32 = 600;
 
 /// The fact of a case that names the call for people.
 pub const CALL: &str = "call";
@@ -150,13 +150,15 @@ fn shrink(
         if !more {
             break;
         }
-        let outcome = try_case(&tree.current());
-        more = if shrinkable(&outcome) {
-            best = outcome;
-            steps += 1;
-            tree.simplify()
-        } else {
-            tree.complicate()
+        more = match try_case(&tree.current()) {
+            Outcome::Passed => tree.complicate(),
+            outcome if shrinkable(&outcome) => {
+                best = outcome;
+                steps += 1;
+                tree.simplify()
+            }
+            // Out of time, or worse: what was found so far will do.
+            _ => break,
         };
     }
     match best {

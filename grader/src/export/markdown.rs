@@ -112,9 +112,9 @@ fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang
         let _ = write!(text, "\n{heading}\n\n{}", fenced(judged.printed.trim_end()));
     }
     if !matches!(judged.outcome, Outcome::Skipped { .. } | Outcome::NotImplemented { .. }) {
-        let heading = lang.pick("在本地只重跑这一项：", "Rerun only this check:");
+        let heading = lang.pick("在本地只重跑这一项：", "Rerun only this check: ");
         let _ =
-            write!(text, "\n{heading} `cargo test -p {} -- --exact {}`\n", assignment.id, check.id);
+            write!(text, "\n{heading}`cargo test -p {} -- --exact {}`\n", assignment.id, check.id);
     }
     text
 }

@@ -271,6 +271,7 @@ fn random_program(leaves: &[f64], choices: &[(usize, u16, u16)]) -> Record {
         let moderate = value.last().is_some_and(|v| v.abs() < 8.0);
         steps.push(if moderate { step } else { Step::Unary(Tanh, a) });
     }
+    let mut steps = program::without_dead_steps(&steps);
     steps.push(Step::Backward(steps.len() - 1));
     program::case(&steps)
 }

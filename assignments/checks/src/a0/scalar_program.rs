@@ -68,6 +68,36 @@ pub fn evaluate(steps: &[Step], leaf: usize, nudge: f64) -> Vec<f64> {
     values
 }
 
+/// The steps that the last node depends on, numbered anew: what a reader of a
+/// counter-example need look at.
+pub fn without_dead_steps(steps: &[Step]) -> Vec<Step> {
+    let mut needed = vec![false; steps.len()];
+    *needed.last_mut().expect("a step") = true;
+    for i in (0..steps.len()).rev() {
+        if needed[i] {
+            inputs(&steps[i]).for_each(|x| needed[x] = true);
+        }
+    }
+    let new_number = |old: usize| needed[..old].iter().filter(|needed| **needed).count();
+    let renumbered = |step: &Step| match *step {
+        Step::Detach(x) => Step::Detach(new_number(x)),
+        Step::Unary(op, x) => Step::Unary(op, new_number(x)),
+        Step::Binary(op, x, y) => Step::Binary(op, new_number(x), new_number(y)),
+        other => other,
+    };
+    steps.iter().zip(&needed).filter(|(_, needed)| **needed).map(|(s, _)| renumbered(s)).collect()
+}
+
+/// The nodes that a step takes.
+fn inputs(step: &Step) -> impl Iterator<Item = usize> + use<> {
+    let (x, y) = match *step {
+        Step::Detach(x) | Step::Unary(_, x) => (Some(x), None),
+        Step::Binary(_, x, y) => (Some(x), Some(y)),
+        Step::Leaf(_) | Step::Constant(_) | Step::Backward(_) | Step::ZeroGrad => (None, None),
+    };
+    x.into_iter().chain(y)
+}
+
 /// The value of a unary operation.
 pub fn unary(op: Unary, x: f64) -> f64 {
     match op {
@@ -108,4 +138,29 @@ fn describe(steps: &[Step]) -> String {
         format!("n{} = {text}", made - 1)
     });
     lines.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dead_steps_go_and_numbers_follow() {
+        let steps = [
+            Step::Leaf(1.0),
+            Step::Leaf(2.0),
+            Step::Unary(Unary::Tanh, 0),
+            Step::Binary(Binary::Mul, 1, 1),
+            Step::Unary(Unary::Exp, 3),
+        ];
+        let kept = [Step::Leaf(2.0), Step::Binary(Binary::Mul, 0, 0), Step::Unary(Unary::Exp, 1)];
+        assert_eq!(without_dead_steps(&steps), kept);
+    }
+
+    #[test]
+    fn values_follow_the_steps_and_the_nudge() {
+        let steps = [Step::Leaf(3.0), Step::Binary(Binary::Mul, 0, 0)];
+        assert_eq!(evaluate(&steps, usize::MAX, 1.0), [3.0, 9.0]);
+        assert_eq!(evaluate(&steps, 0, 1.0), [4.0, 16.0]);
+    }
 }

@@ -31,7 +31,7 @@ pub static CHECKS: &[Check] = &[
         4,
         text("矩阵乘的梯度", "gradients of the matrix product"),
         text(
-            "∂L/∂X = G·Yᵀ,∂L/∂Y = Xᵀ·G；批量轴若被广播，也要加回去。",
+            "∂L/∂X = G·Yᵀ，∂L/∂Y = Xᵀ·G；批量轴若被广播，也要加回去。",
             "∂L/∂X = G·Yᵀ and ∂L/∂Y = Xᵀ·G; batch axes that were broadcast are summed back.",
         ),
         |draw| backward(draw, catalogue::matmul),

@@ -1,0 +1,88 @@
+//! The check tables are sound: what can be wrong with them without running them.
+
+use std::collections::BTreeSet;
+
+use checks::{ASSIGNMENTS, Cases, Text, Verdict};
+
+#[test]
+fn points_of_every_assignment_sum_to_100() {
+    for assignment in ASSIGNMENTS {
+        let tasks = assignment.tasks.iter().filter(|task| !task.bonus);
+        let points: u32 = tasks.map(|task| assignment.points(task)).sum();
+        assert_eq!(points, 100, "{}", assignment.id);
+    }
+}
+
+#[test]
+fn every_check_has_a_name_of_its_own_and_belongs_to_a_task() {
+    for assignment in ASSIGNMENTS {
+        let mut seen = BTreeSet::new();
+        for check in assignment.checks() {
+            assert!(seen.insert(check.id), "{} twice", check.id);
+            assert!(assignment.tasks.iter().any(|task| task.id == check.task()), "{}", check.id);
+            assert!(check.points > 0, "{}", check.id);
+        }
+    }
+}
+
+#[test]
+fn a_check_needs_only_earlier_checks() {
+    for assignment in ASSIGNMENTS {
+        let mut earlier = BTreeSet::new();
+        for check in assignment.checks() {
+            for needed in check.needs {
+                assert!(earlier.contains(needed), "{} needs {needed}", check.id);
+            }
+            earlier.insert(check.id);
+        }
+    }
+}
+
+#[test]
+fn every_misconception_is_meant_for_golden_checks_that_exist() {
+    for assignment in ASSIGNMENTS {
+        let mut seen = BTreeSet::new();
+        for misconception in assignment.misconceptions() {
+            assert!(seen.insert(misconception.id), "{} twice", misconception.id);
+            assert!(!misconception.caught_by.is_empty(), "{}", misconception.id);
+            for id in misconception.caught_by {
+                let check = assignment.check(id).unwrap_or_else(|| panic!("no check {id}"));
+                assert!(matches!(check.verdict, Verdict::Golden(_)), "{id} cannot name anything");
+            }
+        }
+    }
+}
+
+#[test]
+fn drawn_cases_are_judged_by_laws() {
+    for check in ASSIGNMENTS.iter().flat_map(|assignment| assignment.checks()) {
+        let drawn = matches!(check.cases, Cases::Drawn { .. });
+        assert!(!drawn || matches!(check.verdict, Verdict::Law(_)), "{}", check.id);
+    }
+}
+
+/// Half-width punctuation beside a Chinese character reads badly, and is easily
+/// typed by mistake.
+#[test]
+fn chinese_texts_have_chinese_punctuation() {
+    let is_chinese = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    for text in all_texts() {
+        let chars: Vec<char> = text.zh.chars().collect();
+        for pair in chars.windows(2) {
+            let beside = |a: &char, b: &char| is_chinese(a) && ",;:?!()".contains(*b);
+            let wrong = beside(&pair[0], &pair[1]) || beside(&pair[1], &pair[0]);
+            assert!(!wrong, "{}{} in {}", pair[0], pair[1], text.zh);
+        }
+    }
+}
+
+fn all_texts() -> Vec<Text> {
+    let mut texts = Vec::new();
+    for assignment in ASSIGNMENTS {
+        texts.push(assignment.title);
+        texts.extend(assignment.tasks.iter().map(|task| task.title));
+        texts.extend(assignment.checks().flat_map(|check| [check.title, check.hint]));
+        texts.extend(assignment.misconceptions().map(|misconception| misconception.text));
+    }
+    texts
+}

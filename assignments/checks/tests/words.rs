@@ -1,0 +1,96 @@
+//! What a student reads about each way in which a check can end.
+
+use std::collections::BTreeMap;
+
+use checks::{Death, Difference, Failure, Lang, Outcome, Reveal, Values, a0, explain};
+
+fn call() -> String {
+    "forward(Softmax { axis: 1 }, x0: f64[2, 5])".into()
+}
+
+fn failure() -> Failure {
+    let values = Values {
+        name: "y".into(),
+        shape: vec![2, 5],
+        index: vec![0, 3],
+        expected: "0.25".into(),
+        got: "NaN".into(),
+        differing: 4,
+        worst: Some("0.125".into()),
+        non_finite: 1,
+    };
+    let diagnosis = Some("a0.ops.softmax_overflow".into());
+    Failure { diagnosis, ..Failure::new(call(), Difference::Values(values)) }
+}
+
+fn outcomes() -> Vec<Outcome> {
+    let call = call();
+    vec![
+        Outcome::Passed,
+        Outcome::Failed(failure()),
+        Outcome::Failed(Failure {
+            shrinks: Some(12),
+            ..*Failure::law(call.clone(), "不成立".into(), "it does not hold".into())
+        }),
+        Outcome::NotImplemented { what: "a0.ops.softmax".into() },
+        Outcome::Panicked {
+            call: call.clone(),
+            message: "index out of bounds".into(),
+            location: "src/ops.rs:41".into(),
+        },
+        Outcome::Crashed { call: call.clone(), death: Death::Signal(6) },
+        Outcome::Crashed { call: call.clone(), death: Death::Exit(0) },
+        Outcome::Crashed { call: call.clone(), death: Death::Garbled },
+        Outcome::TimedOut { call: call.clone(), limit_ms: 2500 },
+        Outcome::OutOfMemory { call, requested: 8 << 30, limit: 1 << 30 },
+        Outcome::CompileError { message: "error[E0308]: mismatched types".into() },
+        Outcome::Banned { message: "src/ops.rs:3: softmax".into() },
+        Outcome::Skipped { needs: "a0.ops.max".into() },
+        Outcome::GraderError { message: "cannot start".into() },
+    ]
+}
+
+fn words(reveal: Reveal, lang: Lang) -> String {
+    let check = a0::ASSIGNMENT.check("a0.ops.softmax").unwrap();
+    let each = outcomes().into_iter().map(|outcome| {
+        let words = explain(&a0::ASSIGNMENT, check, &outcome, reveal, lang);
+        format!("[{}]\n{}", outcome.word(lang), words.unwrap_or_else(|| "—".into()))
+    });
+    each.collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn every_outcome_in_chinese() {
+    insta::assert_snapshot!(words(Reveal::Diff, Lang::Zh));
+}
+
+#[test]
+fn every_outcome_in_english() {
+    insta::assert_snapshot!(words(Reveal::Diff, Lang::En));
+}
+
+#[test]
+fn a_hint_shows_no_numbers_and_a_name_shows_nothing() {
+    let hint = words(Reveal::Hint, Lang::En);
+    assert!(hint.contains("a0.ops.softmax_overflow") && hint.contains("hint: "));
+    assert!(!hint.contains("0.25"), "{hint}");
+    let name = words(Reveal::Name, Lang::En);
+    assert!(!name.contains("hint") && !name.contains("a0.ops.softmax"), "{name}");
+}
+
+#[test]
+fn every_outcome_survives_the_result_file() {
+    let outcomes = outcomes();
+    let json = serde_json::to_string_pretty(&outcomes).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Outcome>>(&json).unwrap(), outcomes);
+    insta::assert_snapshot!(json);
+}
+
+#[test]
+fn only_passing_earns_points() {
+    let passed: BTreeMap<bool, usize> = outcomes().iter().fold(BTreeMap::new(), |mut n, o| {
+        *n.entry(o.passed()).or_default() += 1;
+        n
+    });
+    assert_eq!(passed[&true], 1);
+}

@@ -1,0 +1,90 @@
+//! What the tests of the grader share: the binary, and folders to run it in.
+
+#![allow(dead_code, reason = "each test file uses some of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The root of the workspace.
+pub fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("grader/ lies in the workspace")
+}
+
+/// The sample class.
+pub fn sample_class() -> PathBuf {
+    workspace().join("fixtures/submissions")
+}
+
+/// The names of the sample submissions.
+pub fn sample_names() -> Vec<String> {
+    let entries = fs::read_dir(sample_class()).unwrap().flatten();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// The grader, not started yet.
+pub fn grader(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    command.args(arguments).current_dir(workspace());
+    command
+}
+
+/// Runs the grader to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    grader(arguments).output().expect("the grader starts")
+}
+
+/// Standard output as text.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Standard error as text.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Copies a folder; links stay links.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            copy(&source, &target);
+        } else if kind.is_symlink() {
+            std::os::unix::fs::symlink(fs::read_link(&source).unwrap(), &target).unwrap();
+        } else {
+            fs::copy(&source, &target).unwrap();
+        }
+    }
+}
+
+/// Text without what differs from run to run: thread numbers, seconds, times.
+pub fn steady(text: &str) -> String {
+    let mut settings = String::new();
+    for line in text.lines() {
+        settings += &steady_line(line);
+        settings.push('\n');
+    }
+    settings
+}
+
+fn steady_line(line: &str) -> String {
+    if let Some(at) = line.find("thread 'submission' (") {
+        return format!("{}thread 'submission' (…) has overflowed its stack", &line[..at]);
+    }
+    if let Some(at) = line.find(" bytes left out") {
+        let number = line[..at].rfind(' ').map_or(0, |space| space + 1);
+        return format!("{}…{}", &line[..number], &line[at..]);
+    }
+    for (before, after) in [("超过 ", " 秒仍未返回"), ("did not return within ", " s (")] {
+        if let (Some(start), Some(end)) = (line.find(before), line.find(after)) {
+            return format!("{}…{}", &line[..start + before.len()], &line[end..]);
+        }
+    }
+    line.to_string()
+}
