@@ -3,7 +3,7 @@
 use contract::a0::{Op, Tape, Tensor, Var};
 use ndarray::{Array2, ArrayD};
 
-use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::check::Check;
 use crate::draw::Draw;
 use crate::record::Record;
 use crate::submission::Submission;
@@ -13,35 +13,35 @@ use crate::trial::CALL;
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
     Check {
-        id: "a0.importance.output",
-        points: 3,
-        title: text("选取、归一化与乘积", "selection, renormalisation and product"),
-        hint: text(
-            "越过阈值的那个 token 也要保留；权重在保留的 token 之间重新归一化；行按原来的位置排序。",
-            "the token that crosses the threshold is kept; weights are renormalised over the kept tokens; rows keep their original order.",
-        ),
-        reveal: Reveal::Diff,
         needs: &["a0.tape.values", "a0.ops.matmul"],
-        cases: Cases::Listed(|draw| cases(draw, false)),
-        probe: run,
-        verdict: Verdict::Golden(Tolerance::F64),
+        ..Check::golden(
+            "a0.importance.output",
+            3,
+            text("选取、归一化与乘积", "selection, renormalisation and product"),
+            text(
+                "越过阈值的那个 token 也要保留；权重在保留的 token 之间重新归一化；行按原来的位置排序。",
+                "the token that crosses the threshold is kept; weights are renormalised over the kept tokens; rows keep their original order.",
+            ),
+            |draw| cases(draw, false),
+            run,
+        )
     },
     Check {
-        id: "a0.importance.gradients",
-        points: 2,
-        title: text(
-            "可选的梯度，且不动调用者的梯度",
-            "optional gradients that leave the caller's alone",
-        ),
-        hint: text(
-            "在 detach 出来的副本上求梯度，或者直接用公式；不要在调用者的变量上 backward。",
-            "differentiate detached copies, or use the formula; never run backward into the caller's variables.",
-        ),
-        reveal: Reveal::Diff,
         needs: &["a0.tape.gradients", "a0.vjp.broadcast", "a0.vjp.matmul"],
-        cases: Cases::Listed(|draw| cases(draw, true)),
-        probe: run,
-        verdict: Verdict::Golden(Tolerance::F64),
+        ..Check::golden(
+            "a0.importance.gradients",
+            2,
+            text(
+                "可选的梯度，且不动调用者的梯度",
+                "optional gradients that leave the caller's alone",
+            ),
+            text(
+                "在 detach 出来的副本上求梯度，或者直接用公式；不要在调用者的变量上 backward。",
+                "differentiate detached copies, or use the formula; never run backward into the caller's variables.",
+            ),
+            |draw| cases(draw, true),
+            run,
+        )
     },
 ];
 

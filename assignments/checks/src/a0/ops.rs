@@ -1,15 +1,14 @@
 //! Task `a0.ops`: tensor operations, forwards.
 
 use super::catalogue::{self, OpCase};
-use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
-use crate::draw::Draw;
+use crate::check::Check;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::text::{Text, text};
+use crate::text::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
-    check(
+    Check::golden(
         "a0.ops.broadcast",
         3,
         text("广播的加减乘除", "broadcasting add, sub, mul, div"),
@@ -18,8 +17,9 @@ pub static CHECKS: &[Check] = &[
             "shapes align at the right; axes of size 1 repeat, on both sides at once: [2,1,5] with [3,1] gives [2,3,5].",
         ),
         |draw| forward(&catalogue::binary(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.matmul",
         3,
         text("批量矩阵乘", "batched matrix product"),
@@ -28,8 +28,9 @@ pub static CHECKS: &[Check] = &[
             "only the last two axes are multiplied, the ones before are broadcast.",
         ),
         |draw| forward(&catalogue::matmul(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.reduce",
         3,
         text("按轴求和与求均值", "sums and means over axes"),
@@ -38,15 +39,17 @@ pub static CHECKS: &[Check] = &[
             "reduce from the highest axis down, or the numbers shift; an empty list of axes changes nothing.",
         ),
         |draw| forward(&catalogue::reduce(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.max",
         1,
         text("按轴求最大值", "maximum over axes"),
         text("起始值应为负无穷，而不是 0。", "start from minus infinity, not from 0."),
         |draw| forward(&catalogue::max(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.views",
         3,
         text("reshape、permute、slice", "reshape, permute, slice"),
@@ -55,8 +58,9 @@ pub static CHECKS: &[Check] = &[
             "after a permute memory is no longer row-major; reshape must read in row-major order.",
         ),
         |draw| forward(&catalogue::views(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.gather",
         1,
         text("查表", "look-up"),
@@ -65,15 +69,17 @@ pub static CHECKS: &[Check] = &[
             "row i of the result is row indices[i] of the table.",
         ),
         |draw| forward(&catalogue::gather(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.unary",
         2,
         text("逐元素函数", "functions of each element"),
         text("GELU 用 tanh 形式，不是 erf 形式。", "GELU is the tanh form, not the erf form."),
         |draw| forward(&catalogue::unary(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.softmax",
         2,
         text("softmax", "softmax"),
@@ -82,15 +88,17 @@ pub static CHECKS: &[Check] = &[
             "subtract the maximum along the axis first, or exp overflows; mind which axis sums to 1.",
         ),
         |draw| forward(&catalogue::softmax(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.log_sum_exp",
         1,
         text("log-sum-exp", "log-sum-exp"),
         text("m + ln Σ exp(x - m),m 为最大值。", "m + ln Σ exp(x - m) with the maximum m."),
         |draw| forward(&catalogue::log_sum_exp(draw)),
+        run_forward,
     ),
-    check(
+    Check::golden(
         "a0.ops.layer_norm",
         1,
         text("层归一化", "layer norm"),
@@ -99,28 +107,9 @@ pub static CHECKS: &[Check] = &[
             "the variance is divided by d (biased), eps stands inside the root.",
         ),
         |draw| forward(&catalogue::layer_norm(draw)),
+        run_forward,
     ),
 ];
-
-const fn check(
-    id: &'static str,
-    points: u32,
-    title: Text,
-    hint: Text,
-    cases: fn(&mut Draw) -> Vec<Record>,
-) -> Check {
-    Check {
-        id,
-        points,
-        title,
-        hint,
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(cases),
-        probe: run_forward,
-        verdict: Verdict::Golden(Tolerance::F64),
-    }
-}
 
 /// All cases forwards, and the first one again with inputs that lie transposed in
 /// memory: nothing may depend on the layout.

@@ -4,7 +4,7 @@ use contract::a0::{Binary, Unary};
 use proptest::prelude::*;
 
 use super::scalar_program::{self as program, Step};
-use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::check::{Cases, Check, Reveal, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
@@ -17,93 +17,72 @@ use Unary::{Exp, Ln, Neg, Pow, Relu, Sigmoid, Tanh};
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
-    Check {
-        id: "a0.scalar.forward",
-        points: 2,
-        title: text("每种运算的值", "the value of each operation"),
-        hint: text(
+    Check::golden(
+        "a0.scalar.forward",
+        2,
+        text("每种运算的值", "the value of each operation"),
+        text(
             "逐个对照契约里 Unary 和 Binary 的公式。",
             "compare each formula with Unary and Binary in the contract.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(forward_cases),
-        probe: run_program,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.scalar.local",
-        points: 3,
-        title: text("每种运算的导数", "the derivative of each operation"),
-        hint: text(
+        forward_cases,
+        run_program,
+    ),
+    Check::golden(
+        "a0.scalar.local",
+        3,
+        text("每种运算的导数", "the derivative of each operation"),
+        text(
             "负底数的整数次幂、x = 0 处的 relu、除法对分母的导数最容易错。",
             "look at integer powers of negative bases, relu at x = 0, and the denominator of a division.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(local_cases),
-        probe: run_program,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.scalar.shared",
-        points: 3,
-        title: text("一个结点被多次使用", "a node that is used many times"),
-        hint: text(
+        local_cases,
+        run_program,
+    ),
+    Check::golden(
+        "a0.scalar.shared",
+        3,
+        text("一个结点被多次使用", "a node that is used many times"),
+        text(
             "梯度要累加；每个结点只在所有使用者之后向后传一次。",
             "gradients add up, and a node passes its own on once, after all its users.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(shared_cases),
-        probe: run_program,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.scalar.accumulate",
-        points: 2,
-        title: text(
-            "两次 backward 累加，zero_grad 清零",
-            "two backward passes add up, zero_grad clears",
-        ),
-        hint: text(
+        shared_cases,
+        run_program,
+    ),
+    Check::golden(
+        "a0.scalar.accumulate",
+        2,
+        text("两次 backward 累加，zero_grad 清零", "two backward passes add up, zero_grad clears"),
+        text(
             "第二次 backward 只传播这一次的梯度，不要把上次累计的中间梯度再传一遍。",
             "the second pass propagates its own gradients only, not what the intermediate nodes had gathered before.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(accumulate_cases),
-        probe: run_program,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.scalar.detached",
-        points: 2,
-        title: text("常量与 detach", "constants and detached parts"),
-        hint: text(
+        accumulate_cases,
+        run_program,
+    ),
+    Check::golden(
+        "a0.scalar.detached",
+        2,
+        text("常量与 detach", "constants and detached parts"),
+        text(
             "常量、detach 出来的结点，以及只由它们算出的结点，梯度恒为 0。",
             "constants, detached nodes, and all that is computed from nothing else keep the gradient 0.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(detached_cases),
-        probe: run_program,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.scalar.deep",
-        points: 1,
-        title: text("深度十万的链", "a chain 100 000 deep"),
-        hint: text(
+        detached_cases,
+        run_program,
+    ),
+    Check::golden(
+        "a0.scalar.deep",
+        1,
+        text("深度十万的链", "a chain 100 000 deep"),
+        text(
             "栈只有 2 MiB：用循环或显式的栈代替递归。",
             "the stack is 2 MiB: use a loop or an explicit stack in place of recursion.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(deep_cases),
-        probe: run_chain,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
+        deep_cases,
+        run_chain,
+    ),
     Check {
         id: "a0.scalar.random",
         points: 2,

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::tape_program::{self as program, TapeStep};
 use super::toy::{self, Toy};
-use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::check::{Cases, Check, Reveal, Verdict};
 use crate::draw::{Draw, Seed};
 use crate::failure::Failure;
 use crate::record::Record;
@@ -19,76 +19,61 @@ use TapeStep::{Apply, Backward, Detach, Leaf, Recording, ZeroGrad};
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
-    Check {
-        id: "a0.tape.values",
-        points: 2,
-        title: text("值与 requires_grad", "values and requires_grad"),
-        hint: text(
+    Check::golden(
+        "a0.tape.values",
+        2,
+        text("值与 requires_grad", "values and requires_grad"),
+        text(
             "只要有一个输入需要梯度，结果就需要梯度。",
             "a result requires a gradient as soon as one of its inputs does.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(value_cases),
-        probe: run_toy,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.tape.gradients",
-        points: 6,
-        title: text("随机表达式图的梯度", "gradients of random expression graphs"),
-        hint: text(
+        value_cases,
+        run_toy,
+    ),
+    Check::golden(
+        "a0.tape.gradients",
+        6,
+        text("随机表达式图的梯度", "gradients of random expression graphs"),
+        text(
             "倒着走完所有操作，同一变量的梯度累加；只有叶子保存 grad。",
             "walk all operations backwards and add up what one variable receives; only leaves keep a grad.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(gradient_cases),
-        probe: run_toy,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.tape.accumulate",
-        points: 3,
-        title: text("多次 backward 与 zero_grad", "several backward passes and zero_grad"),
-        hint: text(
+        gradient_cases,
+        run_toy,
+    ),
+    Check::golden(
+        "a0.tape.accumulate",
+        3,
+        text("多次 backward 与 zero_grad", "several backward passes and zero_grad"),
+        text(
             "第二次 backward 累加到叶子上；中间变量的梯度不能带到下一次。",
             "a second pass adds to the leaves; gradients of intermediates must not carry over.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(accumulate_cases),
-        probe: run_toy,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.tape.cut",
-        points: 4,
-        title: text("no_grad 与 detach", "no_grad and detach"),
-        hint: text(
+        accumulate_cases,
+        run_toy,
+    ),
+    Check::golden(
+        "a0.tape.cut",
+        4,
+        text("no_grad 与 detach", "no_grad and detach"),
+        text(
             "不记录时得到的结果不需要梯度，但叶子的 requires_grad 照旧；set_recording 返回之前的状态。",
             "results made while not recording require no gradient, leaves keep what they were told; set_recording returns the state before.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(cut_cases),
-        probe: run_toy,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.tape.visits",
-        points: 2,
-        title: text("只访问损失依赖的部分", "only what the loss depends on is visited"),
-        hint: text(
+        cut_cases,
+        run_toy,
+    ),
+    Check::golden(
+        "a0.tape.visits",
+        2,
+        text("只访问损失依赖的部分", "only what the loss depends on is visited"),
+        text(
             "每个需要的操作恰好调用一次 vjp，其余的一次也不调用。",
             "vjp is called exactly once for each operation that is needed, and never for others.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(visit_cases),
-        probe: run_counting,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
+        visit_cases,
+        run_counting,
+    ),
     Check {
         id: "a0.tape.random",
         points: 1,
@@ -103,20 +88,17 @@ pub static CHECKS: &[Check] = &[
         probe: run_toy,
         verdict: Verdict::Law(finite_differences),
     },
-    Check {
-        id: "a0.tape.own_kernels",
-        points: 2,
-        title: text("与自己的运算相连", "joined with your own kernels"),
-        hint: text(
+    Check::golden(
+        "a0.tape.own_kernels",
+        2,
+        text("与自己的运算相连", "joined with your own kernels"),
+        text(
             "这里用的是你自己的 a0.ops 和 a0.vjp：先让那两部分通过。",
             "this uses your own a0.ops and a0.vjp: make those pass first.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(network_cases),
-        probe: run_own,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
+        network_cases,
+        run_own,
+    ),
 ];
 
 fn run_toy(submission: &Submission, case: &Record) -> Record {

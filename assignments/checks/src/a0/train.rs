@@ -3,7 +3,7 @@
 use contract::a0::{Fit, Mlp, Recipe, Tensor};
 use ndarray::{Array2, Axis};
 
-use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::check::{Cases, Check, Reveal, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::{Record, RecordError};
@@ -13,48 +13,39 @@ use crate::trial::{CALL, call_of};
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
-    Check {
-        id: "a0.train.cross_entropy",
-        points: 4,
-        title: text("交叉熵及其梯度", "cross-entropy and its gradient"),
-        hint: text(
+    Check::golden(
+        "a0.train.cross_entropy",
+        4,
+        text("交叉熵及其梯度", "cross-entropy and its gradient"),
+        text(
             "用 log-sum-exp 求对数概率，logits × 1000 也不溢出；对批量取平均。",
             "take log-probabilities by log-sum-exp, so that logits × 1000 stay finite; average over the batch.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(cross_entropy_cases),
-        probe: run_cross_entropy,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.train.sgd",
-        points: 3,
-        title: text("带动量的 SGD", "SGD with momentum"),
-        hint: text(
+        cross_entropy_cases,
+        run_cross_entropy,
+    ),
+    Check::golden(
+        "a0.train.sgd",
+        3,
+        text("带动量的 SGD", "SGD with momentum"),
+        text(
             "v ← μ·v + g，然后 p ← p - lr·v：学习率不进入 v。",
             "v ← μ·v + g, then p ← p - lr·v: the learning rate does not enter v.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(sgd_cases),
-        probe: run_sgd,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
-    Check {
-        id: "a0.train.first_steps",
-        points: 3,
-        title: text("最初三步", "the first three steps"),
-        hint: text(
+        sgd_cases,
+        run_sgd,
+    ),
+    Check::golden(
+        "a0.train.first_steps",
+        3,
+        text("最初三步", "the first three steps"),
+        text(
             "每一步之前要清零梯度；losses 记录更新之前的损失。",
             "clear the gradients before each step; losses holds the loss before the update.",
         ),
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(first_steps_cases),
-        probe: run_fit,
-        verdict: Verdict::Golden(Tolerance::F64),
-    },
+        first_steps_cases,
+        run_fit,
+    ),
     Check {
         id: "a0.train.moons",
         points: 4,

@@ -6,17 +6,17 @@ use proptest::prelude::*;
 
 use super::catalogue::{self, OpCase};
 use super::ops;
-use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
+use crate::check::{Cases, Check, Reveal, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::text::{Text, text};
+use crate::text::text;
 use crate::trial::call_of;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
-    check(
+    Check::golden(
         "a0.vjp.broadcast",
         5,
         text("广播运算的梯度", "gradients of broadcasting operations"),
@@ -25,8 +25,9 @@ pub static CHECKS: &[Check] = &[
             "what was repeated forwards is summed backwards; a gradient has the shape of its input.",
         ),
         |draw| backward(draw, catalogue::binary),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.matmul",
         4,
         text("矩阵乘的梯度", "gradients of the matrix product"),
@@ -35,8 +36,9 @@ pub static CHECKS: &[Check] = &[
             "∂L/∂X = G·Yᵀ and ∂L/∂Y = Xᵀ·G; batch axes that were broadcast are summed back.",
         ),
         |draw| backward(draw, catalogue::matmul),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.reduce",
         3,
         text("求和与求均值的梯度", "gradients of sums and means"),
@@ -45,8 +47,9 @@ pub static CHECKS: &[Check] = &[
             "broadcast g back to the input's shape; the mean also divides by how many were averaged.",
         ),
         |draw| backward(draw, catalogue::reduce),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.max",
         2,
         text("最大值的梯度", "gradients of the maximum"),
@@ -55,8 +58,9 @@ pub static CHECKS: &[Check] = &[
             "of equal maxima the first in row-major order gets the whole gradient.",
         ),
         |draw| backward(draw, catalogue::max),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.views",
         3,
         text("reshape、permute、slice 的梯度", "gradients of reshape, permute, slice"),
@@ -65,8 +69,9 @@ pub static CHECKS: &[Check] = &[
             "a permute goes back by the inverse permutation, a slice by padding with zeros.",
         ),
         |draw| backward(draw, catalogue::views),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.gather",
         2,
         text("查表的梯度", "gradients of the look-up"),
@@ -75,15 +80,17 @@ pub static CHECKS: &[Check] = &[
             "a row that was taken twice adds both gradients up.",
         ),
         |draw| backward(draw, catalogue::gather),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.unary",
         3,
         text("逐元素函数的梯度", "gradients of functions of each element"),
         text("relu 在 0 处的导数为 0。", "the derivative of relu at 0 is 0."),
         |draw| backward(draw, catalogue::unary),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.softmax",
         2,
         text("softmax 的梯度", "gradients of softmax"),
@@ -92,15 +99,17 @@ pub static CHECKS: &[Check] = &[
             "the Jacobian is not diagonal: y·(g - Σ g·y).",
         ),
         |draw| backward(draw, catalogue::softmax),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.log_sum_exp",
         1,
         text("log-sum-exp 的梯度", "gradients of log-sum-exp"),
         text("log-sum-exp 的导数就是 softmax。", "the derivative of log-sum-exp is softmax."),
         |draw| backward(draw, catalogue::log_sum_exp),
+        run_vjp,
     ),
-    check(
+    Check::golden(
         "a0.vjp.layer_norm",
         3,
         text("层归一化的梯度", "gradients of layer norm"),
@@ -109,6 +118,7 @@ pub static CHECKS: &[Check] = &[
             "mean and variance depend on x as well, and each adds a term.",
         ),
         |draw| backward(draw, catalogue::layer_norm),
+        run_vjp,
     ),
     Check {
         id: "a0.vjp.adjoint",
@@ -136,26 +146,6 @@ pub static CHECKS: &[Check] = &[
         verdict: Verdict::Law(adjoint),
     },
 ];
-
-const fn check(
-    id: &'static str,
-    points: u32,
-    title: Text,
-    hint: Text,
-    cases: fn(&mut Draw) -> Vec<Record>,
-) -> Check {
-    Check {
-        id,
-        points,
-        title,
-        hint,
-        reveal: Reveal::Diff,
-        needs: &[],
-        cases: Cases::Listed(cases),
-        probe: run_vjp,
-        verdict: Verdict::Golden(Tolerance::F64),
-    }
-}
 
 fn backward(draw: &mut Draw, catalogue: fn(&mut Draw) -> Vec<OpCase>) -> Vec<Record> {
     let cases = catalogue(draw);
