@@ -68,6 +68,11 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let submissions = select(&options, &selection)?;
     let plan = plan(&options, &selection);
     let mut run = RunFolder::open(&arguments.runs, plan, &which)?;
+    let words = options.lang.pick(
+        "准备中：编译评分用的库，向参考实现取答案……",
+        "preparing: building the grader's libraries, asking the reference…",
+    );
+    eprintln!("{words}");
     let staff = Staff::prepare()?;
     let seed = Seed::from_text(&run.plan.seed);
     let oracles = selection.assignments.iter().map(|a| Oracle::ask(a, seed, &staff));

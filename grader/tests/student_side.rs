@@ -39,7 +39,7 @@ impl Student {
         copy(&sample_class().join(name).join("assignments/a0/src"), &sources);
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         Command::new(cargo)
-            .args(["test", "-q", "-p", "a0", "--test", "checks", "--"])
+            .args(["test", "-q", "-p", "a0", "--test", "checks", "--", "--test-threads=1"])
             .args(filter)
             .current_dir(self.root())
             .env("CARGO_TARGET_DIR", target())

@@ -21,13 +21,8 @@ pub fn explain(
         Outcome::Failed(failure) => explain_failure(assignment, failure, reveal, lang),
         other => vec![describe(other, lang)],
     };
-    let wants_hint = !matches!(
-        outcome,
-        Outcome::NotImplemented { .. }
-            | Outcome::Skipped { .. }
-            | Outcome::GraderError { .. }
-            | Outcome::CompileError { .. }
-    );
+    // Hints are about wrong numbers; what crashed needs its own message, not them.
+    let wants_hint = matches!(outcome, Outcome::Failed(_) | Outcome::Banned { .. });
     if wants_hint {
         lines.push(format!("{}{}", lang.pick("提示：", "hint: "), check.hint.get(lang)));
     }
@@ -69,7 +64,7 @@ fn describe(outcome: &Outcome, lang: Lang) -> String {
             lang.pick(format!("尚未实现：{what}"), format!("not implemented yet: {what}"))
         }
         Outcome::Panicked { call, message, location } => lang.pick(
-            format!("{call}\n在 {location} 处 panic:{message}"),
+            format!("{call}\n在 {location} 处 panic：{message}"),
             format!("{call}\npanicked at {location}: {message}"),
         ),
         Outcome::Crashed { call, death } => {

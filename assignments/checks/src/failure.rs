@@ -135,7 +135,7 @@ impl Values {
         }
         if *non_finite > 0 {
             text += &lang.pick(
-                format!(";其中 {non_finite} 个是 NaN 或无穷"),
+                format!("；其中 {non_finite} 个是 NaN 或无穷"),
                 format!("; {non_finite} of them are NaN or infinite"),
             );
         }

@@ -104,7 +104,7 @@ impl Outcome {
         let (zh, en) = match self {
             Self::Passed => ("通过", "passed"),
             Self::Failed(_) => ("错误", "failed"),
-            Self::NotImplemented { .. } => ("未完成", "not implemented"),
+            Self::NotImplemented { .. } => ("尚未实现", "not implemented"),
             Self::Panicked { .. } => ("panic", "panicked"),
             Self::Crashed { .. } => ("崩溃", "crashed"),
             Self::TimedOut { .. } => ("超时", "timed out"),

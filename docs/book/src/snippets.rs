@@ -29,6 +29,8 @@ macro_rules! compiled {
 compiled! {
     zh_architecture = "../../zh/architecture.md",
     en_architecture = "../../en/architecture.md",
+    zh_a0 = "../../zh/a0.md",
+    en_a0 = "../../en/a0.md",
 }
 
 /// Fences that rustdoc would misread or skip, in page order.
