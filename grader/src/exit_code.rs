@@ -25,3 +25,16 @@ impl From<ExitCode> for std::process::ExitCode {
         Self::from(code as u8)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Scripts rely on these.
+    #[test]
+    fn the_numbers_are_the_documented_ones() {
+        use ExitCode::{BadInput, CheckFailed, Done, Fault, SelftestFailed, Unsettled, Usage};
+        let codes = [Done, Fault, Usage, BadInput, Unsettled, SelftestFailed, CheckFailed];
+        assert_eq!(codes.map(|code| code as u8), [0, 1, 2, 3, 4, 5, 6]);
+    }
+}
