@@ -13,7 +13,8 @@ fn a_row_that_the_grader_failed_on_has_no_score_and_is_tried_again() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
     copy(&sample_class().join("full-marks"), &folder.path().join("class/amy"));
     let (class, runs) = (path("class"), path("runs"));
-    let arguments = ["--all", "--submissions", &class, "--runs", &runs, "--run", "r", "--lang", "en"];
+    let arguments =
+        ["--all", "--submissions", &class, "--runs", &runs, "--run", "r", "--lang", "en"];
     let scores = || fs::read_to_string(folder.path().join("runs/r/scores.csv")).unwrap();
 
     // There is nowhere to build a submission: a full disk looks the same.

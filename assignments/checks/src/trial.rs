@@ -81,15 +81,8 @@ fn diagnose(answers: &[Answer], seen: &[Option<Record>], tolerance: Tolerance) -
             _ => false,
         })
     };
-    // A misconception that is right on all cases seen explains nothing.
-    let explains = |id: &String| {
-        answers.iter().zip(seen).any(|(answer, _)| match &answer.lures[id] {
-            Some(lure) => !compare(&answer.want, lure, tolerance).is_equal(),
-            None => true,
-        })
-    };
     let mut ids = answers.first()?.lures.keys();
-    ids.find(|id| fits(id) && explains(id)).cloned()
+    ids.find(|id| fits(id)).cloned()
 }
 
 fn with_diagnosis(outcome: Outcome, diagnosis: Option<String>) -> Outcome {

@@ -69,12 +69,13 @@ fn try_law(answer: impl FnMut(f64) -> Reply) -> Outcome {
     attempt(&LAW, &mut fake(answer), &Answers::default(), Seed::public())
 }
 
-/// The right answer is `2·x`; the misconception answers `x²`, which is right for 2.
+/// The right answer is `2·x`. One misconception answers `x²`, which is right for 2;
+/// another answers 7 to 1 and panics at 2.
 fn answers() -> Answers {
     let answer = |x: f64| {
         let record = |y: f64| Record::new().number("y", y);
         let lures = BTreeMap::from([
-            ("t0.test.panics".to_string(), None),
+            ("t0.test.panics".to_string(), (x < 2.0).then(|| record(7.0))),
             ("t0.test.squares".to_string(), Some(record(x * x))),
         ]);
         Answer { case: case(x), want: record(2.0 * x), lures }
@@ -144,6 +145,16 @@ fn right_answers_pass_and_wrong_ones_name_the_misconception() {
     assert_eq!(try_golden(|x| observed(x * x)).diagnosis(), Some("t0.test.squares"));
     let other = try_golden(|x| observed(x + 7.0));
     assert!(matches!(other, Outcome::Failed(_)) && other.diagnosis().is_none());
+}
+
+#[test]
+fn a_misconception_that_panics_is_named_by_what_came_before() {
+    let outcome = try_golden(|x| match x {
+        1.0 => observed(7.0),
+        _ => Reply::Panicked { message: "shapes differ".into(), location: "src/ops.rs:1".into() },
+    });
+    assert_eq!(outcome.diagnosis(), Some("t0.test.panics"));
+    assert_eq!(try_golden(|_| observed(7.0)).diagnosis(), None);
 }
 
 #[test]

@@ -1,0 +1,131 @@
+//! A session with workers that misbehave: none of them makes it hang, believe, or
+//! forget.
+
+use std::io::{self, Write};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use checks::wire::{Answer, write_frame};
+use checks::{Death, Host, Launch, Record, Reply, Session, a0};
+
+/// A worker that is a shell script; `$0` is a file that a test wrote.
+struct Script {
+    script: &'static str,
+    file: tempfile::NamedTempFile,
+}
+
+impl Script {
+    fn new(script: &'static str, frames: &[Vec<u8>]) -> Self {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        for frame in frames {
+            write_frame(&mut file, frame).unwrap();
+        }
+        Self { script, file }
+    }
+
+    fn raw(mut self, bytes: &[u8]) -> Self {
+        self.file.write_all(bytes).unwrap();
+        self
+    }
+}
+
+impl Launch for Script {
+    fn launch(&self) -> io::Result<Child> {
+        Command::new("sh")
+            .args(["-c", self.script])
+            .arg(self.file.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+    }
+
+    fn memory(&self) -> u64 {
+        1 << 20
+    }
+}
+
+fn ready() -> Vec<u8> {
+    Answer::Ready.to_bytes(0)
+}
+
+fn observed(sequence: u64) -> Vec<u8> {
+    Answer::Observed(Record::new().number("y", 1.0)).to_bytes(sequence)
+}
+
+fn ask(script: Script) -> (Reply, String) {
+    let mut session = Session::new(script);
+    session.begin(Duration::from_millis(300));
+    let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
+    let reply = session.probe(check, &Record::new());
+    (reply, session.take_printed())
+}
+
+const SEND: &str = "cat \"$0\"";
+const SEND_AND_WAIT: &str = "cat \"$0\"; sleep 60";
+
+#[test]
+fn an_answer_to_the_question_is_believed() {
+    let (reply, _) = ask(Script::new(SEND_AND_WAIT, &[ready(), observed(1)]));
+    assert_eq!(reply, Reply::Observed(Record::new().number("y", 1.0)));
+}
+
+#[test]
+fn an_answer_to_another_question_is_not() {
+    for sequence in [0, 2, u64::MAX] {
+        let (reply, _) = ask(Script::new(SEND_AND_WAIT, &[ready(), observed(sequence)]));
+        assert_eq!(reply, Reply::Died(Death::Garbled), "sequence {sequence}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_answer_end_the_worker() {
+    let second_ready = Script::new(SEND_AND_WAIT, &[ready(), Answer::Ready.to_bytes(1)]);
+    let no_kind = Script::new(SEND_AND_WAIT, &[ready(), vec![9; 9]]);
+    let giant = Script::new(SEND_AND_WAIT, &[ready()]).raw(&u32::MAX.to_le_bytes());
+    for script in [second_ready, no_kind, giant] {
+        assert_eq!(ask(script).0, Reply::Died(Death::Garbled));
+    }
+}
+
+#[test]
+fn silence_costs_the_time_limit_and_no_more() {
+    let (reply, _) = ask(Script::new(SEND_AND_WAIT, &[ready()]));
+    assert_eq!(reply, Reply::TimedOut { limit: Duration::from_millis(300) });
+}
+
+#[test]
+fn a_half_sent_answer_counts_as_silence() {
+    let half = &observed(1)[..10];
+    let script = Script::new(SEND_AND_WAIT, &[ready()]).raw(&100u32.to_le_bytes()).raw(half);
+    assert!(matches!(ask(script).0, Reply::TimedOut { .. }));
+}
+
+#[test]
+fn an_exit_is_reported_with_its_code_and_never_as_an_answer() {
+    for (script, code) in [("cat \"$0\"; exit 0", 0), ("cat \"$0\"; exit 7", 7)] {
+        let (reply, _) = ask(Script::new(script, &[ready()]));
+        assert_eq!(reply, Reply::Died(Death::Exit(code)));
+    }
+    let (reply, _) = ask(Script::new("cat \"$0\"; kill -SEGV $$", &[ready()]));
+    assert_eq!(reply, Reply::Died(Death::Signal(11)));
+}
+
+#[test]
+fn what_is_printed_is_text_and_nothing_else() {
+    let script = "cat \"$0\"; echo '{\"outcome\": \"passed\"}' >&2; exit 0";
+    let (reply, printed) = ask(Script::new(script, &[ready()]));
+    assert_eq!(reply, Reply::Died(Death::Exit(0)));
+    assert_eq!(printed, "{\"outcome\": \"passed\"}\n");
+}
+
+#[test]
+fn the_next_question_starts_a_new_worker() {
+    let mut session = Session::new(Script::new(SEND, &[ready()]));
+    let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
+    for starts in 1..=3 {
+        session.begin(Duration::from_secs(5));
+        assert!(matches!(session.probe(check, &Record::new()), Reply::Died(_)));
+        assert_eq!(session.starts(), starts);
+    }
+}
