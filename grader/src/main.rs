@@ -114,6 +114,7 @@ fn plan(options: &Options, selection: &Selection) -> Plan {
     let submissions = options.submissions.canonicalize();
     Plan {
         schema: Plan::SCHEMA.into(),
+        started: run_folder::now(),
         seed: options.seed.clone().unwrap_or_else(random_seed),
         submissions: submissions.unwrap_or_else(|_| options.submissions.clone()),
         assignments: selection.assignments.iter().map(|a| a.id.to_string()).collect(),

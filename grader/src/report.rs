@@ -65,7 +65,8 @@ pub struct TaskScore {
 /// All that decides a score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
-    /// SHA-256 over everything below: results with equal keys are equal.
+    /// SHA-256 over student, assignment, submission, staff, seed and sandbox: results
+    /// with equal keys are equal.
     pub key: String,
     /// SHA-256 over the staged sources; empty if nothing was staged.
     pub submission: String,

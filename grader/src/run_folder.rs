@@ -23,6 +23,8 @@ use crate::report::Report;
 pub struct Plan {
     /// `llm-foundations/run/v1`
     pub schema: String,
+    /// When the run began, in UTC, to the microsecond.
+    pub started: String,
     /// The text of the seed.
     pub seed: String,
     /// The submissions folder.
@@ -113,13 +115,12 @@ impl RunFolder {
                 }
             };
         }
-        let mut names: Vec<PathBuf> =
-            fs::read_dir(runs).into_iter().flatten().flatten().map(|e| e.path()).collect();
-        names.sort();
-        let newest = names.iter().rev().find_map(|path| Self::read(path));
-        let continues =
-            |run: &Self| !run.plan.finished && run.plan.does(plan) && fits_seed(&run.plan, which);
-        Ok(newest.filter(continues))
+        let runs = fs::read_dir(runs).into_iter().flatten().flatten();
+        let alike = runs.filter_map(|entry| Self::read(&entry.path()));
+        let alike = alike.filter(|run| run.plan.does(plan) && fits_seed(&run.plan, which));
+        // Only the newest: one before it was given up with `--fresh`.
+        let newest = alike.max_by(|a, b| a.plan.started.cmp(&b.plan.started));
+        Ok(newest.filter(|run| !run.plan.finished))
     }
 
     fn read(path: &Path) -> Option<Self> {
@@ -166,6 +167,11 @@ fn fits_seed(plan: &Plan, which: &Which) -> bool {
     which.seed.as_ref().is_none_or(|seed| seed == &plan.seed)
 }
 
+/// The time, in UTC, to the microsecond: what runs are ordered by.
+pub fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+}
+
 /// `2026-01-31T09-00-00Z`: sorts by time, and is a file name everywhere.
 fn new_name() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H-%M-%SZ").to_string()
@@ -206,6 +212,7 @@ mod tests {
     fn plan(seed: &str) -> Plan {
         Plan {
             schema: Plan::SCHEMA.into(),
+            started: now(),
             seed: seed.into(),
             submissions: "/class".into(),
             assignments: vec!["a0".into()],
@@ -220,6 +227,17 @@ mod tests {
         let first = RunFolder::open(runs.path(), plan("1"), &Which::default()).unwrap();
         let again = RunFolder::open(runs.path(), plan("2"), &Which::default()).unwrap();
         assert_eq!((again.path, again.plan.seed.as_str()), (first.path, "1"));
+    }
+
+    #[test]
+    fn a_named_run_of_something_else_hides_no_unfinished_one() {
+        let runs = tempfile::tempdir().unwrap();
+        let first = RunFolder::open(runs.path(), plan("1"), &Which::default()).unwrap();
+        let named = Which { name: Some("zzz".into()), ..Which::default() };
+        let other = Plan { students: vec!["amy".into()], ..plan("2") };
+        RunFolder::open(runs.path(), other, &named).unwrap();
+        let again = RunFolder::open(runs.path(), plan("3"), &Which::default()).unwrap();
+        assert_eq!(again.path, first.path);
     }
 
     #[test]

@@ -5,8 +5,9 @@ use crate::failure::Failure;
 use crate::outcome::{Death, Outcome};
 use crate::text::Lang;
 
-/// Describes why `check` earned no points, as far as `reveal` allows; `None` for a
-/// check that passed.
+/// Describes why `check` earned no points, as far as `reveal` allows: `None` for a
+/// check that passed or whose very name is hidden, nothing but an empty text where
+/// only the name may be seen.
 pub fn explain(
     assignment: &Assignment,
     check: &Check,
@@ -14,12 +15,15 @@ pub fn explain(
     reveal: Reveal,
     lang: Lang,
 ) -> Option<String> {
-    if outcome.passed() || reveal <= Reveal::Name {
+    if outcome.passed() || reveal == Reveal::None {
         return None;
+    }
+    if reveal == Reveal::Name {
+        return Some(String::new());
     }
     let mut lines = match outcome {
         Outcome::Failed(failure) => explain_failure(assignment, failure, reveal, lang),
-        other => vec![describe(other, lang)],
+        other => call(other, reveal).into_iter().chain([describe(other, reveal, lang)]).collect(),
     };
     // Hints are about wrong numbers; what crashed needs its own message, not them.
     let wants_hint = matches!(outcome, Outcome::Failed(_) | Outcome::Banned { .. });
@@ -57,27 +61,41 @@ fn explain_failure(
     lines
 }
 
-fn describe(outcome: &Outcome, lang: Lang) -> String {
+/// The call during which it happened: part of the hidden case.
+fn call(outcome: &Outcome, reveal: Reveal) -> Option<String> {
+    let (Outcome::Panicked { call, .. }
+    | Outcome::Crashed { call, .. }
+    | Outcome::TimedOut { call, .. }
+    | Outcome::OutOfMemory { call, .. }) = outcome
+    else {
+        return None;
+    };
+    (reveal >= Reveal::Diff).then(|| call.clone())
+}
+
+fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
     match outcome {
+        // A message is the submission's own text: it could hold the hidden case.
+        Outcome::Panicked { location, .. } if reveal < Reveal::Diff => {
+            lang.pick(format!("在 {location} 处 panic"), format!("panicked at {location}"))
+        }
         Outcome::Passed | Outcome::Failed(_) => String::new(),
         Outcome::NotImplemented { what } => {
             lang.pick(format!("尚未实现：{what}"), format!("not implemented yet: {what}"))
         }
-        Outcome::Panicked { call, message, location } => lang.pick(
-            format!("{call}\n在 {location} 处 panic：{message}"),
-            format!("{call}\npanicked at {location}: {message}"),
+        Outcome::Panicked { message, location, .. } => lang.pick(
+            format!("在 {location} 处 panic：{message}"),
+            format!("panicked at {location}: {message}"),
         ),
-        Outcome::Crashed { call, death } => {
-            format!("{call}\n{}", describe_death(*death, lang))
-        }
-        Outcome::TimedOut { call, limit_ms } => lang.pick(
-            format!("{call}\n超过 {} 秒仍未返回（死循环？）", seconds(*limit_ms)),
-            format!("{call}\ndid not return within {} s (an endless loop?)", seconds(*limit_ms)),
+        Outcome::Crashed { death, .. } => describe_death(*death, lang),
+        Outcome::TimedOut { limit_ms, .. } => lang.pick(
+            format!("超过 {} 秒仍未返回（死循环？）", seconds(*limit_ms)),
+            format!("did not return within {} s (an endless loop?)", seconds(*limit_ms)),
         ),
-        Outcome::OutOfMemory { call, requested, limit } => lang.pick(
-            format!("{call}\n内存超限：申请 {} MiB，上限 {} MiB", requested >> 20, limit >> 20),
+        Outcome::OutOfMemory { requested, limit, .. } => lang.pick(
+            format!("内存超限：申请 {} MiB，上限 {} MiB", requested >> 20, limit >> 20),
             format!(
-                "{call}\nout of memory: asked for {} MiB, the limit is {} MiB",
+                "out of memory: asked for {} MiB, the limit is {} MiB",
                 requested >> 20,
                 limit >> 20
             ),

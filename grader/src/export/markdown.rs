@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use checks::{Assignment, Check, Lang, Outcome, explain};
+use checks::{Assignment, Check, Lang, Outcome, Reveal, explain};
 
 use crate::judge::Judged;
 use crate::report::{Report, Status};
@@ -100,14 +100,13 @@ fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang
     let Some(words) = explain(assignment, check, &judged.outcome, check.reveal, lang) else {
         return String::new();
     };
-    let mut text = format!(
-        "\n### `{}` · {} · {}\n\n{}",
-        check.id,
-        check.title.get(lang),
-        judged.outcome.word(lang),
-        fenced(&words),
-    );
-    if !judged.printed.trim().is_empty() {
+    let (title, word) = (check.title.get(lang), judged.outcome.word(lang));
+    let mut text = format!("\n### `{}` · {title} · {word}\n", check.id);
+    if !words.is_empty() {
+        let _ = write!(text, "\n{}", fenced(&words));
+    }
+    // What a submission prints could hold the hidden case.
+    if check.reveal == Reveal::Diff && !judged.printed.trim().is_empty() {
         let heading = lang.pick("你的程序打印了：", "Your program printed:");
         let _ = write!(text, "\n{heading}\n\n{}", fenced(judged.printed.trim_end()));
     }
