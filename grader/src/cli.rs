@@ -61,6 +61,9 @@ pub struct Common {
     /// The language of tables and reports.
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,
+    /// Grade although the sandbox does not hold on this machine; marks every row.
+    #[arg(long)]
+    pub i_accept_unsafe: bool,
 }
 
 /// A language on the command line.
@@ -93,10 +96,18 @@ pub enum Command {
     /// Confine this process and become another program (the grader starts this).
     #[command(hide = true)]
     Launch {
-        /// The limits, as JSON.
-        limits: String,
+        /// What it may use, as JSON.
+        confinement: String,
         /// The program and its arguments.
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
+    },
+    /// Try to get out of the sandbox (the grader starts this inside one).
+    #[command(hide = true)]
+    Canary {
+        /// A folder that must be out of reach.
+        folder: PathBuf,
+        /// A port that must be out of reach.
+        port: u16,
     },
 }

@@ -15,11 +15,9 @@ use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::report::{Provenance, Report};
 use crate::run_folder::RunFolder;
+use crate::shelter::Shelter;
 use crate::stage::{StageError, Staged, hex, stage};
 use crate::submission::Submission;
-
-/// What confines a submission so far.
-const SANDBOX: &str = "process limits";
 
 /// Everything that rows share.
 pub struct Grading<'a> {
@@ -29,6 +27,8 @@ pub struct Grading<'a> {
     pub oracles: &'a [Oracle],
     /// The text of the seed.
     pub seed: &'a str,
+    /// What confines submissions.
+    pub shelter: Shelter,
 }
 
 impl Grading<'_> {
@@ -147,7 +147,8 @@ impl Grading<'_> {
 
     fn key(&self, submission: &Submission, hash: &str) -> String {
         let (student, id) = (submission.student.as_str(), submission.assignment.id);
-        let parts = [student, id, hash, &self.staff.fingerprint, self.seed, SANDBOX];
+        let shelter = self.shelter.to_string();
+        let parts = [student, id, hash, &self.staff.fingerprint, self.seed, &shelter];
         let mut key = Sha256::new();
         for part in parts {
             key.update((part.len() as u64).to_le_bytes());
@@ -163,7 +164,7 @@ impl Grading<'_> {
             staff: self.staff.fingerprint.clone(),
             seed_commitment: hex(&Sha256::digest(self.seed)),
             rustc: self.staff.rustc_version.clone(),
-            sandbox: SANDBOX.into(),
+            sandbox: self.shelter.to_string(),
             graded_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             ms: start.elapsed().as_millis() as u64,
         }

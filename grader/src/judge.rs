@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::build::Built;
 use crate::oracle::Oracle;
-use crate::sandbox::{Confined, Limits};
+use crate::sandbox::{Confined, Files, Limits};
 
 /// What one check came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,7 +39,9 @@ pub fn judge(built: &Built, oracle: &Oracle) -> Vec<Judged> {
 /// A session with the submission.
 pub fn session(built: &Built, oracle: &Oracle) -> Session<Confined> {
     let limits = Limits::with_memory(oracle.assignment.memory);
-    Session::new(Confined::new(&built.worker, built.folder.path(), limits))
+    let files = Files::of_system().read(&built.worker);
+    let worker = Confined::new(&built.worker, built.folder.path(), limits);
+    Session::new(worker.confined_to(files))
 }
 
 /// Tries one check, unless one that it needs has not passed.

@@ -25,6 +25,7 @@ mod report;
 mod run_folder;
 mod sandbox;
 mod selftest;
+mod shelter;
 mod stage;
 mod submission;
 
@@ -40,6 +41,7 @@ use oracle::Oracle;
 use problem::Problem;
 use report::{Report, Status};
 use run_folder::{Plan, RunFolder, Which};
+use shelter::Shelter;
 use submission::Submission;
 
 fn main() -> std::process::ExitCode {
@@ -50,7 +52,12 @@ fn main() -> std::process::ExitCode {
         Some(Command::Check { student, check, common }) => {
             recheck::recheck(&student, &check, &common.into())
         }
-        Some(Command::Launch { limits, command }) => Err(sandbox::launch(&limits, &command)),
+        Some(Command::Launch { confinement, command }) => {
+            Err(sandbox::launch(&confinement, &command))
+        }
+        Some(Command::Canary { folder, port }) => {
+            return std::process::ExitCode::from(sandbox::attack(&folder, port));
+        }
     };
     let code = done.unwrap_or_else(|problem| {
         eprintln!("grader: {problem}");
@@ -73,12 +80,13 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         "preparing: building the grader's libraries, asking the reference…",
     );
     eprintln!("{words}");
+    let shelter = Shelter::find(&options)?;
     let staff = Staff::prepare()?;
     let seed = Seed::from_text(&run.plan.seed);
     let oracles = selection.assignments.iter().map(|a| Oracle::ask(a, seed, &staff));
     let oracles = oracles.collect::<Result<Vec<_>, _>>()?;
     let seed = run.plan.seed.clone();
-    let grading = Grading { staff: &staff, oracles: &oracles, seed: &seed };
+    let grading = Grading { staff: &staff, oracles: &oracles, seed: &seed, shelter };
     let reports = grading.class(&submissions, &run, options.jobs, options.lang)?;
     write_exports(&run, &reports, options.lang)?;
     println!("{}", export::table::table(&reports, options.lang));

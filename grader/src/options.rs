@@ -19,6 +19,8 @@ pub struct Options {
     pub seed: Option<String>,
     /// The language of tables and reports.
     pub lang: Lang,
+    /// Whether to go on where the sandbox does not hold.
+    pub accept_unsafe: bool,
 }
 
 /// What to grade.
@@ -37,6 +39,7 @@ impl From<Common> for Options {
             submissions: common.submissions.unwrap_or_else(sample_class),
             jobs: common.jobs.unwrap_or_else(cores).max(1),
             seed: common.seed,
+            accept_unsafe: common.i_accept_unsafe,
             lang: match common.lang {
                 Language::Zh => Lang::Zh,
                 Language::En => Lang::En,

@@ -8,6 +8,7 @@ use crate::judge;
 use crate::options::Options;
 use crate::oracle::Oracle;
 use crate::problem::Problem;
+use crate::shelter::Shelter;
 use crate::stage::{StageError, stage};
 use crate::submission::of_student;
 
@@ -24,6 +25,7 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         }
         StageError::Unusable(line) | StageError::Unreadable(line) => Problem::input(line),
     })?;
+    Shelter::find(options)?;
     let staff = Staff::prepare()?;
     let seed = Seed::from_text(options.seed.as_deref().unwrap_or("check"));
     let oracle = Oracle::ask(assignment, seed, &staff)?;

@@ -18,6 +18,7 @@ use crate::grade::Grading;
 use crate::options::{Options, sample_class, workspace};
 use crate::oracle::{self, Oracle};
 use crate::problem::Problem;
+use crate::shelter::Shelter;
 use crate::stage::stage;
 use crate::submission::{Submission, students};
 use crate::{judge, random_seed};
@@ -34,9 +35,10 @@ const MIN_MARGIN: f64 = 10.0;
 ///
 /// If it cannot be run; what it finds is an exit code.
 pub fn selftest(options: &Options) -> Result<ExitCode, Problem> {
+    let shelter = Shelter::find(options)?;
     let staff = Staff::prepare()?;
     let seed = options.seed.clone().unwrap_or_else(random_seed);
-    println!("seed {seed}");
+    println!("seed {seed}\nsandbox: {shelter}");
     let mut findings = Findings::default();
     for assignment in ASSIGNMENTS {
         println!("\n{}", assignment.title.get(options.lang));
@@ -44,7 +46,7 @@ pub fn selftest(options: &Options) -> Result<ExitCode, Problem> {
         let oracle = Oracle::ask(assignment, Seed::from_text(&seed), &staff)?;
         findings.expect("reference 100 %", true, "");
         table_is_sound(assignment, &mut findings);
-        scores(&staff, &oracle, &seed, &mut findings)?;
+        scores(&staff, &oracle, &seed, shelter, &mut findings)?;
         misconceptions(&staff, &oracle, &mut findings);
         let noise = noise(&staff, &oracle)?;
         println!("{}", margins(&oracle, &noise, options.lang, &mut findings));
@@ -84,9 +86,10 @@ fn scores(
     staff: &Staff,
     oracle: &Oracle,
     seed: &str,
+    shelter: Shelter,
     findings: &mut Findings,
 ) -> Result<(), Problem> {
-    let grading = Grading { staff, oracles: std::slice::from_ref(oracle), seed };
+    let grading = Grading { staff, oracles: std::slice::from_ref(oracle), seed, shelter };
     let assignment = oracle.assignment;
     let stub = Submission { student: "stub".into(), assignment, folder: workspace().into() };
     let report = grading.row(&stub);

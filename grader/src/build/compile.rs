@@ -81,7 +81,10 @@ fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
 /// The arguments that both compilations share. Checks of overflow and debug
 /// assertions are on, as they are under the student's own `cargo test`.
 fn rustc(staff: &Staff, folder: &Path) -> Confined {
-    let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER);
+    let files = staff.files.clone().write(folder);
+    let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
+        .confined_to(files)
+        .env("TMPDIR", folder.to_string_lossy());
     let fixed = [
         "--edition=2024",
         "--error-format=json",
@@ -97,7 +100,7 @@ fn rustc(staff: &Staff, folder: &Path) -> Confined {
     compiler
         .arg(format!("-Clinker={}", staff.linker.display()))
         .arg(format!("--remap-path-prefix={}/=", folder.display()))
-        .arg(format!("-Ldependency={}", staff.dependencies.display()))
+        .arg(format!("-Ldependency={}", staff.folder.path().display()))
 }
 
 fn library(staff: &Staff, id: &str, folder: &Path) -> Confined {

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 
 use crate::options::workspace;
 use crate::problem::Problem;
-use crate::sandbox;
+use crate::sandbox::{self, Files};
 use crate::stage::hex;
 
 /// The staff's libraries and tools.
@@ -22,8 +23,10 @@ pub struct Staff {
     pub rustc_version: String,
     /// The linker driver.
     pub linker: PathBuf,
-    /// Where libraries look for the libraries that they use.
-    pub dependencies: PathBuf,
+    /// The folder of all libraries, where they find each other; removed with this.
+    pub folder: TempDir,
+    /// What the compiler may read.
+    pub files: Files,
     /// The libraries that generated and student code may name, by crate name.
     pub libraries: BTreeMap<String, PathBuf>,
     /// The executable that hosts the reference.
@@ -35,6 +38,12 @@ pub struct Staff {
 
 /// The crates that somebody names.
 const LIBRARIES: [&str; 3] = ["contract", "ndarray", "worker"];
+
+/// The crates that no submission is ever compiled beside.
+const SECRET: [&str; 3] = ["reference", "oracle", "grader"];
+
+/// The endings of libraries.
+const LIBRARY_FILES: [&str; 4] = ["rlib", "rmeta", "so", "dylib"];
 
 /// One line of cargo's JSON messages.
 #[derive(Deserialize)]
@@ -71,26 +80,21 @@ impl Staff {
     pub fn prepare() -> Result<Self, Problem> {
         let messages = build()?;
         let (rustc, rustc_version) = find_rustc()?;
-        let libraries = find_libraries(&messages)?;
-        let worker = &libraries["worker"];
-        let dependencies = worker.parent().expect("a library lies in a folder");
-        // Cargo lists the uplifted copy; what it depends on lies in deps/.
-        let dependencies = if dependencies.ends_with("deps") {
-            dependencies.to_path_buf()
-        } else {
-            dependencies.join("deps")
-        };
+        let folder = gather(&messages)?;
+        let libraries = find_libraries(&messages, folder.path())?;
         let oracle = messages
             .iter()
             .filter(|m| m.target.name == "oracle")
             .find_map(|m| m.executable.clone())
             .ok_or_else(|| Problem::fault("cargo built no oracle"))?;
-        let fingerprint = fingerprint(&rustc_version, &[worker, &oracle])?;
+        let fingerprint = fingerprint(&rustc_version, &[&libraries["worker"], &oracle])?;
+        let files = files(&rustc, folder.path());
         Ok(Self {
             rustc,
             rustc_version,
             linker: find_linker()?,
-            dependencies,
+            folder,
+            files,
             libraries,
             oracle,
             fingerprint,
@@ -111,7 +115,10 @@ fn build() -> Result<Vec<Message>, Problem> {
     Ok(messages.filter(|m: &Message| m.reason == "compiler-artifact").collect())
 }
 
-fn find_libraries(messages: &[Message]) -> Result<BTreeMap<String, PathBuf>, Problem> {
+fn find_libraries(
+    messages: &[Message],
+    folder: &Path,
+) -> Result<BTreeMap<String, PathBuf>, Problem> {
     let mut libraries = BTreeMap::new();
     for name in LIBRARIES {
         let named = messages.iter().filter(|message| message.target.name == name);
@@ -121,9 +128,42 @@ fn find_libraries(messages: &[Message]) -> Result<BTreeMap<String, PathBuf>, Pro
             message.filenames.iter().find(|file| file.extension().is_some_and(|e| e == "rlib"))
         });
         let missing = || Problem::fault(format!("cargo built no library `{name}`"));
-        libraries.insert(name.to_string(), rlib.ok_or_else(missing)?.clone());
+        let file = rlib.and_then(|file| file.file_name()).ok_or_else(missing)?;
+        libraries.insert(name.to_string(), folder.join(file));
     }
     Ok(libraries)
+}
+
+/// Links the libraries into a folder of their own: all that a submission may be
+/// compiled against, and nothing that it must not see, such as the reference.
+fn gather(messages: &[Message]) -> Result<TempDir, Problem> {
+    let target = target_folder(messages)?;
+    let folder = tempfile::Builder::new().prefix("staff-").tempdir_in(&target);
+    let folder = folder.map_err(|e| Problem::file(&target, &e))?;
+    let open = messages.iter().filter(|m| !SECRET.contains(&m.target.name.as_str()));
+    for file in open.flat_map(|message| &message.filenames) {
+        let library = file.extension().is_some_and(|e| LIBRARY_FILES.iter().any(|l| e == *l));
+        let (Some(name), true) = (file.file_name(), library) else { continue };
+        let link = folder.path().join(name);
+        let linked = fs::hard_link(file, &link).or_else(|_| fs::copy(file, &link).map(|_| ()));
+        linked.map_err(|e| Problem::file(file, &e))?;
+    }
+    Ok(folder)
+}
+
+/// The folder that cargo builds in: where the worker's library lies.
+fn target_folder(messages: &[Message]) -> Result<PathBuf, Problem> {
+    let worker = messages.iter().find(|message| message.target.name == "worker");
+    let file = worker.and_then(|message| message.filenames.first());
+    let folder = file.and_then(|file| file.parent()).map(Path::to_path_buf);
+    folder.ok_or_else(|| Problem::fault("cargo built no library `worker`"))
+}
+
+/// What the compiler may read: itself, the linker, the system's libraries, and the
+/// staff's.
+fn files(rustc: &Path, libraries: &Path) -> Files {
+    let sysroot = rustc.ancestors().nth(2).expect("rustc lies in bin/ of its sysroot");
+    Files::of_system().read(sysroot).read("/usr").read("/bin").read(libraries)
 }
 
 fn find_rustc() -> Result<(PathBuf, String), Problem> {

@@ -6,21 +6,36 @@ use std::process::Command;
 
 use rustix::process::{Resource, Rlimit, setrlimit, setsid};
 
-use super::limits::Limits;
+use super::limits::{Confinement, Files, Limits};
 use crate::problem::Problem;
 
 /// Confines this process and becomes `command`; returns only if that fails.
-pub fn launch(limits: &str, command: &[String]) -> Problem {
-    let limits: Limits = match serde_json::from_str(limits) {
-        Ok(limits) => limits,
+pub fn launch(confinement: &str, command: &[String]) -> Problem {
+    let confinement: Confinement = match serde_json::from_str(confinement) {
+        Ok(confinement) => confinement,
         Err(error) => return Problem::fault(format!("launch: {error}")),
     };
-    if let Err(error) = confine(limits) {
+    let confined = confine(confinement.limits).map_err(|error| error.to_string());
+    let confined = confined.and_then(|()| confinement.files.as_ref().map_or(Ok(()), lock_in));
+    if let Err(error) = confined {
         return Problem::fault(format!("launch: cannot confine: {error}"));
     }
     let (program, arguments) = command.split_first().expect("clap requires a program");
     let error = Command::new(program).args(arguments).exec();
     Problem::fault(format!("launch: {program}: {error}"))
+}
+
+/// Landlock and seccomp. They end with the process and pass on to its children.
+#[cfg(target_os = "linux")]
+fn lock_in(files: &Files) -> Result<(), String> {
+    super::landlock::restrict(files)?;
+    super::seccomp::restrict()
+}
+
+/// Nothing of the kind elsewhere; the canary will say so.
+#[cfg(not(target_os = "linux"))]
+fn lock_in(_files: &Files) -> Result<(), String> {
+    Ok(())
 }
 
 fn confine(limits: Limits) -> rustix::io::Result<()> {

@@ -1,6 +1,49 @@
 //! What a confined process may use.
 
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
+
+/// All that a confined process may use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confinement {
+    /// Limits on resources.
+    pub limits: Limits,
+    /// The files that it may use; `None` for a program of the staff's, which may
+    /// use all, and make all system calls.
+    pub files: Option<Files>,
+}
+
+/// The files that a program may use, and no others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Files {
+    /// Files and folders to read and to execute.
+    pub read: Vec<PathBuf>,
+    /// Files and folders to write as well.
+    pub write: Vec<PathBuf>,
+}
+
+impl Files {
+    /// What every dynamically linked program needs to start, and the null device.
+    pub fn of_system() -> Self {
+        let libraries = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache"];
+        Self { read: libraries.map(PathBuf::from).into(), write: vec!["/dev/null".into()] }
+    }
+
+    /// Allows reading `path` as well.
+    #[must_use]
+    pub fn read(mut self, path: impl AsRef<Path>) -> Self {
+        self.read.push(path.as_ref().into());
+        self
+    }
+
+    /// Allows writing `path` as well.
+    #[must_use]
+    pub fn write(mut self, path: impl AsRef<Path>) -> Self {
+        self.write.push(path.as_ref().into());
+        self
+    }
+}
 
 /// Limits that the kernel enforces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
