@@ -18,13 +18,19 @@ fn a_row_that_the_grader_failed_on_has_no_score_and_is_tried_again() {
     let scores = || fs::read_to_string(folder.path().join("runs/r/scores.csv")).unwrap();
 
     // There is nowhere to build a submission: a full disk looks the same.
-    let output = grader(&arguments).env("TMPDIR", path("nowhere")).output().unwrap();
+    let nowhere = path("nowhere");
+    let output = grader(&arguments).env("TMPDIR", &nowhere).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "not even the canary can be sent");
+    let accepting = [&arguments[..], &["--i-accept-unsafe"]].concat();
+    let output = grader(&accepting).env("TMPDIR", &nowhere).output().unwrap();
     assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
     assert!(stdout(&output).contains("grader error"), "{}", stdout(&output));
     assert!(scores().contains("\"amy\",\"a0\",\"grader_error\",\"\",\"\",\"100\""), "{}", scores());
     let feedback = fs::read_to_string(folder.path().join("runs/r/feedback/amy.md")).unwrap();
     assert!(feedback.contains("The grader itself failed"), "{feedback}");
     assert!(!feedback.contains("Score 0"), "{feedback}");
+    let result = fs::read_to_string(folder.path().join("runs/r/results/amy.a0.json")).unwrap();
+    assert!(result.contains("UNSAFE"), "a row that was not sheltered says so: {result}");
 
     let output = grader(&arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -89,17 +89,19 @@ fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
         ),
         Outcome::Crashed { death, .. } => describe_death(*death, lang),
         Outcome::TimedOut { limit_ms, .. } => lang.pick(
-            format!("超过 {} 秒仍未返回（死循环？）", seconds(*limit_ms)),
-            format!("did not return within {} s (an endless loop?)", seconds(*limit_ms)),
-        ),
-        Outcome::OutOfMemory { requested, limit, .. } => lang.pick(
-            format!("内存超限：申请 {} MiB，上限 {} MiB", requested >> 20, limit >> 20),
+            format!("超过 {} 秒仍未返回（死循环，或者不是线性时间？）", seconds(*limit_ms)),
             format!(
-                "out of memory: asked for {} MiB, the limit is {} MiB",
-                requested >> 20,
-                limit >> 20
+                "did not return within {} s (an endless loop, or not linear time?)",
+                seconds(*limit_ms)
             ),
         ),
+        Outcome::OutOfMemory { requested, limit, .. } => {
+            let (asked, limit) = (megabytes(*requested), megabytes(*limit));
+            lang.pick(
+                format!("内存超限：再申请 {asked} 就超过了上限 {limit}"),
+                format!("out of memory: another {asked} exceeds the limit of {limit}"),
+            )
+        }
         Outcome::CompileError { message } => {
             lang.pick(format!("编译失败：\n{message}"), format!("does not compile:\n{message}"))
         }
@@ -113,6 +115,10 @@ fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
             format!("the grader itself failed (not your fault): {message}"),
         ),
     }
+}
+
+fn megabytes(bytes: u64) -> String {
+    if bytes < 1 << 20 { format!("{bytes} B") } else { format!("{} MiB", bytes >> 20) }
 }
 
 fn seconds(ms: u64) -> String {

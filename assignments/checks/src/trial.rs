@@ -155,7 +155,9 @@ fn shrink(
         };
     }
     match best {
-        Outcome::Failed(failure) => Outcome::Failed(Failure { shrinks: Some(steps), ..failure }),
+        Outcome::Failed(failure) if steps > 0 => {
+            Outcome::Failed(Failure { shrinks: Some(steps), ..failure })
+        }
         other => other,
     }
 }
@@ -174,6 +176,7 @@ fn no_answer(reply: Reply, case: &Record) -> Outcome {
     match reply {
         Reply::Observed(_) => Outcome::GraderError { message: "an answer was lost".into() },
         Reply::Panicked { message, location } => match unimplemented(&message) {
+            Some(what) if what.is_empty() => Outcome::NotImplemented { what: location },
             Some(what) => Outcome::NotImplemented { what },
             None => Outcome::Panicked { call, message, location },
         },

@@ -160,7 +160,9 @@ pub fn matmul(draw: &mut Draw) -> Vec<OpCase> {
     shapes.map(|(x, y)| OpCase::new(Op::MatMul, [draw.tensor(x), draw.tensor(y)])).into()
 }
 
-const REDUCTIONS: [(&[usize], bool); 7] = [
+const REDUCTIONS: [(&[usize], bool); 9] = [
+    (&[2, 0], false),
+    (&[1, 0], false),
     (&[1], false),
     (&[1], true),
     (&[0, 2], false),
@@ -235,6 +237,13 @@ pub fn unary(draw: &mut Draw) -> Vec<OpCase> {
     cases
 }
 
+/// A row near 1e4 above one near -1e4: each needs a maximum of its own.
+fn far_apart(draw: &mut Draw) -> Tensor {
+    let mut x = draw.tensor(&[2, 5]) + 1e4;
+    x.index_axis_mut(ndarray::Axis(0), 1).mapv_inplace(|x| x - 2e4);
+    x
+}
+
 /// Softmax along each axis, with large inputs.
 pub fn softmax(draw: &mut Draw) -> Vec<OpCase> {
     let softmax = |axis, x| OpCase::new(Op::Softmax { axis }, [x]);
@@ -245,6 +254,7 @@ pub fn softmax(draw: &mut Draw) -> Vec<OpCase> {
         softmax(1, draw.tensor(&[2, 5]) + 1e4),
         softmax(1, draw.tensor(&[2, 5]) - 1e4),
         softmax(0, draw.tensor(&[3]) * 3e3),
+        softmax(1, far_apart(draw)),
     ]
 }
 
@@ -257,6 +267,7 @@ pub fn log_sum_exp(draw: &mut Draw) -> Vec<OpCase> {
         lse(1, true, draw.tensor(&[2, 3, 4])),
         lse(1, false, draw.tensor(&[2, 5]) + 1e4),
         lse(1, false, draw.tensor(&[2, 5]) - 1e4),
+        lse(1, false, far_apart(draw)),
     ]
 }
 

@@ -5,6 +5,7 @@ use crate::check::Check;
 use crate::record::Record;
 use crate::submission::Submission;
 use crate::text::text;
+use crate::trial::{CALL, call_of};
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
@@ -13,8 +14,8 @@ pub static CHECKS: &[Check] = &[
         3,
         text("广播的加减乘除", "broadcasting add, sub, mul, div"),
         text(
-            "形状右对齐；大小为 1 的轴被重复，两边可以同时重复：[2,1,5] 与 [3,1] 得 [2,3,5]。",
-            "shapes align at the right; axes of size 1 repeat, on both sides at once: [2,1,5] with [3,1] gives [2,3,5].",
+            "上一行写明了是哪个运算。形状右对齐；大小为 1 的轴被重复，两边可以同时重复：[2,1,5] 与 [3,1] 得 [2,3,5]。",
+            "the line above names the operation. Shapes align at the right; axes of size 1 repeat, on both sides at once: [2,1,5] with [3,1] gives [2,3,5].",
         ),
         |draw| forward(&catalogue::binary(draw)),
         run_forward,
@@ -54,8 +55,8 @@ pub static CHECKS: &[Check] = &[
         3,
         text("reshape、permute、slice", "reshape, permute, slice"),
         text(
-            "permute 之后内存不再按行排列；reshape 必须按行优先的次序读。",
-            "after a permute memory is no longer row-major; reshape must read in row-major order.",
+            "上一行写明了是哪个运算。(column-major) 表示输入在内存里按列存放；reshape 必须按行优先的次序读。",
+            "the line above names the operation; (column-major) means that the input lies by columns in memory. reshape must read in row-major order.",
         ),
         |draw| forward(&catalogue::views(draw)),
         run_forward,
@@ -75,7 +76,10 @@ pub static CHECKS: &[Check] = &[
         "a0.ops.unary",
         2,
         text("逐元素函数", "functions of each element"),
-        text("GELU 用 tanh 形式，不是 erf 形式。", "GELU is the tanh form, not the erf form."),
+        text(
+            "上一行写明了是哪个函数；逐个对照契约里的公式。GELU 用 tanh 形式，不是 erf 形式。",
+            "the line above names the function; compare its formula in the contract. GELU is the tanh form, not the erf form.",
+        ),
         |draw| forward(&catalogue::unary(draw)),
         run_forward,
     ),
@@ -94,7 +98,7 @@ pub static CHECKS: &[Check] = &[
         "a0.ops.log_sum_exp",
         1,
         text("log-sum-exp", "log-sum-exp"),
-        text("m + ln Σ exp(x - m),m 为最大值。", "m + ln Σ exp(x - m) with the maximum m."),
+        text("m + ln Σ exp(x - m)，m 为最大值。", "m + ln Σ exp(x - m) with the maximum m."),
         |draw| forward(&catalogue::log_sum_exp(draw)),
         run_forward,
     ),
@@ -115,8 +119,14 @@ pub static CHECKS: &[Check] = &[
 /// memory: nothing may depend on the layout.
 fn forward(cases: &[OpCase]) -> Vec<Record> {
     let plain = cases.iter().map(OpCase::forward);
-    let transposed = cases.iter().take(1).map(|case| case.forward().fact("column_major", true));
+    let transposed = cases.iter().take(1).map(|case| column_major(case.forward()));
     plain.chain(transposed).collect()
+}
+
+/// The same case with inputs that lie transposed in memory, and a call that says so.
+pub fn column_major(case: Record) -> Record {
+    let call = format!("{} (column-major)", call_of(&case));
+    case.fact("column_major", true).fact(CALL, call)
 }
 
 /// The inputs of a case, in the memory layout that it asks for.

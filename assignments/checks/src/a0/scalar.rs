@@ -33,8 +33,8 @@ pub static CHECKS: &[Check] = &[
         3,
         text("每种运算的导数", "the derivative of each operation"),
         text(
-            "负底数的整数次幂、x = 0 处的 relu、除法对分母的导数最容易错。",
-            "look at integer powers of negative bases, relu at x = 0, and the denominator of a division.",
+            "上一行写明了是哪个运算。负底数的整数次幂、x = 0 处的 relu、除法对分母的导数最容易错。",
+            "the line above names the operation. Most often wrong: integer powers of negative bases, relu at x = 0, the denominator of a division.",
         ),
         local_cases,
         run_program,
@@ -55,8 +55,8 @@ pub static CHECKS: &[Check] = &[
         2,
         text("两次 backward 累加，zero_grad 清零", "two backward passes add up, zero_grad clears"),
         text(
-            "第二次 backward 只传播这一次的梯度，不要把上次累计的中间梯度再传一遍。",
-            "the second pass propagates its own gradients only, not what the intermediate nodes had gathered before.",
+            "先确认单次 backward 正确。第二次只传播这一次的梯度，不带上次累计的中间梯度；zero_grad 只清梯度，不动值。",
+            "make sure of a single backward first. A second one propagates its own gradients only, not what intermediate nodes gathered before; zero_grad clears gradients and leaves values.",
         ),
         accumulate_cases,
         run_program,
@@ -77,8 +77,8 @@ pub static CHECKS: &[Check] = &[
         1,
         text("深度十万的链", "a chain 100 000 deep"),
         text(
-            "栈只有 2 MiB：用循环或显式的栈代替递归。",
-            "the stack is 2 MiB: use a loop or an explicit stack in place of recursion.",
+            "每个结点恰好处理一次，每一层都要算到；栈只有 2 MiB，深链上不能递归。",
+            "handle every node exactly once, and every level; the stack is 2 MiB, so nothing may recurse down a deep chain.",
         ),
         deep_cases,
         run_chain,
@@ -197,26 +197,42 @@ fn detached_cases(draw: &mut Draw) -> Vec<Record> {
         Step::Binary(Sub, 3, 4),
         Step::Backward(5),
     ];
-    [&constant[..], &half[..], &only_constants[..]].map(program::case).into()
+    // Backward from what has no gradient leaves everything at 0.
+    let constant_root = [Step::Constant(y), Step::Unary(Tanh, 0), Step::Backward(1)];
+    let detached_root = [Step::Leaf(x), Step::Detach(0), Step::Backward(1)];
+    let bare_constant = [Step::Constant(y), Step::Leaf(x), Step::Backward(0)];
+    [&constant[..], &half, &only_constants, &constant_root, &detached_root, &bare_constant]
+        .map(program::case)
+        .into()
 }
 
+/// A chain in which every link counts (its factor is so near to 1 that distant links
+/// weigh as much as near ones), and a ladder with 2⁶⁰ paths and 60 nodes.
 fn deep_cases(draw: &mut Draw) -> Vec<Record> {
-    let call = "n0 = leaf(x); n[i+1] = n[i]·c + n0 …";
-    let case = Record::new().number("x", draw.number(0.5, 1.0)).number("c", 0.5);
-    vec![case.fact("links", 50_000).fact(CALL, call)]
+    let factor = 1.0 - draw.number(0.5e-5, 1.5e-5);
+    let case = |links: usize, doublings: usize, factor: f64, call: &str| {
+        let record = Record::new().number("x", 0.5).number("c", factor);
+        record.fact("links", links).fact("doublings", doublings).fact(CALL, call)
+    };
+    vec![
+        case(50_000, 0, factor, "x = leaf; y = x; 50 000 times: y = y·c + x; backward(y)"),
+        case(0, 60, 1.0, "x = leaf; y = x; 60 times: y = y + y; backward(y)"),
+    ]
 }
 
-/// A chain `y ← y·c + x`, two nodes a link.
+/// A chain `y ← y·c + x`, two nodes a link, then a ladder `y ← y + y`.
 fn run_chain(submission: &Submission, case: &Record) -> Record {
-    let links: usize = case.expect_fact("links");
     let number = |name| case.expect(name).sum();
     let mut graph = submission.a0().graph();
     let x = graph.leaf(number("x"));
     let c = graph.constant(number("c"));
     let mut y = x;
-    for _ in 0..links {
+    for _ in 0..case.expect_fact("links") {
         let product = graph.binary(Mul, y, c);
         y = graph.binary(Add, product, x);
+    }
+    for _ in 0..case.expect_fact("doublings") {
+        y = graph.binary(Add, y, y);
     }
     graph.backward(y);
     Record::new().number("value", graph.value(y)).number("grad", graph.grad(x))

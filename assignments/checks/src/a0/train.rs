@@ -126,13 +126,16 @@ const NAMES: [&str; 4] = ["w1", "b1", "w2", "b2"];
 /// recipe. The noise and the batches come from `draw`.
 fn moons(draw: &mut Draw, examples: usize, hidden: usize, batches: Vec<Vec<usize>>) -> Record {
     let mut inputs = Array2::zeros((examples, 2));
-    let targets: Vec<usize> = (0..examples).map(|i| i % 2).collect();
+    // Turned by any angle, and either class first: a stored model fits no other seed.
+    let (turn, first) = (draw.number(0.0, std::f64::consts::TAU), draw.below(2));
+    let targets: Vec<usize> = (0..examples).map(|i| (i + first) % 2).collect();
     for (i, mut row) in inputs.axis_iter_mut(Axis(0)).enumerate() {
         let angle = draw.number(0.0, std::f64::consts::PI);
         let (x, y) = (angle.cos(), angle.sin());
         let (x, y) = if i % 2 == 0 { (x, y) } else { (1.0 - x, 0.3 - y) };
-        row[0] = x + draw.number(-0.1, 0.1);
-        row[1] = y + draw.number(-0.1, 0.1);
+        let (x, y) = (x - 0.5 + draw.number(-0.1, 0.1), y - 0.15 + draw.number(-0.1, 0.1));
+        row[0] = x * turn.cos() - y * turn.sin();
+        row[1] = x * turn.sin() + y * turn.cos();
     }
     let call = format!("fit({examples} points, {hidden} hidden, {} steps)", batches.len());
     Record::new()
@@ -225,8 +228,21 @@ fn learned(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
             format!("there should be {steps} losses, got {n}"),
         );
     }
-    let loss =
-        mean_loss(&model, &case.expect("inputs"), &case.expect_fact::<Vec<usize>>("targets"));
+    let (inputs, targets) = (case.expect("inputs"), case.expect_fact::<Vec<usize>>("targets"));
+    let batch: Vec<usize> = case.expect_fact::<Vec<Vec<usize>>>("batches").swap_remove(0);
+    let of_batch: Vec<usize> = batch.iter().map(|row| targets[*row]).collect();
+    let start = mean_loss(&initial, &inputs.select(Axis(0), &batch), &of_batch);
+    let reported = losses.first().copied().unwrap_or(f64::NAN);
+    let honest = (reported - start).abs() <= 1e-6;
+    if !honest {
+        return fail(
+            format!("losses[0] 应是初始参数在第一个批次上的损失 {start:.6}，得到 {reported:.6}"),
+            format!(
+                "losses[0] should be the loss of the initial parameters on the first batch, {start:.6}, got {reported:.6}"
+            ),
+        );
+    }
+    let loss = mean_loss(&model, &inputs, &targets);
     if loss < MOONS_LOSS {
         return Ok(());
     }

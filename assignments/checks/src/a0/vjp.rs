@@ -86,7 +86,10 @@ pub static CHECKS: &[Check] = &[
         "a0.vjp.unary",
         3,
         text("逐元素函数的梯度", "gradients of functions of each element"),
-        text("relu 在 0 处的导数为 0。", "the derivative of relu at 0 is 0."),
+        text(
+            "上一行写明了是哪个函数；不要忘了乘以 g。relu 在 0 处的导数为 0。",
+            "the line above names the function; do not forget to multiply by g. The derivative of relu at 0 is 0.",
+        ),
         |draw| backward(draw, catalogue::unary),
         run_vjp,
     ),
@@ -150,7 +153,7 @@ pub static CHECKS: &[Check] = &[
 fn backward(draw: &mut Draw, catalogue: fn(&mut Draw) -> Vec<OpCase>) -> Vec<Record> {
     let cases = catalogue(draw);
     let mut records: Vec<Record> = cases.iter().map(|case| case.backward(draw)).collect();
-    records.push(cases[0].backward(draw).fact("column_major", true));
+    records.push(ops::column_major(cases[0].backward(draw)));
     records
 }
 
