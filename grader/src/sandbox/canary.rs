@@ -49,7 +49,7 @@ pub fn attack(folder: &Path, port: u16) -> u8 {
 pub fn prove() -> Result<(), Problem> {
     let escaped = |what: String| {
         Problem::fault(format!(
-            "the sandbox does not hold on this machine ({what}): grade on Linux 6.12 or later with Landlock and seccomp, or say --i-accept-unsafe, which marks every row"
+            "the sandbox does not hold on this machine ({what}): grade on Linux 5.13 or later with Landlock and seccomp, or say --i-accept-unsafe, which marks every row"
         ))
     };
     match try_to_escape() {

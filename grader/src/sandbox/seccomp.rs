@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+    SeccompRule, apply_filter,
+};
 
 /// Answered with "operation not permitted".
 const FORBIDDEN: &[i64] = &[
@@ -11,6 +14,14 @@ const FORBIDDEN: &[i64] = &[
     libc::SYS_io_uring_setup,
     libc::SYS_io_uring_enter,
     libc::SYS_io_uring_register,
+    // Signals to other processes, which older versions of Landlock do not forbid.
+    // (`abort` needs `tgkill`: that one is forbidden but for the process itself.)
+    libc::SYS_kill,
+    libc::SYS_tkill,
+    libc::SYS_rt_sigqueueinfo,
+    libc::SYS_rt_tgsigqueueinfo,
+    libc::SYS_pidfd_open,
+    libc::SYS_pidfd_send_signal,
     // Looking into other processes.
     libc::SYS_ptrace,
     libc::SYS_process_vm_readv,
@@ -69,11 +80,21 @@ pub fn restrict() -> Result<(), String> {
 fn filter() -> Result<BpfProgram, String> {
     let arch = std::env::consts::ARCH;
     let arch = arch.try_into().map_err(|_| format!("seccomp: unknown processor {arch}"))?;
-    let rules: BTreeMap<i64, Vec<_>> = FORBIDDEN.iter().map(|call| (*call, vec![])).collect();
+    let mut rules: BTreeMap<i64, Vec<_>> = FORBIDDEN.iter().map(|call| (*call, vec![])).collect();
+    let wrong = |error: seccompiler::BackendError| format!("seccomp: {error}");
+    rules.insert(libc::SYS_tgkill, vec![to_others().map_err(wrong)?]);
     let refuse = SeccompAction::Errno(libc::EPERM as u32);
     SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch)
         .and_then(TryInto::try_into)
-        .map_err(|error| format!("seccomp: {error}"))
+        .map_err(wrong)
+}
+
+/// A call whose first argument is not this process, which stays the same when it
+/// becomes the program.
+fn to_others() -> Result<SeccompRule, seccompiler::BackendError> {
+    let own = u64::from(std::process::id());
+    let first = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, own)?;
+    SeccompRule::new(vec![first])
 }
 
 #[cfg(test)]
