@@ -365,8 +365,8 @@ fn the_test_command_stops_at_the_first_step_that_fails_and_names_it() {
     };
     for (nth, (sign, name)) in (1..).zip([
         ("test --workspace", "the workspace's tests"),
-        ("selftest", "the grader's self-test"),
         ("fixtures --check", "the check of the fixtures"),
+        ("selftest", "the grader's self-test"),
     ]) {
         let (run, steps) = fail_in(sign);
         run.failed(9, &[name, "exit code 9"]);
