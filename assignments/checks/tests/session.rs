@@ -53,9 +53,17 @@ fn observed(sequence: u64) -> Vec<u8> {
     Answer::Observed(Record::new().number("y", 1.0)).to_bytes(sequence)
 }
 
+/// Asks with a limit that only a silent worker reaches.
 fn ask(script: Script) -> (Reply, String) {
+    ask_within(Duration::from_secs(10), script)
+}
+
+/// What a worker is given that will not answer.
+const SHORT: Duration = Duration::from_millis(300);
+
+fn ask_within(limit: Duration, script: Script) -> (Reply, String) {
     let mut session = Session::new(script);
-    session.begin(Duration::from_millis(300));
+    session.begin(limit);
     let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
     let reply = session.probe(check, &Record::new());
     (reply, session.take_printed())
@@ -90,15 +98,15 @@ fn bytes_that_are_no_answer_end_the_worker() {
 
 #[test]
 fn silence_costs_the_time_limit_and_no_more() {
-    let (reply, _) = ask(Script::new(SEND_AND_WAIT, &[ready()]));
-    assert_eq!(reply, Reply::TimedOut { limit: Duration::from_millis(300) });
+    let (reply, _) = ask_within(SHORT, Script::new(SEND_AND_WAIT, &[ready()]));
+    assert_eq!(reply, Reply::TimedOut { limit: SHORT });
 }
 
 #[test]
 fn a_half_sent_answer_counts_as_silence() {
     let half = &observed(1)[..10];
     let script = Script::new(SEND_AND_WAIT, &[ready()]).raw(&100u32.to_le_bytes()).raw(half);
-    assert!(matches!(ask(script).0, Reply::TimedOut { .. }));
+    assert!(matches!(ask_within(SHORT, script).0, Reply::TimedOut { .. }));
 }
 
 #[test]
