@@ -61,6 +61,10 @@ pub struct Common {
     /// The language of tables and reports.
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,
+    /// The least sandbox to grade in [default: strong for --all on Linux, medium
+    /// elsewhere and otherwise].
+    #[arg(long, value_enum, value_name = "TIER")]
+    pub require_tier: Option<RequiredTier>,
     /// Grade although the sandbox does not hold on this machine; marks every row.
     #[arg(long)]
     pub i_accept_unsafe: bool,
@@ -73,6 +77,15 @@ pub enum Language {
     Zh,
     /// English.
     En,
+}
+
+/// A sandbox to insist on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RequiredTier {
+    /// The canary is held, by fewer walls.
+    Medium,
+    /// Namespaces, Landlock, seccomp and control groups.
+    Strong,
 }
 
 /// Another thing to do than grading.
@@ -93,6 +106,13 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Tell what sandbox this machine offers, what a run would use, and what is
+    /// missing.
+    Doctor {
+        /// The language.
+        #[arg(long, value_enum, default_value_t = Language::Zh)]
+        lang: Language,
+    },
     /// Confine this process and become another program (the grader starts this).
     #[command(hide = true)]
     Launch {
@@ -105,9 +125,7 @@ pub enum Command {
     /// Try to get out of the sandbox (the grader starts this inside one).
     #[command(hide = true)]
     Canary {
-        /// A folder that must be out of reach.
-        folder: PathBuf,
-        /// A port that must be out of reach.
-        port: u16,
+        /// What to try, as JSON.
+        target: String,
     },
 }

@@ -18,6 +18,9 @@ pub enum ExitCode {
     SelftestFailed = 5,
     /// `check` ran, and the check did not pass.
     CheckFailed = 6,
+    /// A process of the grader's own could not confine itself: seen by the grader
+    /// only.
+    LaunchFailed = crate::sandbox::LAUNCH_FAILED as u8,
 }
 
 impl From<ExitCode> for std::process::ExitCode {

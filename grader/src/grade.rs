@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::report::{Provenance, Report};
 use crate::run_folder::RunFolder;
-use crate::shelter::Shelter;
+use crate::sandbox::Shelter;
 use crate::stage::{StageError, Staged, hex, stage};
 use crate::submission::Submission;
 
@@ -28,7 +28,7 @@ pub struct Grading<'a> {
     /// The text of the seed.
     pub seed: &'a str,
     /// What confines submissions.
-    pub shelter: Shelter,
+    pub shelter: &'a Shelter,
 }
 
 impl Grading<'_> {
@@ -133,7 +133,7 @@ impl Grading<'_> {
                 return uniform(Outcome::GraderError { message }, None);
             }
         };
-        let judged = judge(&built, self.oracle(submission));
+        let judged = judge(&built, self.oracle(submission), &self.shelter.means);
         let ignored = built.staged.ignored.clone();
         Report::new(&student, assignment, judged, ignored, provenance(&built.staged.hash))
     }
@@ -147,7 +147,7 @@ impl Grading<'_> {
 
     fn key(&self, submission: &Submission, hash: &str) -> String {
         let (student, id) = (submission.student.as_str(), submission.assignment.id);
-        let shelter = self.shelter.to_string();
+        let shelter = self.shelter.tier.to_string();
         let parts = [student, id, hash, &self.staff.fingerprint, self.seed, &shelter];
         let mut key = Sha256::new();
         for part in parts {
@@ -164,7 +164,7 @@ impl Grading<'_> {
             staff: self.staff.fingerprint.clone(),
             seed_commitment: hex(&Sha256::digest(self.seed)),
             rustc: self.staff.rustc_version.clone(),
-            sandbox: self.shelter.to_string(),
+            sandbox: self.shelter.stamp(),
             graded_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             ms: start.elapsed().as_millis() as u64,
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::build::Built;
 use crate::oracle::Oracle;
-use crate::sandbox::{Confined, Files, Limits};
+use crate::sandbox::{Confined, Files, Limits, Means};
 
 /// What one check came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,8 +26,8 @@ pub struct Judged {
 }
 
 /// Tries every check on the submission.
-pub fn judge(built: &Built, oracle: &Oracle) -> Vec<Judged> {
-    let mut session = session(built, oracle);
+pub fn judge(built: &Built, oracle: &Oracle, means: &Means) -> Vec<Judged> {
+    let mut session = session(built, oracle, means);
     let mut done: Vec<Judged> = Vec::new();
     for check in oracle.assignment.checks() {
         let judged = judge_one(check, &done, &mut session, oracle);
@@ -37,11 +37,11 @@ pub fn judge(built: &Built, oracle: &Oracle) -> Vec<Judged> {
 }
 
 /// A session with the submission.
-pub fn session(built: &Built, oracle: &Oracle) -> Session<Confined> {
+pub fn session(built: &Built, oracle: &Oracle, means: &Means) -> Session<Confined> {
     let limits = Limits::with_memory(oracle.assignment.memory);
     let files = Files::of_system().read(&built.worker);
     let worker = Confined::new(&built.worker, built.folder.path(), limits);
-    Session::new(worker.confined_to(files))
+    Session::new(worker.caged(files, means))
 }
 
 /// Tries one check, unless one that it needs has not passed.

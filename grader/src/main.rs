@@ -12,6 +12,7 @@
 
 mod build;
 mod cli;
+mod doctor;
 mod exit_code;
 mod export;
 mod grade;
@@ -25,7 +26,6 @@ mod report;
 mod run_folder;
 mod sandbox;
 mod selftest;
-mod shelter;
 mod stage;
 mod submission;
 
@@ -41,7 +41,7 @@ use oracle::Oracle;
 use problem::Problem;
 use report::{Report, Status};
 use run_folder::{Plan, RunFolder, Which};
-use shelter::Shelter;
+use sandbox::{Shelter, Tier};
 use submission::Submission;
 
 fn main() -> std::process::ExitCode {
@@ -55,9 +55,11 @@ fn main() -> std::process::ExitCode {
         Some(Command::Launch { confinement, command }) => {
             Err(sandbox::launch(&confinement, &command))
         }
-        Some(Command::Canary { folder, port }) => {
-            return std::process::ExitCode::from(sandbox::attack(&folder, port));
+        Some(Command::Canary { target }) => {
+            sandbox::attack(&target);
+            Ok(ExitCode::Done)
         }
+        Some(Command::Doctor { lang }) => Ok(doctor::doctor(lang.into())),
     };
     let code = done.unwrap_or_else(|problem| {
         eprintln!("grader: {problem}");
@@ -80,13 +82,15 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         "preparing: building the grader's libraries, asking the reference…",
     );
     eprintln!("{words}");
-    let shelter = Shelter::find(&options)?;
-    let staff = Staff::prepare()?;
+    let least = if arguments.all { Tier::default_for_class() } else { Tier::Medium };
+    let shelter = Shelter::require(options.tier(least), options.accept_unsafe)?;
+    let staff = Staff::prepare(&shelter.means)?;
+    selection.assignments.iter().try_for_each(|a| build::prove(a, &staff))?;
     let seed = Seed::from_text(&run.plan.seed);
     let oracles = selection.assignments.iter().map(|a| Oracle::ask(a, seed, &staff));
     let oracles = oracles.collect::<Result<Vec<_>, _>>()?;
     let seed = run.plan.seed.clone();
-    let grading = Grading { staff: &staff, oracles: &oracles, seed: &seed, shelter };
+    let grading = Grading { staff: &staff, oracles: &oracles, seed: &seed, shelter: &shelter };
     let reports = grading.class(&submissions, &run, options.jobs, options.lang)?;
     write_exports(&run, &reports, options.lang)?;
     println!("{}", export::table::table(&reports, options.lang));

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use checks::{ASSIGNMENTS, Assignment, Lang};
 
-use crate::cli::{Common, Grade, Language};
+use crate::cli::{Common, Grade, Language, RequiredTier};
 use crate::problem::Problem;
+use crate::sandbox::Tier;
 
 /// What every command needs to know.
 #[derive(Debug, Clone)]
@@ -21,6 +22,33 @@ pub struct Options {
     pub lang: Lang,
     /// Whether to go on where the sandbox does not hold.
     pub accept_unsafe: bool,
+    /// The least sandbox, if the operator said which.
+    pub require_tier: Option<Tier>,
+}
+
+impl Options {
+    /// The least sandbox to grade in, `least` if the operator did not say.
+    pub fn tier(&self, least: Tier) -> Tier {
+        self.require_tier.unwrap_or(least)
+    }
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+}
+
+impl From<RequiredTier> for Tier {
+    fn from(tier: RequiredTier) -> Self {
+        match tier {
+            RequiredTier::Medium => Self::Medium,
+            RequiredTier::Strong => Self::Strong,
+        }
+    }
 }
 
 /// What to grade.
@@ -40,10 +68,8 @@ impl From<Common> for Options {
             jobs: common.jobs.unwrap_or_else(cores).max(1),
             seed: common.seed,
             accept_unsafe: common.i_accept_unsafe,
-            lang: match common.lang {
-                Language::Zh => Lang::Zh,
-                Language::En => Lang::En,
-            },
+            require_tier: common.require_tier.map(Tier::from),
+            lang: common.lang.into(),
         }
     }
 }

@@ -29,6 +29,11 @@ impl Problem {
         Self { code: ExitCode::Fault, line: line.into() }
     }
 
+    /// A launcher could not confine itself.
+    pub fn launch(line: impl Into<String>) -> Self {
+        Self { code: ExitCode::LaunchFailed, line: line.into() }
+    }
+
     /// A file could not be read or written.
     pub fn file(path: &Path, error: &std::io::Error) -> Self {
         Self::fault(format!("{}: {error}", path.display()))

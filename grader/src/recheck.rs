@@ -8,7 +8,7 @@ use crate::judge;
 use crate::options::Options;
 use crate::oracle::Oracle;
 use crate::problem::Problem;
-use crate::shelter::Shelter;
+use crate::sandbox::{Shelter, Tier};
 use crate::stage::{StageError, stage};
 use crate::submission::of_student;
 
@@ -25,8 +25,8 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         }
         StageError::Unusable(line) | StageError::Unreadable(line) => Problem::input(line),
     })?;
-    Shelter::find(options)?;
-    let staff = Staff::prepare()?;
+    let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
+    let staff = Staff::prepare(&shelter.means)?;
     let seed = Seed::from_text(options.seed.as_deref().unwrap_or("check"));
     let oracle = Oracle::ask(assignment, seed, &staff)?;
     let built = match build(staged, &staff) {
@@ -37,7 +37,7 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         }
         Err(BuildError::Grader(line)) => return Err(Problem::fault(line)),
     };
-    let mut session = judge::session(&built, &oracle);
+    let mut session = judge::session(&built, &oracle, &shelter.means);
     let mut done = Vec::new();
     for id in check.needs {
         let needed = assignment.check(id).expect("needs name checks");

@@ -5,6 +5,7 @@ use checks::{Assignment, Outcome};
 use serde::{Deserialize, Serialize};
 
 use crate::judge::Judged;
+use crate::sandbox::Stamp;
 
 /// The name and version of the form.
 pub const SCHEMA: &str = "llm-foundations/result/v1";
@@ -77,7 +78,7 @@ pub struct Provenance {
     /// The compiler.
     pub rustc: String,
     /// What confined the submission.
-    pub sandbox: String,
+    pub sandbox: Stamp,
     /// When it was graded, in UTC.
     pub graded_at: String,
     /// How long that took, in milliseconds.

@@ -264,7 +264,7 @@ mod tests {
             staff: String::new(),
             seed_commitment: String::new(),
             rustc: String::new(),
-            sandbox: String::new(),
+            sandbox: crate::sandbox::Stamp::unproven(),
             graded_at: String::new(),
             ms: 0,
         };

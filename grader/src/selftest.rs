@@ -18,7 +18,7 @@ use crate::grade::Grading;
 use crate::options::{Options, sample_class, workspace};
 use crate::oracle::{self, Oracle};
 use crate::problem::Problem;
-use crate::shelter::Shelter;
+use crate::sandbox::{Shelter, Tier};
 use crate::stage::stage;
 use crate::submission::{Submission, students};
 use crate::{judge, random_seed};
@@ -35,10 +35,10 @@ const MIN_MARGIN: f64 = 10.0;
 ///
 /// If it cannot be run; what it finds is an exit code.
 pub fn selftest(options: &Options) -> Result<ExitCode, Problem> {
-    let shelter = Shelter::find(options)?;
-    let staff = Staff::prepare()?;
+    let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
+    let staff = Staff::prepare(&shelter.means)?;
     let seed = options.seed.clone().unwrap_or_else(random_seed);
-    println!("seed {seed}\nsandbox: {shelter}");
+    println!("seed {seed}\nsandbox: {} ({})", shelter.tier, shelter.means);
     let mut findings = Findings::default();
     for assignment in ASSIGNMENTS {
         println!("\n{}", assignment.title.get(options.lang));
@@ -46,7 +46,7 @@ pub fn selftest(options: &Options) -> Result<ExitCode, Problem> {
         let oracle = Oracle::ask(assignment, Seed::from_text(&seed), &staff)?;
         findings.expect("reference 100 %", true, "");
         table_is_sound(assignment, &mut findings);
-        scores(&staff, &oracle, &seed, shelter, &mut findings)?;
+        scores(&staff, &oracle, &seed, &shelter, &mut findings)?;
         misconceptions(&staff, &oracle, &mut findings);
         let noise = noise(&staff, &oracle)?;
         println!("{}", margins(&oracle, &noise, options.lang, &mut findings));
@@ -86,7 +86,7 @@ fn scores(
     staff: &Staff,
     oracle: &Oracle,
     seed: &str,
-    shelter: Shelter,
+    shelter: &Shelter,
     findings: &mut Findings,
 ) -> Result<(), Problem> {
     let grading = Grading { staff, oracles: std::slice::from_ref(oracle), seed, shelter };
@@ -164,7 +164,7 @@ fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, f64>, 
     for submission in full_marks(oracle.assignment)? {
         let staged = stage(submission).map_err(|e| Problem::fault(format!("{e:?}")))?;
         let built = build(staged, staff).map_err(|e| Problem::fault(format!("{e:?}")))?;
-        let mut session = judge::session(&built, oracle);
+        let mut session = judge::session(&built, oracle, &staff.means);
         for check in checks::golden::checks(oracle.assignment) {
             session.begin(oracle.limit(check));
             let worst = noise.entry(check.id).or_insert(0.0f64);

@@ -50,7 +50,7 @@ pub use outcome::{Death, Outcome};
 pub use printed::readable;
 pub use record::{Array, Record, RecordError};
 pub use serve::serve;
-pub use session::{Launch, Session};
+pub use session::{Launch, Launched, Session, Watch};
 pub use submission::Submission;
 pub use text::{Lang, Text, text};
 pub use trial::{CALL, attempt, call_of};

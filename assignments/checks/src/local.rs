@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ use crate::golden;
 use crate::in_process::InProcess;
 use crate::outcome::Outcome;
 use crate::serve::serve;
-use crate::session::{Launch, Session};
+use crate::session::{Launch, Launched, Session};
 use crate::submission::Submission;
 use crate::summary::summary;
 use crate::text::Lang;
@@ -157,13 +157,14 @@ struct Again {
 }
 
 impl Launch for Again {
-    fn launch(&self) -> io::Result<Child> {
+    fn launch(&self) -> io::Result<Launched> {
         Command::new(std::env::current_exe()?)
             .env(WORKER, "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
+            .map(Launched::from)
     }
 
     fn memory(&self) -> u64 {

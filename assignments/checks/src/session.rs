@@ -28,10 +28,32 @@ pub trait Launch {
     /// # Errors
     ///
     /// If the process cannot be started.
-    fn launch(&self) -> io::Result<Child>;
+    fn launch(&self) -> io::Result<Launched>;
 
     /// How much memory the worker may use, in bytes.
     fn memory(&self) -> u64;
+}
+
+/// A worker that was started.
+pub struct Launched {
+    /// The process.
+    pub child: Child,
+    /// What watches over it, until it has ended.
+    pub watch: Option<Box<dyn Watch>>,
+}
+
+impl From<Child> for Launched {
+    /// Nobody watches.
+    fn from(child: Child) -> Self {
+        Self { child, watch: None }
+    }
+}
+
+/// Something that knows more of a worker's end than its exit status tells; dropped
+/// when the worker has ended.
+pub trait Watch: Send {
+    /// Whether it was killed for using too much memory.
+    fn out_of_memory(&self) -> bool;
 }
 
 /// A submission in a worker process.
@@ -80,16 +102,17 @@ impl<L: Launch> Session<L> {
     fn worker(&mut self) -> Result<&mut Worker, Reply> {
         if self.worker.is_none() {
             self.starts += 1;
-            let child = self.launch.launch();
-            let child = child.map_err(|e| Reply::HostError(format!("cannot start: {e}")))?;
-            let mut worker = Worker::new(child, &self.printed);
-            match worker.receive(Instant::now() + START_LIMIT) {
-                Ok(bytes) if Answer::from_bytes(&bytes) == Some((0, Answer::Ready)) => {}
-                Ok(_) => return Err(Reply::Died(worker.end(Some(Death::Garbled)))),
-                Err(RecvTimeoutError::Timeout) => {
-                    return Err(Reply::TimedOut { limit: START_LIMIT });
-                }
-                Err(RecvTimeoutError::Disconnected) => return Err(Reply::Died(worker.end(None))),
+            let launched = self.launch.launch();
+            let launched = launched.map_err(|e| Reply::HostError(format!("cannot start: {e}")))?;
+            let mut worker = Worker::new(launched, &self.printed);
+            let first = worker.receive(Instant::now() + START_LIMIT).ok();
+            let ready = first.is_some_and(|b| Answer::from_bytes(&b) == Some((0, Answer::Ready)));
+            if !ready {
+                // Nothing of the submission has run yet: it is not its fault.
+                let death = worker.end(None);
+                let said = self.printed.take();
+                let line = format!("the worker did not start ({death:?}): {}", said.trim());
+                return Err(Reply::HostError(line));
             }
             self.worker = Some(worker);
         }
@@ -122,8 +145,19 @@ impl<L: Launch> Session<L> {
                 self.worker = None;
                 Err(Reply::TimedOut { limit })
             }
-            (Err(RecvTimeoutError::Disconnected), _) => Err(Reply::Died(self.end_worker(None))),
+            (Err(RecvTimeoutError::Disconnected), _) => Err(self.after_death(memory)),
         }
+    }
+
+    /// What to say of a worker that ended without an answer.
+    fn after_death(&mut self, memory: u64) -> Reply {
+        let killed_for_memory =
+            |worker: &Worker| worker.watch.as_ref().is_some_and(|w| w.out_of_memory());
+        if self.worker.as_ref().is_some_and(killed_for_memory) {
+            self.end_worker(None);
+            return Reply::OutOfMemory { requested: memory, limit: memory };
+        }
+        Reply::Died(self.end_worker(None))
     }
 
     fn end_worker(&mut self, death: Option<Death>) -> Death {
@@ -155,10 +189,13 @@ struct Worker {
     requests: Sender<Vec<u8>>,
     replies: Receiver<Vec<u8>>,
     text_ended: Receiver<()>,
+    /// Dropped after the process has been waited for.
+    watch: Option<Box<dyn Watch>>,
 }
 
 impl Worker {
-    fn new(mut child: Child, printed: &Printed) -> Self {
+    fn new(launched: Launched, printed: &Printed) -> Self {
+        let Launched { mut child, watch } = launched;
         let stdin = child.stdin.take().expect("piped");
         let stdout = child.stdout.take().expect("piped");
         let stderr = child.stderr.take().expect("piped");
@@ -167,6 +204,7 @@ impl Worker {
             requests: spawn_writer(stdin),
             replies: spawn_reader(stdout),
             text_ended: printed.spawn_collector(stderr),
+            watch,
         }
     }
 

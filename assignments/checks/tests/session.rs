@@ -2,11 +2,11 @@
 //! forget.
 
 use std::io::{self, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use checks::wire::{Answer, write_frame};
-use checks::{Death, Host, Launch, Record, Reply, Session, a0};
+use checks::{Death, Host, Launch, Launched, Record, Reply, Session, a0};
 
 /// A worker that is a shell script; `$0` is a file that a test wrote.
 struct Script {
@@ -30,7 +30,7 @@ impl Script {
 }
 
 impl Launch for Script {
-    fn launch(&self) -> io::Result<Child> {
+    fn launch(&self) -> io::Result<Launched> {
         Command::new("sh")
             .args(["-c", self.script])
             .arg(self.file.path())
@@ -38,6 +38,7 @@ impl Launch for Script {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
+            .map(Launched::from)
     }
 
     fn memory(&self) -> u64 {
@@ -135,5 +136,15 @@ fn the_next_question_starts_a_new_worker() {
         session.begin(Duration::from_secs(5));
         assert!(matches!(session.probe(check, &Record::new()), Reply::Died(_)));
         assert_eq!(session.starts(), starts);
+    }
+}
+
+/// Nothing of a submission runs before the worker says that it is ready.
+#[test]
+fn a_worker_that_never_gets_ready_is_not_the_submissions_fault() {
+    for script in ["echo no sandbox >&2; exit 125", "kill -9 $$", "cat $0"] {
+        let (reply, _) = ask(Script::new(script, &[b"junk".to_vec()]));
+        let Reply::HostError(line) = reply else { panic!("{script}: {reply:?}") };
+        assert!(line.starts_with("the worker did not start"), "{line}");
     }
 }

@@ -2,18 +2,26 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use checks::Assignment;
 use tempfile::TempDir;
 
 use super::diagnostics;
 use super::staff::Staff;
+use crate::options::workspace;
+use crate::problem::Problem;
 use crate::sandbox::{Confined, Finished, Limits, run};
-use crate::stage::Staged;
+use crate::stage::{Staged, stage};
+use crate::submission::Submission;
 
 /// How long the compiler may take for one crate.
-const LIMIT: Duration = Duration::from_mins(1);
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// The exit code of a compiler that met a mistake of its own.
+const ICE: i32 = 101;
 
 /// What a student's crate may name; the same as the dependencies in its manifest.
 pub const EXTERNS: [&str; 2] = ["contract", "ndarray"];
@@ -50,17 +58,34 @@ pub fn build(staged: Staged, staff: &Staff) -> Result<Built, BuildError> {
     write_sources(&staged, folder.path())?;
     let id = staged.submission.assignment.id;
     let library = library(staff, id, folder.path());
-    if let Some(words) = failed(&run(&library, LIMIT)?) {
+    if let Some(words) = failed(&run(&library, LIMIT)?)? {
         return Err(BuildError::Submission(Box::new(staged), words));
     }
     let worker = worker(staff, id, folder.path());
-    if let Some(words) = failed(&run(&worker, LIMIT)?) {
+    if let Some(words) = failed(&run(&worker, LIMIT)?)? {
         // The generated file is right: what it asks of the student's crate is not
         // there.
         let words = format!("src/lib.rs: `pub fn submission() -> impl A0` is needed\n{words}");
         return Err(BuildError::Submission(Box::new(staged), words));
     }
     Ok(Built { staged, worker: folder.path().join("worker"), folder })
+}
+
+/// Shows that the compiler works in this sandbox, on the stubs of `assignment`: else
+/// a fault of the machine would look like a mistake of every student's.
+///
+/// # Errors
+///
+/// If they do not compile.
+pub fn prove(assignment: &'static Assignment, staff: &Staff) -> Result<(), Problem> {
+    let stubs = Submission { student: "stub".into(), assignment, folder: workspace().into() };
+    let staged = stage(stubs).map_err(|error| Problem::fault(format!("the stubs: {error:?}")))?;
+    match build(staged, staff) {
+        Ok(_) => Ok(()),
+        Err(BuildError::Submission(_, words) | BuildError::Grader(words)) => {
+            Err(Problem::fault(format!("the compiler does not work in the sandbox: {words}")))
+        }
+    }
 }
 
 fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
@@ -83,8 +108,13 @@ fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
 fn rustc(staff: &Staff, folder: &Path) -> Confined {
     let files = staff.files.clone().write(folder);
     let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
-        .confined_to(files)
-        .env("TMPDIR", folder.to_string_lossy());
+        .caged(files, &staff.means)
+        .processes(true)
+        .env("TMPDIR", folder.to_string_lossy())
+        // Where the linker driver looks for the linker.
+        .env("PATH", "/usr/bin:/bin")
+        // Without /proc, the loader does not know where the compiler lies.
+        .env("LD_LIBRARY_PATH", staff.sysroot.join("lib").to_string_lossy());
     let fixed = [
         "--edition=2024",
         "--error-format=json",
@@ -98,6 +128,7 @@ fn rustc(staff: &Staff, folder: &Path) -> Confined {
         compiler = compiler.arg(argument);
     }
     compiler
+        .arg(format!("--sysroot={}", staff.sysroot.display()))
         .arg(format!("-Clinker={}", staff.linker.display()))
         .arg(format!("--remap-path-prefix={}/=", folder.display()))
         .arg(format!("-Ldependency={}", staff.folder.path().display()))
@@ -126,11 +157,24 @@ fn worker(staff: &Staff, id: &str, folder: &Path) -> Confined {
         .arg(folder.join("main.rs").to_string_lossy())
 }
 
-/// The compiler's words if it failed.
-fn failed(finished: &Finished) -> Option<String> {
-    match (finished.success(), finished.status) {
-        (true, _) => None,
-        (false, None) => Some(format!("the compiler took longer than {} s", LIMIT.as_secs())),
-        (false, Some(_)) => Some(diagnostics::errors(&finished.stderr)),
+/// The compiler's words if the submission made it fail.
+///
+/// # Errors
+///
+/// If it failed without a word on the submission: then it was not the student.
+fn failed(finished: &Finished) -> Result<Option<String>, BuildError> {
+    let Some(status) = finished.status else {
+        return Ok(Some(format!("the compiler took longer than {} s", LIMIT.as_secs())));
+    };
+    if status.success() {
+        return Ok(None);
     }
+    if finished.out_of_memory {
+        return Ok(Some("the compiler ran out of memory".into()));
+    }
+    let words = diagnostics::errors(&finished.stderr).or_else(|| {
+        let died = status.signal().map(|signal| format!("the compiler died of signal {signal}"));
+        died.or_else(|| (status.code() == Some(ICE)).then(|| "the compiler panicked".into()))
+    });
+    words.map(Some).ok_or_else(|| BuildError::Grader(format!("rustc: {}", finished.stderr)))
 }

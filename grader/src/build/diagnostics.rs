@@ -13,23 +13,21 @@ struct Diagnostic {
     spans: Vec<serde_json::Value>,
 }
 
-/// The first errors among the compiler's messages, as it would print them.
-pub fn errors(stderr: &str) -> String {
+/// The first errors among the compiler's messages, as it would print them; `None`
+/// if there are none.
+pub fn errors(stderr: &str) -> Option<String> {
     let messages = stderr.lines().filter_map(|line| serde_json::from_str(line).ok());
-    let is_error = |d: &Diagnostic| d.level.starts_with("error") && !d.spans.is_empty();
-    let errors: Vec<Diagnostic> = messages.filter(is_error).collect();
-    let shown = errors.iter().take(MAX_ERRORS);
-    let mut words: Vec<String> =
-        shown.filter_map(|d| d.rendered.as_ref().map(|r| r.trim().to_string())).collect();
+    let errors: Vec<Diagnostic> =
+        messages.filter(|d: &Diagnostic| d.level.starts_with("error")).collect();
+    // Those without a place, such as "aborting due to …", only sum up the others.
+    let (placed, summary): (Vec<_>, Vec<_>) = errors.iter().partition(|d| !d.spans.is_empty());
+    let errors = if placed.is_empty() { summary } else { placed };
+    let rendered = |d: &&Diagnostic| d.rendered.as_ref().map(|text| text.trim().to_string());
+    let mut words: Vec<String> = errors.iter().take(MAX_ERRORS).filter_map(rendered).collect();
     if errors.len() > MAX_ERRORS {
         words.push(format!("… and {} more errors", errors.len() - MAX_ERRORS));
     }
-    if words.is_empty() {
-        // Not a diagnostic: the compiler itself died, or could not write.
-        let end = stderr.lines().rev().take(5).collect::<Vec<_>>();
-        words = end.into_iter().rev().map(str::to_string).collect();
-    }
-    words.join("\n\n")
+    (!words.is_empty()).then(|| words.join("\n\n"))
 }
 
 #[cfg(test)]
@@ -50,11 +48,17 @@ mod tests {
             r#"{"level":"error","rendered":"aborting","spans":[]}"#.to_string(),
         ];
         let words = errors(&lines.join("\n"));
-        assert_eq!(words, "first\n\nsecond\n\nthird\n\n… and 1 more errors");
+        assert_eq!(words.unwrap(), "first\n\nsecond\n\nthird\n\n… and 1 more errors");
     }
 
     #[test]
-    fn what_is_no_json_is_shown_as_it_is() {
-        assert_eq!(errors("memory allocation failed"), "memory allocation failed");
+    fn what_is_no_message_of_the_compiler_is_no_error_of_the_students() {
+        assert_eq!(errors("rustc: cannot open shared object file"), None);
+    }
+
+    #[test]
+    fn an_error_without_a_place_counts_if_there_is_no_other() {
+        let line = r#"{"level":"error","rendered":"linking failed","spans":[]}"#;
+        assert_eq!(errors(line).unwrap(), "linking failed");
     }
 }

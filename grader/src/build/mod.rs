@@ -7,5 +7,5 @@ mod compile;
 mod diagnostics;
 mod staff;
 
-pub use compile::{BuildError, Built, build};
+pub use compile::{BuildError, Built, build, prove};
 pub use staff::Staff;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::options::workspace;
 use crate::problem::Problem;
-use crate::sandbox::{self, Files};
+use crate::sandbox::{self, Files, Means};
 use crate::stage::hex;
 
 /// The staff's libraries and tools.
@@ -19,6 +20,8 @@ use crate::stage::hex;
 pub struct Staff {
     /// The compiler itself, not rustup's proxy.
     pub rustc: PathBuf,
+    /// The folder that it is installed in.
+    pub sysroot: PathBuf,
     /// `rustc 1.95.0 (…)`
     pub rustc_version: String,
     /// The linker driver.
@@ -34,6 +37,8 @@ pub struct Staff {
     /// SHA-256 over compiler version, grader, worker library and oracle: all of the
     /// staff's that decides a score.
     pub fingerprint: String,
+    /// What confines submissions.
+    pub means: Means,
 }
 
 /// The crates that somebody names.
@@ -77,7 +82,7 @@ impl Staff {
     /// # Errors
     ///
     /// If something does not build or a tool is missing.
-    pub fn prepare() -> Result<Self, Problem> {
+    pub fn prepare(means: &Means) -> Result<Self, Problem> {
         let messages = build()?;
         let (rustc, rustc_version) = find_rustc()?;
         let folder = gather(&messages)?;
@@ -88,9 +93,11 @@ impl Staff {
             .find_map(|m| m.executable.clone())
             .ok_or_else(|| Problem::fault("cargo built no oracle"))?;
         let fingerprint = fingerprint(&rustc_version, &[&libraries["worker"], &oracle])?;
-        let files = files(&rustc, folder.path());
+        let sysroot = rustc.ancestors().nth(2).expect("bin/rustc").to_path_buf();
+        let files = files(&sysroot, folder.path());
         Ok(Self {
             rustc,
+            sysroot,
             rustc_version,
             linker: find_linker()?,
             folder,
@@ -98,6 +105,7 @@ impl Staff {
             libraries,
             oracle,
             fingerprint,
+            means: means.clone(),
         })
     }
 }
@@ -140,6 +148,9 @@ fn gather(messages: &[Message]) -> Result<TempDir, Problem> {
     let target = target_folder(messages)?;
     let folder = tempfile::Builder::new().prefix("staff-").tempdir_in(&target);
     let folder = folder.map_err(|e| Problem::file(&target, &e))?;
+    // Others too may look: the compiler runs as another user.
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))
+        .map_err(|e| Problem::file(folder.path(), &e))?;
     let open = messages.iter().filter(|m| !SECRET.contains(&m.target.name.as_str()));
     for file in open.flat_map(|message| &message.filenames) {
         let library = file.extension().is_some_and(|e| LIBRARY_FILES.iter().any(|l| e == *l));
@@ -161,8 +172,7 @@ fn target_folder(messages: &[Message]) -> Result<PathBuf, Problem> {
 
 /// What the compiler may read: itself, the linker, the system's libraries, and the
 /// staff's.
-fn files(rustc: &Path, libraries: &Path) -> Files {
-    let sysroot = rustc.ancestors().nth(2).expect("rustc lies in bin/ of its sysroot");
+fn files(sysroot: &Path, libraries: &Path) -> Files {
     Files::of_system().read(sysroot).read("/usr").read("/bin").read(libraries)
 }
 
@@ -179,6 +189,8 @@ fn find_linker() -> Result<PathBuf, Problem> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let candidates = std::env::split_paths(&path).map(|folder| folder.join("cc"));
     let found = candidates.into_iter().find(|file| file.is_file());
+    // The program itself: the links to it do not exist in the sandbox.
+    let found = found.and_then(|link| link.canonicalize().ok());
     found.ok_or_else(|| Problem::fault("no C compiler `cc` on the PATH: install gcc or clang"))
 }
 

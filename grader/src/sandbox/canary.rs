@@ -2,81 +2,206 @@
 //! the sandbox in which submissions will run. Every attempt must fail.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::limits::{Files, Limits};
+use super::shelter::Means;
 use super::{Confined, run};
-use crate::problem::Problem;
 
 /// One attempt: what it is called, and whether it got through.
 type Attempt = (&'static str, fn(&Target) -> bool);
 
 /// What the canary goes for.
-struct Target {
-    folder: PathBuf,
-    port: u16,
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Target {
+    /// Which attempts.
+    pub kind: Kind,
+    /// A folder that must be out of reach, with a file `secret` in it.
+    pub folder: PathBuf,
+    /// A port on this machine that must be out of reach.
+    pub port: u16,
+    /// A process that must be out of reach.
+    pub process: i32,
+    /// The limit on memory, in bytes.
+    pub memory: u64,
+    /// A program that rests for a while, for crowds.
+    pub rest: Vec<String>,
+    /// How many processes it tries to start.
+    pub crowd: usize,
 }
 
-const ATTEMPTS: [Attempt; 7] = [
-    ("read another file", |target| fs::read(target.folder.join("secret")).is_ok()),
-    ("list another folder", |target| fs::read_dir(&target.folder).is_ok()),
-    ("write outside its folder", |target| fs::write(target.folder.join("mark"), "").is_ok()),
-    ("read /proc", |_| fs::read("/proc/self/environ").is_ok() || fs::read("/proc/1/stat").is_ok()),
-    ("connect", |target| TcpStream::connect(("127.0.0.1", target.port)).is_ok()),
-    ("open a socket", |_| UdpSocket::bind("127.0.0.1:0").is_ok()),
-    ("signal the grader", |_| {
-        let parent = rustix::process::getppid();
-        parent.is_some_and(|parent| rustix::process::test_kill_process(parent).is_ok())
-    }),
-];
-
-/// Runs the attempts inside the sandbox; bit `i` of the exit code is set if attempt
-/// `i` got through.
-pub fn attack(folder: &Path, port: u16) -> u8 {
-    let target = Target { folder: folder.into(), port };
-    let bits = ATTEMPTS.iter().enumerate().map(|(i, (_, through))| u8::from(through(&target)) << i);
-    bits.sum()
+/// Whom the canary plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// A submission.
+    Submission,
+    /// A compiler, which may start processes, but not too many.
+    Compiler,
+    /// Processes that use too much memory only together.
+    Hoard,
+    /// A process that rests, holding this many bytes.
+    Rest(u64),
 }
 
-/// Shows that the sandbox holds on this machine.
-///
-/// # Errors
-///
-/// One line that names what got through.
-pub fn prove() -> Result<(), Problem> {
-    let escaped = |what: String| {
-        Problem::fault(format!(
-            "the sandbox does not hold on this machine ({what}): grade on Linux 5.13 or later with Landlock and seccomp, or say --i-accept-unsafe, which marks every row"
-        ))
-    };
-    match try_to_escape() {
-        Ok(names) if names.is_empty() => Ok(()),
-        Ok(names) => Err(escaped(format!("the canary could {}", names.join(", ")))),
-        Err(error) => Err(escaped(format!("the canary could not run: {error}"))),
+/// Only control groups stop this one: what tells strong from medium.
+const HOARD: Attempt = ("use twice the memory with four processes", hoard);
+
+impl Kind {
+    fn attempts(self) -> &'static [Attempt] {
+        match self {
+            Self::Submission => &[
+                ("read a secret file", |t| fs::read(t.folder.join("secret")).is_ok()),
+                ("list a folder", |t| fs::read_dir(&t.folder).is_ok()),
+                ("write outside", |t| fs::write(t.folder.join("mark"), "").is_ok()),
+                ("write beside itself", |t| {
+                    t.folder.parent().is_some_and(|tmp| fs::write(tmp.join("mark"), "").is_ok())
+                }),
+                ("connect", |t| TcpStream::connect(("127.0.0.1", t.port)).is_ok()),
+                ("open a socket", |_| UdpSocket::bind("127.0.0.1:0").is_ok()),
+                ("signal the grader", signal),
+                ("see another process", |_| fs::read("/proc/1/stat").is_ok()),
+                ("read its own environment", |_| fs::read("/proc/self/environ").is_ok()),
+                ("start a process", |t| crowd(t, 1)),
+                ("allocate twice the limit", |t| {
+                    Vec::<u8>::new().try_reserve_exact(2 * t.memory as usize).is_ok()
+                }),
+            ],
+            Self::Compiler => &[("start 500 processes", |t| crowd(t, t.crowd))],
+            Self::Hoard => &[HOARD],
+            Self::Rest(_) => &[],
+        }
     }
 }
 
-fn try_to_escape() -> io::Result<Vec<&'static str>> {
+fn signal(target: &Target) -> bool {
+    let grader = rustix::process::Pid::from_raw(target.process);
+    let parent = rustix::process::getppid();
+    let reached = |pid| rustix::process::test_kill_process(pid).is_ok();
+    grader.is_some_and(reached) || parent.is_some_and(reached)
+}
+
+/// Whether `count` processes can live at once.
+fn crowd(target: &Target, count: usize) -> bool {
+    let started: Vec<Child> = (0..count).map_while(|_| resting(target, None).ok()).collect();
+    let all = started.len() == count;
+    started.into_iter().for_each(end);
+    all
+}
+
+/// Whether four processes can each hold half the limit at once.
+fn hoard(target: &Target) -> bool {
+    let half = target.memory / 2;
+    let mut started: Vec<Child> = (0..4).map_while(|_| resting(target, Some(half)).ok()).collect();
+    let full = started.iter_mut().map(|child| {
+        let mut word = [0; 4];
+        let stdout = child.stdout.as_mut();
+        stdout.is_some_and(|s| io::Read::read_exact(s, &mut word).is_ok() && &word == b"full")
+    });
+    let all = full.filter(|full| *full).count() == 4;
+    started.into_iter().for_each(end);
+    all
+}
+
+fn resting(target: &Target, holding: Option<u64>) -> io::Result<Child> {
+    let (program, arguments) = target.rest.split_first().ok_or(io::ErrorKind::NotFound)?;
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+    if let Some(bytes) = holding {
+        command.arg(bytes.to_string());
+    }
+    command.spawn()
+}
+
+fn end(mut child: Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// Makes the attempts, inside the sandbox: one line each on standard output.
+pub fn attack(target: &str) {
+    match serde_json::from_str::<Target>(target) {
+        Ok(target) => {
+            for (name, through) in target.kind.attempts() {
+                let word = if through(&target) { "through" } else { "held" };
+                let _ = writeln!(io::stdout(), "{word} {name}");
+            }
+        }
+        Err(_) => rest(target.parse().unwrap_or(0)),
+    }
+}
+
+/// Holds memory for a while, after saying so.
+fn rest(bytes: u64) {
+    let held = vec![1u8; bytes as usize];
+    let _ = io::stdout().write_all(b"full").and_then(|()| io::stdout().flush());
+    std::thread::sleep(Duration::from_secs(10));
+    drop(held);
+}
+
+/// What came of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What was tried.
+    pub attempt: String,
+    /// Whether the sandbox held.
+    pub held: bool,
+}
+
+/// Sends the canary into a sandbox with these means.
+///
+/// # Errors
+///
+/// If it could not be started there.
+pub fn send(kind: Kind, means: &Means) -> io::Result<Vec<Finding>> {
     let (inside, outside) = (tempfile::tempdir()?, tempfile::tempdir()?);
     fs::write(outside.path().join("secret"), "secret")?;
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let grader = std::env::current_exe()?;
-    let canary = Confined::new(&grader, inside.path(), Limits::with_memory(1 << 30))
-        .confined_to(Files::of_system().read(&grader))
-        .arg("canary")
-        .arg(outside.path().to_string_lossy())
-        .arg(listener.local_addr()?.port().to_string());
-    let finished = run(&canary, Duration::from_secs(20))?;
-    let code = finished.status.and_then(|status| status.code());
-    let Some(bits) = code.filter(|code| (0..1 << ATTEMPTS.len()).contains(code)) else {
-        return Err(io::Error::other(finished.stderr));
+    let program = grader.to_string_lossy().into_owned();
+    let target = Target {
+        kind,
+        folder: outside.path().into(),
+        port: listener.local_addr()?.port(),
+        process: std::process::id() as i32,
+        memory: LIMITS.total_memory,
+        rest: vec![program, "canary".into()],
+        crowd: 500,
     };
-    let through = ATTEMPTS.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1);
-    Ok(through.map(|(_, (name, _))| *name).collect())
+    let memory = if kind == Kind::Submission { LIMITS.total_memory } else { LIMITS.memory };
+    let target = Target { memory, ..target };
+    let limits = Limits { memory, ..LIMITS };
+    let canary = Confined::new(&grader, inside.path(), limits)
+        .caged(Files::of_system().read(&grader), means)
+        .processes(kind != Kind::Submission)
+        .arg("canary")
+        .arg(serde_json::to_string(&target)?);
+    let finished = run(&canary, Duration::from_secs(20))?;
+    let said = String::from_utf8_lossy(&finished.stdout).into_owned();
+    let says = |word: &str, name: &str| said.lines().any(|line| line == format!("{word} {name}"));
+    let silent =
+        kind.attempts().iter().find(|(name, _)| !says("held", name) && !says("through", name));
+    // The kernel may end the canary rather than one of its children.
+    let ended_by_memory = kind == Kind::Hoard && finished.out_of_memory;
+    if let Some((name, _)) = silent
+        && !ended_by_memory
+    {
+        let stderr = finished.stderr.trim();
+        return Err(io::Error::other(format!("no word of \"{name}\" {stderr}")));
+    }
+    let held = |name: &str| !says("through", name);
+    let finding = |name: &str| Finding { attempt: name.into(), held: held(name) };
+    Ok(kind.attempts().iter().map(|(name, _)| finding(name)).collect())
 }
+
+/// Small, so that the attempts are quick.
+const LIMITS: Limits =
+    Limits { memory: 1 << 30, total_memory: 128 << 20, tasks: 64, ..Limits::with_memory(1 << 30) };
 
 #[cfg(test)]
 mod tests {
@@ -87,8 +212,24 @@ mod tests {
     fn without_a_sandbox_every_attempt_gets_through() {
         let outside = tempfile::tempdir().unwrap();
         fs::write(outside.path().join("secret"), "secret").unwrap();
+        let folder = outside.path().join("folder");
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("secret"), "secret").unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        assert_eq!(attack(outside.path(), port), (1 << ATTEMPTS.len()) - 1);
+        let rest = |words: &[&str]| words.iter().map(ToString::to_string).collect();
+        let target = Target {
+            kind: Kind::Submission,
+            folder,
+            port: listener.local_addr().unwrap().port(),
+            process: std::process::id() as i32,
+            memory: 1 << 20,
+            rest: rest(&["/bin/sleep", "5"]),
+            crowd: 5,
+        };
+        let all = [Kind::Submission, Kind::Compiler].map(Kind::attempts).concat();
+        let held = all.iter().filter(|(_, through)| !through(&target));
+        assert_eq!(held.map(|(name, _)| *name).collect::<Vec<_>>(), Vec::<&str>::new());
+        let full = Target { rest: rest(&["/bin/sh", "-c", "printf full; sleep 5"]), ..target };
+        assert!(hoard(&full));
     }
 }

@@ -1,55 +1,129 @@
 //! The launcher: the grader started again, which confines itself and then becomes
 //! the program. Nothing of the program can run before the limits hold.
 
+use std::io;
 use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rustix::process::{Resource, Rlimit, setrlimit, setsid};
+use rustix::process::{Pid, Resource, Rlimit, setrlimit, setsid};
 
-use super::limits::{Confinement, Files, Limits};
+use super::limits::{Cage, Confinement, Limits};
 use crate::problem::Problem;
 
 /// Confines this process and becomes `command`; returns only if that fails.
 pub fn launch(confinement: &str, command: &[String]) -> Problem {
     let confinement: Confinement = match serde_json::from_str(confinement) {
         Ok(confinement) => confinement,
-        Err(error) => return Problem::fault(format!("launch: {error}")),
+        Err(error) => return failed(&error.into()),
     };
-    let confined = confine(confinement.limits).map_err(|error| error.to_string());
-    let confined = confined.and_then(|()| confinement.files.as_ref().map_or(Ok(()), lock_in));
-    if let Err(error) = confined {
-        return Problem::fault(format!("launch: cannot confine: {error}"));
+    let started = own_session().and_then(|()| match &confinement.cage {
+        Some(cage) => caged(cage, confinement.limits, command),
+        None => limit(confinement.limits, None).and_then(|()| become_program(command)),
+    });
+    match started {
+        Ok(()) => failed(&io::Error::other("the program did not start")),
+        Err(error) => failed(&error),
     }
-    let (program, arguments) = command.split_first().expect("clap requires a program");
-    let error = Command::new(program).args(arguments).exec();
-    Problem::fault(format!("launch: {program}: {error}"))
 }
 
-/// Landlock and seccomp. They end with the process and pass on to its children.
+fn failed(error: &io::Error) -> Problem {
+    Problem::launch(format!("launch: cannot confine: {error}"))
+}
+
+/// A session and a process group of its own, so that the whole family can be killed
+/// at once, and an end with the grader: if that is killed, nothing lives on.
+fn own_session() -> io::Result<()> {
+    setsid()?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    // Until the program's own limits: the launcher leaves no core file either.
+    set(Resource::Core, 0)
+}
+
+fn become_program(command: &[String]) -> io::Result<()> {
+    let (program, arguments) = command.split_first().expect("clap requires a program");
+    let error = Command::new(program).args(arguments).exec();
+    Err(io::Error::new(error.kind(), format!("{program}: {error}")))
+}
+
 #[cfg(target_os = "linux")]
-fn lock_in(files: &Files) -> Result<(), String> {
-    super::landlock::restrict(files)?;
-    super::seccomp::restrict()
+fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
+    let locked_in = || -> io::Result<()> {
+        limit(limits, cage.means.namespaces.then_some(limits.tasks))?;
+        if cage.means.landlock {
+            super::landlock::restrict(&cage.files).map_err(io::Error::other)?;
+        }
+        super::seccomp::restrict(cage.processes).map_err(io::Error::other)?;
+        become_program(command)
+    };
+    let words = || match locked_in() {
+        Ok(()) => "the program did not start".to_string(),
+        Err(error) => error.to_string(),
+    };
+    if cage.means.other_user {
+        give_away(&cage.files.write)?;
+    }
+    if cage.means.namespaces {
+        let folder = std::env::current_dir()?;
+        return super::namespaces::enter(cage, &folder, words);
+    }
+    join(&cage.groups, rustix::process::getpid())?;
+    if cage.means.other_user {
+        become_nobody()?;
+    }
+    Err(io::Error::other(words()))
 }
 
 /// Nothing of the kind elsewhere; the canary will say so.
 #[cfg(not(target_os = "linux"))]
-fn lock_in(_files: &Files) -> Result<(), String> {
+fn caged(_cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
+    limit(limits, None)?;
+    become_program(command)
+}
+
+/// Puts a process into control groups.
+pub fn join(groups: &[PathBuf], process: Pid) -> io::Result<()> {
+    for group in groups {
+        let path = group.join("cgroup.procs");
+        std::fs::write(&path, process.as_raw_nonzero().to_string()).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?;
+    }
     Ok(())
 }
 
-fn confine(limits: Limits) -> rustix::io::Result<()> {
-    // A group of its own, so that the whole family can be killed at once.
-    setsid()?;
-    // If the grader is killed, nothing of a submission lives on.
-    #[cfg(target_os = "linux")]
-    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
-    limit(Resource::Core, 0)?;
-    limit(Resource::As, limits.memory)?;
-    limit(Resource::Fsize, limits.file)?;
-    limit(Resource::Nofile, limits.descriptors)
+/// The folders that the program writes become those of the user that it becomes.
+#[cfg(target_os = "linux")]
+fn give_away(folders: &[PathBuf]) -> io::Result<()> {
+    let folders = folders.iter().filter(|path: &&PathBuf| Path::is_dir(path));
+    for folder in folders {
+        std::os::unix::fs::chown(folder, Some(super::means::NOBODY), Some(super::means::NOBODY))?;
+    }
+    Ok(())
 }
 
-fn limit(resource: Resource, value: u64) -> rustix::io::Result<()> {
-    setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })
+/// Without namespaces, root at least becomes another user.
+#[cfg(target_os = "linux")]
+fn become_nobody() -> io::Result<()> {
+    use rustix::process::{Gid, Uid};
+    let (uid, gid) = (Uid::from_raw(super::means::NOBODY), Gid::from_raw(super::means::NOBODY));
+    rustix::thread::set_thread_groups(&[])?;
+    rustix::thread::set_thread_res_gid(gid, gid, gid)?;
+    rustix::thread::set_thread_res_uid(uid, uid, uid)?;
+    // The change of user cleared it.
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    Ok(())
+}
+
+/// `tasks` only where they are counted per sandbox, that is in a user namespace.
+fn limit(limits: Limits, tasks: Option<u64>) -> io::Result<()> {
+    set(Resource::As, limits.memory)?;
+    set(Resource::Fsize, limits.file)?;
+    set(Resource::Nofile, limits.descriptors)?;
+    tasks.map_or(Ok(()), |tasks| set(Resource::Nproc, tasks))
+}
+
+fn set(resource: Resource, value: u64) -> io::Result<()> {
+    Ok(setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })?)
 }

@@ -4,14 +4,30 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-/// All that a confined process may use.
+use super::means::Means;
+
+/// All that a confined process may use, as the launcher is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confinement {
     /// Limits on resources.
     pub limits: Limits,
-    /// The files that it may use; `None` for a program of the staff's, which may
-    /// use all, and make all system calls.
-    pub files: Option<Files>,
+    /// The cage of a program that is not to be trusted; `None` for one of the
+    /// staff's, which may use all files and make all system calls.
+    pub cage: Option<Cage>,
+}
+
+/// What keeps a program in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cage {
+    /// The files that it may use.
+    pub files: Files,
+    /// Whether it may start processes, as a compiler must.
+    pub processes: bool,
+    /// What of the kernel's means is used.
+    pub means: Means,
+    /// The control groups to put it into, one folder per hierarchy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<PathBuf>,
 }
 
 /// The files that a program may use, and no others.
@@ -48,8 +64,14 @@ impl Files {
 /// Limits that the kernel enforces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Address space, in bytes.
+    /// Address space of each process, in bytes.
     pub memory: u64,
+    /// Memory in use by all processes together, in bytes.
+    pub total_memory: u64,
+    /// Processes and threads.
+    pub tasks: u64,
+    /// Processors' worth of time.
+    pub cpus: u64,
     /// The largest file that it may write, in bytes.
     pub file: u64,
     /// Open descriptors.
@@ -58,13 +80,31 @@ pub struct Limits {
 
 impl Limits {
     /// For a program that may use `memory` bytes and writes no large files.
+    ///
+    /// The group may use a little more, so that an allocation fails, and says so,
+    /// before the kernel kills.
     pub const fn with_memory(memory: u64) -> Self {
-        Self { memory, file: 16 << 20, descriptors: 64 }
+        let total_memory = memory + (64 << 20);
+        Self { memory, total_memory, tasks: 64, cpus: 1, file: 16 << 20, descriptors: 64 }
     }
 
     /// For the compiler.
-    pub const COMPILER: Self = Self { memory: 8 << 30, file: 512 << 20, descriptors: 1024 };
+    pub const COMPILER: Self = Self {
+        memory: 8 << 30,
+        total_memory: 3 << 30,
+        tasks: 256,
+        cpus: 2,
+        file: 512 << 20,
+        descriptors: 1024,
+    };
 
     /// For the reference, which is ours: libtorch maps far more than it uses.
-    pub const REFERENCE: Self = Self { memory: 64 << 30, file: 16 << 20, descriptors: 256 };
+    pub const REFERENCE: Self = Self {
+        memory: 64 << 30,
+        total_memory: 64 << 30,
+        tasks: 1024,
+        cpus: 2,
+        file: 16 << 20,
+        descriptors: 256,
+    };
 }

@@ -2,31 +2,52 @@
 //!
 //! Every process that has to do with a submission (the compiler, the worker) is
 //! started through the launcher, which confines itself and then becomes the
-//! program. It has a session and a process group of its own, an empty environment,
-//! a private working folder, limits on memory, file sizes, descriptors and core
-//! dumps; on Linux, Landlock leaves it the few files it needs and seccomp the system
-//! calls; the parent holds the clock. The canary proves this before anything is
-//! graded.
+//! program. In a *strong* shelter it is in namespaces of its own with an empty root,
+//! as another user without rights, under Landlock and seccomp, in a control group,
+//! with limits on memory, processes, file sizes, descriptors and core dumps, an
+//! empty environment and a private working folder; the parent holds the clock. The
+//! canary proves this before anything is graded.
+//!
+//! **The sandbox does not judge**: it neither reads nor believes what a program
+//! says.
 
 mod canary;
+#[cfg(target_os = "linux")]
+mod cgroup;
+#[cfg(not(target_os = "linux"))]
+#[path = "no_cgroup.rs"]
+mod cgroup;
 #[cfg(target_os = "linux")]
 mod landlock;
 mod launcher;
 mod limits;
+mod means;
+#[cfg(target_os = "linux")]
+mod namespaces;
+#[cfg(target_os = "linux")]
+mod root;
 mod run;
 #[cfg(target_os = "linux")]
 mod seccomp;
+mod shelter;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use checks::Launch;
+use checks::{Launch, Launched, Watch};
 
-pub use canary::{attack, prove};
+pub use canary::attack;
+pub use cgroup::{Group, Groups};
 pub use launcher::launch;
-pub use limits::{Confinement, Files, Limits};
+pub use limits::{Cage, Confinement, Files, Limits};
 pub use run::{Finished, cargo, run, rustc};
+pub use shelter::{Means, Shelter, Stamp, Tier};
+
+/// The exit code of a launcher that could not confine itself. No program that is
+/// confined, compiler or worker, ends with it before it has spoken.
+pub const LAUNCH_FAILED: i32 = 125;
 
 /// A program to be started confined.
 #[derive(Debug, Clone)]
@@ -41,6 +62,7 @@ pub struct Confined {
     pub environment: Vec<(String, String)>,
     /// What it may use.
     pub confinement: Confinement,
+    groups: Option<Arc<Groups>>,
 }
 
 impl Confined {
@@ -51,14 +73,26 @@ impl Confined {
             arguments: Vec::new(),
             folder: folder.into(),
             environment: Vec::new(),
-            confinement: Confinement { limits, files: None },
+            confinement: Confinement { limits, cage: None },
+            groups: None,
         }
     }
 
     /// Confines it to `files`, and to the system calls that a submission needs.
     #[must_use]
-    pub fn confined_to(mut self, files: Files) -> Self {
-        self.confinement.files = Some(files);
+    pub fn caged(mut self, files: Files, means: &Means) -> Self {
+        let cage = Cage { files, processes: false, means: means.kernel, groups: Vec::new() };
+        self.confinement.cage = Some(cage);
+        self.groups.clone_from(&means.groups);
+        self
+    }
+
+    /// Whether it may start processes.
+    #[must_use]
+    pub fn processes(mut self, allowed: bool) -> Self {
+        if let Some(cage) = &mut self.confinement.cage {
+            cage.processes = allowed;
+        }
         self
     }
 
@@ -76,14 +110,14 @@ impl Confined {
         self
     }
 
-    fn command(&self) -> io::Result<Command> {
+    fn command(&self, confinement: &Confinement) -> io::Result<Command> {
         let mut command = Command::new(std::env::current_exe()?);
         command
             .env_clear()
             .envs(self.environment.iter().cloned())
             .current_dir(&self.folder)
             .arg("launch")
-            .arg(serde_json::to_string(&self.confinement)?)
+            .arg(serde_json::to_string(confinement)?)
             .arg("--")
             .arg(&self.program)
             .args(&self.arguments)
@@ -95,11 +129,27 @@ impl Confined {
 }
 
 impl Launch for Confined {
-    fn launch(&self) -> io::Result<Child> {
-        self.command()?.spawn()
+    fn launch(&self) -> io::Result<Launched> {
+        let mut confinement = self.confinement.clone();
+        let group = match (&self.groups, &mut confinement.cage) {
+            (Some(groups), Some(cage)) => {
+                let group = groups.make(confinement.limits)?;
+                cage.groups.clone_from(&group.folders);
+                Some(group)
+            }
+            _ => None,
+        };
+        let child = self.command(&confinement)?.spawn()?;
+        Ok(Launched { child, watch: group.map(|group| Box::new(group) as Box<dyn Watch>) })
     }
 
     fn memory(&self) -> u64 {
         self.confinement.limits.memory
+    }
+}
+
+impl Watch for Group {
+    fn out_of_memory(&self) -> bool {
+        Group::out_of_memory(self)
     }
 }

@@ -6,10 +6,10 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use checks::Launch;
+use checks::{Launch, Launched};
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use super::Confined;
+use super::{Confined, LAUNCH_FAILED};
 
 /// No more of a program's output is kept than this many bytes.
 const MAX_OUTPUT: u64 = 1 << 20;
@@ -19,31 +19,33 @@ const MAX_OUTPUT: u64 = 1 << 20;
 pub struct Finished {
     /// How it ended; `None` if its time was over and it was killed.
     pub status: Option<ExitStatus>,
+    /// What it wrote to standard output, capped.
+    pub stdout: Vec<u8>,
     /// What it wrote to standard error, as text, capped.
     pub stderr: String,
-}
-
-impl Finished {
-    /// Whether it ended well.
-    pub fn success(&self) -> bool {
-        self.status.is_some_and(|status| status.success())
-    }
+    /// Whether the kernel stopped it for lack of memory.
+    pub out_of_memory: bool,
 }
 
 /// Runs a confined program for at most `limit`.
 ///
 /// # Errors
 ///
-/// If it cannot be started.
+/// If it cannot be started, or not be confined.
 pub fn run(program: &Confined, limit: Duration) -> io::Result<Finished> {
-    let mut child = program.launch()?;
+    let Launched { mut child, watch } = program.launch()?;
     drop(child.stdin.take());
     let stdout = collect(child.stdout.take());
     let stderr = collect(child.stderr.take());
     let status = wait(&mut child, limit)?;
-    let _ = stdout.join();
+    let stdout = stdout.join().unwrap_or_default();
     let stderr = stderr.join().unwrap_or_default();
-    Ok(Finished { status, stderr: String::from_utf8_lossy(&stderr).into_owned() })
+    let stderr = String::from_utf8_lossy(&stderr).into_owned();
+    if status.is_some_and(|status| status.code() == Some(LAUNCH_FAILED)) {
+        return Err(io::Error::other(stderr));
+    }
+    let out_of_memory = watch.is_some_and(|watch| watch.out_of_memory());
+    Ok(Finished { status, stdout, stderr, out_of_memory })
 }
 
 fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {

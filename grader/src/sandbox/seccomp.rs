@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use seccompiler::{
-    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
-    SeccompRule, apply_filter,
+    BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
+    SeccompFilter, SeccompRule, TargetArch, apply_filter,
 };
 
 /// Answered with "operation not permitted".
 const FORBIDDEN: &[i64] = &[
     // Other machines, other processes on this one (pipes are what we talk through).
     libc::SYS_socket,
+    libc::SYS_socketpair,
     libc::SYS_io_uring_setup,
     libc::SYS_io_uring_enter,
     libc::SYS_io_uring_register,
@@ -22,6 +23,13 @@ const FORBIDDEN: &[i64] = &[
     libc::SYS_rt_tgsigqueueinfo,
     libc::SYS_pidfd_open,
     libc::SYS_pidfd_send_signal,
+    // Memory, queues and locks that outlive a process and that others can name.
+    libc::SYS_shmget,
+    libc::SYS_shmat,
+    libc::SYS_msgget,
+    libc::SYS_semget,
+    libc::SYS_mq_open,
+    libc::SYS_memfd_create,
     // Looking into other processes.
     libc::SYS_ptrace,
     libc::SYS_process_vm_readv,
@@ -39,6 +47,9 @@ const FORBIDDEN: &[i64] = &[
     libc::SYS_fsopen,
     libc::SYS_fsconfig,
     libc::SYS_fsmount,
+    libc::SYS_fspick,
+    libc::SYS_mount_setattr,
+    libc::SYS_fanotify_init,
     libc::SYS_open_by_handle_at,
     libc::SYS_name_to_handle_at,
     libc::SYS_unshare,
@@ -68,33 +79,73 @@ const FORBIDDEN: &[i64] = &[
     libc::SYS_personality,
 ];
 
+/// Ways to start a process, besides `clone` without a thread's flag.
+#[cfg(target_arch = "x86_64")]
+const FORKS: &[i64] = &[libc::SYS_fork, libc::SYS_vfork];
+#[cfg(not(target_arch = "x86_64"))]
+const FORKS: &[i64] = &[];
+
 /// Forbids them to this process and to all that it becomes or starts.
 ///
 /// # Errors
 ///
-/// One line, if the kernel refuses the filter.
-pub fn restrict() -> Result<(), String> {
-    filter().and_then(|filter| apply_filter(&filter).map_err(|error| format!("seccomp: {error}")))
+/// One line, if the kernel refuses a filter.
+pub fn restrict(processes: bool) -> Result<(), String> {
+    let wrong = |error: seccompiler::Error| format!("seccomp: {error}");
+    apply_filter(&unknown_to_the_kernel().map_err(|e| e.to_string())?).map_err(wrong)?;
+    apply_filter(&forbidden(processes).map_err(|e| e.to_string())?).map_err(wrong)
 }
 
-fn filter() -> Result<BpfProgram, String> {
-    let arch = std::env::consts::ARCH;
-    let arch = arch.try_into().map_err(|_| format!("seccomp: unknown processor {arch}"))?;
+/// Calls that look as if this kernel did not have them, so that the C library takes
+/// an older one, whose arguments a filter can see.
+fn unknown_to_the_kernel() -> Result<BpfProgram, BackendError> {
+    let rules = [(libc::SYS_clone3, vec![])].into();
+    let answer = SeccompAction::Errno(libc::ENOSYS as u32);
+    SeccompFilter::new(rules, SeccompAction::Allow, answer, arch()?)?.try_into()
+}
+
+fn forbidden(processes: bool) -> Result<BpfProgram, BackendError> {
     let mut rules: BTreeMap<i64, Vec<_>> = FORBIDDEN.iter().map(|call| (*call, vec![])).collect();
-    let wrong = |error: seccompiler::BackendError| format!("seccomp: {error}");
-    rules.insert(libc::SYS_tgkill, vec![to_others().map_err(wrong)?]);
+    rules.insert(libc::SYS_tgkill, vec![to_others()?]);
+    if processes {
+        rules.insert(libc::SYS_clone, vec![with_flag(libc::CLONE_NEWUSER)?]);
+    } else {
+        rules.insert(libc::SYS_clone, vec![without_flag(libc::CLONE_THREAD)?]);
+        rules.extend(FORKS.iter().map(|call| (*call, vec![])));
+    }
+    // The same calls under the numbers of the x32 interface.
+    #[cfg(target_arch = "x86_64")]
+    for (call, conditions) in rules.clone() {
+        rules.insert(call | 0x4000_0000, conditions);
+    }
     let refuse = SeccompAction::Errno(libc::EPERM as u32);
-    SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch)
-        .and_then(TryInto::try_into)
-        .map_err(wrong)
+    SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch()?)?.try_into()
+}
+
+fn arch() -> Result<TargetArch, BackendError> {
+    std::env::consts::ARCH.try_into()
 }
 
 /// A call whose first argument is not this process, which stays the same when it
 /// becomes the program.
-fn to_others() -> Result<SeccompRule, seccompiler::BackendError> {
+fn to_others() -> Result<SeccompRule, BackendError> {
     let own = u64::from(std::process::id());
-    let first = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, own)?;
-    SeccompRule::new(vec![first])
+    first(SeccompCmpOp::Ne, own)
+}
+
+/// A call whose first argument has this flag.
+fn with_flag(flag: i32) -> Result<SeccompRule, BackendError> {
+    first(SeccompCmpOp::MaskedEq(flag as u64), flag as u64)
+}
+
+/// A call whose first argument lacks this flag.
+fn without_flag(flag: i32) -> Result<SeccompRule, BackendError> {
+    first(SeccompCmpOp::MaskedEq(flag as u64), 0)
+}
+
+fn first(operator: SeccompCmpOp, value: u64) -> Result<SeccompRule, BackendError> {
+    let argument = SeccompCondition::new(0, SeccompCmpArgLen::Dword, operator, value)?;
+    SeccompRule::new(vec![argument])
 }
 
 #[cfg(test)]
@@ -102,8 +153,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_filter_compiles_and_names_no_call_twice() {
-        assert!(filter().is_ok_and(|program| !program.is_empty()));
+    fn the_filters_compile_and_name_no_call_twice() {
+        assert!(unknown_to_the_kernel().is_ok_and(|program| !program.is_empty()));
+        let sizes = [true, false].map(|processes| forbidden(processes).unwrap().len());
+        assert!(sizes[0] < sizes[1]);
         let mut calls = FORBIDDEN.to_vec();
         calls.sort_unstable();
         calls.dedup();

@@ -1,0 +1,69 @@
+//! `grader doctor`: what this machine offers, and what a run would use.
+
+use checks::Lang;
+use tabled::builder::Builder;
+use tabled::settings::Style;
+
+use crate::exit_code::ExitCode;
+use crate::sandbox::{self, Shelter, Tier};
+
+/// Prints it. A machine that can only grade in a weaker sandbox is no error: the
+/// exit code is `Fault` only where the canary gets out.
+pub fn doctor(lang: Lang) -> ExitCode {
+    let shelter = Shelter::find();
+    println!("{}", machine(lang));
+    println!("{}", canary(&shelter, lang));
+    println!("{}", verdict(&shelter, lang));
+    if shelter.tier == Tier::Weak { ExitCode::Fault } else { ExitCode::Done }
+}
+
+/// The machine, line by line.
+fn machine(lang: Lang) -> String {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default().trim().to_string();
+    let user = rustix::process::geteuid();
+    let user = if user.is_root() { "root".into() } else { format!("uid {}", user.as_raw()) };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let rustc = sandbox::rustc(&["--version"]).unwrap_or_else(|error| error.to_string());
+    let libtorch = crate::options::workspace().join(".libtorch");
+    let libtorch = std::fs::canonicalize(libtorch).map_or_else(
+        |_| lang.pick("未安装：cargo xtask setup", "not set up: cargo xtask setup").into(),
+        |path| path.display().to_string(),
+    );
+    let lines = [
+        (
+            lang.pick("系统", "system"),
+            format!("{} {}", std::env::consts::OS, read("/proc/sys/kernel/osrelease")),
+        ),
+        (lang.pick("用户", "user"), user),
+        (lang.pick("核心", "cores"), cores.to_string()),
+        ("rustc", rustc.trim().to_string()),
+        ("libtorch", libtorch),
+    ];
+    let mut table = Builder::default();
+    for (name, value) in lines {
+        table.push_record([name.to_string(), value]);
+    }
+    table.build().with(Style::blank()).to_string()
+}
+
+fn canary(shelter: &Shelter, lang: Lang) -> String {
+    let title = lang.pick("金丝雀在沙箱里尝试：", "the canary tried, inside the sandbox:");
+    let lines = shelter.canary.iter().map(|finding| {
+        let word = if finding.held { "ok  " } else { "OUT " };
+        format!("\n  {word}{}", finding.attempt)
+    });
+    format!("\n{title}{}", lines.collect::<String>())
+}
+
+fn verdict(shelter: &Shelter, lang: Lang) -> String {
+    let tier = lang.pick("沙箱等级：", "tier: ");
+    let means = lang.pick("一次评分会用：", "a run would use: ");
+    let abi = shelter.landlock_abi;
+    let mut text =
+        format!("\n{tier}{}\n{means}{} (Landlock ABI {abi})", shelter.tier, shelter.means);
+    if !shelter.missing.is_empty() {
+        text += lang.pick("\n缺少：", "\nmissing:");
+        text.extend(shelter.missing.iter().map(|line| format!("\n  {line}")));
+    }
+    text
+}

@@ -1,0 +1,53 @@
+//! Which of the kernel's means this machine grants: asked of the kernel, piece by
+//! piece. Whether they hold is for the canary to say.
+
+use serde::{Deserialize, Serialize};
+
+/// The user that a submission becomes where the grader is root.
+pub const NOBODY: u32 = 65_534;
+
+/// What the launcher uses of the kernel. Seccomp and limits on each process are
+/// always used, on Linux.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Means {
+    /// Namespaces of its own for users, mounts, processes, network, IPC, host name
+    /// and control groups, and an empty root.
+    pub namespaces: bool,
+    /// Another user than the grader's.
+    pub other_user: bool,
+    /// Landlock.
+    pub landlock: bool,
+}
+
+/// Why namespaces may be refused, in words that say what to do.
+pub fn why_no_namespaces() -> String {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default().trim().to_string();
+    if read("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" {
+        return "AppArmor restricts user namespaces (Ubuntu 24.04 does): run as root, or \
+                `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"
+            .into();
+    }
+    if read("/proc/sys/kernel/unprivileged_userns_clone") == "0" {
+        return "user namespaces are switched off: \
+                `sudo sysctl -w kernel.unprivileged_userns_clone=1`"
+            .into();
+    }
+    if read("/proc/sys/user/max_user_namespaces") == "0" {
+        return "user namespaces are switched off: \
+                `sudo sysctl -w user.max_user_namespaces=15000`"
+            .into();
+    }
+    "the kernel refuses namespaces; in a container, allow them: \
+     `docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined`"
+        .into()
+}
+
+/// The version of Landlock that the kernel offers; 0 if none.
+pub fn landlock_abi() -> u32 {
+    #[cfg(target_os = "linux")]
+    {
+        super::landlock::abi()
+    }
+    #[cfg(not(target_os = "linux"))]
+    0
+}

@@ -1,0 +1,242 @@
+//! How well this machine confines submissions: found out once by attacking, and
+//! stamped on each result.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::canary::{self, Finding, Kind};
+use super::cgroup::Groups;
+use super::means;
+use crate::problem::Problem;
+
+pub use super::means::Means as KernelMeans;
+
+/// What is used to confine a program: the kernel's means, and where control groups
+/// can be made.
+#[derive(Debug, Clone, Default)]
+pub struct Means {
+    /// Namespaces and another user.
+    pub kernel: KernelMeans,
+    /// Control groups.
+    pub groups: Option<Arc<Groups>>,
+}
+
+/// How much stands between a submission and everything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// Limits on each process; the canary got out, or there is no sandbox.
+    Weak,
+    /// The canary was held, but by fewer walls: no control groups, or no namespaces.
+    Medium,
+    /// Namespaces, Landlock, seccomp and control groups; the canary was held.
+    Strong,
+}
+
+impl Tier {
+    /// What a whole class is graded in unless the operator says otherwise: the
+    /// strongest that the system can offer.
+    pub fn default_for_class() -> Self {
+        if cfg!(target_os = "linux") { Self::Strong } else { Self::Medium }
+    }
+}
+
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Weak => "weak",
+            Self::Medium => "medium",
+            Self::Strong => "strong",
+        })
+    }
+}
+
+/// What confines submissions in this run.
+#[derive(Debug, Clone)]
+pub struct Shelter {
+    /// How well.
+    pub tier: Tier,
+    /// By what.
+    pub means: Means,
+    /// The kernel's version of Landlock; 0 if none.
+    pub landlock_abi: u32,
+    /// What the canary tried.
+    pub canary: Vec<Finding>,
+    /// What is missing for the strongest tier, and how to get it.
+    pub missing: Vec<String>,
+}
+
+impl Shelter {
+    /// Finds what this machine offers, and attacks it.
+    pub fn find() -> Self {
+        let mut missing = Vec::new();
+        let landlock_abi = means::landlock_abi();
+        if landlock_abi == 0 {
+            missing.push("Landlock: Linux 5.13 or later with `landlock` among `lsm=`".to_string());
+        }
+        let groups = note(&mut missing, Groups::find()).map(Arc::new);
+        let other_user = rustix::process::geteuid().is_root();
+        let landlock = landlock_abi > 0;
+        let kernel = KernelMeans { namespaces: true, other_user, landlock };
+        let mut means = Means { kernel, groups };
+        let mut found = sent(Kind::Submission, &means);
+        if let Err(error) = &found {
+            missing.push(format!("namespaces: {} ({error})", means::why_no_namespaces()));
+            means.kernel.namespaces = false;
+            found = sent(Kind::Submission, &means);
+        }
+        let mut canary = note(&mut missing, found).unwrap_or_default();
+        canary.extend(note(&mut missing, sent(Kind::Compiler, &means)).unwrap_or_default());
+        let whole = !canary.is_empty() && canary.iter().all(|finding| finding.held);
+        let hoard = note(&mut missing, sent(Kind::Hoard, &means)).unwrap_or_default();
+        let groups_hold = !hoard.is_empty() && hoard.iter().all(|finding| finding.held);
+        canary.extend(hoard);
+        let walls = means.kernel.namespaces && landlock && means.groups.is_some() && groups_hold;
+        let tier = match (whole, walls) {
+            (true, true) => Tier::Strong,
+            (true, false) => Tier::Medium,
+            (false, _) => Tier::Weak,
+        };
+        Self { tier, means, landlock_abi, canary, missing }
+    }
+
+    /// Finds it, and insists on `required`. Grading fails closed.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what is missing and how to get it, unless the operator
+    /// accepts a sandbox that does not hold.
+    pub fn require(required: Tier, accept_unsafe: bool) -> Result<Self, Problem> {
+        let shelter = Self::find();
+        if shelter.tier < required && !accept_unsafe {
+            return Err(shelter.refusal(required));
+        }
+        Ok(shelter)
+    }
+
+    fn refusal(&self, required: Tier) -> Problem {
+        let through: Vec<&str> = self.escapes().collect();
+        let mut line = format!("the sandbox on this machine is {}, not {required}", self.tier);
+        if self.tier == Tier::Weak && !through.is_empty() {
+            line += &format!(" (the canary could {})", through.join(", "));
+        }
+        if !self.missing.is_empty() {
+            line += &format!("; missing: {}", self.missing.join("; "));
+        }
+        line += if self.tier == Tier::Weak {
+            "; or say --i-accept-unsafe, which marks every row"
+        } else {
+            "; or say --require-tier medium, which every result will tell"
+        };
+        Problem::fault(format!("{line} (`grader doctor` tells more)"))
+    }
+
+    /// What the canary got through with.
+    pub fn escapes(&self) -> impl Iterator<Item = &str> {
+        self.canary.iter().filter(|f| !f.held).map(|finding| finding.attempt.as_str())
+    }
+
+    /// What stands in results.
+    pub fn stamp(&self) -> Stamp {
+        let held = self.canary.iter().filter(|finding| finding.held).count();
+        Stamp {
+            tier: self.tier,
+            means: self.means.to_string(),
+            landlock_abi: self.landlock_abi,
+            canary: format!("{held} of {} attempts held", self.canary.len()),
+            accepted_unsafe: self.tier == Tier::Weak,
+        }
+    }
+}
+
+/// Keeps the reason why something is missing.
+fn note<T>(missing: &mut Vec<String>, found: Result<T, String>) -> Option<T> {
+    found.map_err(|reason| missing.push(reason)).ok()
+}
+
+fn sent(kind: Kind, means: &Means) -> Result<Vec<Finding>, String> {
+    canary::send(kind, means).map_err(|error| format!("the canary could not run: {error}"))
+}
+
+impl fmt::Display for Means {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Means { kernel, groups } = self;
+        let all = [
+            kernel.namespaces.then(|| "namespaces and an empty root".to_string()),
+            kernel.other_user.then(|| "another user".to_string()),
+            kernel.landlock.then(|| "Landlock".to_string()),
+            cfg!(target_os = "linux").then(|| "seccomp".to_string()),
+            groups.as_ref().map(|groups| groups.describe()),
+            Some("limits on each process".to_string()),
+        ];
+        f.write_str(&all.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// What a result says of the sandbox that it was graded in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// How strong it was.
+    pub tier: Tier,
+    /// What it was made of.
+    pub means: String,
+    /// The kernel's version of Landlock; 0 if none.
+    pub landlock_abi: u32,
+    /// How the canary fared.
+    pub canary: String,
+    /// Whether the operator accepted that it does not hold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accepted_unsafe: bool,
+}
+
+impl Stamp {
+    /// For tests.
+    #[cfg(test)]
+    pub fn unproven() -> Self {
+        let tier = Tier::Weak;
+        let (means, canary) = (String::new(), String::new());
+        Self { tier, means, landlock_abi: 0, canary, accepted_unsafe: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shelter(tier: Tier, held: bool) -> Shelter {
+        Shelter {
+            tier,
+            means: Means::default(),
+            landlock_abi: 0,
+            canary: vec![Finding { attempt: "connect".into(), held }],
+            missing: vec!["Landlock: a newer kernel".into()],
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_is_missing_and_what_to_do() {
+        let weak = shelter(Tier::Weak, false).refusal(Tier::Strong).to_string();
+        let says = "the sandbox on this machine is weak, not strong (the canary could connect); \
+                    missing: Landlock: a newer kernel; or say --i-accept-unsafe, which marks \
+                    every row (`grader doctor` tells more)";
+        assert_eq!(weak, says);
+        let medium = shelter(Tier::Medium, true).refusal(Tier::Strong).to_string();
+        let says = "the sandbox on this machine is medium, not strong; missing: Landlock: a newer \
+                    kernel; or say --require-tier medium, which every result will tell \
+                    (`grader doctor` tells more)";
+        assert_eq!(medium, says);
+    }
+
+    #[test]
+    fn tiers_are_ordered() {
+        assert!(Tier::Weak < Tier::Medium && Tier::Medium < Tier::Strong);
+    }
+
+    #[test]
+    fn only_a_weak_shelter_is_stamped_as_unsafe() {
+        assert!(shelter(Tier::Weak, false).stamp().accepted_unsafe);
+        assert!(!shelter(Tier::Medium, true).stamp().accepted_unsafe);
+    }
+}
