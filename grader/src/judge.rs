@@ -30,8 +30,11 @@ pub fn judge(built: &Built, oracle: &Oracle, means: &Means) -> Vec<Judged> {
     let mut session = session(built, oracle, means);
     let mut done: Vec<Judged> = Vec::new();
     for check in oracle.assignment.checks() {
-        let judged = judge_one(check, &done, &mut session, oracle);
-        done.push(judged);
+        let banned = built.audit.outcome(oracle.assignment, check, &built.staged);
+        done.push(match banned {
+            Some(outcome) => Judged { id: check.id.into(), outcome, printed: String::new(), ms: 0 },
+            None => judge_one(check, &done, &mut session, oracle),
+        });
     }
     done
 }

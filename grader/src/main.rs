@@ -3,13 +3,14 @@
 //! ```text
 //! Submission ─► Staged ─► Built ─► Judged ─► Report ─► exports
 //! submission.rs stage.rs  build/   judge.rs  report.rs export/
-//!                         sandbox/ (the only module that starts processes)
+//!                         audit/  sandbox/ (the only module that starts processes)
 //! ```
 //!
 //! Each step takes what the one before made and knows nothing of the later ones.
 //! The reference's answers come from `oracle.rs`, once per run; finished rows are
 //! files in `run_folder.rs`.
 
+mod audit;
 mod build;
 mod cli;
 mod doctor;

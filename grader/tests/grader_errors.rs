@@ -4,6 +4,8 @@
 mod common;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
 use common::{copy, grader, sample_class, stderr, stdout};
 
@@ -11,28 +13,51 @@ use common::{copy, grader, sample_class, stderr, stdout};
 fn a_row_that_the_grader_failed_on_has_no_score_and_is_tried_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
-    copy(&sample_class().join("full-marks"), &folder.path().join("class/amy"));
-    let (class, runs) = (path("class"), path("runs"));
+    for student in ["amy", "bo", "cy"] {
+        let student = folder.path().join("class").join(student);
+        copy(&sample_class().join("full-marks"), &student);
+    }
+    let (class, runs, temporary) = (path("class"), path("runs"), path("temporary"));
+    fs::create_dir(&temporary).unwrap();
     let arguments =
         ["--all", "--submissions", &class, "--runs", &runs, "--run", "r", "--lang", "en"];
     let scores = || fs::read_to_string(folder.path().join("runs/r/scores.csv")).unwrap();
 
-    // There is nowhere to build a submission: a full disk looks the same.
-    let nowhere = path("nowhere");
-    let output = grader(&arguments).env("TMPDIR", &nowhere).output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "not even the canary can be sent");
-    let accepting = [&arguments[..], &["--i-accept-unsafe"]].concat();
-    let output = grader(&accepting).env("TMPDIR", &nowhere).output().unwrap();
-    assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    // After the first row there is nowhere to build: a full disk looks the same.
+    let mut grading = grader(&[&arguments[..], &["--jobs", "1"]].concat());
+    grading.env("TMPDIR", &temporary).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut grading = grading.spawn().unwrap();
+    let mut lines = BufReader::new(grading.stderr.take().unwrap()).lines().map_while(Result::ok);
+    lines.by_ref().find(|line| line.starts_with("[1/3]")).expect("a first row");
+    while fs::remove_dir_all(&temporary).is_err() {}
+    let _ = lines.count();
+    let output = grading.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(4), "{}", stdout(&output));
     assert!(stdout(&output).contains("grader error"), "{}", stdout(&output));
-    assert!(scores().contains("\"amy\",\"a0\",\"grader_error\",\"\",\"\",\"100\""), "{}", scores());
-    let feedback = fs::read_to_string(folder.path().join("runs/r/feedback/amy.md")).unwrap();
+    assert!(scores().contains("\"amy\",\"a0\",\"graded\",\"100\",\"5\",\"100\""), "{}", scores());
+    assert!(scores().contains("\"cy\",\"a0\",\"grader_error\",\"\",\"\",\"100\""), "{}", scores());
+    let feedback = fs::read_to_string(folder.path().join("runs/r/feedback/cy.md")).unwrap();
     assert!(feedback.contains("The grader itself failed"), "{feedback}");
     assert!(!feedback.contains("Score 0"), "{feedback}");
-    let result = fs::read_to_string(folder.path().join("runs/r/results/amy.a0.json")).unwrap();
-    assert!(result.contains("UNSAFE"), "a row that was not sheltered says so: {result}");
 
     let output = grader(&arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(scores().contains("\"amy\",\"a0\",\"graded\",\"100\",\"5\",\"100\""), "{}", scores());
+    assert!(scores().contains("\"cy\",\"a0\",\"graded\",\"100\",\"5\",\"100\""), "{}", scores());
+}
+
+/// No sandbox, no compiler: then nobody is graded at all.
+#[test]
+fn a_fault_of_the_whole_machine_stops_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    copy(&sample_class().join("full-marks"), &folder.path().join("class/amy"));
+    let (class, runs, nowhere) = (path("class"), path("runs"), path("nowhere"));
+    let arguments = ["--all", "--submissions", &class, "--runs", &runs];
+    let refused = grader(&arguments).env("TMPDIR", &nowhere).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("the sandbox on this machine is weak"));
+    let accepting = [&arguments[..], &["--i-accept-unsafe"]].concat();
+    let refused = grader(&accepting).env("TMPDIR", &nowhere).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("the compiler does not work in the sandbox"));
 }

@@ -3,6 +3,7 @@
 
 use proptest::strategy::BoxedStrategy;
 
+use crate::ban::{self, Ban};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
@@ -24,6 +25,8 @@ pub struct Assignment {
     pub misconceptions: &'static [&'static [Misconception]],
     /// How much memory a submission may use, in bytes.
     pub memory: u64,
+    /// Whether students write with libtorch.
+    pub libtorch: bool,
 }
 
 impl Assignment {
@@ -47,6 +50,13 @@ impl Assignment {
         self.misconceptions().find(|m| m.id == id)
     }
 
+    /// What the task of `check` forbids.
+    pub fn bans(&self, check: &Check) -> Vec<&'static Ban> {
+        let always = if self.libtorch { ban::ALWAYS } else { &[] };
+        let task = self.tasks.iter().find(|task| task.id == check.task());
+        always.iter().chain(task.into_iter().flat_map(|task| task.bans).copied()).collect()
+    }
+
     /// The points of a task: the sum over its checks.
     pub fn points(&self, task: &Task) -> u32 {
         let checks = self.checks().filter(|check| check.task() == task.id);
@@ -63,6 +73,26 @@ pub struct Task {
     pub title: Text,
     /// Points of a bonus task come on top of the 100.
     pub bonus: bool,
+    /// The built-ins that must not stand in for it, anywhere in the submission.
+    pub bans: &'static [&'static Ban],
+}
+
+impl Task {
+    /// A task among the 100 points, free to use what it likes.
+    pub const fn new(id: &'static str, title: Text) -> Self {
+        Self { id, title, bonus: false, bans: &[] }
+    }
+
+    /// A task whose points come on top.
+    pub const fn bonus(id: &'static str, title: Text) -> Self {
+        Self { bonus: true, ..Self::new(id, title) }
+    }
+
+    /// The task with these built-ins forbidden.
+    #[must_use]
+    pub const fn banning(self, bans: &'static [&'static Ban]) -> Self {
+        Self { bans, ..self }
+    }
 }
 
 /// One check.

@@ -1,5 +1,6 @@
 //! An outcome in the words that a student reads.
 
+use crate::ban;
 use crate::check::{Assignment, Check, Reveal};
 use crate::failure::Failure;
 use crate::outcome::{Death, Outcome};
@@ -105,7 +106,7 @@ fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
         Outcome::CompileError { message } => {
             lang.pick(format!("编译失败：\n{message}"), format!("does not compile:\n{message}"))
         }
-        Outcome::Banned { message } => message.clone(),
+        Outcome::Banned { name, places } => describe_ban(name, places, lang),
         Outcome::Skipped { needs } => lang.pick(
             format!("跳过：需要先通过 {needs}"),
             format!("skipped: {needs} has to pass first"),
@@ -124,6 +125,20 @@ fn megabytes(bytes: u64) -> String {
 fn seconds(ms: u64) -> String {
     let text = format!("{:.1}", ms as f64 / 1000.0);
     text.trim_end_matches(".0").to_string()
+}
+
+fn describe_ban(name: &str, places: &[String], lang: Lang) -> String {
+    let mut text = lang.pick(
+        format!("\u{7528}\u{5230}\u{4e86}\u{5185}\u{7f6e}\u{51fd}\u{6570} {name}"),
+        format!("uses the built-in {name}"),
+    );
+    if !places.is_empty() {
+        let places = places.join(", ");
+        text += &lang.pick(format!("\u{ff08}{places}\u{ff09}"), format!(" ({places})"));
+    }
+    let instead = ban::named(name).map(|ban| ban.instead.get(lang));
+    instead
+        .map_or(text.clone(), |instead| format!("{text}{}{instead}", lang.pick("\u{ff1a}", ": ")))
 }
 
 fn describe_death(death: Death, lang: Lang) -> String {

@@ -16,8 +16,13 @@ use crate::record::{Record, RecordError};
 
 /// The folder of all golden fixtures.
 pub fn folder() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
-    root.expect("the crate lies in assignments/").join("fixtures/golden")
+    assignments().parent().expect("assignments/ lies in the root").join("fixtures/golden")
+}
+
+/// The folder of all assignments.
+pub fn assignments() -> &'static Path {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    folder.expect("the crate lies in assignments/")
 }
 
 /// The checks that have golden answers.

@@ -20,6 +20,7 @@ use crate::explain::explain;
 use crate::golden;
 use crate::in_process::InProcess;
 use crate::outcome::Outcome;
+use crate::scan;
 use crate::serve::serve;
 use crate::session::{Launch, Launched, Session};
 use crate::submission::Submission;
@@ -118,6 +119,9 @@ impl Suite {
             let outcome = Outcome::Skipped { needs: (*needs).to_string() };
             return Run { outcome, printed: String::new() };
         }
+        if let Some(outcome) = self.banned(check) {
+            return Run { outcome, printed: String::new() };
+        }
         if std::env::var_os(IN_PROCESS).is_some() {
             let mut host = InProcess::new((self.submission)());
             let outcome = attempt(check, &mut host, &self.answers, Seed::public());
@@ -127,6 +131,17 @@ impl Suite {
         crate::host::Host::begin(&mut session, LIMIT);
         let outcome = attempt(check, &mut session, &self.answers, Seed::public());
         Run { outcome, printed: session.take_printed() }
+    }
+
+    /// Whether the sources name what the task forbids. The grader looks at the
+    /// compiled code instead.
+    fn banned(&self, check: &Check) -> Option<Outcome> {
+        let bans = self.assignment.bans(check);
+        if bans.is_empty() {
+            return None;
+        }
+        let crate_folder = golden::assignments().join(self.assignment.id);
+        Outcome::banned(&scan::scan(&scan::sources(&crate_folder), &bans))
     }
 
     fn message(&self, check: &Check, run: &Run) -> Option<String> {

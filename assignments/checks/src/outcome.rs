@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::scan::Place;
 use crate::text::Lang;
 
 /// How a check ended. Only `Passed` earns points; `GraderError` earns none but is
@@ -58,8 +59,10 @@ pub enum Outcome {
     },
     /// The submission uses what the task forbids.
     Banned {
-        /// What and where.
-        message: String,
+        /// What people call it: `softmax`.
+        name: String,
+        /// Where: `src/softmax.rs:12`; empty if the sources hide it.
+        places: Vec<String>,
     },
     /// A check that this one builds on did not pass.
     Skipped {
@@ -86,6 +89,14 @@ pub enum Death {
 }
 
 impl Outcome {
+    /// A ban that was broken at these places, if there are any.
+    pub fn banned(places: &[Place]) -> Option<Self> {
+        let name = places.first()?.ban.name;
+        let of_ban = places.iter().filter(|place| place.ban.name == name);
+        let places = of_ban.map(|place| format!("{}:{}", place.file, place.line)).collect();
+        Some(Self::Banned { name: name.into(), places })
+    }
+
     /// Whether the check earns its points.
     pub fn passed(&self) -> bool {
         matches!(self, Self::Passed)

@@ -176,11 +176,24 @@ impl<L: Launch> Host for Session<L> {
     fn probe(&mut self, check: &Check, case: &Record) -> Reply {
         match self.ask(check, case) {
             Ok(Answer::Observed(record)) => Reply::Observed(record),
-            Ok(Answer::Panicked { message, location }) => Reply::Panicked { message, location },
+            Ok(Answer::Panicked { message, location }) => {
+                Reply::Panicked { message: capped(message), location: capped(location) }
+            }
             Ok(Answer::Ready | Answer::OutOfMemory(_)) => Reply::Died(Death::Garbled),
             Err(reply) => reply,
         }
     }
+}
+
+/// The beginning of a panic's text: a report is read by people.
+fn capped(mut text: String) -> String {
+    const MOST: usize = 8 << 10;
+    if text.len() > MOST {
+        let end = (0..=MOST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// A running worker process with a thread for each of its streams.

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use super::diagnostics;
 use super::staff::Staff;
+use crate::audit::Audit;
 use crate::options::workspace;
 use crate::problem::Problem;
 use crate::sandbox::{Confined, Finished, Limits, run};
@@ -33,6 +34,8 @@ pub struct Built {
     pub staged: Staged,
     /// The worker's executable.
     pub worker: PathBuf,
+    /// What it refers to.
+    pub audit: Audit,
     /// The private folder that all of it lies in; removed with this value.
     pub folder: TempDir,
 }
@@ -68,7 +71,13 @@ pub fn build(staged: Staged, staff: &Staff) -> Result<Built, BuildError> {
         let words = format!("src/lib.rs: `pub fn submission() -> impl A0` is needed\n{words}");
         return Err(BuildError::Submission(Box::new(staged), words));
     }
-    Ok(Built { staged, worker: folder.path().join("worker"), folder })
+    let (library, main) = (library_path(id, folder.path()), folder.path().join("main.o"));
+    let audit = Audit::of(&[&library, &main], &staff.reach).map_err(BuildError::Grader)?;
+    Ok(Built { staged, worker: folder.path().join("worker"), audit, folder })
+}
+
+fn library_path(id: &str, folder: &Path) -> PathBuf {
+    folder.join(format!("lib{id}.rlib"))
 }
 
 /// Shows that the compiler works in this sandbox, on the stubs of `assignment`: else
@@ -151,9 +160,9 @@ fn worker(staff: &Staff, id: &str, folder: &Path) -> Confined {
         .arg("--crate-name=worker_main")
         .arg("-Cstrip=debuginfo")
         .arg(format!("--extern=worker={}", staff.libraries["worker"].display()))
-        .arg(format!("--extern={id}={}", folder.join(format!("lib{id}.rlib")).display()))
-        .arg("-o")
-        .arg(folder.join("worker").to_string_lossy())
+        .arg(format!("--extern={id}={}", library_path(id, folder).display()))
+        // The object too: the audit looks into it.
+        .arg(format!("--emit=link={0}/worker,obj={0}/main.o", folder.display()))
         .arg(folder.join("main.rs").to_string_lossy())
 }
 

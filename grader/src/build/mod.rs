@@ -9,3 +9,5 @@ mod staff;
 
 pub use compile::{BuildError, Built, build, prove};
 pub use staff::Staff;
+#[cfg(test)]
+pub use staff::libraries_of;

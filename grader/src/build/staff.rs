@@ -10,6 +10,8 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+use super::compile::EXTERNS;
+use crate::audit::Reach;
 use crate::options::workspace;
 use crate::problem::Problem;
 use crate::sandbox::{self, Files, Means};
@@ -39,6 +41,8 @@ pub struct Staff {
     pub fingerprint: String,
     /// What confines submissions.
     pub means: Means,
+    /// What the libraries that students may name refer to.
+    pub reach: Reach,
 }
 
 /// The crates that somebody names.
@@ -83,7 +87,7 @@ impl Staff {
     ///
     /// If something does not build or a tool is missing.
     pub fn prepare(means: &Means) -> Result<Self, Problem> {
-        let messages = build()?;
+        let messages = build(&["worker", "oracle"])?;
         let (rustc, rustc_version) = find_rustc()?;
         let folder = gather(&messages)?;
         let libraries = find_libraries(&messages, folder.path())?;
@@ -93,6 +97,8 @@ impl Staff {
             .find_map(|m| m.executable.clone())
             .ok_or_else(|| Problem::fault("cargo built no oracle"))?;
         let fingerprint = fingerprint(&rustc_version, &[&libraries["worker"], &oracle])?;
+        let named: Vec<&Path> = EXTERNS.iter().map(|name| libraries[*name].as_path()).collect();
+        let reach = Reach::read(&named).map_err(Problem::fault)?;
         let sysroot = rustc.ancestors().nth(2).expect("bin/rustc").to_path_buf();
         let files = files(&sysroot, folder.path());
         Ok(Self {
@@ -106,13 +112,25 @@ impl Staff {
             oracle,
             fingerprint,
             means: means.clone(),
+            reach,
         })
     }
 }
 
-fn build() -> Result<Vec<Message>, Problem> {
-    let arguments = ["build", "-q", "-p", "worker", "-p", "oracle"];
-    let arguments = [&arguments[..], &["--message-format=json-render-diagnostics"]].concat();
+/// A library as cargo builds it for a package of ours.
+#[cfg(test)]
+pub fn libraries_of(package: &str, name: &str) -> Result<PathBuf, Problem> {
+    let messages = build(&[package])?;
+    let mut named = messages.iter().filter(|message| message.target.name == name);
+    let is_rlib = |file: &&PathBuf| file.extension().is_some_and(|e| e == "rlib");
+    let found = named.find_map(|message| message.filenames.iter().find(is_rlib).cloned());
+    found.ok_or_else(|| Problem::fault(format!("cargo built no library `{name}`")))
+}
+
+fn build(packages: &[&str]) -> Result<Vec<Message>, Problem> {
+    let packages = packages.iter().flat_map(|package| ["-p", package]);
+    let arguments = ["build", "-q", "--message-format=json-render-diagnostics"];
+    let arguments: Vec<&str> = arguments.into_iter().chain(packages).collect();
     let output = sandbox::cargo(workspace(), &arguments)
         .map_err(|error| Problem::fault(format!("cannot run cargo: {error}")))?;
     if !output.status.success() {

@@ -81,6 +81,12 @@ fn steady_line(line: &str) -> String {
     if let Some(at) = line.find("thread 'submission' (") {
         return format!("{}thread 'submission' (…) has overflowed its stack", &line[..at]);
     }
+    // How much of endless printing was read before the answer came.
+    if let (Some((number, rest)), true) = (line.split_once(' '), line.len() > 1000)
+        && number.parse::<u64>().is_ok()
+    {
+        return format!("… {rest}");
+    }
     if let Some(at) = line.find(" bytes left out") {
         let number = line[..at].rfind(' ').map_or(0, |space| space + 1);
         return format!("{}…{}", &line[..number], &line[at..]);

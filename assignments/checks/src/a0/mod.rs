@@ -23,20 +23,12 @@ pub static ASSIGNMENT: Assignment = Assignment {
     id: "a0",
     title: text("A0 · 反向传播", "A0 · Backpropagation"),
     tasks: &[
-        Task { id: "a0.scalar", title: text("标量计算图", "scalar graph"), bonus: false },
-        Task { id: "a0.ops", title: text("张量运算", "tensor operations"), bonus: false },
-        Task {
-            id: "a0.vjp",
-            title: text("向量-雅可比积", "vector-Jacobian products"),
-            bonus: false,
-        },
-        Task { id: "a0.tape", title: text("自动微分带", "tape"), bonus: false },
-        Task { id: "a0.train", title: text("训练", "training"), bonus: false },
-        Task {
-            id: "a0.importance",
-            title: text("重要性加权矩阵乘", "importance-weighted product"),
-            bonus: true,
-        },
+        Task::new("a0.scalar", text("标量计算图", "scalar graph")),
+        Task::new("a0.ops", text("张量运算", "tensor operations")),
+        Task::new("a0.vjp", text("向量-雅可比积", "vector-Jacobian products")),
+        Task::new("a0.tape", text("自动微分带", "tape")),
+        Task::new("a0.train", text("训练", "training")),
+        Task::bonus("a0.importance", text("重要性加权矩阵乘", "importance-weighted product")),
     ],
     checks: &[
         scalar::CHECKS,
@@ -55,4 +47,5 @@ pub static ASSIGNMENT: Assignment = Assignment {
         misconceptions::IMPORTANCE,
     ],
     memory: 1 << 30,
+    libtorch: false,
 };

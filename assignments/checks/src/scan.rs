@@ -1,0 +1,176 @@
+//! The scan of the sources for banned built-ins: file, line and a friendly sentence.
+//!
+//! It sees what is written, not what is meant: a method of the student's own may have
+//! the name of a built-in, so names that the submission itself defines are left
+//! alone. **It decides nothing in the grader**, where the compiled code is looked at;
+//! to a student's own `cargo test` it is all there is.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+
+use crate::ban::Ban;
+
+/// A place where the sources name a built-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file, below the crate's folder: `src/softmax.rs`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The name as it is written.
+    pub name: String,
+    /// What forbids it.
+    pub ban: &'static Ban,
+}
+
+/// Scans sources, given as paths and texts, for what `bans` forbid. A file that is
+/// no Rust has no places: the compiler will say so.
+pub fn scan(sources: &[(String, String)], bans: &[&'static Ban]) -> Vec<Place> {
+    let parsed: Vec<(&String, syn::File)> = sources
+        .iter()
+        .filter_map(|(path, text)| Some((path, syn::parse_file(text).ok()?)))
+        .collect();
+    let mut own = Own::default();
+    for (_, file) in &parsed {
+        own.visit_file(file);
+    }
+    let mut places = Vec::new();
+    for (path, file) in &parsed {
+        let mut uses = Uses { own: &own.functions, found: Vec::new() };
+        uses.visit_file(file);
+        for (name, line) in uses.found {
+            let ban = bans.iter().copied().find(|ban| ban.forbids_method(&name));
+            places.extend(ban.map(|ban| Place { file: (*path).clone(), line, name, ban }));
+        }
+    }
+    places
+}
+
+/// The sources of a crate, `src/…` and texts, in alphabetical order.
+pub fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(&folder.join("src"), "src", &mut found);
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, name: &str, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (path, name) = (entry.path(), format!("{name}/{}", entry.file_name().display()));
+        if path.is_dir() {
+            collect(&path, &name, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.extend(fs::read_to_string(&path).ok().map(|text| (name, text)));
+        }
+    }
+}
+
+/// The functions that the submission defines.
+#[derive(Default)]
+struct Own {
+    functions: BTreeSet<String>,
+}
+
+impl<'a> Visit<'a> for Own {
+    fn visit_signature(&mut self, signature: &'a syn::Signature) {
+        self.functions.insert(signature.ident.to_string());
+        visit::visit_signature(self, signature);
+    }
+}
+
+/// Method calls, paths with a type (`Tensor::softmax`), and both inside macros.
+struct Uses<'a> {
+    own: &'a BTreeSet<String>,
+    found: Vec<(String, usize)>,
+}
+
+impl Uses<'_> {
+    fn add(&mut self, owner: &str, name: &proc_macro2::Ident) {
+        let text = name.to_string();
+        if !self.own.contains(&text) {
+            self.found.push((format!("{owner}{text}"), name.span().start().line));
+        }
+    }
+
+    /// Names after a dot or a double colon.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut after_dot = false;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) if after_dot => self.add("", &name),
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Punct(punct) => {
+                    after_dot = matches!(punct.as_char(), '.' | ':');
+                    continue;
+                }
+                _ => {}
+            }
+            after_dot = false;
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Uses<'_> {
+    /// `<Tensor>::softmax`
+    fn visit_expr_path(&mut self, path: &'a syn::ExprPath) {
+        if let (Some(_), 1, Some(last)) =
+            (&path.qself, path.path.segments.len(), path.path.segments.last())
+        {
+            self.add("", &last.ident);
+        }
+        visit::visit_expr_path(self, path);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a syn::ExprMethodCall) {
+        self.add("", &call.method);
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_path(&mut self, path: &'a syn::Path) {
+        let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+        if let (Some(last), Some(owner)) = (names.next(), names.next()) {
+            self.add(&format!("{owner}::"), last);
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'a syn::Macro) {
+        self.tokens(call.tokens.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ban::SOFTMAX;
+
+    fn lines(text: &str) -> Vec<usize> {
+        let sources = [("src/x.rs".to_string(), text.to_string())];
+        scan(&sources, &[&SOFTMAX]).into_iter().map(|place| place.line).collect()
+    }
+
+    #[test]
+    fn calls_paths_and_macros_are_found_with_their_lines() {
+        assert_eq!(lines("fn f(x: T) -> T {\n    x.softmax(-1, K)\n}"), [2]);
+        assert_eq!(lines("fn f() {\n\n    let g = Tensor::f_log_softmax;\n}"), [3]);
+        assert_eq!(lines("use tch::Tensor as A;\nfn f() { <A>::softmax(x) }"), [2]);
+        assert_eq!(lines("fn f() {\n    vec![\n        x.softmax(0, K),\n    ]\n}"), [3]);
+        assert_eq!(lines("macro_rules! m { () => { x.softmax(0, K) } }"), [1]);
+    }
+
+    #[test]
+    fn a_function_of_ones_own_may_have_any_name() {
+        assert!(lines("fn softmax(x: T) -> T { x }\nfn g(x: T) -> T { softmax(x) }").is_empty());
+        assert!(lines("impl S { fn softmax(&self) {} }\nfn g(s: S) { s.softmax() }").is_empty());
+        assert!(lines("// x.softmax(0)\nconst S: &str = \"x.softmax(0)\";").is_empty());
+    }
+
+    #[test]
+    fn what_is_no_rust_is_left_to_the_compiler() {
+        assert!(lines("fn (").is_empty());
+    }
+}

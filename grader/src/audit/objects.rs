@@ -1,0 +1,129 @@
+//! Object files as a graph: which symbol's code or data refers to which others.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::Path;
+
+use object::read::archive::ArchiveFile;
+use object::{Object, ObjectSection, ObjectSymbol, RelocationTarget, SectionIndex, SymbolKind};
+
+/// Entry points of libtorch's C interface; the names of all others are mangled.
+const ENTRY_POINTS: [&str; 5] = ["atg_", "at_", "atm_", "ati_", "ato_"];
+
+/// What refers to what, over one or more libraries.
+#[derive(Debug, Default)]
+pub struct Reach {
+    edges: HashMap<String, BTreeSet<String>>,
+    undefined: BTreeSet<String>,
+    objects: usize,
+}
+
+impl Reach {
+    /// Reads libraries (`.rlib`) and objects (`.o`).
+    ///
+    /// # Errors
+    ///
+    /// One line, if one is no such file.
+    pub fn read(files: &[&Path]) -> Result<Self, String> {
+        let mut reach = Self::default();
+        for file in files {
+            let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+            let bytes = fs::read(file).map_err(|error| wrong(&error))?;
+            reach.add(&bytes).map_err(|error| wrong(&error))?;
+        }
+        Ok(reach)
+    }
+
+    fn add(&mut self, bytes: &[u8]) -> object::Result<()> {
+        let Ok(archive) = ArchiveFile::parse(bytes) else { return self.add_object(bytes) };
+        for member in archive.members() {
+            let member = member?;
+            if member.name().ends_with(b".o") {
+                self.add_object(member.data(bytes)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_object(&mut self, bytes: &[u8]) -> object::Result<()> {
+        self.objects += 1;
+        let object = One { file: object::File::parse(bytes)?, number: self.objects };
+        let names = object.names_by_section();
+        let undefined = object.file.symbols().filter(ObjectSymbol::is_undefined);
+        self.undefined.extend(undefined.filter_map(|symbol| object.name(&symbol)));
+        for section in object.file.sections() {
+            let relocations = section.relocations();
+            let targets: BTreeSet<String> =
+                relocations.flat_map(|(_, r)| object.targets(&names, r.target())).collect();
+            for name in names.get(&section.index()).into_iter().flatten() {
+                self.edges.entry(name.clone()).or_default().extend(targets.iter().cloned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The symbols that are not defined here.
+    pub fn undefined(&self) -> impl Iterator<Item = &str> {
+        self.undefined.iter().map(String::as_str)
+    }
+
+    /// The entry points of libtorch that `symbol` leads to, itself among them.
+    pub fn from(&self, symbol: &str) -> BTreeSet<String> {
+        let mut seen = BTreeSet::from([symbol.to_string()]);
+        let mut open = vec![symbol.to_string()];
+        while let Some(next) = open.pop() {
+            for target in self.edges.get(&next).into_iter().flatten() {
+                if seen.insert(target.clone()) {
+                    open.push(target.clone());
+                }
+            }
+        }
+        seen.retain(|name| ENTRY_POINTS.iter().any(|start| name.starts_with(start)));
+        seen
+    }
+}
+
+type Names = HashMap<SectionIndex, Vec<String>>;
+
+/// One object file.
+struct One<'a> {
+    file: object::File<'a>,
+    number: usize,
+}
+
+impl One<'_> {
+    /// The name of a symbol as it is in every file; a local one is one file's own.
+    fn name<'a>(&self, symbol: &impl ObjectSymbol<'a>) -> Option<String> {
+        let name = symbol.name().ok().filter(|name| !name.is_empty())?;
+        let name = name.trim_start_matches('_');
+        let local = symbol.is_local() && !symbol.is_undefined();
+        Some(if local { format!("{name}@{}", self.number) } else { name.to_string() })
+    }
+
+    /// What each section holds: the compiler gives each function one of its own.
+    fn names_by_section(&self) -> Names {
+        let mut names = Names::new();
+        for symbol in self.file.symbols().filter(|symbol| !symbol.is_undefined()) {
+            if let (Some(section), Some(name)) = (symbol.section_index(), self.name(&symbol)) {
+                names.entry(section).or_default().push(name);
+            }
+        }
+        names
+    }
+
+    /// What a relocation refers to: a symbol, or all that is in a section.
+    fn targets(&self, names: &Names, target: RelocationTarget) -> Vec<String> {
+        let of_section = |index| names.get(&index).cloned().unwrap_or_default();
+        match target {
+            RelocationTarget::Symbol(index) => match self.file.symbol_by_index(index) {
+                Ok(symbol) if symbol.kind() == SymbolKind::Section => {
+                    symbol.section_index().map(of_section).unwrap_or_default()
+                }
+                Ok(symbol) => self.name(&symbol).into_iter().collect(),
+                Err(_) => Vec::new(),
+            },
+            RelocationTarget::Section(index) => of_section(index),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The corpus: attacks as they lie in `fixtures/attacks/`, and as submissions.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::common::{copy, sample_class, workspace};
+
+/// `attack.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attack {
+    /// The name of its folder, which is the name of its student.
+    #[serde(skip)]
+    pub name: String,
+    /// What it goes for.
+    pub family: String,
+    /// What it tries.
+    pub title: Title,
+    /// What must happen.
+    pub expect: Expected,
+    /// What the feedback must say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feedback: Vec<String>,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    pub zh: String,
+    pub en: String,
+}
+
+/// What must happen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {
+    pub score: u64,
+    pub bonus: u64,
+    /// How many checks end in which way; empty if that depends on the machine.
+    pub outcomes: BTreeMap<String, usize>,
+}
+
+/// The folder of the corpus.
+pub fn folder() -> PathBuf {
+    workspace().join("fixtures/attacks")
+}
+
+/// All attacks, by name.
+pub fn attacks() -> Vec<Attack> {
+    let entries = fs::read_dir(folder()).unwrap().flatten();
+    let folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+    let mut attacks: Vec<Attack> = folders.map(|path| read(&path)).collect();
+    attacks.sort_by(|a, b| a.name.cmp(&b.name));
+    attacks
+}
+
+fn read(path: &Path) -> Attack {
+    let file = path.join("attack.json");
+    let text = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let attack = serde_json::from_slice(&text);
+    let attack: Attack = attack.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    Attack { name: path.file_name().unwrap().to_str().unwrap().into(), ..attack }
+}
+
+impl Attack {
+    /// Writes what must happen, as it happened.
+    pub fn rewrite(&self) {
+        let text = serde_json::to_string_pretty(self).unwrap();
+        fs::write(folder().join(&self.name).join("attack.json"), format!("{text}\n")).unwrap();
+    }
+
+    /// Makes the submission in `class`.
+    pub fn submission(&self, class: &Path, placeholders: &[(&str, String)]) {
+        let student = class.join(&self.name);
+        copy(&sample_class().join("full-marks"), &student);
+        let from = folder().join(&self.name);
+        if from.join("attack.rs").is_file() {
+            let sources = student.join("assignments/a0/src");
+            fs::copy(from.join("attack.rs"), sources.join("attack.rs")).unwrap();
+            hook(&sources.join("lib.rs"));
+        }
+        if from.join("files").is_dir() {
+            overlay(&from.join("files"), &student);
+        }
+        fill_in(&student, placeholders);
+    }
+}
+
+/// Adds the module, and its call to each making of the kernels.
+fn hook(path: &Path) {
+    let source = fs::read_to_string(path).unwrap();
+    let marker = "fn kernels(&self) -> Rc<dyn Kernels> {";
+    assert!(source.contains(marker));
+    let source = source.replace(marker, &format!("{marker}\n        attack::run();"));
+    fs::write(path, source.replace("mod importance;", "mod attack;\nmod importance;")).unwrap();
+}
+
+/// Like `copy`, but what is there gives way.
+fn overlay(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            overlay(&source, &target);
+            continue;
+        }
+        let _ = fs::remove_file(&target).or_else(|_| fs::remove_dir_all(&target));
+        if kind.is_symlink() {
+            let link = fs::read_link(&source).unwrap();
+            std::os::unix::fs::symlink(link, &target).unwrap();
+        } else {
+            fs::copy(&source, &target).unwrap();
+        }
+    }
+}
+
+/// Replaces placeholders in every file, and in where links lead.
+fn fill_in(folder: &Path, placeholders: &[(&str, String)]) {
+    let filled = |text: &str| {
+        let replace = |text: String, (from, to): &(&str, String)| text.replace(from, to);
+        placeholders.iter().fold(text.to_string(), replace)
+    };
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let (path, kind) = (entry.path(), entry.file_type().unwrap());
+        if kind.is_dir() {
+            fill_in(&path, placeholders);
+        } else if kind.is_symlink() {
+            let link = fs::read_link(&path).unwrap();
+            fs::remove_file(&path).unwrap();
+            std::os::unix::fs::symlink(filled(link.to_str().unwrap()), &path).unwrap();
+        } else if let Ok(text) = fs::read_to_string(&path) {
+            fs::write(&path, filled(&text)).unwrap();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The corpus of attacks, graded in one class with honest students: no attack gains
+//! or learns anything, none disturbs the others, and each ends as its folder says.
+//!
+//! `UPDATE_ATTACKS=1 cargo test -p grader --test attacks` writes down what happened,
+//! in the folders and in the documentation; look at the difference before committing
+//! it.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod corpus;
+mod table;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+use common::{copy, run, sample_class, stderr, workspace};
+use corpus::{Attack, Expected, attacks};
+use serde_json::Value;
+use table::{Row, table};
+
+/// The honest students, and whose work they hand in.
+const HONEST: [(&str, &str); 3] =
+    [("a-honest", "full-marks"), ("m-honest", "mean-without-n"), ("z-honest", "full-marks-loops")];
+
+const SEED: &str = "attacks";
+
+/// What nobody may learn.
+const SECRET: &str = "the secret of the class";
+
+/// A class, what surrounds it, and where it is graded.
+struct Class {
+    folder: tempfile::TempDir,
+    listener: TcpListener,
+}
+
+impl Class {
+    fn new(attacks: &[Attack]) -> Self {
+        let class = Self {
+            folder: tempfile::tempdir().unwrap(),
+            listener: TcpListener::bind("127.0.0.1:0").unwrap(),
+        };
+        fs::create_dir(class.path("home")).unwrap();
+        fs::write(class.path("secret"), format!("{SECRET}\n")).unwrap();
+        for (student, work) in HONEST {
+            copy(&sample_class().join(work), &class.path("class").join(student));
+        }
+        let placeholders = class.placeholders();
+        for attack in attacks {
+            attack.submission(&class.path("class"), &placeholders);
+        }
+        class
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn placeholders(&self) -> [(&'static str, String); 5] {
+        let text = |path: PathBuf| path.to_str().unwrap().to_string();
+        [
+            ("@SECRET@", text(self.path("secret"))),
+            ("@ROOT@", text(workspace().into())),
+            ("@NEIGHBOUR@", text(self.path("class/m-honest"))),
+            ("@HOME@", text(self.path("home"))),
+            ("@PORT@", self.listener.local_addr().unwrap().port().to_string()),
+        ]
+    }
+
+    /// Grades it, and returns the results by student.
+    fn grade(&self) -> BTreeMap<String, Value> {
+        let text = |path: PathBuf| path.to_str().unwrap().to_string();
+        let (class, runs) = (text(self.path("class")), text(self.path("runs")));
+        let arguments = ["--all", "--submissions", &class, "--runs", &runs, "--run", "r"];
+        let output = run(&[&arguments[..], &["--seed", SEED, "--lang", "en"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let results = fs::read_dir(self.path("runs/r/results")).unwrap().flatten();
+        let result = |path: PathBuf| {
+            let value: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            (value["student"].as_str().unwrap().to_string(), value)
+        };
+        results.map(|entry| result(entry.path())).collect()
+    }
+
+    fn feedback(&self, student: &str) -> String {
+        fs::read_to_string(self.path("runs/r/feedback").join(format!("{student}.md"))).unwrap()
+    }
+}
+
+/// The attacks to run: all, or those whose names contain `ATTACK`.
+fn chosen() -> Vec<Attack> {
+    let wanted = std::env::var("ATTACK").unwrap_or_default();
+    attacks().into_iter().filter(|attack| attack.name.contains(&wanted)).collect()
+}
+
+#[test]
+#[ignore = "minutes long: `cargo test -p grader --test attacks -- --include-ignored`"]
+fn no_attack_gains_learns_or_disturbs_anything() {
+    let attacks = chosen();
+    let class = Class::new(&attacks);
+    let before = hashes(&class.path("class/m-honest"));
+    let results = class.grade();
+
+    let mut wrong = Vec::new();
+    let rows: Vec<Row<'_>> = attacks.iter().map(|attack| row(attack, &results)).collect();
+    for row in &rows {
+        wrong.extend(judge(row, &results[&row.attack.name], &class.feedback(&row.attack.name)));
+    }
+    assert_eq!(before, hashes(&class.path("class/m-honest")), "a neighbour's files have changed");
+    assert_eq!(fs::read_to_string(class.path("secret")).unwrap(), format!("{SECRET}\n"));
+    assert!(fs::read_dir(class.path("home")).unwrap().next().is_none(), "something is in the home");
+    assert_eq!(leftovers(), Vec::<String>::new(), "something lives on");
+
+    let alone = Class::new(&[]).grade();
+    for (student, _) in HONEST {
+        assert_eq!(comparable(&alone[student]), comparable(&results[student]), "{student}");
+    }
+    if attacks.len() == corpus::attacks().len() {
+        wrong.extend(documented(&rows));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn row<'a>(attack: &'a Attack, results: &BTreeMap<String, Value>) -> Row<'a> {
+    let result = &results[&attack.name];
+    let mut outcomes = BTreeMap::new();
+    for check in result["checks"].as_array().unwrap() {
+        let outcome = check["outcome"].as_str().unwrap().to_string();
+        *outcomes.entry(outcome).or_default() += 1;
+    }
+    let points = |name: &str| result[name].as_u64().unwrap();
+    Row { attack, score: points("score"), bonus: points("bonus"), outcomes }
+}
+
+/// What is not as it must be.
+fn judge(row: &Row<'_>, result: &Value, feedback: &str) -> Vec<String> {
+    let Attack { name, expect, feedback: says, .. } = row.attack;
+    let mut wrong = Vec::new();
+    let result = result.to_string();
+    for leak in ["got through", SECRET] {
+        // A compiler's message quotes the line that would have said so.
+        let quoted = result.matches(leak).count();
+        let source = result.matches(&format!("panic!(\\\\\\\"{leak}")).count();
+        if quoted > source
+            || feedback.matches(leak).count()
+                > feedback.matches(&format!("panic!(\"{leak}")).count()
+        {
+            wrong.push(format!("{name}: {leak}"));
+        }
+    }
+    wrong.extend(
+        says.iter().filter(|s| !feedback.contains(*s)).map(|s| format!("{name}: no word of {s}")),
+    );
+    let same = (row.score, row.bonus) == (expect.score, expect.bonus)
+        && (expect.outcomes.is_empty() || row.outcomes == expect.outcomes);
+    if same {
+        return wrong;
+    }
+    let Row { score, bonus, outcomes, .. } = row;
+    if std::env::var_os("UPDATE_ATTACKS").is_some() {
+        let expect = Expected { score: *score, bonus: *bonus, outcomes: outcomes.clone() };
+        Attack { expect, ..row.attack.clone() }.rewrite();
+    }
+    wrong.push(format!("{name}: {score} + {bonus} {outcomes:?}, expected {expect:?}"));
+    wrong
+}
+
+/// A result without what differs from run to run.
+fn comparable(result: &Value) -> Value {
+    let mut result = result.clone();
+    for check in result["checks"].as_array_mut().unwrap() {
+        check["ms"] = 0.into();
+    }
+    result["provenance"] = Value::Null;
+    result["signature"] = Value::Null;
+    result
+}
+
+/// The contents of every file of a folder.
+fn hashes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        if entry.file_type().unwrap().is_dir() {
+            all.extend(hashes(&entry.path()));
+        } else {
+            all.insert(entry.path(), fs::read(entry.path()).unwrap());
+        }
+    }
+    all
+}
+
+/// Workers that still run.
+fn leftovers() -> Vec<String> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let names = processes.filter_map(|entry| fs::read_to_string(entry.path().join("comm")).ok());
+    names.map(|name| name.trim().to_string()).filter(|name| name == "worker").collect()
+}
+
+/// The table in the documentation is that of this run.
+fn documented(rows: &[Row<'_>]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (language, chinese) in [("zh", true), ("en", false)] {
+        let path = workspace().join(format!("docs/{language}/attacks.md"));
+        let page = fs::read_to_string(&path).unwrap_or_default();
+        let marker = "<!-- generated -->\n";
+        let head = page.split_once(marker).map_or("", |(head, _)| head);
+        let expected = format!("{head}{marker}{}", table(rows, chinese));
+        if page != expected {
+            if std::env::var_os("UPDATE_ATTACKS").is_some() {
+                fs::write(&path, expected).unwrap();
+            }
+            wrong.push(format!("{} is not the table of this run", path.display()));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn the_corpus_is_large_and_sorted() {
+    let attacks = attacks();
+    assert!(attacks.len() >= 60, "{}", attacks.len());
+    for attack in &attacks {
+        assert!(table::knows(&attack.family), "{}: {}", attack.name, attack.family);
+        assert!(!attack.title.zh.is_ascii(), "{}", attack.name);
+    }
+}
