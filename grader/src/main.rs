@@ -12,14 +12,18 @@
 
 mod build;
 mod cli;
+mod commitment;
 mod exit_code;
 mod export;
 mod grade;
+mod hashes;
+mod hex;
 mod judge;
 mod options;
 mod oracle;
 mod problem;
 mod progress;
+mod random;
 mod recheck;
 mod report;
 mod run_folder;
@@ -28,6 +32,7 @@ mod selftest;
 mod shelter;
 mod stage;
 mod submission;
+mod times;
 
 use checks::{Lang, Seed};
 use clap::Parser;
@@ -123,21 +128,12 @@ fn plan(options: &Options, selection: &Selection) -> Plan {
     Plan {
         schema: Plan::SCHEMA.into(),
         started: run_folder::now(),
-        seed: options.seed.clone().unwrap_or_else(random_seed),
+        seed: options.seed.clone().unwrap_or_else(random::seed),
         submissions: submissions.unwrap_or_else(|_| options.submissions.clone()),
         assignments: selection.assignments.iter().map(|a| a.id.to_string()).collect(),
         students: selection.students.clone(),
         finished: false,
     }
-}
-
-/// 128 bits that nobody can guess, from the operating system.
-fn random_seed() -> String {
-    let mut bytes = [0; 16];
-    let filled = std::fs::File::open("/dev/urandom")
-        .and_then(|mut file| std::io::Read::read_exact(&mut file, &mut bytes));
-    filled.expect("the operating system has random numbers");
-    stage::hex(&bytes)
 }
 
 fn write_exports(run: &RunFolder, reports: &[Report], lang: Lang) -> Result<(), Problem> {

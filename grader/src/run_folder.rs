@@ -208,6 +208,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Provenance;
 
     fn plan(seed: &str) -> Plan {
         Plan {
@@ -258,16 +259,7 @@ mod tests {
     fn a_result_counts_only_under_its_key() {
         let runs = tempfile::tempdir().unwrap();
         let run = RunFolder::open(runs.path(), plan("1"), &Which::default()).unwrap();
-        let provenance = crate::report::Provenance {
-            key: "k".into(),
-            submission: String::new(),
-            staff: String::new(),
-            seed_commitment: String::new(),
-            rustc: String::new(),
-            sandbox: String::new(),
-            graded_at: String::new(),
-            ms: 0,
-        };
+        let provenance = Provenance { key: "k".into(), ..Provenance::default() };
         let report = Report::not_submitted("amy", &checks::a0::ASSIGNMENT, provenance);
         run.store(&report).unwrap();
         assert_eq!(run.result("amy", "a0", "k"), Some(report));

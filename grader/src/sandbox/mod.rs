@@ -26,7 +26,7 @@ use checks::Launch;
 pub use canary::{attack, prove};
 pub use launcher::launch;
 pub use limits::{Confinement, Files, Limits};
-pub use run::{Finished, cargo, run, rustc};
+pub use run::{Finished, cargo, run, rustc, tool};
 
 /// A program to be started confined.
 #[derive(Debug, Clone)]
