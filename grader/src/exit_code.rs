@@ -18,6 +18,8 @@ pub enum ExitCode {
     SelftestFailed = 5,
     /// `check` ran, and the check did not pass.
     CheckFailed = 6,
+    /// `verify` found a result that is not what the grader signed.
+    NotVerified = 7,
 }
 
 impl From<ExitCode> for std::process::ExitCode {
@@ -33,8 +35,10 @@ mod tests {
     /// Scripts rely on these.
     #[test]
     fn the_numbers_are_the_documented_ones() {
-        use ExitCode::{BadInput, CheckFailed, Done, Fault, SelftestFailed, Unsettled, Usage};
+        use ExitCode::{BadInput, CheckFailed, Done, Fault, NotVerified};
+        use ExitCode::{SelftestFailed, Unsettled, Usage};
         let codes = [Done, Fault, Usage, BadInput, Unsettled, SelftestFailed, CheckFailed];
         assert_eq!(codes.map(|code| code as u8), [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!([NotVerified].map(|code| code as u8), [7]);
     }
 }

@@ -19,6 +19,7 @@ use crate::report::{Provenance, Report, Status};
 use crate::run_folder::RunFolder;
 use crate::shelter::Shelter;
 use crate::stage::{StageError, Staged, stage};
+use crate::stored::Stored;
 use crate::submission::Submission;
 use crate::times::{Clock, Step};
 
@@ -49,7 +50,7 @@ impl Grading<'_> {
         lang: Lang,
     ) -> Result<Vec<Report>, Problem> {
         let known: Vec<Option<Report>> =
-            submissions.iter().map(|submission| self.known(submission, run)).collect();
+            submissions.iter().map(|submission| self.known(submission, run, lang)).collect();
         let done = known.iter().flatten().count();
         if done > 0 {
             let total = submissions.len();
@@ -71,11 +72,13 @@ impl Grading<'_> {
                 if lock(&reports)[i].is_some() {
                     continue;
                 }
-                let report = self.row(submission);
-                if let Err(problem) = run.store(&report) {
-                    *lock(&failure) = Some(problem);
-                    break;
-                }
+                let report = match run.store(self.row(submission)) {
+                    Ok(report) => report,
+                    Err(problem) => {
+                        *lock(&failure) = Some(problem);
+                        break;
+                    }
+                };
                 progress.finished(&report);
                 lock(&reports)[i] = Some(report);
             }
@@ -93,15 +96,22 @@ impl Grading<'_> {
     }
 
     /// The row's result, if the run has it and nothing that decides it has changed.
-    fn known(&self, submission: &Submission, run: &RunFolder) -> Option<Report> {
+    fn known(&self, submission: &Submission, run: &RunFolder, lang: Lang) -> Option<Report> {
         let hash = match stage(submission.clone()) {
             Ok(staged) => staged.hash,
             Err(StageError::Missing) => String::new(),
             Err(_) => return None,
         };
         let key = self.key(submission, &hash);
-        let report = run.result(&submission.student, submission.assignment.id, &key)?;
-        (report.status != Status::GraderError).then_some(report)
+        match run.result(&submission.student, submission.assignment.id, &key) {
+            Stored::Known(report) => Some(*report).filter(|r| r.status != Status::GraderError),
+            Stored::Missing | Stored::Outdated => None,
+            Stored::Rejected(why) => {
+                let words = lang.pick("不采信，将重新评分", "not believed, and graded again");
+                eprintln!("grader: {why}: {words}");
+                None
+            }
+        }
     }
 
     /// Grades one row: stage, build, judge, report.

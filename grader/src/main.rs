@@ -8,11 +8,12 @@
 //!
 //! Each step takes what the one before made and knows nothing of the later ones.
 //! The reference's answers come from `oracle.rs`, once per run; finished rows are
-//! files in `run_folder.rs`.
+//! files in `run_folder.rs`, signed by `signing/`.
 
 mod build;
 mod cli;
 mod commitment;
+mod consistency;
 mod exit_code;
 mod export;
 mod grade;
@@ -26,13 +27,17 @@ mod progress;
 mod random;
 mod recheck;
 mod report;
+mod result_file;
 mod run_folder;
 mod sandbox;
 mod selftest;
 mod shelter;
+mod signing;
 mod stage;
+mod stored;
 mod submission;
 mod times;
+mod verify;
 
 use checks::{Lang, Seed};
 use clap::Parser;
@@ -47,6 +52,7 @@ use problem::Problem;
 use report::{Report, Status};
 use run_folder::{Plan, RunFolder, Which};
 use shelter::Shelter;
+use signing::{Key, KeyPlace};
 use submission::Submission;
 
 fn main() -> std::process::ExitCode {
@@ -56,6 +62,10 @@ fn main() -> std::process::ExitCode {
         Some(Command::Selftest { common }) => selftest::selftest(&common.into()),
         Some(Command::Check { student, check, common }) => {
             recheck::recheck(&student, &check, &common.into())
+        }
+        Some(Command::Keygen { key }) => signing::keygen(&KeyPlace::new(key)),
+        Some(Command::Verify { files, public_key }) => {
+            verify::verify(&files, public_key.as_deref())
         }
         Some(Command::Launch { confinement, command }) => {
             Err(sandbox::launch(&confinement, &command))
@@ -79,14 +89,25 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let options = Options::from(arguments.common);
     let submissions = select(&options, &selection)?;
     let plan = plan(&options, &selection);
-    let mut run = RunFolder::open(&arguments.runs, plan, &which)?;
+    let place = KeyPlace::new(arguments.key);
+    let key = find_key(&place, arguments.require_signature)?;
+    let signs = key.is_some();
+    let mut run = RunFolder::open(&arguments.runs, plan, &which)?.signed_with(key);
     let words = options.lang.pick(
         "准备中：编译评分用的库，向参考实现取答案……",
         "preparing: building the grader's libraries, asking the reference…",
     );
     eprintln!("{words}");
+    if !signs {
+        let words = options.lang.pick(
+            "没有密钥，结果不签名；用 `grader keygen` 生成密钥",
+            "no key, so results are not signed; `grader keygen` makes one",
+        );
+        eprintln!("{words}");
+    }
     let shelter = Shelter::find(&options)?;
     let staff = Staff::prepare()?;
+    place.keep_from(&staff.files)?;
     let seed = Seed::from_text(&run.plan.seed);
     let oracles = selection.assignments.iter().map(|a| Oracle::ask(a, seed, &staff));
     let oracles = oracles.collect::<Result<Vec<_>, _>>()?;
@@ -106,6 +127,16 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     }
     run.finish()?;
     Ok(ExitCode::Done)
+}
+
+/// The key to sign with, if there is one.
+fn find_key(place: &KeyPlace, required: bool) -> Result<Option<Key>, Problem> {
+    let key = place.find()?;
+    if required && key.is_none() {
+        let line = "no key to sign with: make one with `grader keygen`, or name it with --key";
+        return Err(Problem::input(line));
+    }
+    Ok(key)
 }
 
 /// The rows: every selected student with every selected assignment.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hashes::Hashes;
 use crate::judge::Judged;
+use crate::signing::Signature;
 use crate::times::Times;
 
 /// The name and version of the form.
@@ -37,6 +38,9 @@ pub struct Report {
     pub ignored: Vec<String>,
     /// What it was graded with.
     pub provenance: Provenance,
+    /// Who vouches for all of the above; absent if the grader had no key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
 }
 
 /// Whether there is a score.
@@ -113,6 +117,7 @@ impl Report {
             checks,
             ignored,
             provenance,
+            signature: None,
         }
     }
 

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 use crate::report::Report;
+use crate::signing::{self, Key};
+use crate::stored::Stored;
 
 /// What stands in `run.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +59,8 @@ pub struct RunFolder {
     pub path: PathBuf,
     /// What is graded.
     pub plan: Plan,
+    /// What results are signed with, if there is a key.
+    key: Option<Key>,
 }
 
 /// Which run is meant.
@@ -92,7 +96,7 @@ impl RunFolder {
         for folder in ["results", "feedback"] {
             fs::create_dir_all(path.join(folder)).map_err(unwritable)?;
         }
-        let run = Self { path, plan };
+        let run = Self { path, plan, key: None };
         run.write_plan()?;
         Ok(run)
     }
@@ -125,7 +129,13 @@ impl RunFolder {
 
     fn read(path: &Path) -> Option<Self> {
         let plan = serde_json::from_slice(&fs::read(path.join("run.json")).ok()?).ok()?;
-        Some(Self { path: path.into(), plan })
+        Some(Self { path: path.into(), plan, key: None })
+    }
+
+    /// Signs results with `key`, and believes only those signed with it.
+    #[must_use]
+    pub fn signed_with(self, key: Option<Key>) -> Self {
+        Self { key, ..self }
     }
 
     /// Marks the run as complete.
@@ -143,19 +153,23 @@ impl RunFolder {
     }
 
     /// The result of a row, if it is there and was graded under `key`.
-    pub fn result(&self, student: &str, assignment: &str, key: &str) -> Option<Report> {
-        let bytes = fs::read(self.result_path(student, assignment)).ok()?;
-        let report: Report = serde_json::from_slice(&bytes).ok()?;
-        (report.provenance.key == key).then_some(report)
+    pub fn result(&self, student: &str, assignment: &str, key: &str) -> Stored {
+        let signer = self.key.as_ref().map(Key::public);
+        Stored::read(&self.result_path(student, assignment), key, signer.as_ref())
     }
 
-    /// Stores the result of a row.
+    /// Signs the result of a row, stores it, and returns it as it is stored.
     ///
     /// # Errors
     ///
     /// If the folder cannot be written.
-    pub fn store(&self, report: &Report) -> Result<(), Problem> {
-        write(&self.result_path(&report.student, &report.assignment), &json(report))
+    pub fn store(&self, report: Report) -> Result<Report, Problem> {
+        let report = match &self.key {
+            Some(key) => signing::sign(report, key)?,
+            None => report,
+        };
+        write(&self.result_path(&report.student, &report.assignment), &json(&report))?;
+        Ok(report)
     }
 
     fn result_path(&self, student: &str, assignment: &str) -> PathBuf {
@@ -261,9 +275,9 @@ mod tests {
         let run = RunFolder::open(runs.path(), plan("1"), &Which::default()).unwrap();
         let provenance = Provenance { key: "k".into(), ..Provenance::default() };
         let report = Report::not_submitted("amy", &checks::a0::ASSIGNMENT, provenance);
-        run.store(&report).unwrap();
-        assert_eq!(run.result("amy", "a0", "k"), Some(report));
-        assert_eq!(run.result("amy", "a0", "other"), None);
-        assert_eq!(run.result("bo", "a0", "k"), None);
+        run.store(report.clone()).unwrap();
+        assert_eq!(run.result("amy", "a0", "k"), Stored::Known(Box::new(report)));
+        assert_eq!(run.result("amy", "a0", "other"), Stored::Outdated);
+        assert_eq!(run.result("bo", "a0", "k"), Stored::Missing);
     }
 }
