@@ -19,7 +19,8 @@ pub struct Cli {
 const AFTER_HELP: &str = "\
 Exit codes: 0 done (whatever the scores), 1 the grader itself failed, 2 wrong usage,
 3 unusable input, 4 some rows could not be graded (run again), 5 selftest failed,
-6 the rerun check did not pass, 7 a result is not verified.";
+6 the rerun check did not pass, 7 a result is not verified,
+8 the replay came to something else.";
 
 const KEY_HELP: &str = "\
 The key that signs results [default: $GRADER_KEY, else llm-foundations/grader.key in the user's \
@@ -118,6 +119,15 @@ pub enum Command {
         /// your own].
         #[arg(long, value_name = "FILE|HEX")]
         public_key: Option<String>,
+    },
+    /// Grade the submission of a stored result again, under the same seed, and say
+    /// what differs.
+    Replay {
+        /// The result. Seed and submissions are those of the run it lies in, unless
+        /// they are given.
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
     },
     /// Confine this process and become another program (the grader starts this).
     #[command(hide = true)]

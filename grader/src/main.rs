@@ -13,6 +13,7 @@
 mod build;
 mod cli;
 mod commitment;
+mod comparison;
 mod consistency;
 mod exit_code;
 mod export;
@@ -26,6 +27,7 @@ mod problem;
 mod progress;
 mod random;
 mod recheck;
+mod replay;
 mod report;
 mod result_file;
 mod run_folder;
@@ -67,6 +69,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Verify { files, public_key }) => {
             verify::verify(&files, public_key.as_deref())
         }
+        Some(Command::Replay { file, common }) => replay::replay(&file, common),
         Some(Command::Launch { confinement, command }) => {
             Err(sandbox::launch(&confinement, &command))
         }

@@ -43,6 +43,14 @@ impl Plan {
     /// The schema of `run.json`.
     pub const SCHEMA: &str = "llm-foundations/run/v1";
 
+    /// The plan of the run that the result in `file` belongs to, if it still lies in
+    /// its place.
+    pub fn of_result(file: &Path) -> Option<Self> {
+        let file = file.canonicalize().ok()?;
+        let run = file.parent()?.parent()?;
+        RunFolder::read(run).map(|run| run.plan)
+    }
+
     /// Whether this run does what `other` asks for.
     fn does(&self, other: &Plan) -> bool {
         let Plan { submissions, assignments, students, .. } = other;
