@@ -42,7 +42,7 @@ pub use canary::attack;
 pub use cgroup::{Group, Groups};
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
-pub use run::{Finished, cargo, run, rustc};
+pub use run::{Finished, cargo, run, rustc, tool};
 pub use shelter::{Means, Shelter, Stamp, Tier};
 
 /// The exit code of a launcher that could not confine itself. No program that is
