@@ -1,5 +1,6 @@
 //! The command line as it is typed. What it means stands in `options.rs`.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -120,6 +121,9 @@ pub enum Command {
     /// Tell what sandbox this machine offers, what a run would use, and what is
     /// missing.
     Doctor {
+        /// Also time this many starts of a program, plain and confined by turns.
+        #[arg(long, value_name = "STARTS", num_args = 0..=1, default_missing_value = "100")]
+        time: Option<NonZero<usize>>,
         /// The language.
         #[arg(long, value_enum, default_value_t = Language::Zh)]
         lang: Language,

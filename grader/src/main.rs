@@ -78,7 +78,7 @@ fn main() -> std::process::ExitCode {
             sandbox::attack(&target);
             Ok(ExitCode::Done)
         }
-        Some(Command::Doctor { lang }) => Ok(doctor::doctor(lang.into())),
+        Some(Command::Doctor { time, lang }) => doctor::doctor(time, lang.into()),
     };
     let code = done.unwrap_or_else(|problem| {
         eprintln!("grader: {problem}");
