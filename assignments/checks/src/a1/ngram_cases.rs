@@ -12,7 +12,7 @@ use crate::trial::CALL;
 /// The most histories to ask about in one case.
 const MOST: usize = 18;
 
-/// A small corpus over `words` words, of which one never occurs.
+/// A small corpus over `words` words, of which the last two never occur.
 ///
 /// The listed sentences hold what tells mistakes apart at every seed: repeated
 /// pairs, a word with one left neighbour and many occurrences, an empty sentence.
@@ -21,7 +21,7 @@ pub fn corpus(draw: &mut Draw, words: usize) -> Vec<Vec<usize>> {
     let mut corpus =
         vec![vec![0, 1, 0, 1, 2], vec![0, 1, 2], vec![3, 1], vec![], vec![0, 1, 0, 2, 2]];
     for length in [3, 5] {
-        corpus.push((0..length).map(|_| draw.below(words - 1)).collect());
+        corpus.push((0..length).map(|_| draw.below(words - 2)).collect());
     }
     let names = draw.permutation(words);
     let named = |sentence: &Vec<usize>| sentence.iter().map(|word| names[*word]).collect();

@@ -10,7 +10,7 @@ use crate::submission::Submission;
 use crate::trial::call_of;
 
 /// Orders 1 to 4, each with another number of words.
-const SIZES: [(usize, usize); 4] = [(1, 6), (2, 5), (3, 6), (4, 5)];
+const SIZES: [(usize, usize); 4] = [(1, 7), (2, 6), (3, 7), (4, 6)];
 
 /// The name of the flag that says whether a model is a distribution.
 const IS_DISTRIBUTION: &str = "is_distribution";
@@ -78,7 +78,7 @@ pub fn sum_cases(draw: &mut Draw) -> Vec<Record> {
         Smoothing::KneserNey { discount: 0.75 },
         Smoothing::StupidBackoff { alpha: 0.4 },
     ];
-    smoothings.map(|smoothing| with_smoothing(case(draw, 3, 6), &smoothing)).into()
+    smoothings.map(|smoothing| with_smoothing(case(draw, 3, 7), &smoothing)).into()
 }
 
 /// How far a sum may lie from 1.

@@ -110,9 +110,9 @@ pub fn run_lecture(submission: &Submission, case: &Record) -> Record {
     Record::new().vector("ln P", &pair.map(|text| ngrams.log_probability(model.as_ref(), &text)))
 }
 
-/// By how many nats the likelier sentence must lead; a correct model has it lead by
-/// six or more.
-const LEAD: f64 = 2.0;
+/// By how many nats the likelier sentence must lead: 100 seeds in 100 have it lead
+/// by 14 or more.
+const LEAD: f64 = 5.0;
 
 /// The likelier sentence must lead, and both must be possible.
 pub fn ranked_rightly(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
@@ -157,8 +157,9 @@ pub fn run_floor(submission: &Submission, case: &Record) -> Record {
 }
 
 /// The perplexity in units of the floor: what chance can take off on a finite text,
-/// and what too little training may add.
-const REACH: std::ops::Range<f64> = 0.92..1.12;
+/// and what too little training may add. At 100 seeds it lay between 0.987 and 1.049,
+/// with a standard deviation of 0.013.
+const REACH: std::ops::Range<f64> = 0.94..1.1;
 
 /// The perplexity must lie close above the floor.
 pub fn within_reach(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
