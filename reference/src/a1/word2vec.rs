@@ -11,12 +11,15 @@ use crate::torch::{from_torch, gradients, to_torch};
 /// The matrices as libtorch has them: centres and contexts.
 pub type Matrices = [Torch; 2];
 
-/// Trainer of word vectors put together from parts, so that a variant can exchange
+/// All pairs of a sentence with a window of this size.
+pub type Pairs = fn(&[usize], usize) -> Vec<(usize, usize)>;
+
+/// A trainer of word vectors put together from parts, so that a variant can exchange
 /// one.
 #[derive(Clone, Copy)]
 pub struct TorchWord2Vec {
     /// All pairs of a sentence.
-    pub pairs: fn(&[usize], usize) -> Vec<(usize, usize)>,
+    pub pairs: Pairs,
     /// The distribution of negatives.
     pub negative_distribution: fn(&[u64]) -> Vec<f64>,
     /// The loss of one example.

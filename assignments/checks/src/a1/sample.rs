@@ -55,7 +55,8 @@ pub static CHECKS: &[Check] = &[
 /// Probabilities with exact sums, and numbers on, just below and between the
 /// edges; and a sum that rounding keeps below 1.
 fn inverse_cases(draw: &mut Draw) -> Vec<Record> {
-    let eighths = [[0.0, 0.25, 0.125, 0.0, 0.5, 0.125, 0.0], [0.5, 0.0, 0.0, 0.25, 0.0, 0.125, 0.125]];
+    let eighths =
+        [[0.0, 0.25, 0.125, 0.0, 0.5, 0.125, 0.0], [0.5, 0.0, 0.0, 0.25, 0.0, 0.125, 0.125]];
     let mut cases: Vec<Record> = eighths.iter().map(|p| inverse_case(p, &on_edges(draw))).collect();
     let tenths = [vec![0.1; 10], vec![0.0]].concat();
     cases.push(inverse_case(&tenths, &[1.0 - f64::EPSILON / 2.0, 0.05, 0.95]));
@@ -142,6 +143,32 @@ fn fits(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     Err(Failure::law(
         call_of(case),
         format!("χ² 是 {chi_square:.1}，应小于 {MOST}；各个下标抽到的次数：{counts}"),
-        format!("χ² is {chi_square:.1}, it should be under {MOST}; how often each index came: {counts}"),
+        format!(
+            "χ² is {chi_square:.1}, it should be under {MOST}; how often each index came: {counts}"
+        ),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::Seed;
+
+    #[test]
+    fn frequencies_must_agree_with_the_probabilities() {
+        let case = &chi_square_cases(&mut Draw::new(Seed::public(), "chi"))[0];
+        let expected = case.expect("probabilities") * f64::from(DRAWS);
+        let rounded = expected.mapv(f64::floor);
+        let rest = f64::from(DRAWS) - rounded.sum();
+        let verdict = |moved: f64, from: usize| {
+            let mut counts = rounded.clone();
+            counts[[0]] += rest + moved;
+            counts[[from]] -= moved;
+            fits(case, &Record::new().tensor("counts", &counts)).is_ok()
+        };
+        assert!(verdict(50.0, 1));
+        assert!(!verdict(2000.0, 1), "a fiftieth of all draws is misplaced");
+        assert!(fits(case, &Record::new()).is_err());
+        assert!(fits(case, &Record::new().vector("counts", &[0.0; 8])).is_err());
+    }
 }

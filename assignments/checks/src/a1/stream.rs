@@ -1,7 +1,7 @@
 //! Random numbers that a probe makes itself, where a case would be too large with
 //! all of them in it.
 
-/// An endless stream of numbers `u` with `0 ≤ u < 1`: SplitMix64 (Steele, Lea and
+/// An endless stream of numbers `u` with `0 ≤ u < 1`: `SplitMix64` (Steele, Lea and
 /// Flood, 2014), the top 53 bits of each output.
 #[derive(Debug, Clone)]
 pub struct Stream(u64);

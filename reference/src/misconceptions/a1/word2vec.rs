@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use contract::a1::{Embeddings, SkipGram};
 use tch::{Kind, Tensor as Torch};
 
-use crate::a1::word2vec::{Matrices, TorchWord2Vec};
+use crate::a1::word2vec::{Matrices, Pairs, TorchWord2Vec};
 use crate::a1::word2vec::{example_loss, gradient_of, loss, normalised, pairs, powers};
 
 /// The context word first.
@@ -37,7 +37,7 @@ pub fn pairs_with_itself() -> TorchWord2Vec {
     })
 }
 
-fn with_pairs(pairs: fn(&[usize], usize) -> Vec<(usize, usize)>) -> TorchWord2Vec {
+fn with_pairs(pairs: Pairs) -> TorchWord2Vec {
     TorchWord2Vec { pairs, ..TorchWord2Vec::default() }
 }
 
@@ -95,7 +95,8 @@ pub fn negatives_averaged() -> TorchWord2Vec {
 pub fn negative_sign() -> TorchWord2Vec {
     with_loss(|matrices, example| {
         let as_target = |target| SkipGram { target, ..example.clone() };
-        let negatives = others(example).into_iter().map(|word| positive(matrices, &as_target(word)));
+        let negatives =
+            others(example).into_iter().map(|word| positive(matrices, &as_target(word)));
         negatives.fold(positive(matrices, example), |sum, term| sum + term)
     })
 }

@@ -192,15 +192,15 @@ pub static NGRAM: &[Misconception] = &[
     },
     Misconception {
         id: "a1.ngram.perplexity_per_sentence",
-        text: text(
-            "除以句子数，而不是词元数",
-            "divides by the number of sentences, not of tokens",
-        ),
+        text: text("除以句子数，而不是词元数", "divides by the number of sentences, not of tokens"),
         caught_by: &["a1.ngram.perplexity"],
     },
     Misconception {
         id: "a1.ngram.perplexity_words_only",
-        text: text("除数只有词数，漏了每句的 EOS", "divides by the words only, without the EOS of each sentence"),
+        text: text(
+            "除数只有词数，漏了每句的 EOS",
+            "divides by the words only, without the EOS of each sentence",
+        ),
         caught_by: &["a1.ngram.perplexity"],
     },
     Misconception {

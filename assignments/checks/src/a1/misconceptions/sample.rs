@@ -33,10 +33,7 @@ pub static SAMPLE: &[Misconception] = &[
     },
     Misconception {
         id: "a1.sample.history_not_extended",
-        text: text(
-            "抽到的词元没有接进历史",
-            "does not add to the history what was drawn",
-        ),
+        text: text("抽到的词元没有接进历史", "does not add to the history what was drawn"),
         caught_by: &["a1.sample.sentence"],
     },
     Misconception {

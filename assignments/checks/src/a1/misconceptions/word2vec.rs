@@ -7,12 +7,18 @@ use crate::text::text;
 pub static WORD2VEC: &[Misconception] = &[
     Misconception {
         id: "a1.word2vec.pairs_swapped",
-        text: text("配对时上下文在前、中心词在后", "puts the context word first and the centre second"),
+        text: text(
+            "配对时上下文在前、中心词在后",
+            "puts the context word first and the centre second",
+        ),
         caught_by: &["a1.word2vec.pairs"],
     },
     Misconception {
         id: "a1.word2vec.pairs_one_sided",
-        text: text("只和后面的词配对，漏了前面的", "pairs with the words that follow only, not those before"),
+        text: text(
+            "只和后面的词配对，漏了前面的",
+            "pairs with the words that follow only, not those before",
+        ),
         caught_by: &["a1.word2vec.pairs"],
     },
     Misconception {
@@ -30,7 +36,10 @@ pub static WORD2VEC: &[Misconception] = &[
     },
     Misconception {
         id: "a1.word2vec.unigram",
-        text: text("负样本按原来的频率抽，漏了 0.75 次方", "draws negatives by plain frequency, without the power 0.75"),
+        text: text(
+            "负样本按原来的频率抽，漏了 0.75 次方",
+            "draws negatives by plain frequency, without the power 0.75",
+        ),
         caught_by: &["a1.word2vec.negatives"],
     },
     Misconception {
@@ -48,12 +57,18 @@ pub static WORD2VEC: &[Misconception] = &[
     },
     Misconception {
         id: "a1.word2vec.negatives_deduplicated",
-        text: text("重复抽到的负样本只算了一次", "counts a negative that was drawn twice only once"),
+        text: text(
+            "重复抽到的负样本只算了一次",
+            "counts a negative that was drawn twice only once",
+        ),
         caught_by: &["a1.word2vec.loss", "a1.word2vec.gradients"],
     },
     Misconception {
         id: "a1.word2vec.negatives_averaged",
-        text: text("对负样本取了平均，而不是求和", "averages over the negatives in place of summing"),
+        text: text(
+            "对负样本取了平均，而不是求和",
+            "averages over the negatives in place of summing",
+        ),
         caught_by: &["a1.word2vec.loss", "a1.word2vec.gradients"],
     },
     Misconception {

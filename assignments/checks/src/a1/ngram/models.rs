@@ -2,7 +2,7 @@
 
 use contract::a1::{NgramConfig, Smoothing};
 
-use super::ngram_cases::{case, config, show, smoothing, with_smoothing};
+use super::cases::{case, config, show, smoothing, with_smoothing};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
@@ -37,10 +37,7 @@ pub fn run_counts(submission: &Submission, case: &Record) -> Record {
 }
 
 /// Models of every order with the smoothing that `make` makes for it.
-pub fn model_cases(
-    draw: &mut Draw,
-    make: impl Fn(&mut Draw, usize) -> Smoothing,
-) -> Vec<Record> {
+pub fn model_cases(draw: &mut Draw, make: impl Fn(&mut Draw, usize) -> Smoothing) -> Vec<Record> {
     let case = |(order, words)| {
         let case = case(draw, order, words);
         with_smoothing(case, &make(draw, order))
@@ -121,4 +118,37 @@ pub fn sums_to_one(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
 fn rows(got: &Record) -> Vec<(&str, Vec<f64>)> {
     let tensors = got.tensors.iter();
     tensors.map(|(name, row)| (name.as_str(), row.f64s().unwrap_or_default())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::Seed;
+
+    fn verdict(smoothing: usize, is_distribution: bool, rows: &[[f64; 2]]) -> bool {
+        let case = &sum_cases(&mut Draw::new(Seed::public(), "sums"))[smoothing];
+        let record = Record::new().fact(IS_DISTRIBUTION, is_distribution);
+        let name = |i: usize| format!("P(· | [{i}])");
+        let got = rows.iter().enumerate().fold(record, |r, (i, row)| r.vector(name(i), row));
+        sums_to_one(case, &got).is_ok()
+    }
+
+    #[test]
+    fn a_distribution_sums_to_one_and_says_so() {
+        const ADD_K: usize = 1;
+        assert!(verdict(ADD_K, true, &[[0.25, 0.75], [0.5, 0.5]]));
+        assert!(!verdict(ADD_K, false, &[[0.25, 0.75], [0.5, 0.5]]), "it denies it");
+        assert!(!verdict(ADD_K, true, &[[0.25, 0.75], [0.5, 0.5 + 1e-8]]), "a sum above 1");
+        assert!(!verdict(ADD_K, true, &[[-0.25, 1.25], [0.5, 0.5]]), "a negative value");
+        assert!(!verdict(ADD_K, true, &[[f64::NAN, 1.0], [0.5, 0.5]]), "no number");
+        assert!(!verdict(ADD_K, true, &[[0.5, 0.5], [0.5, 0.5]]), "the history is ignored");
+    }
+
+    #[test]
+    fn stupid_backoff_does_not_and_says_so() {
+        const STUPID: usize = 4;
+        assert!(verdict(STUPID, false, &[[0.25, 0.75], [0.5, 0.75]]));
+        assert!(!verdict(STUPID, true, &[[0.25, 0.75], [0.5, 0.75]]), "it claims to");
+        assert!(!verdict(STUPID, false, &[[0.25, 0.75], [0.5, 0.5]]), "it does");
+    }
 }

@@ -3,10 +3,10 @@
 
 use contract::a1::{LanguageModel, NgramConfig, Smoothing};
 
+use super::super::table_model::TableModel;
+use super::cases::{config, smoothing, with_smoothing};
 use super::language::Language;
 use super::lecture::{self, Characters, LIKELY, UNLIKELY};
-use super::ngram_cases::{config, smoothing, with_smoothing};
-use super::table_model::TableModel;
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
@@ -80,8 +80,7 @@ pub fn run_perplexity(submission: &Submission, case: &Record) -> Record {
 pub fn lecture_cases(draw: &mut Draw) -> Vec<Record> {
     let mut characters = Characters::default();
     let mut numbers = |text: &str| characters.numbers(text);
-    let corpus: Vec<Vec<usize>> =
-        lecture::corpus(draw).iter().map(|text| numbers(text)).collect();
+    let corpus: Vec<Vec<usize>> = lecture::corpus(draw).iter().map(|text| numbers(text)).collect();
     let pair = [LIKELY, UNLIKELY].map(numbers);
     let case = |(order, smoothing): (usize, Smoothing)| {
         let call = format!("order {order}, ln P({LIKELY}) > ln P({UNLIKELY})");
@@ -124,7 +123,9 @@ pub fn ranked_rightly(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     Err(Failure::law(
         call_of(case),
         format!("得到 {values:.3?}；前者应至少大 {LEAD}，且都有限、小于 0"),
-        format!("got {values:.3?}; the first should lead by {LEAD} at least, both finite and below 0"),
+        format!(
+            "got {values:.3?}; the first should lead by {LEAD} at least, both finite and below 0"
+        ),
     ))
 }
 
@@ -178,4 +179,34 @@ pub fn within_reach(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
             "the perplexity is {perplexity:.3}; the floor set by the entropy rate is {floor:.3}, it should lie between {low:.3} and {high:.3}"
         ),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::Seed;
+
+    #[test]
+    fn the_likelier_sentence_must_lead_and_both_be_possible() {
+        let case = &lecture_cases(&mut Draw::new(Seed::public(), "lecture"))[0];
+        let verdict =
+            |pair: &[f64]| ranked_rightly(case, &Record::new().vector("ln P", pair)).is_ok();
+        assert!(verdict(&[-20.0, -35.0]));
+        for wrong in [[-35.0, -20.0], [-20.0, -21.0], [-20.0, f64::NEG_INFINITY], [35.0, 20.0]] {
+            assert!(!verdict(&wrong), "{wrong:?}");
+        }
+        assert!(!verdict(&[]));
+    }
+
+    #[test]
+    fn a_perplexity_must_be_neither_too_high_nor_too_good_to_be_true() {
+        let case = &floor_cases(&mut Draw::new(Seed::public(), "floor"))[0];
+        let floor = Language::of(case).entropy_rate().exp();
+        let verdict = |factor: f64| {
+            within_reach(case, &Record::new().number("perplexity", factor * floor)).is_ok()
+        };
+        assert!(verdict(1.02) && verdict(0.98));
+        assert!(!verdict(1.2) && !verdict(0.9) && !verdict(f64::NAN));
+        assert!(within_reach(case, &Record::new()).is_err());
+    }
 }

@@ -1,13 +1,21 @@
 //! Task `a1.ngram`: counting, smoothing, and what a sentence is worth.
 
+mod cases;
+mod language;
+mod lecture;
+mod models;
+mod scores;
+
 use contract::a1::Smoothing;
 
-use super::ngram_models::{count_cases, model_cases, run_counts, run_model, sum_cases, sums_to_one};
-use super::ngram_scores::{
+use self::models::{count_cases, model_cases, run_counts, run_model, sum_cases, sums_to_one};
+use self::scores::{
     floor_cases, lecture_cases, log_probability_cases, perplexity_cases, ranked_rightly, run_floor,
     run_lecture, run_log_probability, run_perplexity, within_reach,
 };
 use crate::check::{Check, Verdict};
+use crate::failure::Failure;
+use crate::record::Record;
 use crate::text::text;
 
 /// The checks of the task.
@@ -68,7 +76,9 @@ pub static CHECKS: &[Check] = &[
             "c(h·t) 为 0 才退到短一级的历史，每退一级乘一次 α；它不是概率分布，要如实回答。",
             "back off only where c(h·t) is 0, and multiply by α at every step; it is not a distribution, and must say so.",
         ),
-        |draw| model_cases(draw, |draw, _| Smoothing::StupidBackoff { alpha: draw.number(0.3, 0.5) }),
+        |draw| {
+            model_cases(draw, |draw, _| Smoothing::StupidBackoff { alpha: draw.number(0.3, 0.5) })
+        },
         run_model,
     ),
     Check::golden(
@@ -79,7 +89,9 @@ pub static CHECKS: &[Check] = &[
             "最高阶用计数，以下各阶用接续计数（左邻有几种）；退让的权重是 D·d(h)/a(h)；一元也打折，再往下是均匀分布。",
             "counts at the highest order, continuation counts (how many kinds of left neighbour) below; the weight passed on is D·d(h)/a(h); the unigram is discounted too, and below it is the uniform distribution.",
         ),
-        |draw| model_cases(draw, |draw, _| Smoothing::KneserNey { discount: draw.number(0.5, 0.9) }),
+        |draw| {
+            model_cases(draw, |draw, _| Smoothing::KneserNey { discount: draw.number(0.5, 0.9) })
+        },
         run_model,
     ),
     law(
@@ -148,7 +160,9 @@ pub static CHECKS: &[Check] = &[
     ),
 ];
 
+type Law = fn(&Record, &Record) -> Result<(), Box<Failure>>;
+
 /// A check of listed cases that is judged by a law.
-const fn law(check: Check, law: super::Law) -> Check {
+const fn law(check: Check, law: Law) -> Check {
     Check { verdict: Verdict::Law(law), ..check }
 }

@@ -107,3 +107,49 @@ fn histories(draw: &mut Draw, config: NgramConfig, corpus: &[Vec<usize>]) -> Vec
     chosen.extend([(); 2].map(|()| (0..longest).map(|_| draw.below(config.words)).collect()));
     chosen.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::Seed;
+
+    fn drawn(order: usize, words: usize) -> Record {
+        case(&mut Draw::new(Seed::public(), "cases"), order, words)
+    }
+
+    #[test]
+    fn two_words_never_occur() {
+        let corpus: Vec<Vec<usize>> = drawn(2, 6).expect_fact("corpus");
+        let seen: BTreeSet<usize> = corpus.into_iter().flatten().collect();
+        assert_eq!(seen.len(), 4);
+        assert!(seen.iter().all(|word| *word < 6));
+    }
+
+    #[test]
+    fn histories_hold_no_eos_and_are_short_enough() {
+        for order in 1..=4 {
+            let case = drawn(order, 6);
+            let histories: Vec<Vec<usize>> = case.expect_fact("histories");
+            assert!(histories.len() <= MOST);
+            assert!(histories.contains(&vec![]));
+            assert!(histories.contains(&vec![config(&case).bos(); order - 1]));
+            for history in &histories {
+                assert!(history.len() < order && !history.contains(&config(&case).eos()));
+            }
+        }
+    }
+
+    #[test]
+    fn smoothings_survive_a_record() {
+        let all = [
+            Smoothing::MaximumLikelihood,
+            Smoothing::AddK { k: 0.5 },
+            Smoothing::Interpolation { weights: vec![0.5, 0.25] },
+            Smoothing::StupidBackoff { alpha: 0.4 },
+            Smoothing::KneserNey { discount: 0.75 },
+        ];
+        for one in all {
+            assert_eq!(smoothing(&with_smoothing(drawn(2, 6), &one)), one);
+        }
+    }
+}
