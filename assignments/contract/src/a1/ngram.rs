@@ -157,8 +157,8 @@ pub trait Ngrams {
     /// Counts the n-grams of `corpus`.
     fn counts(&self, config: NgramConfig, corpus: &[Vec<usize>]) -> Box<dyn NgramCounts>;
 
-    /// Trains a model. Answering for a token may not take longer for a larger
-    /// corpus.
+    /// Trains a model. Counting is done here, once: a model that went through the
+    /// corpus again for every token would be too slow.
     fn model(
         &self,
         config: NgramConfig,

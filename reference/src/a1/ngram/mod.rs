@@ -15,9 +15,11 @@ pub struct TableNgrams {
     /// The events of a corpus, each with the longest history that it has.
     pub events: fn(NgramConfig, &[Vec<usize>]) -> Vec<Event>,
     /// The counts that Kneser–Ney uses below the highest order.
-    pub lower: fn(&Table) -> Table,
+    pub lower: fn(NgramConfig, &Table) -> Table,
     /// The smoothings.
     pub estimates: Estimates,
+    /// What a smoothing says of itself.
+    pub is_distribution: fn(&Smoothing) -> bool,
     /// The log-probability of a sentence.
     pub log_probability: fn(&dyn LanguageModel, &[usize]) -> f64,
     /// The perplexity of a corpus.
@@ -28,8 +30,9 @@ impl Default for TableNgrams {
     fn default() -> Self {
         Self {
             events,
-            lower: continuations,
+            lower: |_, counts| continuations(counts),
             estimates: Estimates::default(),
+            is_distribution: |smoothing| !matches!(smoothing, Smoothing::StupidBackoff { .. }),
             log_probability,
             perplexity,
         }
@@ -48,8 +51,8 @@ impl Ngrams for TableNgrams {
         smoothing: &Smoothing,
     ) -> Box<dyn LanguageModel> {
         let counts = Table::counted((self.events)(config, corpus));
-        let trained = Trained { config, lower: (self.lower)(&counts), counts };
-        Box::new(TableModel { trained, estimates: self.estimates, smoothing: smoothing.clone() })
+        let trained = Trained { config, lower: (self.lower)(config, &counts), counts };
+        Box::new(TableModel { trained, parts: *self, smoothing: smoothing.clone() })
     }
 
     fn log_probability(&self, model: &dyn LanguageModel, sentence: &[usize]) -> f64 {
@@ -63,7 +66,7 @@ impl Ngrams for TableNgrams {
 
 struct TableModel {
     trained: Trained,
-    estimates: Estimates,
+    parts: TableNgrams,
     smoothing: Smoothing,
 }
 
@@ -75,7 +78,7 @@ impl LanguageModel for TableModel {
     fn probability(&self, history: &[usize], token: usize) -> f64 {
         let trained = &self.trained;
         let h = &history[history.len().saturating_sub(trained.config.order - 1)..];
-        let estimates = &self.estimates;
+        let estimates = &self.parts.estimates;
         match &self.smoothing {
             Smoothing::MaximumLikelihood => (estimates.maximum_likelihood)(trained, h, token),
             Smoothing::AddK { k } => (estimates.add_k)(trained, *k, h, token),
@@ -92,7 +95,7 @@ impl LanguageModel for TableModel {
     }
 
     fn is_distribution(&self) -> bool {
-        !matches!(self.smoothing, Smoothing::StupidBackoff { .. })
+        (self.parts.is_distribution)(&self.smoothing)
     }
 }
 

@@ -111,6 +111,14 @@ pub static NGRAM: &[Misconception] = &[
         caught_by: &["a1.ngram.stupid_backoff"],
     },
     Misconception {
+        id: "a1.ngram.backoff_called_distribution",
+        text: text(
+            "说 stupid backoff 的分数是概率分布",
+            "says that the scores of stupid backoff are a distribution",
+        ),
+        caught_by: &["a1.ngram.stupid_backoff"],
+    },
+    Misconception {
         id: "a1.ngram.raw_lower_orders",
         text: text(
             "Kneser–Ney 的低阶用了次数，而不是接续计数",
@@ -123,6 +131,22 @@ pub static NGRAM: &[Misconception] = &[
         text: text(
             "接续计数数的是右邻的种数，而不是左邻",
             "counts kinds of right neighbours for continuation counts, not of left ones",
+        ),
+        caught_by: &["a1.ngram.kneser_ney"],
+    },
+    Misconception {
+        id: "a1.ngram.bos_no_neighbour",
+        text: text(
+            "接续计数没有把 BOS 算作一种左邻",
+            "does not count BOS among the left neighbours of continuation counts",
+        ),
+        caught_by: &["a1.ngram.kneser_ney"],
+    },
+    Misconception {
+        id: "a1.ngram.bos_raw",
+        text: text(
+            "以 BOS 开头的 n 元组用了次数（KenLM 的约定），而不是接续计数",
+            "uses raw counts for n-grams that begin with BOS, as KenLM does, not continuation counts",
         ),
         caught_by: &["a1.ngram.kneser_ney"],
     },

@@ -1,8 +1,8 @@
 //! Wrong formulae.
 
-use contract::a1::NgramCounts;
+use contract::a1::{NgramConfig, NgramCounts};
 
-use crate::a1::ngram::{Estimates, KneserNey, Table, TableNgrams, Trained};
+use crate::a1::ngram::{Estimates, KneserNey, Table, TableNgrams, Trained, continuations};
 
 fn with_estimates(estimates: Estimates) -> TableNgrams {
     TableNgrams { estimates, ..TableNgrams::default() }
@@ -114,6 +114,11 @@ pub fn alpha_once() -> TableNgrams {
     })
 }
 
+/// `true` for every smoothing.
+pub fn backoff_called_distribution() -> TableNgrams {
+    TableNgrams { is_distribution: |_| true, ..TableNgrams::default() }
+}
+
 /// A history that was seen has the last word.
 pub fn backs_off_from_unseen_only() -> TableNgrams {
     fn stupid_backoff(trained: &Trained, alpha: f64, history: &[usize], token: usize) -> f64 {
@@ -128,12 +133,12 @@ pub fn backs_off_from_unseen_only() -> TableNgrams {
 
 /// Counts at every order.
 pub fn raw_lower_orders() -> TableNgrams {
-    TableNgrams { lower: Table::clone, ..TableNgrams::default() }
+    with_lower(|_, counts| counts.clone())
 }
 
 /// Kinds of right neighbours at the lower orders.
 pub fn right_continuations() -> TableNgrams {
-    fn lower(counts: &Table) -> Table {
+    with_lower(|_, counts| {
         let mut lower = Table::default();
         for (ngram, tokens) in &counts.0 {
             if let [history @ .., token] = ngram.as_slice() {
@@ -141,7 +146,32 @@ pub fn right_continuations() -> TableNgrams {
             }
         }
         lower
-    }
+    })
+}
+
+/// Words are the only left neighbours.
+pub fn bos_no_neighbour() -> TableNgrams {
+    with_lower(|config, counts| {
+        let words = |history: &Vec<usize>| history.first() != Some(&config.bos());
+        let followed = counts.0.iter().filter(|(history, _)| words(history));
+        continuations(&Table(followed.map(|(h, tokens)| (h.clone(), tokens.clone())).collect()))
+    })
+}
+
+/// Counts for what begins with BOS, as in `KenLM`.
+pub fn bos_raw() -> TableNgrams {
+    with_lower(|config, counts| {
+        let mut lower = continuations(counts);
+        for (history, tokens) in &counts.0 {
+            if history.first() == Some(&config.bos()) {
+                lower.0.insert(history.clone(), tokens.clone());
+            }
+        }
+        lower
+    })
+}
+
+fn with_lower(lower: fn(NgramConfig, &Table) -> Table) -> TableNgrams {
     TableNgrams { lower, ..TableNgrams::default() }
 }
 
