@@ -1,0 +1,154 @@
+//! The student's own counts and models, asked token by token.
+
+use contract::a1::{NgramConfig, Smoothing};
+
+use super::cases::{case, config, show, smoothing, with_smoothing};
+use crate::draw::Draw;
+use crate::failure::Failure;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::trial::call_of;
+
+/// Orders 1 to 4, each with another number of words.
+const SIZES: [(usize, usize); 4] = [(1, 7), (2, 6), (3, 7), (4, 6)];
+
+/// The name of the flag that says whether a model is a distribution.
+const IS_DISTRIBUTION: &str = "is_distribution";
+
+/// Corpora to count.
+pub fn count_cases(draw: &mut Draw) -> Vec<Record> {
+    SIZES.map(|(order, words)| case(draw, order, words)).into()
+}
+
+/// For each history the counts of all tokens, their sum, and how many occur.
+pub fn run_counts(submission: &Submission, case: &Record) -> Record {
+    let (config, corpus) = (config(case), case.expect_fact::<Vec<Vec<usize>>>("corpus"));
+    let counts = submission.a1().ngrams().counts(config, &corpus);
+    let histories: Vec<Vec<usize>> = case.expect_fact("histories");
+    histories.iter().fold(Record::new(), |record, history| {
+        let of = |token| counts.count(history, token) as f64;
+        let each: Vec<f64> = (0..config.vocabulary()).map(of).collect();
+        let name = show(config, history);
+        record
+            .vector(format!("count({name}, ·)"), &each)
+            .number(format!("total({name})"), counts.total(history) as f64)
+            .number(format!("distinct({name})"), counts.distinct(history) as f64)
+    })
+}
+
+/// Models of every order with the smoothing that `make` makes for it.
+pub fn model_cases(draw: &mut Draw, make: impl Fn(&mut Draw, usize) -> Smoothing) -> Vec<Record> {
+    let case = |(order, words)| {
+        let case = case(draw, order, words);
+        with_smoothing(case, &make(draw, order))
+    };
+    SIZES.map(case).into()
+}
+
+/// For each history the probabilities of all tokens; and a history that is longer
+/// than the model looks back.
+pub fn run_model(submission: &Submission, case: &Record) -> Record {
+    let (config, corpus) = (config(case), case.expect_fact::<Vec<Vec<usize>>>("corpus"));
+    let model = submission.a1().ngrams().model(config, &corpus, &smoothing(case));
+    let mut histories: Vec<Vec<usize>> = case.expect_fact("histories");
+    histories.push(too_long(config, &corpus));
+    let record = Record::new().fact(IS_DISTRIBUTION, model.is_distribution());
+    histories.iter().fold(record, |record, history| {
+        let of = |token| model.probability(history, token);
+        let each: Vec<f64> = (0..config.vocabulary()).map(of).collect();
+        record.vector(format!("P(· | {})", show(config, history)), &each)
+    })
+}
+
+/// One token more than matters, before the end of the first sentence.
+fn too_long(config: NgramConfig, corpus: &[Vec<usize>]) -> Vec<usize> {
+    let padded = [vec![config.bos(); config.order], corpus[0].clone()].concat();
+    padded[padded.len() - config.order..].to_vec()
+}
+
+/// One model of each smoothing.
+pub fn sum_cases(draw: &mut Draw) -> Vec<Record> {
+    let smoothings = [
+        Smoothing::MaximumLikelihood,
+        Smoothing::AddK { k: 0.5 },
+        Smoothing::Interpolation { weights: vec![0.75, 0.5, 0.25] },
+        Smoothing::KneserNey { discount: 0.75 },
+        Smoothing::StupidBackoff { alpha: 0.4 },
+    ];
+    smoothings.map(|smoothing| with_smoothing(case(draw, 3, 7), &smoothing)).into()
+}
+
+/// How far a sum may lie from 1.
+const SUM: f64 = 1e-9;
+
+/// Whether the model says truly what it is: a distribution after every history, or
+/// not.
+pub fn sums_to_one(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
+    let should = !matches!(smoothing(case), Smoothing::StupidBackoff { .. });
+    let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
+    if got.read(IS_DISTRIBUTION) != Ok(should) {
+        return fail(
+            format!("is_distribution 应为 {should}"),
+            format!("is_distribution should be {should}"),
+        );
+    }
+    let rows = rows(got);
+    if rows.iter().any(|(_, row)| row.iter().any(|p| !(0.0..=1.0 + SUM).contains(p))) {
+        return fail("有的值不在 0 与 1 之间".into(), "some values are not within 0 and 1".into());
+    }
+    let sums = rows.iter().map(|(name, row)| (name, row.iter().sum::<f64>()));
+    let off = sums.clone().find(|(_, sum)| (sum - 1.0).abs() > SUM);
+    match (off, should) {
+        (Some((name, sum)), true) => fail(
+            format!("{name} 之和是 {sum}，应为 1"),
+            format!("{name} sums to {sum}, it should be 1"),
+        ),
+        (None, false) => fail(
+            "stupid backoff 的分数之和处处是 1，它不应是分布".into(),
+            "the scores of stupid backoff sum to 1 everywhere: they should not".into(),
+        ),
+        _ if rows.windows(2).all(|pair| pair[0].1 == pair[1].1) => fail(
+            "每个历史之后的分布都一样".into(),
+            "the distribution is the same after every history".into(),
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn rows(got: &Record) -> Vec<(&str, Vec<f64>)> {
+    let tensors = got.tensors.iter();
+    tensors.map(|(name, row)| (name.as_str(), row.f64s().unwrap_or_default())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::Seed;
+
+    fn verdict(smoothing: usize, is_distribution: bool, rows: &[[f64; 2]]) -> bool {
+        let case = &sum_cases(&mut Draw::new(Seed::public(), "sums"))[smoothing];
+        let record = Record::new().fact(IS_DISTRIBUTION, is_distribution);
+        let name = |i: usize| format!("P(· | [{i}])");
+        let got = rows.iter().enumerate().fold(record, |r, (i, row)| r.vector(name(i), row));
+        sums_to_one(case, &got).is_ok()
+    }
+
+    #[test]
+    fn a_distribution_sums_to_one_and_says_so() {
+        const ADD_K: usize = 1;
+        assert!(verdict(ADD_K, true, &[[0.25, 0.75], [0.5, 0.5]]));
+        assert!(!verdict(ADD_K, false, &[[0.25, 0.75], [0.5, 0.5]]), "it denies it");
+        assert!(!verdict(ADD_K, true, &[[0.25, 0.75], [0.5, 0.5 + 1e-8]]), "a sum above 1");
+        assert!(!verdict(ADD_K, true, &[[-0.25, 1.25], [0.5, 0.5]]), "a negative value");
+        assert!(!verdict(ADD_K, true, &[[f64::NAN, 1.0], [0.5, 0.5]]), "no number");
+        assert!(!verdict(ADD_K, true, &[[0.5, 0.5], [0.5, 0.5]]), "the history is ignored");
+    }
+
+    #[test]
+    fn stupid_backoff_does_not_and_says_so() {
+        const STUPID: usize = 4;
+        assert!(verdict(STUPID, false, &[[0.25, 0.75], [0.5, 0.75]]));
+        assert!(!verdict(STUPID, true, &[[0.25, 0.75], [0.5, 0.75]]), "it claims to");
+        assert!(!verdict(STUPID, false, &[[0.25, 0.75], [0.5, 0.5]]), "it does");
+    }
+}

@@ -1,0 +1,177 @@
+//! Task `a1.word2vec`: skip-gram with negative sampling.
+
+mod neighbours;
+mod topics;
+
+use std::ops::Range;
+
+use contract::a1::{Embeddings, SkipGram};
+use ndarray::{Array2, Ix2};
+
+use self::neighbours::{near_their_own, neighbour_cases, run_train};
+use crate::check::{Check, Verdict};
+use crate::draw::Draw;
+use crate::record::{Record, RecordError};
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::CALL;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check::golden(
+        "a1.word2vec.pairs",
+        2,
+        text("中心词与上下文", "centres and contexts"),
+        text(
+            "每个词与前后各至多 window 个词配对，先中心、后上下文，不和自己配对。",
+            "each word with up to window words on either side, centre first, never with itself.",
+        ),
+        pair_cases,
+        run_pairs,
+    ),
+    Check::golden(
+        "a1.word2vec.negatives",
+        3,
+        text("负采样的分布", "the distribution of negatives"),
+        text(
+            "次数的 0.75 次方，再归一化；没有出现的词概率为 0。",
+            "counts to the power 0.75, then normalised; a word that does not occur has probability 0.",
+        ),
+        negative_cases,
+        run_negatives,
+    ),
+    Check::golden(
+        "a1.word2vec.loss",
+        3,
+        text("负采样的损失", "the loss with negative sampling"),
+        text(
+            "中心词取 centre 的行，其余取 context 的行；对负样本求和，对批量取平均；等于目标的负样本不算。",
+            "the centre is a row of `centre`, all others are rows of `context`; sum over negatives, average over the batch; negatives equal to the target are left out.",
+        ),
+        |draw| loss_cases(draw, true),
+        run_loss,
+    ),
+    Check::golden(
+        "a1.word2vec.gradients",
+        4,
+        text("损失的两个梯度", "both gradients of the loss"),
+        text(
+            "同一行被用到几次，梯度就加几次；中心词的梯度来自目标，也来自每个负样本。",
+            "a row that is used several times gathers all its gradients; the centre's comes from the target and from every negative.",
+        ),
+        |draw| loss_cases(draw, false),
+        run_gradients,
+    ),
+    Check {
+        verdict: Verdict::Law(near_their_own),
+        ..Check::golden(
+            "a1.word2vec.neighbours",
+            3,
+            text("学到的近邻", "neighbours that were learned"),
+            text(
+                "先让 loss 和 gradients 通过；训练要沿梯度的反方向走，负样本按自己语料的分布抽取。",
+                "make loss and gradients pass first; steps go against the gradient, negatives follow the distribution of the corpus.",
+            ),
+            neighbour_cases,
+            run_train,
+        )
+    },
+];
+
+fn pair_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut case = |length: usize, window: usize| {
+        // With a word that occurs twice: positions matter, not words.
+        let mut sentence: Vec<usize> = (0..length).map(|_| draw.below(20)).collect();
+        if length > 3 {
+            sentence[2] = sentence[1];
+        }
+        let call = format!("pairs({sentence:?}, window: {window})");
+        Record::new().fact("sentence", sentence).fact("window", window).fact(CALL, call)
+    };
+    vec![case(6, 2), case(5, 1), case(4, 7), case(1, 2), case(0, 3)]
+}
+
+fn run_pairs(submission: &Submission, case: &Record) -> Record {
+    let sentence: Vec<usize> = case.expect_fact("sentence");
+    let pairs = submission.a1().word2vec().pairs(&sentence, case.expect_fact("window"));
+    Record::new().fact("pairs", pairs)
+}
+
+fn negative_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut case = |words: usize, most: usize| {
+        let mut counts: Vec<u64> = (0..words).map(|_| 1 + draw.below(most) as u64).collect();
+        counts[1] = 0;
+        counts[0] = 2 * most as u64;
+        let call = format!("negative_distribution({counts:?})");
+        Record::new().fact("counts", counts).fact(CALL, call)
+    };
+    vec![case(5, 20), case(8, 100_000)]
+}
+
+fn run_negatives(submission: &Submission, case: &Record) -> Record {
+    let counts: Vec<u64> = case.expect_fact("counts");
+    let distribution = submission.a1().word2vec().negative_distribution(&counts);
+    Record::new().vector("distribution", &distribution)
+}
+
+/// Centre, target, negatives.
+type Example<'a> = (usize, usize, &'a [usize]);
+
+/// Batches with what tells mistakes apart: a negative equal to the target, one equal
+/// to the centre, repeated ones, rows that two examples share.
+fn loss_cases(draw: &mut Draw, with_large: bool) -> Vec<Record> {
+    let (v, d) = (7, 3);
+    let mut case = |[centres, contexts]: [Range<f64>; 2], examples: &[Example<'_>]| {
+        let names = draw.permutation(v);
+        let named = |(centre, target, negatives): &Example<'_>| {
+            let negatives: Vec<usize> = negatives.iter().map(|word| names[*word]).collect();
+            (names[*centre], names[*target], negatives)
+        };
+        let batch: Vec<_> = examples.iter().map(named).collect();
+        let call = format!(
+            "loss(centre: f64[{v}, {d}] in {centres:?}, context: f64[{v}, {d}] in {contexts:?}, (centre, target, negatives) {batch:?})"
+        );
+        Record::new()
+            .tensor("centre", &draw.tensor_in(&[v, d], centres.start, centres.end))
+            .tensor("context", &draw.tensor_in(&[v, d], contexts.start, contexts.end))
+            .fact("batch", batch)
+            .fact(CALL, call)
+    };
+    let small = || [-1.0..1.0, -1.5..1.5];
+    let mut cases = vec![
+        case(small(), &[(0, 1, &[2, 3])]),
+        case(small(), &[(0, 1, &[2, 2, 1, 0, 3]), (4, 1, &[1, 5]), (0, 3, &[1, 6, 2])]),
+        case(small(), &[(2, 2, &[3, 4, 3]), (5, 6, &[])]),
+    ];
+    if with_large {
+        // Dot products of some thousands, all above or all below 0.
+        cases.push(case([25.0..50.0, 25.0..50.0], &[(0, 1, &[2, 3, 4]), (5, 1, &[6, 2])]));
+        cases.push(case([25.0..50.0, -50.0..-25.0], &[(0, 1, &[2, 3, 4]), (5, 1, &[6, 2])]));
+    }
+    cases
+}
+
+fn run_loss(submission: &Submission, case: &Record) -> Record {
+    Record::new().number("loss", loss(submission, case).0)
+}
+
+fn run_gradients(submission: &Submission, case: &Record) -> Record {
+    let Embeddings { centre, context } = loss(submission, case).1;
+    Record::new().tensor("d_centre", &centre.into_dyn()).tensor("d_context", &context.into_dyn())
+}
+
+fn loss(submission: &Submission, case: &Record) -> (f64, Embeddings) {
+    let batch: Vec<(usize, usize, Vec<usize>)> = case.expect_fact("batch");
+    let example = |(centre, target, negatives)| SkipGram { centre, target, negatives };
+    let batch: Vec<SkipGram> = batch.into_iter().map(example).collect();
+    let embeddings = embeddings(case).expect("the case was written by the check");
+    submission.a1().word2vec().loss(&embeddings, &batch)
+}
+
+fn embeddings(record: &Record) -> Result<Embeddings, RecordError> {
+    let matrix = |name: &str| -> Result<Array2<f64>, RecordError> {
+        let tensor = record.get(name)?.into_dimensionality::<Ix2>();
+        tensor.map_err(|_| RecordError(format!("`{name}` is no matrix")))
+    };
+    Ok(Embeddings { centre: matrix("centre")?, context: matrix("context")? })
+}
