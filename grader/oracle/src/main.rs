@@ -78,6 +78,10 @@ fn variant(assignment: &Assignment, id: &str) -> Option<Submission> {
             let parts = reference::misconceptions::a0::variant(id)?;
             Some(Submission::A0(Box::new(parts)))
         }
+        "a1" => {
+            let parts = reference::misconceptions::a1::variant(id)?;
+            Some(Submission::A1(Box::new(parts)))
+        }
         _ => None,
     }
 }
@@ -105,6 +109,30 @@ mod tests {
                 for check in assignment.checks() {
                     let outcome = attempt(check, &mut reference, &answers, seed);
                     assert!(outcome.passed(), "{}: {outcome:?}", check.id);
+                }
+            }
+        }
+    }
+
+    /// A hidden seed must neither hide a mistake nor give it another's name.
+    #[test]
+    fn every_misconception_is_named_at_many_seeds() {
+        std::panic::set_hook(Box::new(|_| {}));
+        for assignment in ASSIGNMENTS {
+            for seed in 0..3 {
+                let seed = Seed::from_text(&format!("named {seed}"));
+                let answers = Answers::collect(assignment, seed, |id, check, case| {
+                    InProcess::new(variant(assignment, id).unwrap()).probe(check, case)
+                });
+                let answers = answers.unwrap();
+                for misconception in assignment.misconceptions() {
+                    let mut host = InProcess::new(variant(assignment, misconception.id).unwrap());
+                    for id in misconception.caught_by {
+                        let check = assignment.check(id).unwrap();
+                        let outcome = attempt(check, &mut host, &answers, seed);
+                        let named = outcome.diagnosis();
+                        assert_eq!(named, Some(misconception.id), "{id}: {outcome:?}");
+                    }
                 }
             }
         }
