@@ -6,5 +6,6 @@
 
 pub mod a0;
 pub mod a1;
+pub mod a2;
 pub mod misconceptions;
 mod torch;

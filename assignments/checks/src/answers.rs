@@ -33,6 +33,21 @@ impl Answers {
     }
 }
 
+type Ask<'a> = &'a mut dyn FnMut(&str, &'static Check, &Record) -> Reply;
+
+/// The reference's answer to `case`, with a twin in `f64` if the case is in `f32`.
+fn reference(ask: Ask<'_>, check: &'static Check, case: &Record) -> Result<Record, String> {
+    let mut observe = |case: &Record| match ask("", check, case) {
+        Reply::Observed(record) => Ok(record),
+        other => Err(format!("{}: the reference: {other:?}", check.id)),
+    };
+    let (want, wide) = (observe(case)?, case.widened());
+    if wide == *case {
+        return Ok(want);
+    }
+    Ok(want.with_twin(observe(&wide)?))
+}
+
 impl Answers {
     /// Asks the reference, and every misconception that a check is meant to catch,
     /// for their answers to the cases drawn at `seed`. `ask` runs one probe on one
@@ -54,10 +69,7 @@ impl Answers {
             };
             let mut of_check = Vec::new();
             for case in cases {
-                let want = match ask("", check, &case) {
-                    Reply::Observed(want) => want,
-                    other => return Err(format!("{}: the reference: {other:?}", check.id)),
-                };
+                let want = reference(&mut ask, check, &case)?;
                 let catches =
                     assignment.misconceptions().filter(|m| m.caught_by.contains(&check.id));
                 let lures = catches.map(|m| match ask(m.id, check, &case) {

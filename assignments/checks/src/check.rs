@@ -172,9 +172,11 @@ pub enum Verdict {
 }
 
 /// How far from the reference an answer may lie:
-/// `|x - ref| ≤ rtol·|ref| + atol·max|ref|`, element by element.
+/// `|x - ref| ≤ 8·u + rtol·|ref| + atol·max|ref|`, element by element.
 ///
-/// The second term stands for rounding noise in elements that cancel to nearly 0.
+/// `u` is the largest `|f32 reference - f64 reference|` in the tensor, for cases
+/// that come in `f32` (`max|ref|` is the largest element). The last term stands for
+/// rounding noise in elements that cancel to nearly 0 where `u` happens to be small.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tolerance {
     /// Relative to the element.
@@ -187,6 +189,18 @@ impl Tolerance {
     /// For `f64`: correct orders of summation differ by about 1e-15, mistakes by
     /// far more.
     pub const F64: Self = Self { rtol: 1e-9, atol: 1e-12 };
+
+    /// For one operation in `f32`.
+    pub const F32: Self = Self { rtol: 1e-5, atol: 1e-5 };
+
+    /// For blocks of operations in `f32`.
+    pub const F32_BLOCK: Self = Self { rtol: 1e-4, atol: 1e-4 };
+
+    /// For answers that have one right form to the last bit.
+    pub const EXACT: Self = Self { rtol: 0.0, atol: 0.0 };
+
+    /// How many times the reference's own rounding `u` is allowed.
+    pub(crate) const ROUNDINGS: f64 = 8.0;
 }
 
 /// What a student may see of a failed check in the grader's report.

@@ -38,16 +38,48 @@ impl Comparison {
 }
 
 /// Compares an answer with the expected one: the same tensors with the same
-/// shapes, dtypes and elements, and the same facts.
+/// shapes, dtypes and elements, and the same facts. Twins in `want` widen the
+/// tolerance, see [`Tolerance`]; they are expected of nobody.
 pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison {
     let facts = compare_facts(want, got);
-    let tensors = want.tensors.iter().map(|(name, w)| match got.tensors.get(name) {
-        Some(g) => compare_arrays(name, w, g, tolerance),
+    let tensors = want.expected().map(|(name, w)| match got.tensors.get(name) {
+        Some(g) => compare_arrays(name, w, g, allowance(want, name, tolerance)),
         None => presence(name, true),
     });
-    let surplus = got.tensors.keys().filter(|name| !want.tensors.contains_key(*name));
+    let surplus = got.expected().map(|(name, _)| name);
+    let surplus = surplus.filter(|name| !want.tensors.contains_key(*name));
     let surplus = surplus.map(|name| presence(name, false));
     tensors.chain(surplus).fold(facts, Comparison::and)
+}
+
+/// What one tensor's elements may differ by.
+#[derive(Clone, Copy)]
+struct Allowance {
+    /// Relative to the element.
+    rtol: f64,
+    /// Absolute.
+    absolute: f64,
+}
+
+impl Allowance {
+    const NONE: Self = Self { rtol: 0.0, absolute: 0.0 };
+}
+
+/// The allowance for the tensor `name` of `want`.
+fn allowance(want: &Record, name: &str, tolerance: Tolerance) -> Allowance {
+    let array = &want.tensors[name];
+    if array.is_exact() {
+        return Allowance::NONE;
+    }
+    let numbers = array.numbers().unwrap_or_default();
+    let largest = |numbers: &mut dyn Iterator<Item = f64>| {
+        numbers.filter(|x| x.is_finite()).fold(0.0f64, |largest, x| largest.max(x.abs()))
+    };
+    let twin = want.twin(name).and_then(Array::f64s).unwrap_or_default();
+    let rounding = largest(&mut numbers.iter().zip(&twin).map(|(x, twin)| x - twin));
+    let scale = largest(&mut numbers.iter().copied());
+    let absolute = Tolerance::ROUNDINGS * rounding + tolerance.atol * scale;
+    Allowance { rtol: tolerance.rtol, absolute }
 }
 
 fn presence(name: &str, expected: bool) -> Comparison {
@@ -65,7 +97,7 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
     Comparison::different(Difference::Fact { name: name.clone(), expected, got })
 }
 
-fn compare_arrays(name: &str, want: &Array, got: &Array, tolerance: Tolerance) -> Comparison {
+fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: Allowance) -> Comparison {
     let form = || {
         let (expected, got) = (want.to_string(), got.to_string());
         Comparison::different(Difference::Form { name: name.to_string(), expected, got })
@@ -73,8 +105,8 @@ fn compare_arrays(name: &str, want: &Array, got: &Array, tolerance: Tolerance) -
     if want.shape != got.shape || want.dtype != got.dtype {
         return form();
     }
-    match (want.f64s(), got.f64s()) {
-        (Some(w), Some(g)) => compare_values(name, &want.shape, &w, &g, tolerance),
+    match (want.numbers(), got.numbers()) {
+        (Some(w), Some(g)) => compare_values(name, &want.shape, &w, &g, allowance),
         _ if want.bytes == got.bytes => Comparison::EQUAL,
         _ => form(),
     }
@@ -85,11 +117,9 @@ fn compare_values(
     shape: &[usize],
     want: &[f64],
     got: &[f64],
-    tolerance: Tolerance,
+    allowance: Allowance,
 ) -> Comparison {
-    let finite = want.iter().filter(|w| w.is_finite());
-    let scale = finite.fold(0.0f64, |scale, w| scale.max(w.abs()));
-    let ratio_at = |(w, g): (&f64, &f64)| error_ratio(*w, *g, scale, tolerance);
+    let ratio_at = |(w, g): (&f64, &f64)| error_ratio(*w, *g, allowance);
     let ratios: Vec<f64> = want.iter().zip(got).map(ratio_at).collect();
     let ratio = ratios.iter().copied().fold(0.0, f64::max);
     let Some(first) = ratios.iter().position(|r| *r > 1.0) else {
@@ -112,7 +142,7 @@ fn compare_values(
 }
 
 /// The error of one element in units of its tolerance.
-fn error_ratio(want: f64, got: f64, scale: f64, tolerance: Tolerance) -> f64 {
+fn error_ratio(want: f64, got: f64, allowance: Allowance) -> f64 {
     // Also infinities of the same sign, and NaN where NaN is expected.
     if want == got || (want.is_nan() && got.is_nan()) {
         return 0.0;
@@ -121,8 +151,8 @@ fn error_ratio(want: f64, got: f64, scale: f64, tolerance: Tolerance) -> f64 {
     if !error.is_finite() {
         return f64::INFINITY;
     }
-    let allowed = tolerance.rtol * want.abs() + tolerance.atol * scale;
-    // `allowed` is 0 only where everything expected is 0: then nothing is allowed.
+    let allowed = allowance.rtol * want.abs() + allowance.absolute;
+    // `allowed` is 0 where everything expected is 0, or exact: then nothing is allowed.
     if allowed > 0.0 { error / allowed } else { f64::INFINITY }
 }
 
@@ -185,6 +215,30 @@ mod tests {
         assert!(!against(&[0.0, 0.0], &[0.0, 1e-300]).is_equal());
         // Beside large elements a cancelled one may carry their noise.
         assert!(against(&[0.0, 1.0], &[1e-14, 1.0]).is_equal());
+    }
+
+    #[test]
+    fn a_twin_allows_eight_times_the_rounding_that_it_shows() {
+        let want = vector(&[1.0, 0.0]).with_twin(vector(&[1.0 + 1e-6, 0.0]));
+        let exact = Tolerance { rtol: 0.0, atol: 0.0 };
+        let ratio = |got: &[f64]| compare(&want, &vector(got), exact).ratio;
+        assert!((ratio(&[1.0, 4e-6]) - 0.5).abs() < 1e-3);
+        assert!(ratio(&[1.0, 9e-6]) > 1.0);
+    }
+
+    #[test]
+    fn integers_are_equal_or_not() {
+        let ids = |id: i64| {
+            let array = Array {
+                dtype: safetensors::Dtype::I64,
+                shape: vec![1],
+                bytes: id.to_le_bytes().into(),
+            };
+            Record::new().array("ids", array)
+        };
+        let loose = Tolerance { rtol: 1.0, atol: 1.0 };
+        assert!(compare(&ids(7), &ids(7), loose).is_equal());
+        assert!(!compare(&ids(7), &ids(8), loose).is_equal());
     }
 
     #[test]

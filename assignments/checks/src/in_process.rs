@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::check::Check;
 use crate::host::{Host, Reply};
+use crate::panic_text::panic_text;
 use crate::record::Record;
 use crate::submission::Submission;
 
@@ -29,9 +30,7 @@ impl Host for InProcess {
         match catch_unwind(AssertUnwindSafe(probe)) {
             Ok(record) => Reply::Observed(record),
             Err(payload) => {
-                let text = payload.downcast_ref::<String>().map(String::as_str);
-                let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
-                let message = text.unwrap_or("(no message)").to_string();
+                let message = panic_text(payload.as_ref());
                 Reply::Panicked { message, location: "—".into() }
             }
         }

@@ -16,6 +16,8 @@
 
 pub mod a0;
 pub mod a1;
+#[cfg(feature = "libtorch")]
+pub mod a2;
 
 pub mod alloc;
 mod answers;
@@ -30,6 +32,7 @@ mod host;
 mod in_process;
 pub mod local;
 mod outcome;
+mod panic_text;
 mod printed;
 mod record;
 mod scan;
@@ -61,7 +64,12 @@ pub use text::{Lang, Text, text};
 pub use trial::{CALL, attempt, call_of};
 
 /// Every assignment, in order.
-pub const ASSIGNMENTS: &[&Assignment] = &[&a0::ASSIGNMENT, &a1::ASSIGNMENT];
+pub const ASSIGNMENTS: &[&Assignment] = &[
+    &a0::ASSIGNMENT,
+    &a1::ASSIGNMENT,
+    #[cfg(feature = "libtorch")]
+    &a2::ASSIGNMENT,
+];
 
 /// The assignment with this id.
 pub fn assignment(id: &str) -> Option<&'static Assignment> {

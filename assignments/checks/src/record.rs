@@ -15,6 +15,10 @@ use serde_json::{Map, Value};
 /// The metadata key under which the facts are stored.
 const FACTS: &str = "facts";
 
+/// The ending of the name of a twin: the reference's answer in `f64` beside the one
+/// in `f32`. It shows how much rounding matters, and is expected of nobody.
+const TWIN: &str = "@f64";
+
 /// A tensor of any dtype as it travels: row-major, little-endian bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Array {
@@ -27,6 +31,39 @@ pub struct Array {
 }
 
 impl Array {
+    /// The elements of any dtype of numbers, each as the `f64` nearest to it.
+    pub fn numbers(&self) -> Option<Vec<f64>> {
+        fn all<const N: usize>(bytes: &[u8], number: fn([u8; N]) -> f64) -> Option<Vec<f64>> {
+            Some(bytes.as_chunks::<N>().0.iter().map(|chunk| number(*chunk)).collect())
+        }
+        match self.dtype {
+            Dtype::F64 => self.f64s(),
+            Dtype::F32 => all(&self.bytes, |c| f32::from_le_bytes(c).into()),
+            Dtype::I64 => all(&self.bytes, |c| i64::from_le_bytes(c) as f64),
+            Dtype::BOOL | Dtype::U8 => all(&self.bytes, |[c]| c.into()),
+            #[cfg(feature = "libtorch")]
+            Dtype::F16 | Dtype::BF16 | Dtype::F8_E4M3 | Dtype::F8_E5M2 => crate::a2::numbers(self),
+            _ => None,
+        }
+    }
+
+    /// Whether the elements are integers or truth values, which are never nearly equal.
+    pub fn is_exact(&self) -> bool {
+        matches!(self.dtype, Dtype::I64 | Dtype::U8 | Dtype::BOOL)
+    }
+
+    /// The elements in `f64`, if they are `f32`; otherwise the same.
+    fn widened(&self) -> Self {
+        match (self.dtype, self.numbers()) {
+            (Dtype::F32, Some(numbers)) => Self {
+                dtype: Dtype::F64,
+                shape: self.shape.clone(),
+                bytes: numbers.iter().flat_map(|number| number.to_le_bytes()).collect(),
+            },
+            _ => self.clone(),
+        }
+    }
+
     /// The elements as `f64`, if that is the dtype.
     pub fn f64s(&self) -> Option<Vec<f64>> {
         (self.dtype == Dtype::F64).then(|| {
@@ -86,6 +123,39 @@ impl Record {
     pub fn tensor(mut self, name: impl Into<String>, value: &ArrayD<f64>) -> Self {
         self.tensors.insert(name.into(), value.into());
         self
+    }
+
+    /// Adds a tensor of any dtype.
+    #[must_use]
+    pub fn array(mut self, name: impl Into<String>, array: Array) -> Self {
+        self.tensors.insert(name.into(), array);
+        self
+    }
+
+    /// The same record with every `f32` tensor in `f64`.
+    #[must_use]
+    pub fn widened(&self) -> Self {
+        let tensors = self.tensors.iter();
+        let tensors = tensors.map(|(name, array)| (name.clone(), array.widened())).collect();
+        Self { tensors, facts: self.facts.clone() }
+    }
+
+    /// Puts the tensors of `twin`, this answer worked out in `f64`, beside its own.
+    #[must_use]
+    pub fn with_twin(mut self, twin: Self) -> Self {
+        let named = twin.tensors.into_iter().map(|(name, array)| (name + TWIN, array));
+        self.tensors.extend(named.filter(|(_, array)| array.dtype == Dtype::F64));
+        self
+    }
+
+    /// The `f64` twin of the tensor `name`, if there is one.
+    pub fn twin(&self, name: &str) -> Option<&Array> {
+        self.tensors.get(&format!("{name}{TWIN}"))
+    }
+
+    /// The tensors that an answer must have: all but the twins.
+    pub fn expected(&self) -> impl Iterator<Item = (&String, &Array)> {
+        self.tensors.iter().filter(|(name, _)| !name.ends_with(TWIN))
     }
 
     /// Adds a vector of numbers as a tensor of rank 1.
@@ -206,6 +276,22 @@ mod tests {
     fn a_transposed_array_travels_in_row_major_order() {
         let x = arr2(&[[1.0, 2.0], [3.0, 4.0]]).reversed_axes().into_dyn();
         assert_eq!(Array::from(&x).f64s().unwrap(), [1.0, 3.0, 2.0, 4.0]);
+    }
+
+    #[test]
+    fn only_f32_is_widened() {
+        let f32s = Array { dtype: Dtype::F32, shape: vec![1], bytes: 0.1f32.to_le_bytes().into() };
+        let wide = sample().array("w", f32s).widened();
+        assert_eq!(wide.get("w").unwrap()[[0]], f64::from(0.1f32));
+        assert_eq!(wide.get("loss").unwrap(), sample().get("loss").unwrap());
+    }
+
+    #[test]
+    fn a_twin_is_kept_but_not_expected() {
+        let answer = sample().with_twin(Record::new().number("loss", 0.25));
+        assert_eq!(answer.twin("loss").and_then(Array::f64s), Some(vec![0.25]));
+        assert!(answer.twin("x").is_none());
+        assert_eq!(answer.expected().map(|(name, _)| name).collect::<Vec<_>>(), ["loss", "x"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use crate::alloc;
 use crate::check::Assignment;
+use crate::panic_text::panic_text;
 use crate::record::Record;
 use crate::submission::Submission;
 use crate::wire::{Answer, MAX_FRAME, Request, read_frame, write_frame};
@@ -34,6 +35,9 @@ where
         return ExitCode::FAILURE;
     };
     alloc::report_to(&replies);
+    // One thread, so that sums are always taken in the same order.
+    #[cfg(feature = "libtorch")]
+    tch::set_num_threads(1);
     remember_panics();
     let thread = std::thread::Builder::new().name("submission".into()).stack_size(STACK);
     let run = move || answer_all(assignment, &submission, requests, replies);
@@ -123,10 +127,7 @@ fn short(file: &str) -> &str {
 }
 
 fn panicked(payload: Box<dyn Any + Send>) -> Answer {
-    let message = match payload.downcast_ref::<String>() {
-        Some(text) => text.clone(),
-        None => payload.downcast_ref::<&str>().copied().unwrap_or("(no message)").to_string(),
-    };
+    let message = panic_text(payload.as_ref());
     // Not dropped: its destructor is the submission's code.
     std::mem::forget(payload);
     Answer::Panicked { message, location: LOCATION.take() }

@@ -2,6 +2,8 @@
 
 use contract::a0::A0;
 use contract::a1::A1;
+#[cfg(feature = "libtorch")]
+use contract::a2::A2;
 
 /// A submission of one of the assignments.
 pub enum Submission {
@@ -9,6 +11,9 @@ pub enum Submission {
     A0(Box<dyn A0>),
     /// A1 · Tokenization, n-grams and word vectors.
     A1(Box<dyn A1>),
+    /// A2 · Components.
+    #[cfg(feature = "libtorch")]
+    A2(Box<dyn A2>),
 }
 
 impl Submission {
@@ -21,6 +26,13 @@ impl Submission {
     /// The submission of A1; probes of A1 are given no other.
     pub fn a1(&self) -> &dyn A1 {
         let Self::A1(submission) = self else { unreachable!("a probe of A1") };
+        submission.as_ref()
+    }
+
+    /// The submission of A2; probes of A2 are given no other.
+    #[cfg(feature = "libtorch")]
+    pub fn a2(&self) -> &dyn A2 {
+        let Self::A2(submission) = self else { unreachable!("a probe of A2") };
         submission.as_ref()
     }
 }

@@ -7,3 +7,5 @@
 
 pub mod a0;
 pub mod a1;
+#[cfg(feature = "libtorch")]
+pub mod a2;

@@ -82,6 +82,10 @@ fn variant(assignment: &Assignment, id: &str) -> Option<Submission> {
             let parts = reference::misconceptions::a1::variant(id)?;
             Some(Submission::A1(Box::new(parts)))
         }
+        "a2" => {
+            let parts = reference::misconceptions::a2::variant(id)?;
+            Some(Submission::A2(Box::new(parts)))
+        }
         _ => None,
     }
 }

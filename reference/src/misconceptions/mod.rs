@@ -5,3 +5,4 @@
 
 pub mod a0;
 pub mod a1;
+pub mod a2;

@@ -1,0 +1,120 @@
+//! A case: one call with named arguments, in words and in data.
+
+use std::fmt::Display;
+
+use ndarray::ArrayD;
+use serde::Serialize;
+use tch::Kind;
+
+use super::tensor::rounded;
+use crate::draw::Draw;
+use crate::record::{Array, Record};
+use crate::trial::CALL;
+
+/// The tensor that gradients are taken against.
+pub const COTANGENT: &str = "cotangent";
+
+/// The fact with the names of the arguments whose gradients are asked for.
+pub const GRADIENTS: &str = "gradients";
+
+/// The fact of a case whose tensors should lie transposed in memory.
+pub const STRIDED: &str = "strided";
+
+/// Builds a case argument by argument, and its line for people with it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    method: &'static str,
+    arguments: Vec<String>,
+    remarks: Vec<String>,
+    record: Record,
+}
+
+impl Case {
+    /// A call of `method` without arguments so far.
+    pub fn of(method: &'static str) -> Self {
+        let record = Record::new().fact("method", method);
+        Self { method, arguments: vec![], remarks: vec![], record }
+    }
+
+    /// A tensor in `f32`.
+    #[must_use]
+    pub fn f32(self, name: &str, values: &ArrayD<f64>) -> Self {
+        self.tensor(name, values, Kind::Float)
+    }
+
+    /// A tensor, rounded to `kind`.
+    #[must_use]
+    pub fn tensor(self, name: &str, values: &ArrayD<f64>, kind: Kind) -> Self {
+        self.array(name, rounded(values, kind))
+    }
+
+    /// A tensor of `i64`.
+    #[must_use]
+    pub fn ids(self, name: &str, values: &ArrayD<f64>) -> Self {
+        self.tensor(name, values, Kind::Int64)
+    }
+
+    /// A tensor as it is.
+    #[must_use]
+    pub fn array(mut self, name: &str, array: Array) -> Self {
+        self.arguments.push(format!("{name}: {array}"));
+        self.record = self.record.array(name, array);
+        self
+    }
+
+    /// An argument that is no tensor. (Numbers as `f64`, which JSON keeps.)
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Serialize + Display) -> Self {
+        self.arguments.push(format!("{name}: {value}"));
+        self.record = self.record.fact(name, value);
+        self
+    }
+
+    /// A word for people on what is special here.
+    #[must_use]
+    pub fn remark(mut self, remark: impl Into<String>) -> Self {
+        self.remarks.push(remark.into());
+        self
+    }
+
+    /// The tensors should lie transposed in memory.
+    #[must_use]
+    pub fn strided(mut self) -> Self {
+        self.record = self.record.fact(STRIDED, true);
+        self.remark("non-contiguous")
+    }
+
+    /// Asks for the gradients by the arguments `names` too, for a random cotangent of
+    /// the result's `shape`, in `f32`.
+    #[must_use]
+    pub fn gradients(mut self, draw: &mut Draw, names: &[&str], shape: &[usize]) -> Self {
+        let cotangent = rounded(&draw.tensor(shape), Kind::Float);
+        self.record = self.record.array(COTANGENT, cotangent).fact(GRADIENTS, names);
+        self.remark(format!("gradients by {}", names.join(", ")))
+    }
+
+    /// The case.
+    pub fn record(self) -> Record {
+        let mut call = format!("{}({})", self.method, self.arguments.join(", "));
+        if !self.remarks.is_empty() {
+            call += &format!(" · {}", self.remarks.join(" · "));
+        }
+        self.record.fact(CALL, call)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Seed, call_of};
+
+    #[test]
+    fn the_line_for_people_names_shapes_and_dtypes() {
+        let mut draw = Draw::new(Seed::public(), "case");
+        let x = draw.tensor(&[2, 5]);
+        let case = Case::of("softmax").f32("x", &x).with("dim", -1);
+        let case = case.strided().gradients(&mut draw, &["x"], &[2, 5]).record();
+        let line = "softmax(x: f32[2, 5], dim: -1) · non-contiguous · gradients by x";
+        assert_eq!(call_of(&case), line);
+    }
+}

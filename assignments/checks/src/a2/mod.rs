@@ -1,0 +1,27 @@
+//! A2 · Components: the table. One file per task.
+//!
+//! Cases and answers are tensors of any dtype ([`tensor`](mod@tensor)); a case is a
+//! call with named arguments ([`case`]), and a probe makes that call and, if the case
+//! asks for them, takes gradients by libtorch's autograd ([`observe`](mod@observe)).
+
+mod case;
+mod observe;
+mod tensor;
+
+pub use case::Case;
+pub use observe::{Inputs, observe};
+pub use tensor::{array, numbers, rounded, tensor};
+
+use crate::check::Assignment;
+use crate::text::text;
+
+/// The assignment.
+pub static ASSIGNMENT: Assignment = Assignment {
+    id: "a2",
+    title: text("A2 · 基本组件", "A2 · Components"),
+    tasks: &[],
+    checks: &[],
+    misconceptions: &[],
+    memory: 4 << 30,
+    libtorch: true,
+};

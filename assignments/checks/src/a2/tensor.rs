@@ -1,0 +1,79 @@
+//! Between the arrays that travel and libtorch's tensors.
+
+use ndarray::ArrayD;
+use safetensors::Dtype;
+use tch::{Kind, Tensor};
+
+use crate::record::Array;
+
+/// The dtypes that travel, and what libtorch calls them.
+const DTYPES: [(Dtype, Kind); 10] = [
+    (Dtype::F64, Kind::Double),
+    (Dtype::F32, Kind::Float),
+    (Dtype::F16, Kind::Half),
+    (Dtype::BF16, Kind::BFloat16),
+    (Dtype::F8_E4M3, Kind::Float8e4m3fn),
+    (Dtype::F8_E5M2, Kind::Float8e5m2),
+    (Dtype::I64, Kind::Int64),
+    (Dtype::I16, Kind::Int16),
+    (Dtype::U8, Kind::Uint8),
+    (Dtype::BOOL, Kind::Bool),
+];
+
+/// A tensor of its own with the elements of `array`.
+pub fn tensor(array: &Array) -> Tensor {
+    let known = DTYPES.into_iter().find(|(dtype, _)| *dtype == array.dtype);
+    let (_, kind) = known.expect("a dtype that travels");
+    let shape: Vec<i64> = array.shape.iter().map(|n| *n as i64).collect();
+    Tensor::from_data_size(&array.bytes, &shape, kind)
+}
+
+/// The elements of `tensor`, row by row.
+///
+/// # Panics
+///
+/// If the dtype is one that does not travel (complex numbers, say).
+pub fn array(tensor: &Tensor) -> Array {
+    let kind = tensor.kind();
+    let dtype = DTYPES.into_iter().find(|(_, k)| *k == kind);
+    let (dtype, _) = dtype.unwrap_or_else(|| panic!("a tensor of dtype {kind:?}"));
+    let flat = tensor.detach().contiguous();
+    let mut bytes = vec![0; flat.numel() * kind.elt_size_in_bytes()];
+    flat.copy_data_u8(&mut bytes, flat.numel());
+    Array { dtype, shape: flat.size().iter().map(|n| *n as usize).collect(), bytes }
+}
+
+/// The elements of an array of any dtype as `f64`.
+pub fn numbers(array: &Array) -> Option<Vec<f64>> {
+    let wide = tensor(array).to_kind(Kind::Double).reshape([-1]);
+    Vec::try_from(&wide).ok()
+}
+
+/// `values` rounded to `kind`.
+pub fn rounded(values: &ArrayD<f64>, kind: Kind) -> Array {
+    array(&tensor(&values.into()).to_kind(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr2;
+
+    #[test]
+    fn every_dtype_survives_the_way_there_and_back() {
+        let values = arr2(&[[1.0, 0.0, 3.0], [4.0, 0.5, 1.75]]).into_dyn();
+        for (dtype, kind) in DTYPES {
+            let there = rounded(&values, kind);
+            assert_eq!((there.dtype, &there.shape), (dtype, &vec![2, 3]));
+            assert_eq!(array(&tensor(&there)), there, "{kind:?}");
+        }
+        let half = rounded(&values, Kind::Half).numbers();
+        assert_eq!(half, Some(vec![1.0, 0.0, 3.0, 4.0, 0.5, 1.75]));
+    }
+
+    #[test]
+    fn a_view_travels_in_row_major_order() {
+        let x = Tensor::from_slice(&[1f32, 2.0, 3.0, 4.0]).reshape([2, 2]).transpose(0, 1);
+        assert_eq!(array(&x).numbers(), Some(vec![1.0, 3.0, 2.0, 4.0]));
+    }
+}

@@ -1,0 +1,48 @@
+//! A2 · Components: the parts that a language model is put together from.
+//!
+//! Tensors are [`tch::Tensor`]s on the CPU. Shapes are written with these letters:
+//!
+//! | letter | meaning |
+//! |---|---|
+//! | `b` | batch |
+//! | `s` | sequence length (tokens) |
+//! | `d` | width of a token's vector |
+//! | `f` | hidden width of a feed-forward network |
+//! | `v` | vocabulary size |
+//! | `…` | any number of leading dims, possibly none |
+//!
+//! # By hand
+//!
+//! Write with elementary operations: arithmetic, `exp`, `matmul`, sums, maxima,
+//! `gather`, casts. Built-ins that would do a task in one call are forbidden in the
+//! whole submission; each task's module names them. Everything that takes tensors
+//! must be differentiable by libtorch's autograd (so keep the graph: no `detach`, no
+//! `no_grad`, no way through `Vec`), unless its docs say otherwise.
+//!
+//! # Dtypes
+//!
+//! Unless told otherwise a result has the dtype of its first tensor, and the
+//! computation runs in that dtype. So the same code serves `f32` and `f64`.
+//!
+//! # Layout
+//!
+//! A tensor may lie in memory in any way (a transposed view, say); `reshape` copes
+//! with that, `view` does not.
+//!
+//! # Errors
+//!
+//! Wrong shapes, wrong dtypes and empty tensors are answered with an [`InputError`],
+//! never with libtorch's own words. [`Arg`] finds most of them in one line, which
+//! the stubs already contain.
+
+mod arg;
+mod input_error;
+
+pub use arg::Arg;
+pub use input_error::{InputError, Result};
+
+/// A whole submission of A2: every task's trait together. It is implemented by
+/// itself for whatever implements them all.
+pub trait A2 {}
+
+impl<T> A2 for T {}

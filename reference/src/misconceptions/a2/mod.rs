@@ -1,0 +1,16 @@
+//! The wrong variants of A2: one line each, top to bottom in the order of the
+//! check table.
+
+use crate::a2::{Parts, REFERENCE};
+
+/// The reference with one misconception; an empty id is the reference itself.
+pub fn variant(id: &str) -> Option<Parts> {
+    if id.is_empty() {
+        return Some(REFERENCE);
+    }
+    VARIANTS.iter().copied().flatten().find(|(name, _)| *name == id).map(|(_, parts)| *parts)
+}
+
+type Variant = (&'static str, Parts);
+
+const VARIANTS: &[&[Variant]] = &[];
