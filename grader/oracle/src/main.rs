@@ -110,6 +110,30 @@ mod tests {
         }
     }
 
+    /// A hidden seed must neither hide a mistake nor give it another's name.
+    #[test]
+    fn every_misconception_is_named_at_many_seeds() {
+        std::panic::set_hook(Box::new(|_| {}));
+        for assignment in ASSIGNMENTS {
+            for seed in 0..3 {
+                let seed = Seed::from_text(&format!("named {seed}"));
+                let answers = Answers::collect(assignment, seed, |id, check, case| {
+                    InProcess::new(variant(assignment, id).unwrap()).probe(check, case)
+                });
+                let answers = answers.unwrap();
+                for misconception in assignment.misconceptions() {
+                    let mut host = InProcess::new(variant(assignment, misconception.id).unwrap());
+                    for id in misconception.caught_by {
+                        let check = assignment.check(id).unwrap();
+                        let outcome = attempt(check, &mut host, &answers, seed);
+                        let named = outcome.diagnosis();
+                        assert_eq!(named, Some(misconception.id), "{id}: {outcome:?}");
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_misconception_of_the_tables_is_acted_out() {
         for assignment in ASSIGNMENTS {
