@@ -1,5 +1,6 @@
 //! The command line as it is typed. What it means stands in `options.rs`.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -19,7 +20,12 @@ pub struct Cli {
 const AFTER_HELP: &str = "\
 Exit codes: 0 done (whatever the scores), 1 the grader itself failed, 2 wrong usage,
 3 unusable input, 4 some rows could not be graded (run again), 5 selftest failed,
-6 the rerun check did not pass.";
+6 the rerun check did not pass, 7 a result is not verified,
+8 the replay came to something else.";
+
+const KEY_HELP: &str = "\
+The key that signs results [default: $GRADER_KEY, else llm-foundations/grader.key in the user's \
+configuration folder]";
 
 /// What to grade, and how.
 #[derive(Debug, Args)]
@@ -42,6 +48,12 @@ pub struct Grade {
     /// Begin a new run even if the last one is unfinished.
     #[arg(long)]
     pub fresh: bool,
+    /// The file of the key that signs results.
+    #[arg(long, value_name = "FILE", help = KEY_HELP)]
+    pub key: Option<PathBuf>,
+    /// Do not grade without a key.
+    #[arg(long)]
+    pub require_signature: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -109,9 +121,37 @@ pub enum Command {
     /// Tell what sandbox this machine offers, what a run would use, and what is
     /// missing.
     Doctor {
+        /// Also time this many starts of a program, plain and confined by turns.
+        #[arg(long, value_name = "STARTS", num_args = 0..=1, default_missing_value = "100")]
+        time: Option<NonZero<usize>>,
         /// The language.
         #[arg(long, value_enum, default_value_t = Language::Zh)]
         lang: Language,
+    },
+    /// Make the key that signs results, once.
+    Keygen {
+        /// The file to make.
+        #[arg(long, value_name = "FILE", help = KEY_HELP)]
+        key: Option<PathBuf>,
+    },
+    /// Show whether results are what the grader signed, one line for each.
+    Verify {
+        /// The results, such as runs/monday/results/*.json.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The key that must have signed them: its file or its 64 digits [default:
+        /// your own].
+        #[arg(long, value_name = "FILE|HEX")]
+        public_key: Option<String>,
+    },
+    /// Grade the submission of a stored result again, under the same seed, and say
+    /// what differs.
+    Replay {
+        /// The result. Seed and submissions are those of the run it lies in, unless
+        /// they are given.
+        file: PathBuf,
+        #[command(flatten)]
+        common: Common,
     },
     /// Confine this process and become another program (the grader starts this).
     #[command(hide = true)]

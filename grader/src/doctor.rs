@@ -1,20 +1,32 @@
 //! `grader doctor`: what this machine offers, and what a run would use.
 
+use std::num::NonZero;
+use std::time::Duration;
+
 use checks::Lang;
 use tabled::builder::Builder;
 use tabled::settings::Style;
 
 use crate::exit_code::ExitCode;
-use crate::sandbox::{self, Shelter, Tier};
+use crate::problem::Problem;
+use crate::sandbox::{self, Shelter, StartTimes, Tier};
 
 /// Prints it. A machine that can only grade in a weaker sandbox is no error: the
 /// exit code is `Fault` only where the canary gets out.
-pub fn doctor(lang: Lang) -> ExitCode {
+///
+/// # Errors
+///
+/// If the sandbox is to be timed and nothing can be started in it.
+pub fn doctor(time: Option<NonZero<usize>>, lang: Lang) -> Result<ExitCode, Problem> {
     let shelter = Shelter::find();
     println!("{}", machine(lang));
     println!("{}", canary(&shelter, lang));
     println!("{}", verdict(&shelter, lang));
-    if shelter.tier == Tier::Weak { ExitCode::Fault } else { ExitCode::Done }
+    if let Some(starts) = time {
+        let times = StartTimes::take(starts.get(), &shelter.means);
+        println!("{}", timing(&times.map_err(|e| Problem::fault(e.to_string()))?, lang));
+    }
+    Ok(if shelter.tier == Tier::Weak { ExitCode::Fault } else { ExitCode::Done })
 }
 
 /// The machine, line by line.
@@ -53,6 +65,26 @@ fn canary(shelter: &Shelter, lang: Lang) -> String {
         format!("\n  {word}{}", finding.attempt)
     });
     format!("\n{title}{}", lines.collect::<String>())
+}
+
+fn timing(times: &StartTimes, lang: Lang) -> String {
+    let StartTimes { plain, confined, starts } = times;
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    let (plain, confined) = (ms(*plain), ms(*confined));
+    let [title, bare, caged, more] = match lang {
+        Lang::Zh => [
+            "\u{542f}\u{52a8}\u{4e00}\u{6b21}\u{8981}\u{591a}\u{4e45}\u{ff08}\u{4e2d}\u{4f4d}\u{6570}\u{ff09}\u{ff1a}",
+            "\u{76f4}\u{63a5}\u{542f}\u{52a8}",
+            "\u{5728}\u{6c99}\u{7bb1}\u{91cc}",
+            "\u{591a}\u{51fa}",
+        ],
+        Lang::En => ["the median start takes", "plain", "in the sandbox", "more"],
+    };
+    let times = confined / plain;
+    format!(
+        "\n{title} ({starts} \u{d7} 2)\n  {bare} {plain:.1} ms\n  {caged} {confined:.1} ms ({times:.1} \u{d7})\n  {more} {:.1} ms",
+        confined - plain
+    )
 }
 
 fn verdict(shelter: &Shelter, lang: Lang) -> String {

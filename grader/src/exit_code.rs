@@ -18,6 +18,10 @@ pub enum ExitCode {
     SelftestFailed = 5,
     /// `check` ran, and the check did not pass.
     CheckFailed = 6,
+    /// `verify` found a result that is not what the grader signed.
+    NotVerified = 7,
+    /// `replay` came to something else than the stored result.
+    Differs = 8,
     /// A process of the grader's own could not confine itself: seen by the grader
     /// only.
     LaunchFailed = crate::sandbox::LAUNCH_FAILED as u8,
@@ -36,8 +40,10 @@ mod tests {
     /// Scripts rely on these.
     #[test]
     fn the_numbers_are_the_documented_ones() {
-        use ExitCode::{BadInput, CheckFailed, Done, Fault, SelftestFailed, Unsettled, Usage};
+        use ExitCode::{BadInput, CheckFailed, Differs, Done, Fault, NotVerified};
+        use ExitCode::{SelftestFailed, Unsettled, Usage};
         let codes = [Done, Fault, Usage, BadInput, Unsettled, SelftestFailed, CheckFailed];
         assert_eq!(codes.map(|code| code as u8), [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!([NotVerified, Differs].map(|code| code as u8), [7, 8]);
     }
 }

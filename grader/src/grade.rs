@@ -3,21 +3,25 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
 use checks::{Lang, Outcome};
 use sha2::{Digest, Sha256};
 
 use crate::build::{BuildError, Staff, build};
+use crate::commitment::commitment;
+use crate::hashes::Hashes;
+use crate::hex::hex;
 use crate::judge::judge;
 use crate::oracle::Oracle;
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::report::{Provenance, Report};
+use crate::report::{Provenance, Report, Status};
 use crate::run_folder::RunFolder;
 use crate::sandbox::Shelter;
-use crate::stage::{StageError, Staged, hex, stage};
+use crate::stage::{StageError, Staged, stage};
+use crate::stored::Stored;
 use crate::submission::Submission;
+use crate::times::{Clock, Step};
 
 /// Everything that rows share.
 pub struct Grading<'a> {
@@ -46,7 +50,7 @@ impl Grading<'_> {
         lang: Lang,
     ) -> Result<Vec<Report>, Problem> {
         let known: Vec<Option<Report>> =
-            submissions.iter().map(|submission| self.known(submission, run)).collect();
+            submissions.iter().map(|submission| self.known(submission, run, lang)).collect();
         let done = known.iter().flatten().count();
         if done > 0 {
             let total = submissions.len();
@@ -68,11 +72,13 @@ impl Grading<'_> {
                 if lock(&reports)[i].is_some() {
                     continue;
                 }
-                let report = self.row(submission);
-                if let Err(problem) = run.store(&report) {
-                    *lock(&failure) = Some(problem);
-                    break;
-                }
+                let report = match run.store(self.row(submission)) {
+                    Ok(report) => report,
+                    Err(problem) => {
+                        *lock(&failure) = Some(problem);
+                        break;
+                    }
+                };
                 progress.finished(&report);
                 lock(&reports)[i] = Some(report);
             }
@@ -90,29 +96,36 @@ impl Grading<'_> {
     }
 
     /// The row's result, if the run has it and nothing that decides it has changed.
-    fn known(&self, submission: &Submission, run: &RunFolder) -> Option<Report> {
+    fn known(&self, submission: &Submission, run: &RunFolder, lang: Lang) -> Option<Report> {
         let hash = match stage(submission.clone()) {
             Ok(staged) => staged.hash,
             Err(StageError::Missing) => String::new(),
             Err(_) => return None,
         };
         let key = self.key(submission, &hash);
-        let report = run.result(&submission.student, submission.assignment.id, &key)?;
-        (report.status != crate::report::Status::GraderError).then_some(report)
+        match run.result(&submission.student, submission.assignment.id, &key) {
+            Stored::Known(report) => Some(*report).filter(|r| r.status != Status::GraderError),
+            Stored::Missing | Stored::Outdated => None,
+            Stored::Rejected(why) => {
+                let words = lang.pick("不采信，将重新评分", "not believed, and graded again");
+                eprintln!("grader: {why}: {words}");
+                None
+            }
+        }
     }
 
     /// Grades one row: stage, build, judge, report.
     pub fn row(&self, submission: &Submission) -> Report {
-        let start = Instant::now();
+        let clock = Clock::start();
         let (student, assignment) = (submission.student.clone(), submission.assignment);
-        let provenance = |hash: &str| self.provenance(submission, hash, start);
+        let provenance = |hash: &str| self.provenance(submission, hash, &clock);
         let uniform = |outcome: Outcome, staged: Option<&Staged>| {
             let (hash, ignored) = staged.map_or_else(Default::default, |staged| {
                 (staged.hash.clone(), staged.ignored.clone())
             });
             Report::uniform(&student, assignment, &outcome, ignored, provenance(&hash))
         };
-        let staged = match stage(submission.clone()) {
+        let staged = match clock.time(Step::Stage, || stage(submission.clone())) {
             Ok(staged) => staged,
             Err(StageError::Missing) => {
                 return Report::not_submitted(&student, assignment, provenance(""));
@@ -124,7 +137,7 @@ impl Grading<'_> {
                 return uniform(Outcome::GraderError { message }, None);
             }
         };
-        let built = match build(staged, self.staff) {
+        let built = match clock.time(Step::Build, || build(staged, self.staff)) {
             Ok(built) => built,
             Err(BuildError::Submission(staged, message)) => {
                 return uniform(Outcome::CompileError { message }, Some(&staged));
@@ -133,7 +146,8 @@ impl Grading<'_> {
                 return uniform(Outcome::GraderError { message }, None);
             }
         };
-        let judged = judge(&built, self.oracle(submission), &self.shelter.means);
+        let means = &self.shelter.means;
+        let judged = clock.time(Step::Judge, || judge(&built, self.oracle(submission), means));
         let ignored = built.staged.ignored.clone();
         Report::new(&student, assignment, judged, ignored, provenance(&built.staged.hash))
     }
@@ -157,16 +171,16 @@ impl Grading<'_> {
         hex(&key.finalize())
     }
 
-    fn provenance(&self, submission: &Submission, hash: &str, start: Instant) -> Provenance {
+    fn provenance(&self, submission: &Submission, hash: &str, clock: &Clock) -> Provenance {
         Provenance {
             key: self.key(submission, hash),
-            submission: hash.into(),
+            hashes: Hashes { submission: hash.into(), ..self.staff.hashes.clone() },
             staff: self.staff.fingerprint.clone(),
-            seed_commitment: hex(&Sha256::digest(self.seed)),
+            seed_commitment: commitment(self.seed),
             rustc: self.staff.rustc_version.clone(),
             sandbox: self.shelter.stamp(),
             graded_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            ms: start.elapsed().as_millis() as u64,
+            times: clock.times(),
         }
     }
 }

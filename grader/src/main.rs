@@ -8,27 +8,39 @@
 //!
 //! Each step takes what the one before made and knows nothing of the later ones.
 //! The reference's answers come from `oracle.rs`, once per run; finished rows are
-//! files in `run_folder.rs`.
+//! files in `run_folder.rs`, signed by `signing/`.
 
 mod audit;
 mod build;
 mod cli;
+mod commitment;
+mod comparison;
+mod consistency;
 mod doctor;
 mod exit_code;
 mod export;
 mod grade;
+mod hashes;
+mod hex;
 mod judge;
 mod options;
 mod oracle;
 mod problem;
 mod progress;
+mod random;
 mod recheck;
+mod replay;
 mod report;
+mod result_file;
 mod run_folder;
 mod sandbox;
 mod selftest;
+mod signing;
 mod stage;
+mod stored;
 mod submission;
+mod times;
+mod verify;
 
 use checks::{Lang, Seed};
 use clap::Parser;
@@ -43,6 +55,7 @@ use problem::Problem;
 use report::{Report, Status};
 use run_folder::{Plan, RunFolder, Which};
 use sandbox::{Shelter, Tier};
+use signing::{Key, KeyPlace};
 use submission::Submission;
 
 fn main() -> std::process::ExitCode {
@@ -53,6 +66,11 @@ fn main() -> std::process::ExitCode {
         Some(Command::Check { student, check, common }) => {
             recheck::recheck(&student, &check, &common.into())
         }
+        Some(Command::Keygen { key }) => signing::keygen(&KeyPlace::new(key)),
+        Some(Command::Verify { files, public_key }) => {
+            verify::verify(&files, public_key.as_deref())
+        }
+        Some(Command::Replay { file, common }) => replay::replay(&file, common),
         Some(Command::Launch { confinement, command }) => {
             Err(sandbox::launch(&confinement, &command))
         }
@@ -60,7 +78,7 @@ fn main() -> std::process::ExitCode {
             sandbox::attack(&target);
             Ok(ExitCode::Done)
         }
-        Some(Command::Doctor { lang }) => Ok(doctor::doctor(lang.into())),
+        Some(Command::Doctor { time, lang }) => doctor::doctor(time, lang.into()),
     };
     let code = done.unwrap_or_else(|problem| {
         eprintln!("grader: {problem}");
@@ -77,15 +95,26 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let options = Options::from(arguments.common);
     let submissions = select(&options, &selection)?;
     let plan = plan(&options, &selection);
-    let mut run = RunFolder::open(&arguments.runs, plan, &which)?;
+    let place = KeyPlace::new(arguments.key);
+    let key = find_key(&place, arguments.require_signature)?;
+    let signs = key.is_some();
+    let mut run = RunFolder::open(&arguments.runs, plan, &which)?.signed_with(key);
     let words = options.lang.pick(
         "准备中：编译评分用的库，向参考实现取答案……",
         "preparing: building the grader's libraries, asking the reference…",
     );
     eprintln!("{words}");
+    if !signs {
+        let words = options.lang.pick(
+            "没有密钥，结果不签名；用 `grader keygen` 生成密钥",
+            "no key, so results are not signed; `grader keygen` makes one",
+        );
+        eprintln!("{words}");
+    }
     let least = if arguments.all { Tier::default_for_class() } else { Tier::Medium };
     let shelter = Shelter::require(options.tier(least), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
+    place.keep_from(&staff.files)?;
     selection.assignments.iter().try_for_each(|a| build::prove(a, &staff))?;
     let seed = Seed::from_text(&run.plan.seed);
     let oracles = selection.assignments.iter().map(|a| Oracle::ask(a, seed, &staff));
@@ -108,6 +137,16 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     Ok(ExitCode::Done)
 }
 
+/// The key to sign with, if there is one.
+fn find_key(place: &KeyPlace, required: bool) -> Result<Option<Key>, Problem> {
+    let key = place.find()?;
+    if required && key.is_none() {
+        let line = "no key to sign with: make one with `grader keygen`, or name it with --key";
+        return Err(Problem::input(line));
+    }
+    Ok(key)
+}
+
 /// The rows: every selected student with every selected assignment.
 fn select(options: &Options, selection: &Selection) -> Result<Vec<Submission>, Problem> {
     let students = match selection.students.as_slice() {
@@ -128,21 +167,12 @@ fn plan(options: &Options, selection: &Selection) -> Plan {
     Plan {
         schema: Plan::SCHEMA.into(),
         started: run_folder::now(),
-        seed: options.seed.clone().unwrap_or_else(random_seed),
+        seed: options.seed.clone().unwrap_or_else(random::seed),
         submissions: submissions.unwrap_or_else(|_| options.submissions.clone()),
         assignments: selection.assignments.iter().map(|a| a.id.to_string()).collect(),
         students: selection.students.clone(),
         finished: false,
     }
-}
-
-/// 128 bits that nobody can guess, from the operating system.
-fn random_seed() -> String {
-    let mut bytes = [0; 16];
-    let filled = std::fs::File::open("/dev/urandom")
-        .and_then(|mut file| std::io::Read::read_exact(&mut file, &mut bytes));
-    filled.expect("the operating system has random numbers");
-    stage::hex(&bytes)
 }
 
 fn write_exports(run: &RunFolder, reports: &[Report], lang: Lang) -> Result<(), Problem> {

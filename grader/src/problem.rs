@@ -43,6 +43,8 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // One line, whatever an underlying error was made of.
-        f.write_str(&self.line.split_whitespace().collect::<Vec<_>>().join(" "))
+        let line = self.line.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Parts of it may come from a file that is not ours.
+        f.write_str(&checks::readable(line.as_bytes()))
     }
 }

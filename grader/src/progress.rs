@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use checks::Lang;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::report::{Report, Status};
+use crate::report::Report;
 
 /// Shows finished rows as they come, on standard error.
 pub struct Progress {
@@ -52,14 +52,9 @@ impl Progress {
     }
 
     fn describe(&self, report: &Report) -> String {
-        let Report { student, assignment, score, bonus, max, .. } = report;
-        let result = match report.status {
-            Status::Graded if *bonus > 0 => format!("{score} + {bonus} / {max}"),
-            Status::Graded => format!("{score} / {max}"),
-            Status::NotSubmitted => self.lang.pick("未提交", "not submitted").into(),
-            Status::GraderError => self.lang.pick("评分器故障", "grader error").into(),
-        };
-        let seconds = report.provenance.ms as f64 / 1000.0;
-        format!("{student} {assignment}: {result} ({seconds:.1} s)")
+        let Report { student, assignment, .. } = report;
+        let points = report.points_in_words(self.lang);
+        let seconds = report.provenance.times.ms as f64 / 1000.0;
+        format!("{student} {assignment}: {points} ({seconds:.1} s)")
     }
 }

@@ -1,11 +1,14 @@
 //! The result of one student in one assignment: the one form in which results are
 //! kept. Everything that is exported is a pure function of these.
 
-use checks::{Assignment, Outcome};
+use checks::{Assignment, Lang, Outcome};
 use serde::{Deserialize, Serialize};
 
+use crate::hashes::Hashes;
 use crate::judge::Judged;
 use crate::sandbox::Stamp;
+use crate::signing::Signature;
+use crate::times::Times;
 
 /// The name and version of the form.
 pub const SCHEMA: &str = "llm-foundations/result/v1";
@@ -36,6 +39,9 @@ pub struct Report {
     pub ignored: Vec<String>,
     /// What it was graded with.
     pub provenance: Provenance,
+    /// Who vouches for all of the above; absent if the grader had no key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
 }
 
 /// Whether there is a score.
@@ -65,15 +71,16 @@ pub struct TaskScore {
 
 /// All that decides a score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Default))]
 pub struct Provenance {
     /// SHA-256 over student, assignment, submission, staff, seed and sandbox: results
     /// with equal keys are equal.
     pub key: String,
-    /// SHA-256 over the staged sources; empty if nothing was staged.
-    pub submission: String,
-    /// SHA-256 over compiler version, grader, checks and reference.
+    /// Everything that decides the score, one by one.
+    pub hashes: Hashes,
+    /// SHA-256 over all hashes but the submission's.
     pub staff: String,
-    /// SHA-256 of the seed: shows later which seed was used, without telling it.
+    /// Shows later which seed was used, without telling it: see `commitment.rs`.
     pub seed_commitment: String,
     /// The compiler.
     pub rustc: String,
@@ -81,8 +88,9 @@ pub struct Provenance {
     pub sandbox: Stamp,
     /// When it was graded, in UTC.
     pub graded_at: String,
-    /// How long that took, in milliseconds.
-    pub ms: u64,
+    /// How long that took.
+    #[serde(flatten)]
+    pub times: Times,
 }
 
 impl Report {
@@ -111,6 +119,7 @@ impl Report {
             checks,
             ignored,
             provenance,
+            signature: None,
         }
     }
 
@@ -136,6 +145,17 @@ impl Report {
         };
         let checks = assignment.checks().map(|check| judged(check.id)).collect();
         Self::new(student, assignment, checks, ignored, provenance)
+    }
+
+    /// The points, or why there are none: `100 + 5 / 100`.
+    pub fn points_in_words(&self, lang: Lang) -> String {
+        let Self { score, bonus, max, .. } = self;
+        match self.status {
+            Status::Graded if *bonus > 0 => format!("{score} + {bonus} / {max}"),
+            Status::Graded => format!("{score} / {max}"),
+            Status::NotSubmitted => lang.pick("未提交", "not submitted").into(),
+            Status::GraderError => lang.pick("评分器故障", "grader error").into(),
+        }
     }
 
     /// The misconceptions that were found, each once, in order.

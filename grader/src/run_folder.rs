@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 use crate::report::Report;
+use crate::signing::{self, Key};
+use crate::stored::Stored;
 
 /// What stands in `run.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +43,14 @@ impl Plan {
     /// The schema of `run.json`.
     pub const SCHEMA: &str = "llm-foundations/run/v1";
 
+    /// The plan of the run that the result in `file` belongs to, if it still lies in
+    /// its place.
+    pub fn of_result(file: &Path) -> Option<Self> {
+        let file = file.canonicalize().ok()?;
+        let run = file.parent()?.parent()?;
+        RunFolder::read(run).map(|run| run.plan)
+    }
+
     /// Whether this run does what `other` asks for.
     fn does(&self, other: &Plan) -> bool {
         let Plan { submissions, assignments, students, .. } = other;
@@ -57,6 +67,8 @@ pub struct RunFolder {
     pub path: PathBuf,
     /// What is graded.
     pub plan: Plan,
+    /// What results are signed with, if there is a key.
+    key: Option<Key>,
 }
 
 /// Which run is meant.
@@ -88,12 +100,16 @@ impl RunFolder {
             return Ok(run);
         }
         let name = which.name.clone().unwrap_or_else(new_name);
-        let path = free_path(runs, &name);
+        // Made aside, so that a run that has a name also has a plan.
+        let aside = runs.join(format!(".{name}.{}", std::process::id()));
         for folder in ["results", "feedback"] {
-            fs::create_dir_all(path.join(folder)).map_err(unwritable)?;
+            fs::create_dir_all(aside.join(folder)).map_err(unwritable)?;
         }
-        let run = Self { path, plan };
+        let mut run = Self { path: aside, plan, key: None };
         run.write_plan()?;
+        let path = free_path(runs, &name);
+        fs::rename(&run.path, &path).map_err(unwritable)?;
+        run.path = path;
         Ok(run)
     }
 
@@ -116,7 +132,8 @@ impl RunFolder {
             };
         }
         let runs = fs::read_dir(runs).into_iter().flatten().flatten();
-        let alike = runs.filter_map(|entry| Self::read(&entry.path()));
+        let named = runs.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+        let alike = named.filter_map(|entry| Self::read(&entry.path()));
         let alike = alike.filter(|run| run.plan.does(plan) && fits_seed(&run.plan, which));
         // Only the newest: one before it was given up with `--fresh`.
         let newest = alike.max_by(|a, b| a.plan.started.cmp(&b.plan.started));
@@ -125,7 +142,13 @@ impl RunFolder {
 
     fn read(path: &Path) -> Option<Self> {
         let plan = serde_json::from_slice(&fs::read(path.join("run.json")).ok()?).ok()?;
-        Some(Self { path: path.into(), plan })
+        Some(Self { path: path.into(), plan, key: None })
+    }
+
+    /// Signs results with `key`, and believes only those signed with it.
+    #[must_use]
+    pub fn signed_with(self, key: Option<Key>) -> Self {
+        Self { key, ..self }
     }
 
     /// Marks the run as complete.
@@ -143,19 +166,23 @@ impl RunFolder {
     }
 
     /// The result of a row, if it is there and was graded under `key`.
-    pub fn result(&self, student: &str, assignment: &str, key: &str) -> Option<Report> {
-        let bytes = fs::read(self.result_path(student, assignment)).ok()?;
-        let report: Report = serde_json::from_slice(&bytes).ok()?;
-        (report.provenance.key == key).then_some(report)
+    pub fn result(&self, student: &str, assignment: &str, key: &str) -> Stored {
+        let signer = self.key.as_ref().map(Key::public);
+        Stored::read(&self.result_path(student, assignment), key, signer.as_ref())
     }
 
-    /// Stores the result of a row.
+    /// Signs the result of a row, stores it, and returns it as it is stored.
     ///
     /// # Errors
     ///
     /// If the folder cannot be written.
-    pub fn store(&self, report: &Report) -> Result<(), Problem> {
-        write(&self.result_path(&report.student, &report.assignment), &json(report))
+    pub fn store(&self, report: Report) -> Result<Report, Problem> {
+        let report = match &self.key {
+            Some(key) => signing::sign(report, key)?,
+            None => report,
+        };
+        write(&self.result_path(&report.student, &report.assignment), &json(&report))?;
+        Ok(report)
     }
 
     fn result_path(&self, student: &str, assignment: &str) -> PathBuf {
@@ -208,6 +235,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Provenance;
 
     fn plan(seed: &str) -> Plan {
         Plan {
@@ -258,20 +286,11 @@ mod tests {
     fn a_result_counts_only_under_its_key() {
         let runs = tempfile::tempdir().unwrap();
         let run = RunFolder::open(runs.path(), plan("1"), &Which::default()).unwrap();
-        let provenance = crate::report::Provenance {
-            key: "k".into(),
-            submission: String::new(),
-            staff: String::new(),
-            seed_commitment: String::new(),
-            rustc: String::new(),
-            sandbox: crate::sandbox::Stamp::unproven(),
-            graded_at: String::new(),
-            ms: 0,
-        };
+        let provenance = Provenance { key: "k".into(), ..Provenance::default() };
         let report = Report::not_submitted("amy", &checks::a0::ASSIGNMENT, provenance);
-        run.store(&report).unwrap();
-        assert_eq!(run.result("amy", "a0", "k"), Some(report));
-        assert_eq!(run.result("amy", "a0", "other"), None);
-        assert_eq!(run.result("bo", "a0", "k"), None);
+        run.store(report.clone()).unwrap();
+        assert_eq!(run.result("amy", "a0", "k"), Stored::Known(Box::new(report)));
+        assert_eq!(run.result("amy", "a0", "other"), Stored::Outdated);
+        assert_eq!(run.result("bo", "a0", "k"), Stored::Missing);
     }
 }

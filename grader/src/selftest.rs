@@ -21,7 +21,7 @@ use crate::problem::Problem;
 use crate::sandbox::{Shelter, Tier};
 use crate::stage::stage;
 use crate::submission::{Submission, students};
-use crate::{judge, random_seed};
+use crate::{judge, random};
 
 /// Sample submissions that are correct begin with this.
 const FULL_MARKS: &str = "full-marks";
@@ -37,7 +37,7 @@ const MIN_MARGIN: f64 = 10.0;
 pub fn selftest(options: &Options) -> Result<ExitCode, Problem> {
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
-    let seed = options.seed.clone().unwrap_or_else(random_seed);
+    let seed = options.seed.clone().unwrap_or_else(random::seed);
     println!("seed {seed}\nsandbox: {} ({})", shelter.tier, shelter.means);
     let mut findings = Findings::default();
     for assignment in ASSIGNMENTS {

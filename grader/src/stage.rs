@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
 use crate::submission::Submission;
 
 /// No source file is larger than this many bytes.
@@ -148,11 +149,6 @@ fn hash(sources: &[(PathBuf, String)]) -> String {
         }
     }
     hex(&hash.finalize())
-}
-
-/// Bytes as hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -107,8 +107,13 @@ fn steady_json(path: &Path) -> String {
     }
     let provenance = result["provenance"].as_object_mut().unwrap();
     for (name, value) in provenance.iter_mut() {
-        if name != "seed_commitment" && name != "sandbox" {
-            *value = format!("[{name}]").into();
+        match value {
+            // What the machine offers, or hashes.
+            Value::Object(fields) => {
+                fields.iter_mut().for_each(|(field, value)| *value = format!("[{field}]").into());
+            }
+            _ if name == "seed_commitment" => {}
+            _ => *value = format!("[{name}]").into(),
         }
     }
     serde_json::to_string_pretty(&result).unwrap()

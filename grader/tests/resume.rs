@@ -33,7 +33,9 @@ impl Class {
 
     fn runs(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.folder.path().join("runs"));
-        entries.into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+        let paths = entries.into_iter().flatten().flatten().map(|entry| entry.path());
+        // Killed while it made a run's folder, the grader leaves a hidden one.
+        paths.filter(|path| path.join("run.json").exists() && !is_hidden(path)).collect()
     }
 
     /// The finished rows: file names and contents.
@@ -52,6 +54,10 @@ impl Class {
 
 fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "json")
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 /// Starts the grader and kills it as soon as `enough` rows are finished.

@@ -5,5 +5,6 @@
 //! another submission.
 
 pub mod a0;
+pub mod a1;
 pub mod misconceptions;
 mod torch;

@@ -14,6 +14,7 @@ use crate::workspace::Workspace;
 pub struct Cargo {
     program: PathBuf,
     root: PathBuf,
+    environment: Vec<(&'static str, String)>,
 }
 
 impl Cargo {
@@ -21,7 +22,15 @@ impl Cargo {
         Self {
             program: env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from),
             root: workspace.root.clone(),
+            environment: Vec::new(),
         }
+    }
+
+    /// The same cargo with one variable more in its environment.
+    pub fn with_env(&self, name: &'static str, value: impl Into<String>) -> Self {
+        let mut environment = self.environment.clone();
+        environment.push((name, value.into()));
+        Self { program: self.program.clone(), root: self.root.clone(), environment }
     }
 
     /// Runs `package` with `args`; its exit code is passed through.
@@ -54,7 +63,7 @@ impl Cargo {
 
     fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(&self.program);
-        command.args(args).current_dir(&self.root);
+        command.args(args).current_dir(&self.root).envs(self.environment.iter().cloned());
         command
     }
 

@@ -36,6 +36,12 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Feed nonsense to every reader of what others wrote
+    Fuzz {
+        /// For how long, each
+        #[arg(long, default_value_t = 20)]
+        seconds: u64,
+    },
     /// Build the documentation site
     Docs,
 }

@@ -35,6 +35,8 @@ pub enum ExitCode {
     Io,
     /// A program of this workspace could not be started.
     Start,
+    /// `fuzz` found input that a reader cannot bear.
+    FuzzingFailed,
     /// Ctrl-C; the number is the shell's for it.
     Interrupted,
     /// The code of the program that was run.
@@ -48,7 +50,7 @@ Exit codes: 0 all is well; 2 a wrong argument; 40 not inside the repository; \
 44 wrong SHA-256; 45 disk full; 46 cache folder not writable; 47 no C++ \
 compiler; 48 C++ compiler failed; 49 sources of torch-sys not found; \
 50 LIBTORCH cannot be used; 51 another file error; 52 a program could not be \
-started; 130 interrupted. Commands that run a program pass its code through.";
+started; 53 fuzzing found something; 130 interrupted. Commands that run a program pass its code through.";
 
 impl ExitCode {
     /// The number that the shell sees.
@@ -68,6 +70,7 @@ impl ExitCode {
             Self::UserLibtorch => 50,
             Self::Io => 51,
             Self::Start => 52,
+            Self::FuzzingFailed => 53,
             Self::Interrupted => 130,
             Self::Passed(number) => number,
         }
@@ -83,8 +86,8 @@ impl From<ExitCode> for std::process::ExitCode {
 #[cfg(test)]
 mod tests {
     use super::ExitCode::{
-        CacheNotWritable, Compile, DiskFull, Download, Interrupted, Io, NoCompiler, NoPip,
-        NoShimSource, NoWorkspace, Start, UnsupportedPlatform, UserLibtorch, WrongHash,
+        CacheNotWritable, Compile, DiskFull, Download, FuzzingFailed, Interrupted, Io, NoCompiler,
+        NoPip, NoShimSource, NoWorkspace, Start, UnsupportedPlatform, UserLibtorch, WrongHash,
     };
     use super::*;
 
@@ -104,6 +107,7 @@ mod tests {
             UserLibtorch,
             Io,
             Start,
+            FuzzingFailed,
             Interrupted,
         ];
         let mut numbers: Vec<u8> = failures.iter().map(|code| code.number()).collect();

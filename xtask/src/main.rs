@@ -13,6 +13,7 @@ mod download;
 mod exit_code;
 mod failure;
 mod free_space;
+mod fuzz;
 mod hex;
 mod interrupt;
 mod pins;
@@ -53,6 +54,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             setup::run_if_missing(&workspace)?;
             test_steps::run(&cargo)
         }
+        Command::Fuzz { seconds } => fuzz::run(&workspace, &cargo, seconds),
         Command::Fixtures { check } => {
             setup::run_if_missing(&workspace)?;
             let check = check.then_some("--check");

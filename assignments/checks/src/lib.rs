@@ -15,6 +15,7 @@
 //! Students receive this crate in source: it must hold no solution.
 
 pub mod a0;
+pub mod a1;
 
 pub mod alloc;
 mod answers;
@@ -60,7 +61,7 @@ pub use text::{Lang, Text, text};
 pub use trial::{CALL, attempt, call_of};
 
 /// Every assignment, in order.
-pub const ASSIGNMENTS: &[&Assignment] = &[&a0::ASSIGNMENT];
+pub const ASSIGNMENTS: &[&Assignment] = &[&a0::ASSIGNMENT, &a1::ASSIGNMENT];
 
 /// The assignment with this id.
 pub fn assignment(id: &str) -> Option<&'static Assignment> {

@@ -78,6 +78,10 @@ fn variant(assignment: &Assignment, id: &str) -> Option<Submission> {
             let parts = reference::misconceptions::a0::variant(id)?;
             Some(Submission::A0(Box::new(parts)))
         }
+        "a1" => {
+            let parts = reference::misconceptions::a1::variant(id)?;
+            Some(Submission::A1(Box::new(parts)))
+        }
         _ => None,
     }
 }

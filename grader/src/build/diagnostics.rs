@@ -8,9 +8,22 @@ const MAX_ERRORS: usize = 3;
 #[derive(Deserialize)]
 struct Diagnostic {
     level: String,
+    #[serde(default)]
+    message: String,
     rendered: Option<String>,
     #[serde(default)]
     spans: Vec<serde_json::Value>,
+}
+
+/// Errors that have no place in the sources and are the submission's doing all the
+/// same, by their words.
+const PLACELESS: &[&str] = &["conflicts with global allocator"];
+
+impl Diagnostic {
+    fn is_the_students(&self) -> bool {
+        let placeless = || PLACELESS.iter().any(|words| self.message.contains(words));
+        self.level.starts_with("error") && (!self.spans.is_empty() || placeless())
+    }
 }
 
 /// The first errors among the compiler's messages, as it would print them; `None`
@@ -20,8 +33,7 @@ struct Diagnostic {
 /// submission ("no space left on device"), or only sums up the others.
 pub fn errors(stderr: &str) -> Option<String> {
     let messages = stderr.lines().filter_map(|line| serde_json::from_str(line).ok());
-    let is_error = |d: &Diagnostic| d.level.starts_with("error") && !d.spans.is_empty();
-    let errors: Vec<Diagnostic> = messages.filter(is_error).collect();
+    let errors: Vec<Diagnostic> = messages.filter(Diagnostic::is_the_students).collect();
     let rendered = |d: &Diagnostic| d.rendered.as_ref().map(|text| text.trim().to_string());
     let mut words: Vec<String> = errors.iter().take(MAX_ERRORS).filter_map(rendered).collect();
     if errors.len() > MAX_ERRORS {
@@ -58,7 +70,15 @@ mod tests {
 
     #[test]
     fn an_error_without_a_place_is_no_error_of_the_students() {
-        let line = r#"{"level":"error","rendered":"no space left on device","spans":[]}"#;
+        let line = r#"{"level":"error","message":"no space left on device","spans":[]}"#;
         assert_eq!(errors(line), None);
+    }
+
+    #[test]
+    fn an_allocator_too_many_is_an_error_of_the_students() {
+        let words = "the `#[global_allocator]` in a0 conflicts with global allocator in: worker";
+        let line =
+            format!(r#"{{"level":"error","message":"{words}","rendered":"{words}","spans":[]}}"#);
+        assert_eq!(errors(&line).as_deref(), Some(words));
     }
 }

@@ -5,6 +5,7 @@
 
 mod compile;
 mod diagnostics;
+mod fingerprint;
 mod staff;
 
 pub use compile::{BuildError, Built, build, prove};

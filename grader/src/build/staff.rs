@@ -7,15 +7,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::compile::EXTERNS;
+use super::fingerprint;
 use crate::audit::Reach;
+use crate::hashes::Hashes;
 use crate::options::workspace;
 use crate::problem::Problem;
 use crate::sandbox::{self, Files, Means};
-use crate::stage::hex;
 
 /// The staff's libraries and tools.
 #[derive(Debug)]
@@ -36,8 +36,9 @@ pub struct Staff {
     pub libraries: BTreeMap<String, PathBuf>,
     /// The executable that hosts the reference.
     pub oracle: PathBuf,
-    /// SHA-256 over compiler version, grader, worker library and oracle: all of the
-    /// staff's that decides a score.
+    /// All of the staff's that decides a score; no submission's.
+    pub hashes: Hashes,
+    /// SHA-256 over these hashes.
     pub fingerprint: String,
     /// What confines submissions.
     pub means: Means,
@@ -96,7 +97,10 @@ impl Staff {
             .filter(|m| m.target.name == "oracle")
             .find_map(|m| m.executable.clone())
             .ok_or_else(|| Problem::fault("cargo built no oracle"))?;
-        let fingerprint = fingerprint(&rustc_version, &[&libraries["worker"], &oracle])?;
+        let linker = find_linker()?;
+        let checks = find_library(&messages, folder.path(), "checks")?;
+        let [contract, worker] = ["contract", "worker"].map(|name| &libraries[name]);
+        let hashes = fingerprint::of_staff([&checks, contract, worker], &oracle, &linker)?;
         let named: Vec<&Path> = EXTERNS.iter().map(|name| libraries[*name].as_path()).collect();
         let reach = Reach::read(&named).map_err(Problem::fault)?;
         let sysroot = rustc.ancestors().nth(2).expect("bin/rustc").to_path_buf();
@@ -105,12 +109,13 @@ impl Staff {
             rustc,
             sysroot,
             rustc_version,
-            linker: find_linker()?,
+            linker,
             folder,
             files,
             libraries,
             oracle,
-            fingerprint,
+            fingerprint: hashes.of_staff(),
+            hashes,
             means: means.clone(),
             reach,
         })
@@ -147,17 +152,21 @@ fn find_libraries(
 ) -> Result<BTreeMap<String, PathBuf>, Problem> {
     let mut libraries = BTreeMap::new();
     for name in LIBRARIES {
-        let named = messages.iter().filter(|message| message.target.name == name);
-        // tch brings an older ndarray of its own: ours is the newest.
-        let newest = named.max_by_key(|message| message.version());
-        let rlib = newest.and_then(|message| {
-            message.filenames.iter().find(|file| file.extension().is_some_and(|e| e == "rlib"))
-        });
-        let missing = || Problem::fault(format!("cargo built no library `{name}`"));
-        let file = rlib.and_then(|file| file.file_name()).ok_or_else(missing)?;
-        libraries.insert(name.to_string(), folder.join(file));
+        libraries.insert(name.to_string(), find_library(messages, folder, name)?);
     }
     Ok(libraries)
+}
+
+fn find_library(messages: &[Message], folder: &Path, name: &str) -> Result<PathBuf, Problem> {
+    let named = messages.iter().filter(|message| message.target.name == name);
+    // tch brings an older ndarray of its own: ours is the newest.
+    let newest = named.max_by_key(|message| message.version());
+    let rlib = newest.and_then(|message| {
+        message.filenames.iter().find(|file| file.extension().is_some_and(|e| e == "rlib"))
+    });
+    let missing = || Problem::fault(format!("cargo built no library `{name}`"));
+    let file = rlib.and_then(|file| file.file_name()).ok_or_else(missing)?;
+    Ok(folder.join(file))
 }
 
 /// Links the libraries into a folder of their own: all that a submission may be
@@ -210,14 +219,4 @@ fn find_linker() -> Result<PathBuf, Problem> {
     // The program itself: the links to it do not exist in the sandbox.
     let found = found.and_then(|link| link.canonicalize().ok());
     found.ok_or_else(|| Problem::fault("no C compiler `cc` on the PATH: install gcc or clang"))
-}
-
-fn fingerprint(rustc: &str, files: &[&Path]) -> Result<String, Problem> {
-    let grader = std::env::current_exe().map_err(|e| Problem::fault(e.to_string()))?;
-    let mut hash = Sha256::new();
-    hash.update(rustc);
-    for file in files.iter().copied().chain([grader.as_path()]) {
-        hash.update(Sha256::digest(fs::read(file).map_err(|e| Problem::file(file, &e))?));
-    }
-    Ok(hex(&hash.finalize()))
 }

@@ -53,6 +53,13 @@ impl Files {
         self
     }
 
+    /// Whether `path`, which has no links in it, may be read.
+    pub fn may_read(&self, path: &Path) -> bool {
+        let allowed = self.read.iter().chain(&self.write);
+        let allowed = allowed.filter_map(|allowed| allowed.canonicalize().ok());
+        allowed.into_iter().any(|allowed| path.starts_with(allowed))
+    }
+
     /// Allows writing `path` as well.
     #[must_use]
     pub fn write(mut self, path: impl AsRef<Path>) -> Self {

@@ -30,6 +30,7 @@ mod run;
 #[cfg(target_os = "linux")]
 mod seccomp;
 mod shelter;
+mod start_times;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,9 @@ pub use canary::attack;
 pub use cgroup::{Group, Groups};
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
-pub use run::{Finished, cargo, run, rustc};
+pub use run::{Finished, cargo, run, rustc, tool};
 pub use shelter::{Means, Shelter, Stamp, Tier};
+pub use start_times::StartTimes;
 
 /// The exit code of a launcher that could not confine itself. No program that is
 /// confined, compiler or worker, ends with it before it has spoken.

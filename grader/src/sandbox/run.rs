@@ -98,7 +98,16 @@ pub fn cargo(workspace: &Path, arguments: &[&str]) -> io::Result<Output> {
 ///
 /// If it cannot be started, or fails.
 pub fn rustc(arguments: &[&str]) -> io::Result<String> {
-    let output = Command::new("rustc").args(arguments).stdin(Stdio::null()).output()?;
+    tool(Path::new("rustc"), arguments)
+}
+
+/// Asks a tool of the staff's about itself.
+///
+/// # Errors
+///
+/// If it cannot be started, or fails.
+pub fn tool(program: &Path, arguments: &[&str]) -> io::Result<String> {
+    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output()?;
     if !output.status.success() {
         return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
     }

@@ -191,10 +191,16 @@ pub struct Stamp {
     pub accepted_unsafe: bool,
 }
 
-impl Stamp {
-    /// For tests.
-    #[cfg(test)]
-    pub fn unproven() -> Self {
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tier, means, landlock_abi, canary, .. } = self;
+        write!(f, "{tier} ({means}; Landlock ABI {landlock_abi}; {canary})")
+    }
+}
+
+#[cfg(test)]
+impl Default for Stamp {
+    fn default() -> Self {
         let tier = Tier::Weak;
         let (means, canary) = (String::new(), String::new());
         Self { tier, means, landlock_abi: 0, canary, accepted_unsafe: true }

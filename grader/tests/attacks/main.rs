@@ -9,6 +9,7 @@
 mod common;
 mod corpus;
 mod table;
+mod twenty;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -25,14 +25,16 @@ pub fn sample_names() -> Vec<String> {
     names
 }
 
-/// The grader, not started yet.
+/// The grader, not started yet. It finds no key: a developer's own is not for tests.
 pub fn grader(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-configuration");
     command.args(arguments).current_dir(workspace());
     if arguments.contains(&"--all") {
         // Tests also run where no control groups can be made.
         command.args(["--require-tier", "medium"]);
     }
+    command.env_remove("GRADER_KEY").env("XDG_CONFIG_HOME", nowhere);
     command
 }
 
@@ -49,6 +51,23 @@ pub fn stdout(output: &Output) -> String {
 /// Standard error as text.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The exit code.
+pub fn code(output: &Output) -> i32 {
+    output.status.code().expect("the grader ends by itself")
+}
+
+/// Exit code and the one line on standard error.
+pub fn refused(output: &Output) -> String {
+    let text = stderr(output);
+    assert_eq!(text.trim_end().lines().count(), 1, "one line:\n{text}");
+    format!("{} {}", code(output), text.trim_end())
+}
+
+/// A JSON file.
+pub fn read(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
 /// Copies a folder; links stay links.

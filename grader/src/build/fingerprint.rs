@@ -1,0 +1,106 @@
+//! What the staff's tools and libraries are, as hashes.
+
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::hashes::Hashes;
+use crate::hex::hex;
+use crate::options::workspace;
+use crate::problem::Problem;
+use crate::sandbox;
+
+/// All that decides a score but for the submission. The libraries are those of the
+/// checks, the contract and the worker.
+///
+/// # Errors
+///
+/// If something is missing.
+pub fn of_staff(
+    [checks, contract, worker]: [&Path; 3],
+    oracle: &Path,
+    linker: &Path,
+) -> Result<Hashes, Problem> {
+    let grader = std::env::current_exe().map_err(|e| Problem::fault(e.to_string()))?;
+    Ok(Hashes {
+        submission: String::new(),
+        checks: of_file(checks)?,
+        contract: of_file(contract)?,
+        worker: of_file(worker)?,
+        oracle: of_file(oracle)?,
+        grader: of_file(&grader)?,
+        toolchain: of_toolchain(linker)?,
+        libtorch: of_libtorch(&workspace().join(".libtorch"))?,
+    })
+}
+
+fn of_file(path: &Path) -> Result<String, Problem> {
+    let bytes = fs::read(path).map_err(|error| Problem::file(path, &error))?;
+    Ok(hex(&Sha256::digest(bytes)))
+}
+
+/// The hash of what compiler and linker say of themselves. rustc's own linker comes
+/// and goes with rustc; the one of the system is asked as well.
+fn of_toolchain(linker: &Path) -> Result<String, Problem> {
+    let ask = |program: &Path, arguments: &[&str]| {
+        sandbox::tool(program, arguments)
+            .map_err(|error| Problem::fault(format!("cannot run {}: {error}", program.display())))
+    };
+    let compiler = ask(Path::new("rustc"), &["-vV"])?;
+    let driver = ask(linker, &["--version"])?;
+    // Apple's linker has no such option, and comes with its driver.
+    let linker = ask(linker, &["-Wl,--version"]).unwrap_or_default();
+    Ok(hex(&Sha256::digest(format!("{compiler}\n{driver}\n{linker}"))))
+}
+
+/// The hash of libtorch's version, of the stamp that its set-up left (which names
+/// the packages it came from by their SHA-256), and of the names and sizes of its
+/// libraries. The libraries' contents would be half a gigabyte at every start.
+fn of_libtorch(folder: &Path) -> Result<String, Problem> {
+    let missing = |error: std::io::Error| {
+        let folder = folder.display();
+        Problem::fault(format!("no libtorch at {folder} ({error}): run cargo xtask setup"))
+    };
+    let mut hash = Sha256::new();
+    for file in ["build-version", "complete"] {
+        // A libtorch that the operator brought need not have both.
+        hash.update(format!("{file}\n"));
+        hash.update(fs::read(folder.join(file)).unwrap_or_default());
+    }
+    let mut libraries = Vec::new();
+    for entry in fs::read_dir(folder.join("lib")).map_err(missing)? {
+        let entry = entry.map_err(missing)?;
+        let size = fs::metadata(entry.path()).map_or(0, |data| data.len());
+        libraries.push(format!("{} {size}\n", entry.file_name().display()));
+    }
+    libraries.sort();
+    hash.update(libraries.concat());
+    Ok(hex(&hash.finalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_libtorch_sees_its_stamp_and_its_libraries() {
+        let folder = tempfile::tempdir().unwrap();
+        let hash = || of_libtorch(folder.path()).unwrap();
+        assert!(of_libtorch(folder.path()).is_err(), "nothing is set up");
+        fs::create_dir(folder.path().join("lib")).unwrap();
+        let mut seen = vec![hash()];
+        for (file, text) in [
+            ("complete", "wheel 1"),
+            ("complete", "wheel 2"),
+            ("build-version", "2.13.0"),
+            ("lib/libc10.so", ""),
+            ("lib/libc10.so", "longer"),
+        ] {
+            fs::write(folder.path().join(file), text).unwrap();
+            assert!(!seen.contains(&hash()), "{file}");
+            assert_eq!(hash(), hash());
+            seen.push(hash());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! `grader replay`: grades a stored result's submission again, under the same seed,
+//! and says whether the same comes out.
+//!
+//! It does not look at the signature (that is `grader verify`) and writes nothing.
+
+use std::path::{Path, PathBuf};
+
+use checks::{Assignment, Seed};
+
+use crate::build::{self, Staff};
+use crate::cli::Common;
+use crate::commitment::commitment;
+use crate::comparison::Comparison;
+use crate::exit_code::ExitCode;
+use crate::grade::Grading;
+use crate::options::Options;
+use crate::oracle::Oracle;
+use crate::problem::Problem;
+use crate::report::{Provenance, Report, Status};
+use crate::result_file::ResultFile;
+use crate::run_folder::Plan;
+use crate::sandbox::{Shelter, Tier};
+use crate::submission::{Submission, of_student};
+
+/// Replays the result in `file` and prints what differs.
+///
+/// # Errors
+///
+/// If it cannot be graded again. What differs is an exit code.
+pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
+    let then = ResultFile::read(file)?.report;
+    let plan = Plan::of_result(file);
+    let seed = find_seed(common.seed.clone(), plan.as_ref())?;
+    if commitment(&seed) != then.provenance.seed_commitment {
+        println!(
+            "seed: its hash is {}, but the result was graded under {}\nreplayed: nothing, without the seed of that run",
+            commitment(&seed),
+            then.provenance.seed_commitment
+        );
+        return Ok(ExitCode::Differs);
+    }
+    let assignment = checks::assignment(&then.assignment)
+        .ok_or_else(|| Problem::input(format!("there is no assignment `{}`", then.assignment)))?;
+    let folder = find_submissions(common.submissions.clone(), plan)?;
+    let options = Options::from(Common { submissions: Some(folder), ..common });
+    let submission = of_student(&options.submissions, &then.student, assignment)?;
+    let now = grade(&submission, assignment, &seed, &options)?;
+    Ok(report(&then, &now))
+}
+
+/// `--seed`, or what stands in `run.json`.
+fn find_seed(given: Option<String>, plan: Option<&Plan>) -> Result<String, Problem> {
+    given.or_else(|| plan.map(|plan| plan.seed.clone())).ok_or_else(|| {
+        let line = "no run.json beside the folder of the result, so its seed is not known: say --seed TEXT";
+        Problem::input(line)
+    })
+}
+
+fn find_submissions(given: Option<PathBuf>, plan: Option<Plan>) -> Result<PathBuf, Problem> {
+    given.or_else(|| plan.map(|plan| plan.submissions)).ok_or_else(|| {
+        let line = "no run.json beside the folder of the result, so its submissions are not known: say --submissions DIR";
+        Problem::input(line)
+    })
+}
+
+fn grade(
+    submission: &Submission,
+    assignment: &'static Assignment,
+    seed: &str,
+    options: &Options,
+) -> Result<Report, Problem> {
+    let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
+    let staff = Staff::prepare(&shelter.means)?;
+    build::prove(assignment, &staff)?;
+    let oracle = Oracle::ask(assignment, Seed::from_text(seed), &staff)?;
+    let oracles = std::slice::from_ref(&oracle);
+    Ok(Grading { staff: &staff, oracles, seed, shelter: &shelter }.row(submission))
+}
+
+/// Prints what differs.
+fn report(then: &Report, now: &Report) -> ExitCode {
+    for line in changed(&then.provenance, &now.provenance) {
+        println!("{line}");
+    }
+    let comparison = Comparison::new(then, now);
+    for line in &comparison.differences {
+        println!("{line}");
+    }
+    let score = if comparison.same_score { "the same score" } else { "another score" };
+    let Comparison { alike, checks, .. } = comparison;
+    println!("replayed: {score}, {alike} of {checks} checks alike");
+    if comparison.is_alike() {
+        ExitCode::Done
+    } else if now.status == Status::GraderError {
+        ExitCode::Unsettled
+    } else {
+        ExitCode::Differs
+    }
+}
+
+/// What decides the score and is not what it was. That alone is no difference: the
+/// score may well be the same.
+fn changed(then: &Provenance, now: &Provenance) -> Vec<String> {
+    let hashes = then.hashes.named().into_iter().zip(now.hashes.named());
+    let hashes = hashes.map(|((name, then), (_, now))| (name, then.to_string(), now.to_string()));
+    let compiler = ("rustc", then.rustc.clone(), now.rustc.clone());
+    let sandbox = ("sandbox", then.sandbox.to_string(), now.sandbox.to_string());
+    let pairs = hashes.chain([compiler, sandbox]).filter(|(_, then, now)| then != now);
+    pairs.map(|(name, then, now)| format!("{name} differs: {then:?} then, {now:?} now")).collect()
+}

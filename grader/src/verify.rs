@@ -1,0 +1,64 @@
+//! `grader verify`: whether results are what the grader made of them.
+
+use std::path::{Path, PathBuf};
+
+use checks::{Lang, readable};
+
+use crate::consistency::contradictions;
+use crate::exit_code::ExitCode;
+use crate::problem::Problem;
+use crate::result_file::ResultFile;
+use crate::signing::{self, KeyPlace, PublicKey};
+
+/// Verifies each file and prints a line about it.
+///
+/// # Errors
+///
+/// If there is no key to verify with. What is found is an exit code; one result
+/// that is not verified outweighs any number of files that are no results.
+pub fn verify(files: &[PathBuf], public_key: Option<&str>) -> Result<ExitCode, Problem> {
+    let key = match public_key {
+        Some(text) => PublicKey::named(text)?,
+        None => KeyPlace::new(None).find_public()?,
+    };
+    let mut code = ExitCode::Done;
+    for path in files {
+        let result = match ResultFile::read(path) {
+            Ok(result) => result,
+            Err(problem) => {
+                eprintln!("grader: {problem}");
+                if code == ExitCode::Done {
+                    code = problem.code;
+                }
+                continue;
+            }
+        };
+        let wrong = wrong_with(&result, &key);
+        if !wrong.is_empty() {
+            code = ExitCode::NotVerified;
+        }
+        println!("{}", line(path, &result, &key, &wrong));
+    }
+    Ok(code)
+}
+
+/// All that speaks against a result.
+fn wrong_with(result: &ResultFile, key: &PublicKey) -> Vec<String> {
+    let signature = signing::verify(result, key).err().map(|why| why.to_string());
+    signature.into_iter().chain(contradictions(&result.report)).collect()
+}
+
+fn line(path: &Path, result: &ResultFile, key: &PublicKey, wrong: &[String]) -> String {
+    let report = &result.report;
+    let line = if wrong.is_empty() {
+        let (student, assignment) = (&report.student, &report.assignment);
+        let points = report.points_in_words(Lang::En);
+        let id = key.id();
+        let mark = if report.provenance.sandbox.accepted_unsafe { ", UNSAFE" } else { "" };
+        format!("ok  {student} {assignment}: {points}, signed by {id}{mark}")
+    } else {
+        format!("NOT VERIFIED  {}: {}", path.display(), wrong.join("; "))
+    };
+    // The names are those of a file that may come from anywhere.
+    readable(line.as_bytes()).replace('\n', "·")
+}
