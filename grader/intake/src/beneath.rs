@@ -81,22 +81,38 @@ impl Folder {
         Ok(Some(names))
     }
 
-    /// Opens what is called `name`, which is one component.
+    /// Opens what is called `name`, which is one component. A file with further
+    /// names is not given out.
     ///
     /// # Errors
     ///
     /// If it is gone, or cannot be read.
     pub fn entry(&self, name: &OsStr) -> io::Result<Opened> {
+        Ok(self.open_entry(name)?.0)
+    }
+
+    /// The same, but a file may have further names: so git shares objects between
+    /// clones on one disk.
+    ///
+    /// # Errors
+    ///
+    /// If it is gone, or cannot be read.
+    pub fn file_or_folder(&self, name: &OsStr) -> io::Result<Opened> {
+        let (opened, shared) = self.open_entry(name)?;
+        Ok(shared.map_or(opened, Opened::File))
+    }
+
+    fn open_entry(&self, name: &OsStr) -> io::Result<(Opened, Option<File>)> {
         // Devices are not even opened; what seems to be a file or a folder is asked
         // again when it is open.
         let stat = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
         let kind = Kind::of_type(FileType::from_raw_mode(stat.st_mode));
         if !matches!(kind, Kind::File | Kind::Folder) {
-            return Ok(Opened::Other(kind));
+            return Ok((Opened::Other(kind), None));
         }
         match open_beneath(&self.0, name) {
-            Ok(descriptor) => Ok(opened(descriptor)?.0),
-            Err(Errno::LOOP) => Ok(Opened::Other(Kind::LINK)),
+            Ok(descriptor) => opened(descriptor),
+            Err(Errno::LOOP) => Ok((Opened::Other(Kind::LINK), None)),
             Err(error) => Err(error.into()),
         }
     }

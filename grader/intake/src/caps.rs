@@ -42,7 +42,13 @@ pub const ROWS: usize = 10_000;
 pub const LISTED: usize = 50;
 
 /// So many commits are looked at for the last one before a deadline.
-pub const COMMITS: usize = 100_000;
+pub const COMMITS: usize = 10_000;
+
+/// No repository is larger than this many bytes.
+pub const REPOSITORY: u64 = 512 << 20;
+
+/// No repository has more files than this.
+pub const OBJECTS: usize = 100_000;
 
 /// So many folders are looked into for one that holds `assignments`.
 pub const TOPS: usize = 200;

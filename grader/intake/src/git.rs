@@ -1,8 +1,8 @@
 //! A submission that is a git repository.
 //!
-//! Git is asked for objects and for nothing else: nothing is checked out, so that
-//! no hook, filter or attribute of the repository is ever looked at. It is the
-//! caller who runs git, and confines it.
+//! Git sees a copy of the objects and references (`repository.rs`) and is asked for
+//! objects and nothing else: nothing is checked out, and nothing that the repository
+//! configures is ever looked at. It is the caller who runs git, and confines it.
 //!
 //! The dates of commits are what the student's machine wrote; a course that cannot
 //! live with that grades a tag which its server protects.
@@ -35,8 +35,8 @@ pub enum Moment {
 /// Runs git.
 pub trait Git {
     /// What git prints when it is run with [`FIXED`] and `arguments` on the
-    /// repository (the folder with the objects), confined to reading that, with
-    /// [`ENVIRONMENT`] and no other variables.
+    /// repository (the folder with the objects, a copy that everybody may read),
+    /// confined to reading that, with [`ENVIRONMENT`] and no other variables.
     ///
     /// # Errors
     ///
@@ -94,7 +94,8 @@ pub fn take(
     moment: &Moment,
     git: &dyn Git,
 ) -> Result<Taken, IntakeError> {
-    let repository = Repository { path: repository, git };
+    let copy = crate::repository::copy(repository)?;
+    let repository = Repository { path: copy.path(), git };
     let commit = repository.commit(moment)?;
     let mut collection = Collection::new(assignment);
     for entry in repository.tree(&commit, assignment)? {
@@ -142,25 +143,32 @@ impl Repository<'_> {
 
     /// The commit behind a reference; nothing is handed in if there is none.
     fn resolve(&self, reference: &str) -> Result<String, IntakeError> {
-        let commit = format!("{reference}^{{commit}}");
-        let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit];
-        match self.git.run(self.path, &arguments) {
-            Ok(printed) => hash(printed.trim_ascii()).ok_or_else(strange),
-            Err(GitError::Failed(_)) => Err(IntakeError::Missing),
-            Err(GitError::NotRun(line)) => Err(IntakeError::Unreadable(line)),
+        let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
+        match self.git.run(self.path, &[&verify[..], &[reference]].concat()) {
+            Ok(_) => {}
+            Err(GitError::Failed(_)) => return Err(IntakeError::Missing),
+            Err(GitError::NotRun(line)) => return Err(IntakeError::Unreadable(line)),
         }
+        let commit = format!("{reference}^{{commit}}");
+        let printed = self.run(&["rev-parse", "--verify", "--end-of-options", &commit])?;
+        hash(printed.trim_ascii()).ok_or_else(strange)
     }
 
     fn last_before(&self, head: &str, deadline: i64) -> Result<String, IntakeError> {
         let most = format!("--max-count={}", caps::COMMITS);
         let printed =
             self.run(&["rev-list", "--first-parent", "--timestamp", &most, head, "--"])?;
-        for line in printed.trim_ascii().split(|byte| *byte == b'\n') {
+        let lines: Vec<&[u8]> = printed.trim_ascii().split(|byte| *byte == b'\n').collect();
+        for line in &lines {
             let line = std::str::from_utf8(line).map_err(|_| strange())?;
             let (time, commit) = line.split_once(' ').ok_or_else(strange)?;
             if time.parse::<i64>().map_err(|_| strange())? <= deadline {
                 return hash(commit.as_bytes()).ok_or_else(strange);
             }
+        }
+        if lines.len() == caps::COMMITS {
+            let line = format!("the last {} commits are all after the deadline", lines.len());
+            return IntakeError::unusable(line);
         }
         Err(IntakeError::Missing)
     }

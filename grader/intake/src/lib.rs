@@ -27,6 +27,7 @@ mod kind;
 pub mod metadata;
 pub mod name;
 mod place;
+mod repository;
 pub mod roster;
 mod sources;
 mod take;

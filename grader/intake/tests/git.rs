@@ -203,6 +203,39 @@ fn nothing_that_the_repository_configures_is_started() {
 }
 
 #[test]
+fn objects_of_other_repositories_are_out_of_reach() {
+    let other = Repository::new();
+    let theirs = other.commit("somebody else's", 1000);
+    let repository = Repository::new();
+    let objects = other.path().join(".git/objects");
+    repository.write(".git/objects/info/alternates", &format!("{}\n", objects.display()));
+    repository.write(".git/refs/heads/main", &format!("{theirs}\n"));
+    assert_eq!(repository.git(&["show", "main:assignments/a0/src/lib.rs"], 0), "somebody else's");
+    let line = unusable(repository.at_deadline(1000));
+    assert!(line.starts_with("git cannot read the repository ("), "{line}");
+    fs::remove_dir_all(repository.path().join(".git/objects")).unwrap();
+    symlink(objects, repository.path().join(".git/objects")).unwrap();
+    assert!(repository.at_deadline(1000).is_err());
+}
+
+#[test]
+fn packs_other_formats_and_shared_objects_are_read() {
+    let formats: [&[&str]; 3] = [&[], &["--object-format=sha256"], &["--ref-format=reftable"]];
+    for format in formats {
+        let repository = Repository { folder: tempfile::tempdir().unwrap() };
+        repository.git(&[&["init", "--quiet", "--initial-branch=main"], format].concat(), 0);
+        let commit = repository.commit("first", 1000);
+        repository.git(&["tag", "done"], 1000);
+        repository.git(&["gc", "--quiet"], 1000);
+        for taken in [repository.at_deadline(1000), repository.at(&Moment::Tag("done".into()))] {
+            assert_eq!(taken.unwrap().commit.as_ref(), Some(&commit), "{format:?}");
+        }
+        let shared = take(&repository.bare(), "a0", &Moment::Latest, &PlainGit);
+        assert_eq!(shared.unwrap().commit, Some(commit));
+    }
+}
+
+#[test]
 fn missing_objects_are_not_fetched() {
     let repository = Repository::new();
     repository.commit("first", 1000);
@@ -298,7 +331,8 @@ fn whatever_git_prints_is_believed_only_in_its_own_form() {
             Ok(if arguments[0] == "rev-parse" { commit } else { self.0.to_vec() })
         }
     }
-    let handed_in = HandedIn { path: "/nowhere".into(), form: Form::Repository };
+    let folder = tempfile::tempdir().unwrap();
+    let handed_in = HandedIn { path: folder.path().into(), form: Form::Repository };
     for printed in [&b"x"[..], b"x\0", b"100644 blob --output=x 3\tname\0", b"\xff\t\0", b"\0"] {
         let line = unusable(take(&handed_in, "a0", &Moment::Latest, &Says(printed)));
         assert!(!line.is_empty(), "{printed:?}");
