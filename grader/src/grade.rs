@@ -91,7 +91,7 @@ impl Grading<'_> {
 
     /// The row's result, if the run has it and nothing that decides it has changed.
     fn known(&self, submission: &Submission, run: &RunFolder) -> Option<Report> {
-        let hash = match stage(submission.clone()) {
+        let hash = match stage(submission.clone(), &self.shelter.means) {
             Ok(staged) => staged.hash,
             Err(StageError::Missing) => String::new(),
             Err(_) => return None,
@@ -105,17 +105,15 @@ impl Grading<'_> {
     pub fn row(&self, submission: &Submission) -> Report {
         let start = Instant::now();
         let (student, assignment) = (submission.student.clone(), submission.assignment);
-        let provenance = |hash: &str| self.provenance(submission, hash, start);
+        let provenance = |staged: Option<&Staged>| self.provenance(submission, staged, start);
         let uniform = |outcome: Outcome, staged: Option<&Staged>| {
-            let (hash, ignored) = staged.map_or_else(Default::default, |staged| {
-                (staged.hash.clone(), staged.ignored.clone())
-            });
-            Report::uniform(&student, assignment, &outcome, ignored, provenance(&hash))
+            let ignored = staged.map(|staged| staged.ignored.clone()).unwrap_or_default();
+            Report::uniform(&student, assignment, &outcome, ignored, provenance(staged))
         };
-        let staged = match stage(submission.clone()) {
+        let staged = match stage(submission.clone(), &self.shelter.means) {
             Ok(staged) => staged,
             Err(StageError::Missing) => {
-                return Report::not_submitted(&student, assignment, provenance(""));
+                return Report::not_submitted(&student, assignment, provenance(None));
             }
             Err(StageError::Unusable(message)) => {
                 return uniform(Outcome::CompileError { message }, None);
@@ -135,7 +133,7 @@ impl Grading<'_> {
         };
         let judged = judge(&built, self.oracle(submission), &self.shelter.means);
         let ignored = built.staged.ignored.clone();
-        Report::new(&student, assignment, judged, ignored, provenance(&built.staged.hash))
+        Report::new(&student, assignment, judged, ignored, provenance(Some(&built.staged)))
     }
 
     /// The oracle of the submission's assignment.
@@ -157,10 +155,18 @@ impl Grading<'_> {
         hex(&key.finalize())
     }
 
-    fn provenance(&self, submission: &Submission, hash: &str, start: Instant) -> Provenance {
+    fn provenance(
+        &self,
+        submission: &Submission,
+        staged: Option<&Staged>,
+        start: Instant,
+    ) -> Provenance {
+        let hash = staged.map_or("", |staged| &staged.hash);
         Provenance {
             key: self.key(submission, hash),
             submission: hash.into(),
+            commit: staged.and_then(|staged| staged.commit.clone()),
+            handed_in: staged.and_then(|staged| staged.handed_in.clone()),
             staff: self.staff.fingerprint.clone(),
             seed_commitment: hex(&Sha256::digest(self.seed)),
             rustc: self.staff.rustc_version.clone(),

@@ -15,6 +15,7 @@ mod cli;
 mod doctor;
 mod exit_code;
 mod export;
+mod git;
 mod grade;
 mod judge;
 mod options;
@@ -23,6 +24,7 @@ mod problem;
 mod progress;
 mod recheck;
 mod report;
+mod rows;
 mod run_folder;
 mod sandbox;
 mod selftest;
@@ -42,15 +44,16 @@ use problem::Problem;
 use report::{Report, Status};
 use run_folder::{Plan, RunFolder, Which};
 use sandbox::{Shelter, Tier};
-use submission::Submission;
 
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         None => grade(cli.grade),
-        Some(Command::Selftest { common }) => selftest::selftest(&common.into()),
+        Some(Command::Selftest { common }) => {
+            Options::new(common).and_then(|options| selftest::selftest(&options))
+        }
         Some(Command::Check { student, check, common }) => {
-            recheck::recheck(&student, &check, &common.into())
+            Options::new(common).and_then(|options| recheck::recheck(&student, &check, &options))
         }
         Some(Command::Launch { confinement, command }) => {
             Err(sandbox::launch(&confinement, &command))
@@ -73,8 +76,8 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let selection = Selection::new(&arguments)?;
     let which =
         Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
-    let options = Options::from(arguments.common);
-    let submissions = select(&options, &selection)?;
+    let options = Options::new(arguments.common)?;
+    let submissions = rows::rows(&options, &selection)?;
     let plan = plan(&options, &selection);
     let mut run = RunFolder::open(&arguments.runs, plan, &which)?;
     let words = options.lang.pick(
@@ -107,21 +110,6 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     Ok(ExitCode::Done)
 }
 
-/// The rows: every selected student with every selected assignment.
-fn select(options: &Options, selection: &Selection) -> Result<Vec<Submission>, Problem> {
-    let students = match selection.students.as_slice() {
-        [] => submission::students(&options.submissions)?,
-        some => some.to_vec(),
-    };
-    let mut rows = Vec::new();
-    for student in &students {
-        for assignment in &selection.assignments {
-            rows.push(submission::of_student(&options.submissions, student, assignment)?);
-        }
-    }
-    Ok(rows)
-}
-
 fn plan(options: &Options, selection: &Selection) -> Plan {
     let submissions = options.submissions.canonicalize();
     Plan {
@@ -130,7 +118,9 @@ fn plan(options: &Options, selection: &Selection) -> Plan {
         seed: options.seed.clone().unwrap_or_else(random_seed),
         submissions: submissions.unwrap_or_else(|_| options.submissions.clone()),
         assignments: selection.assignments.iter().map(|a| a.id.to_string()).collect(),
-        students: selection.students.clone(),
+        students: selection.names(),
+        deadline: options.deadline(),
+        tag: options.tag(),
         finished: false,
     }
 }

@@ -71,6 +71,13 @@ pub struct Provenance {
     pub key: String,
     /// SHA-256 over the staged sources; empty if nothing was staged.
     pub submission: String,
+    /// The commit that was graded, if a repository was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// When it was handed in, in UTC, as the metadata in the submission say. It
+    /// decides nothing: a student could have written them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_in: Option<String>,
     /// SHA-256 over compiler version, grader, checks and reference.
     pub staff: String,
     /// SHA-256 of the seed: shows later which seed was used, without telling it.
