@@ -87,8 +87,9 @@ fn library_path(id: &str, folder: &Path) -> PathBuf {
 ///
 /// If they do not compile.
 pub fn prove(assignment: &'static Assignment, staff: &Staff) -> Result<(), Problem> {
-    let stubs = Submission { student: "stub".into(), assignment, folder: workspace().into() };
-    let staged = stage(stubs).map_err(|error| Problem::fault(format!("the stubs: {error:?}")))?;
+    let stubs = Submission::folder("stub", assignment, workspace());
+    let staged = stage(stubs, &staff.means)
+        .map_err(|error| Problem::fault(format!("the stubs: {error:?}")))?;
     match build(staged, staff) {
         Ok(_) => Ok(()),
         Err(BuildError::Submission(_, words) | BuildError::Grader(words)) => {
