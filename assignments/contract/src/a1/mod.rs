@@ -12,9 +12,7 @@ pub mod tokenizer_json;
 mod unigram;
 mod word2vec;
 
-pub use bpe::{
-    Bpe, BpeModel, BpeTrainer, EncodeStream, Pair, Specials, Tokenizer, byte_letters,
-};
+pub use bpe::{Bpe, BpeModel, BpeTrainer, EncodeStream, Pair, Specials, Tokenizer, byte_letters};
 pub use ngram::{LanguageModel, NgramConfig, NgramCounts, Ngrams, Smoothing};
 pub use one_hot::OneHot;
 pub use pretokenize::{Pretokenizer, SplitPattern};

@@ -43,7 +43,10 @@
 pub enum LoadError {
     /// It is no JSON, for example because it was cut off.
     NotJson,
-    /// A field is missing or of another type; its path, such as `model.vocab`.
+    /// A field is missing or of another type. Its path is one of `added_tokens`,
+    /// `pre_tokenizer`, `model.vocab` and `model.merges`, the first of them in this
+    /// order that something is wrong in or above. Special tokens whose ids are not
+    /// `0, 1, …` in the order of the list are wrong, too.
     Field(String),
     /// The regular expression is none that A1 knows.
     UnknownPattern(String),
