@@ -57,7 +57,7 @@ pub static CHECKS: &[Check] = &[
 
 /// What tells the rules apart, whatever is drawn.
 const CORNERS: &[&str] = &[
-    "I'm HE'LL we've 'tis O'CLOCK don't",
+    "I'm HE'LL we'REALLY 'tis O'CLOCK don't",
     "a  b   c \t d\n\n\n e \r\n  f   ",
     "1234567 3.14159 x2026y ٣٤٥٦",
     "今天我来到了仙I-102。 什么？！",
