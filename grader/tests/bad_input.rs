@@ -60,7 +60,7 @@ fn a_run_of_other_submissions_is_not_continued_under_its_name() {
         copy(&sample_class().join("stubs"), &student);
     }
     let (one, two, runs) = (path("one"), path("two"), path("runs"));
-    let common = ["--all", "--runs", &runs, "--run", "monday", "--submissions"];
+    let common = ["--assignment", "a0", "--runs", &runs, "--run", "monday", "--submissions"];
     assert_eq!(run(&[&common[..], &[&one]].concat()).status.code(), Some(0));
     insta::assert_snapshot!(outcome(folder.path(), &[&common[..], &[&two]].concat()));
 }

@@ -58,7 +58,18 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
     let commit = class(&folder.path().join("class"));
     fs::write(path("class.csv"), "username,email\ndana,x\nzoe,\nchen,\nbo,\namy,\n").unwrap();
     let (class, runs, roster) = (path("class"), path("runs"), path("class.csv"));
-    let which = ["--submissions", &class, "--runs", &runs, "--run", "r", "--lang", "en"];
+    let which = [
+        "--assignment",
+        "a0",
+        "--submissions",
+        &class,
+        "--runs",
+        &runs,
+        "--run",
+        "r",
+        "--lang",
+        "en",
+    ];
     let until = ["--roster", &roster, "--deadline", "2026-10-01T23:59:59+08:00"];
     let output = run(&[&which[..], &until].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

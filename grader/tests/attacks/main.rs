@@ -74,7 +74,8 @@ impl Class {
     fn grade(&self) -> BTreeMap<String, Value> {
         let text = |path: PathBuf| path.to_str().unwrap().to_string();
         let (class, runs) = (text(self.path("class")), text(self.path("runs")));
-        let arguments = ["--all", "--submissions", &class, "--runs", &runs, "--run", "r"];
+        let arguments =
+            ["--assignment", "a0", "--submissions", &class, "--runs", &runs, "--run", "r"];
         let output = run(&[&arguments[..], &["--seed", SEED, "--lang", "en"]].concat());
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let results = fs::read_dir(self.path("runs/r/results")).unwrap().flatten();

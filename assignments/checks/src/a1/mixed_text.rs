@@ -52,7 +52,12 @@ const SPACE: &[&str] = &[" ", " ", " ", " ", "  ", "   ", "\t", "\n", "\n\n", "\
 pub fn mixed(draw: &mut Draw, pieces: usize) -> String {
     let mut text = String::new();
     for _ in 0..pieces {
-        let kind = [CHINESE, CHINESE, CHINESE, CHINESE, ENGLISH, ENGLISH, CODE, ODD][draw.below(8)];
+        let kind = match draw.below(12) {
+            0..8 => CHINESE,
+            8..10 => ENGLISH,
+            10 => CODE,
+            _ => ODD,
+        };
         text += kind[draw.below(kind.len())];
         if kind != CHINESE || draw.below(6) == 0 {
             text += SPACE[draw.below(SPACE.len())];
