@@ -143,6 +143,18 @@ mod tests {
         assert!(unnamed.is_empty(), "{}", unnamed.join("\n"));
     }
 
+    /// The wrong byte-pair encoders count from the beginning for every merge.
+    #[test]
+    fn counting_again_for_every_merge_is_too_slow() {
+        let (a1, seed) = (checks::assignment("a1").unwrap(), Seed::from_text("cost"));
+        let check = a1.check("a1.bpe_train.cost").unwrap();
+        let try_ = |id: &str| {
+            let mut host = InProcess::new(variant(a1, id).unwrap());
+            attempt(check, &mut host, &Answers::default(), seed).passed()
+        };
+        assert!(try_("") && !try_("a1.decode.broken_dropped"));
+    }
+
     #[test]
     fn every_misconception_of_the_tables_is_acted_out() {
         for assignment in ASSIGNMENTS {

@@ -208,8 +208,8 @@ fn train(submission: &Submission, case: &Record, corpus: &[String]) -> BpeModel 
 }
 
 /// Different words in the smaller corpus, and merges to learn.
-const WORDS: usize = 700;
-const MERGES: usize = 140;
+const WORDS: usize = 400;
+const MERGES: usize = 80;
 
 fn cost_cases(draw: &mut Draw) -> Vec<Record> {
     let letter = |draw: &mut Draw| char::from(b'a' + draw.below(16) as u8);
