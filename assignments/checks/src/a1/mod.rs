@@ -3,7 +3,7 @@
 
 mod bpe;
 mod misconceptions;
-mod mixed_text;
+pub mod mixed_text;
 mod ngram;
 mod one_hot;
 mod pretokenize;
