@@ -39,6 +39,10 @@ pub struct Grade {
     /// Grade only this student's submission (may be given several times).
     #[arg(long = "student", short = 's', value_name = "NAME")]
     pub students: Vec<String>,
+    /// Grade exactly the students of this class, a CSV file with a column `student`
+    /// or `username`, in its order; those without a submission are listed, too.
+    #[arg(long, value_name = "FILE", conflicts_with = "students")]
+    pub roster: Option<PathBuf>,
     /// Where runs are kept.
     #[arg(long, value_name = "DIR", default_value = "runs")]
     pub runs: PathBuf,
@@ -61,7 +65,8 @@ pub struct Grade {
 /// What every command understands.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// The folder with one folder per student [default: the sample class].
+    /// The folder with one submission per student: a folder, `.zip`, `.tar.gz` or
+    /// git repository (`.git`) [default: the sample class].
     #[arg(long, value_name = "DIR")]
     pub submissions: Option<PathBuf>,
     /// How many submissions are graded at a time [default: one per core].
@@ -70,6 +75,13 @@ pub struct Common {
     /// What the hidden cases are drawn from [default: drawn anew for each run].
     #[arg(long, value_name = "TEXT")]
     pub seed: Option<String>,
+    /// Grade the last commit not after this time, such as 2026-10-01T23:59:59+08:00
+    /// (submissions that are git repositories).
+    #[arg(long, value_name = "TIME", conflicts_with = "tag")]
+    pub deadline: Option<String>,
+    /// Grade the commit with this tag (submissions that are git repositories).
+    #[arg(long, value_name = "NAME")]
+    pub tag: Option<String>,
     /// The language of tables and reports.
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,

@@ -97,7 +97,7 @@ impl Grading<'_> {
 
     /// The row's result, if the run has it and nothing that decides it has changed.
     fn known(&self, submission: &Submission, run: &RunFolder, lang: Lang) -> Option<Report> {
-        let hash = match stage(submission.clone()) {
+        let hash = match stage(submission.clone(), &self.shelter.means) {
             Ok(staged) => staged.hash,
             Err(StageError::Missing) => String::new(),
             Err(_) => return None,
@@ -118,17 +118,16 @@ impl Grading<'_> {
     pub fn row(&self, submission: &Submission) -> Report {
         let clock = Clock::start();
         let (student, assignment) = (submission.student.clone(), submission.assignment);
-        let provenance = |hash: &str| self.provenance(submission, hash, &clock);
+        let provenance = |staged: Option<&Staged>| self.provenance(submission, staged, &clock);
         let uniform = |outcome: Outcome, staged: Option<&Staged>| {
-            let (hash, ignored) = staged.map_or_else(Default::default, |staged| {
-                (staged.hash.clone(), staged.ignored.clone())
-            });
-            Report::uniform(&student, assignment, &outcome, ignored, provenance(&hash))
+            let ignored = staged.map(|staged| staged.ignored.clone()).unwrap_or_default();
+            Report::uniform(&student, assignment, &outcome, ignored, provenance(staged))
         };
-        let staged = match clock.time(Step::Stage, || stage(submission.clone())) {
+        let means = &self.shelter.means;
+        let staged = match clock.time(Step::Stage, || stage(submission.clone(), means)) {
             Ok(staged) => staged,
             Err(StageError::Missing) => {
-                return Report::not_submitted(&student, assignment, provenance(""));
+                return Report::not_submitted(&student, assignment, provenance(None));
             }
             Err(StageError::Unusable(message)) => {
                 return uniform(Outcome::CompileError { message }, None);
@@ -146,10 +145,9 @@ impl Grading<'_> {
                 return uniform(Outcome::GraderError { message }, None);
             }
         };
-        let means = &self.shelter.means;
         let judged = clock.time(Step::Judge, || judge(&built, self.oracle(submission), means));
         let ignored = built.staged.ignored.clone();
-        Report::new(&student, assignment, judged, ignored, provenance(&built.staged.hash))
+        Report::new(&student, assignment, judged, ignored, provenance(Some(&built.staged)))
     }
 
     /// The oracle of the submission's assignment.
@@ -171,10 +169,18 @@ impl Grading<'_> {
         hex(&key.finalize())
     }
 
-    fn provenance(&self, submission: &Submission, hash: &str, clock: &Clock) -> Provenance {
+    fn provenance(
+        &self,
+        submission: &Submission,
+        staged: Option<&Staged>,
+        clock: &Clock,
+    ) -> Provenance {
+        let hash = staged.map_or("", |staged| &staged.hash);
         Provenance {
             key: self.key(submission, hash),
             hashes: Hashes { submission: hash.into(), ..self.staff.hashes.clone() },
+            commit: staged.and_then(|staged| staged.commit.clone()),
+            handed_in: staged.and_then(|staged| staged.handed_in.clone()),
             staff: self.staff.fingerprint.clone(),
             seed_commitment: commitment(self.seed),
             rustc: self.staff.rustc_version.clone(),

@@ -19,6 +19,7 @@ mod consistency;
 mod doctor;
 mod exit_code;
 mod export;
+mod git;
 mod grade;
 mod hashes;
 mod hex;
@@ -32,6 +33,7 @@ mod recheck;
 mod replay;
 mod report;
 mod result_file;
+mod rows;
 mod run_folder;
 mod sandbox;
 mod selftest;
@@ -56,15 +58,16 @@ use report::{Report, Status};
 use run_folder::{Plan, RunFolder, Which};
 use sandbox::{Shelter, Tier};
 use signing::{Key, KeyPlace};
-use submission::Submission;
 
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         None => grade(cli.grade),
-        Some(Command::Selftest { common }) => selftest::selftest(&common.into()),
+        Some(Command::Selftest { common }) => {
+            Options::new(common).and_then(|options| selftest::selftest(&options))
+        }
         Some(Command::Check { student, check, common }) => {
-            recheck::recheck(&student, &check, &common.into())
+            Options::new(common).and_then(|options| recheck::recheck(&student, &check, &options))
         }
         Some(Command::Keygen { key }) => signing::keygen(&KeyPlace::new(key)),
         Some(Command::Verify { files, public_key }) => {
@@ -92,8 +95,8 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let selection = Selection::new(&arguments)?;
     let which =
         Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
-    let options = Options::from(arguments.common);
-    let submissions = select(&options, &selection)?;
+    let options = Options::new(arguments.common)?;
+    let submissions = rows::rows(&options, &selection)?;
     let plan = plan(&options, &selection);
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
@@ -147,21 +150,6 @@ fn find_key(place: &KeyPlace, required: bool) -> Result<Option<Key>, Problem> {
     Ok(key)
 }
 
-/// The rows: every selected student with every selected assignment.
-fn select(options: &Options, selection: &Selection) -> Result<Vec<Submission>, Problem> {
-    let students = match selection.students.as_slice() {
-        [] => submission::students(&options.submissions)?,
-        some => some.to_vec(),
-    };
-    let mut rows = Vec::new();
-    for student in &students {
-        for assignment in &selection.assignments {
-            rows.push(submission::of_student(&options.submissions, student, assignment)?);
-        }
-    }
-    Ok(rows)
-}
-
 fn plan(options: &Options, selection: &Selection) -> Plan {
     let submissions = options.submissions.canonicalize();
     Plan {
@@ -170,7 +158,9 @@ fn plan(options: &Options, selection: &Selection) -> Plan {
         seed: options.seed.clone().unwrap_or_else(random::seed),
         submissions: submissions.unwrap_or_else(|_| options.submissions.clone()),
         assignments: selection.assignments.iter().map(|a| a.id.to_string()).collect(),
-        students: selection.students.clone(),
+        students: selection.names(),
+        deadline: options.deadline(),
+        tag: options.tag(),
         finished: false,
     }
 }

@@ -4,15 +4,17 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use checks::{ASSIGNMENTS, Assignment, Lang};
+use intake::Moment;
 
 use crate::cli::{Common, Grade, Language, RequiredTier};
 use crate::problem::Problem;
+use crate::rows::read_roster;
 use crate::sandbox::Tier;
 
 /// What every command needs to know.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The folder with one folder per student.
+    /// The folder with one submission per student.
     pub submissions: PathBuf,
     /// How many submissions are graded at a time.
     pub jobs: usize,
@@ -24,9 +26,45 @@ pub struct Options {
     pub accept_unsafe: bool,
     /// The least sandbox, if the operator said which.
     pub require_tier: Option<Tier>,
+    /// Which state of a repository counts.
+    pub moment: Moment,
 }
 
 impl Options {
+    /// What `common` means.
+    ///
+    /// # Errors
+    ///
+    /// If the deadline is no time, or the tag no name.
+    pub fn new(common: Common) -> Result<Self, Problem> {
+        let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+        Ok(Self {
+            submissions: common.submissions.unwrap_or_else(sample_class),
+            jobs: common.jobs.unwrap_or_else(cores).max(1),
+            seed: common.seed,
+            accept_unsafe: common.i_accept_unsafe,
+            require_tier: common.require_tier.map(Tier::from),
+            lang: common.lang.into(),
+            moment: moment(common.deadline, common.tag)?,
+        })
+    }
+
+    /// The deadline as a run records it.
+    pub fn deadline(&self) -> Option<String> {
+        match &self.moment {
+            Moment::Deadline(time) => Some(time.to_string()),
+            Moment::Latest | Moment::Tag(_) => None,
+        }
+    }
+
+    /// The tag as a run records it.
+    pub fn tag(&self) -> Option<String> {
+        match &self.moment {
+            Moment::Tag(tag) => Some(tag.clone()),
+            Moment::Latest | Moment::Deadline(_) => None,
+        }
+    }
+
     /// The least sandbox to grade in, `least` if the operator did not say.
     pub fn tier(&self, least: Tier) -> Tier {
         self.require_tier.unwrap_or(least)
@@ -56,33 +94,38 @@ impl From<RequiredTier> for Tier {
 pub struct Selection {
     /// The assignments, in their order.
     pub assignments: Vec<&'static Assignment>,
-    /// The students; empty for all.
+    /// The students that were named; empty for all.
     pub students: Vec<String>,
+    /// The students of the roster, if there is one.
+    pub roster: Option<Vec<String>>,
 }
 
-impl From<Common> for Options {
-    fn from(common: Common) -> Self {
-        let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
-        Self {
-            submissions: common.submissions.unwrap_or_else(sample_class),
-            jobs: common.jobs.unwrap_or_else(cores).max(1),
-            seed: common.seed,
-            accept_unsafe: common.i_accept_unsafe,
-            require_tier: common.require_tier.map(Tier::from),
-            lang: common.lang.into(),
+fn moment(deadline: Option<String>, tag: Option<String>) -> Result<Moment, Problem> {
+    match (deadline, tag) {
+        (Some(deadline), _) => deadline.parse().map(Moment::Deadline).map_err(|_| {
+            Problem::usage(format!(
+                "no time with its offset: `{deadline}`; --deadline takes one like 2026-10-01T23:59:59+08:00"
+            ))
+        }),
+        (None, Some(tag)) if tag.trim().is_empty() || tag.contains(char::is_control) => {
+            Err(Problem::usage("no tag given; --tag takes a name like submit/a0"))
         }
+        (None, Some(tag)) => Ok(Moment::Tag(tag)),
+        (None, None) => Ok(Moment::Latest),
     }
 }
 
 impl Selection {
-    /// What `--all`, `--assignment` and `--student` select.
+    /// What `--all`, `--assignment`, `--student` and `--roster` select.
     ///
     /// # Errors
     ///
-    /// If nothing is selected, or an assignment is unknown.
+    /// If nothing is selected, an assignment is unknown, or the roster cannot be used.
     pub fn new(grade: &Grade) -> Result<Self, Problem> {
-        if !grade.all && grade.assignments.is_empty() && grade.students.is_empty() {
-            let line = "nothing to grade: say --all, --assignment ID or --student NAME";
+        let nobody = grade.students.is_empty() && grade.roster.is_none();
+        if !grade.all && grade.assignments.is_empty() && nobody {
+            let line =
+                "nothing to grade: say --all, --assignment ID, --student NAME or --roster FILE";
             return Err(Problem::usage(line));
         }
         let wanted = |a: &&Assignment| {
@@ -95,7 +138,13 @@ impl Selection {
             return Err(Problem::input(format!("no assignment `{id}`: there is {known}")));
         }
         let assignments = ASSIGNMENTS.iter().copied().filter(wanted).collect();
-        Ok(Self { assignments, students: grade.students.clone() })
+        let roster = grade.roster.as_deref().map(read_roster).transpose()?;
+        Ok(Self { assignments, students: grade.students.clone(), roster })
+    }
+
+    /// The students as a run records them; empty for all.
+    pub fn names(&self) -> Vec<String> {
+        self.roster.clone().unwrap_or_else(|| self.students.clone())
     }
 }
 

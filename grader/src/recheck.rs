@@ -18,14 +18,14 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         || Problem::input(format!("no check `{check}`; a check is called like a0.vjp.softmax"));
     let assignment = check.split('.').next().and_then(checks::assignment).ok_or_else(unknown)?;
     let check = assignment.check(check).ok_or_else(unknown)?;
-    let submission = of_student(&options.submissions, student, assignment)?;
-    let staged = stage(submission).map_err(|error| match error {
+    let submission = of_student(student, assignment, options)?;
+    let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
+    let staged = stage(submission, &shelter.means).map_err(|error| match error {
         StageError::Missing => {
             Problem::input(format!("{student} handed in nothing for {}", assignment.id))
         }
         StageError::Unusable(line) | StageError::Unreadable(line) => Problem::input(line),
     })?;
-    let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
     let seed = Seed::from_text(options.seed.as_deref().unwrap_or("check"));
     let oracle = Oracle::ask(assignment, seed, &staff)?;

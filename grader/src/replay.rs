@@ -30,6 +30,7 @@ use crate::submission::{Submission, of_student};
 pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
     let then = ResultFile::read(file)?.report;
     let plan = Plan::of_result(file);
+    let common = of_the_same_moment(common, plan.as_ref());
     let seed = find_seed(common.seed.clone(), plan.as_ref())?;
     if commitment(&seed) != then.provenance.seed_commitment {
         println!(
@@ -42,10 +43,20 @@ pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
     let assignment = checks::assignment(&then.assignment)
         .ok_or_else(|| Problem::input(format!("there is no assignment `{}`", then.assignment)))?;
     let folder = find_submissions(common.submissions.clone(), plan)?;
-    let options = Options::from(Common { submissions: Some(folder), ..common });
-    let submission = of_student(&options.submissions, &then.student, assignment)?;
+    let options = Options::new(Common { submissions: Some(folder), ..common })?;
+    let submission = of_student(&then.student, assignment, &options)?;
     let now = grade(&submission, assignment, &seed, &options)?;
     Ok(report(&then, &now))
+}
+
+/// With the deadline and the tag of the run, unless the operator gave one.
+fn of_the_same_moment(common: Common, plan: Option<&Plan>) -> Common {
+    match plan {
+        Some(plan) if common.deadline.is_none() && common.tag.is_none() => {
+            Common { deadline: plan.deadline.clone(), tag: plan.tag.clone(), ..common }
+        }
+        _ => common,
+    }
 }
 
 /// `--seed`, or what stands in `run.json`.

@@ -78,6 +78,13 @@ pub struct Provenance {
     pub key: String,
     /// Everything that decides the score, one by one.
     pub hashes: Hashes,
+    /// The commit that was graded, if a repository was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// When it was handed in, in UTC, as the metadata in the submission say. It
+    /// decides nothing: a student could have written them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_in: Option<String>,
     /// SHA-256 over all hashes but the submission's.
     pub staff: String,
     /// Shows later which seed was used, without telling it: see `commitment.rs`.

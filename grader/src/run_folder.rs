@@ -35,6 +35,12 @@ pub struct Plan {
     pub assignments: Vec<String>,
     /// The students that were asked for; empty for all.
     pub students: Vec<String>,
+    /// The time after which commits do not count, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<String>,
+    /// The tag of the commits that count, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
     /// Whether all rows are there.
     pub finished: bool,
 }
@@ -53,10 +59,12 @@ impl Plan {
 
     /// Whether this run does what `other` asks for.
     fn does(&self, other: &Plan) -> bool {
-        let Plan { submissions, assignments, students, .. } = other;
+        let Plan { submissions, assignments, students, deadline, tag, .. } = other;
         &self.submissions == submissions
             && &self.assignments == assignments
             && &self.students == students
+            && &self.deadline == deadline
+            && &self.tag == tag
     }
 }
 
@@ -245,6 +253,8 @@ mod tests {
             submissions: "/class".into(),
             assignments: vec!["a0".into()],
             students: vec![],
+            deadline: None,
+            tag: None,
             finished: false,
         }
     }
@@ -266,6 +276,19 @@ mod tests {
         RunFolder::open(runs.path(), other, &named).unwrap();
         let again = RunFolder::open(runs.path(), plan("3"), &Which::default()).unwrap();
         assert_eq!(again.path, first.path);
+    }
+
+    #[test]
+    fn a_run_with_another_deadline_or_tag_is_another_run() {
+        let runs = tempfile::tempdir().unwrap();
+        let until = |time: &str| Plan { deadline: Some(time.into()), ..plan("1") };
+        let of_tag = Plan { tag: Some("submit/a0".into()), ..plan("1") };
+        let open = |plan: Plan| RunFolder::open(runs.path(), plan, &Which::default()).unwrap().path;
+        let first = open(until("2026-10-01T00:00:00Z"));
+        for other in [plan("1"), of_tag, until("2026-10-02T00:00:00Z")] {
+            assert_ne!(open(other), first);
+        }
+        assert_eq!(open(until("2026-10-01T00:00:00Z")), first);
     }
 
     #[test]

@@ -19,8 +19,8 @@ use crate::options::{Options, sample_class, workspace};
 use crate::oracle::{self, Oracle};
 use crate::problem::Problem;
 use crate::sandbox::{Shelter, Tier};
-use crate::stage::stage;
-use crate::submission::{Submission, students};
+use crate::stage::{StageError, stage};
+use crate::submission::{Submission, class};
 use crate::{judge, random};
 
 /// Sample submissions that are correct begin with this.
@@ -91,7 +91,7 @@ fn scores(
 ) -> Result<(), Problem> {
     let grading = Grading { staff, oracles: std::slice::from_ref(oracle), seed, shelter };
     let assignment = oracle.assignment;
-    let stub = Submission { student: "stub".into(), assignment, folder: workspace().into() };
+    let stub = Submission::folder("stub", assignment, workspace());
     let report = grading.row(&stub);
     let got = format!("they get {} + {}", report.score, report.bonus);
     let unfinished =
@@ -101,7 +101,7 @@ fn scores(
     findings.expect("stubs 0 %, and all of it is \"not implemented\"", zero, &got);
     let bonus: u32 =
         assignment.tasks.iter().filter(|t| t.bonus).map(|t| assignment.points(t)).sum();
-    for submission in full_marks(assignment)? {
+    for submission in full_marks(assignment, staff)? {
         let statement = format!("{} 100 %", submission.student);
         let report = grading.row(&submission);
         let full = (report.score, report.bonus) == (100, bonus);
@@ -117,14 +117,16 @@ fn scores(
 }
 
 /// The correct sample submissions.
-fn full_marks(assignment: &'static Assignment) -> Result<Vec<Submission>, Problem> {
-    let folder = sample_class();
-    let names = students(&folder)?.into_iter().filter(|name| name.starts_with(FULL_MARKS));
-    let submissions = names.map(|student| {
-        let folder = folder.join(&student);
-        Submission { student, assignment, folder }
+fn full_marks(assignment: &'static Assignment, staff: &Staff) -> Result<Vec<Submission>, Problem> {
+    let class = class(&sample_class())?.submissions.into_iter();
+    let right = class.filter(|(student, _)| student.starts_with(FULL_MARKS));
+    let submissions = right.map(|(student, handed_in)| {
+        let moment = intake::Moment::Latest;
+        Submission { student, assignment, handed_in: Some(handed_in), moment }
     });
-    Ok(submissions.filter(Submission::exists).collect())
+    let there =
+        |one: &Submission| !matches!(stage(one.clone(), &staff.means), Err(StageError::Missing));
+    Ok(submissions.filter(there).collect())
 }
 
 /// Every misconception fails each check that should catch it, and is named.
@@ -161,8 +163,9 @@ fn describe(outcome: &Outcome) -> String {
 /// its tolerance.
 fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, f64>, Problem> {
     let mut noise = BTreeMap::new();
-    for submission in full_marks(oracle.assignment)? {
-        let staged = stage(submission).map_err(|e| Problem::fault(format!("{e:?}")))?;
+    for submission in full_marks(oracle.assignment, staff)? {
+        let staged =
+            stage(submission, &staff.means).map_err(|e| Problem::fault(format!("{e:?}")))?;
         let built = build(staged, staff).map_err(|e| Problem::fault(format!("{e:?}")))?;
         let mut session = judge::session(&built, oracle, &staff.means);
         for check in checks::golden::checks(oracle.assignment) {

@@ -1,56 +1,66 @@
 //! Submissions as they lie on disk: found, not yet opened.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use checks::Assignment;
+use intake::{Class, ClassError, Form, HandedIn, Moment};
 
+use crate::options::Options;
 use crate::problem::Problem;
 
 /// One student's work on one assignment. It may turn out to be missing.
 #[derive(Debug, Clone)]
 pub struct Submission {
-    /// The name of the student's folder.
+    /// The student's name: that of the folder, archive or repository.
     pub student: String,
     /// The assignment.
     pub assignment: &'static Assignment,
-    /// The student's folder.
-    pub folder: PathBuf,
+    /// What was handed in; `None` if nothing was, for any assignment.
+    pub handed_in: Option<HandedIn>,
+    /// Which state of a repository counts.
+    pub moment: Moment,
 }
 
 impl Submission {
-    /// Where the sources of the assignment should be.
-    pub fn sources(&self) -> PathBuf {
-        self.folder.join("assignments").join(self.assignment.id).join("src")
+    /// A folder as it lies there.
+    pub fn folder(student: &str, assignment: &'static Assignment, folder: &Path) -> Self {
+        let handed_in = HandedIn { path: folder.into(), form: Form::Folder };
+        let student = student.into();
+        Self { student, assignment, handed_in: Some(handed_in), moment: Moment::Latest }
     }
 
-    /// Whether the student handed in anything for the assignment.
-    pub fn exists(&self) -> bool {
-        self.sources().is_dir()
+    /// The submission of `student` in `class`, which may be missing.
+    pub fn of(
+        class: &Class,
+        student: &str,
+        assignment: &'static Assignment,
+        options: &Options,
+    ) -> Self {
+        let handed_in = class.submissions.get(student).cloned();
+        Self { student: student.into(), assignment, handed_in, moment: options.moment.clone() }
     }
 }
 
-/// The students in a submissions folder, in alphabetical order.
+/// What lies in a submissions folder, in alphabetical order.
 ///
 /// # Errors
 ///
-/// If the folder is missing, cannot be read, or holds no student.
-pub fn students(folder: &Path) -> Result<Vec<String>, Problem> {
-    let entries = fs::read_dir(folder).map_err(|error| {
-        let folder = folder.display();
-        Problem::input(format!("cannot read the submissions folder {folder}: {error}"))
+/// If the folder is missing, cannot be read, holds no submission, or it is not clear
+/// which is whose.
+pub fn class(folder: &Path) -> Result<Class, Problem> {
+    let shown = folder.display();
+    let class = intake::class(folder).map_err(|error| match error {
+        ClassError::Folder(error) => {
+            Problem::input(format!("cannot read the submissions folder {shown}: {error}"))
+        }
+        error => Problem::input(format!("in {shown}: {error}")),
     })?;
-    let folders = entries.flatten().filter(|e| e.file_type().is_ok_and(|t| t.is_dir()));
-    let names = folders.filter_map(|e| e.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
-    names.sort();
-    if names.is_empty() {
-        let folder = folder.display();
+    if class.submissions.is_empty() {
         return Err(Problem::input(format!(
-            "no submissions in {folder}: it should hold one folder per student"
+            "no submissions in {shown}: it should hold one folder, archive or repository per student"
         )));
     }
-    Ok(names)
+    Ok(class)
 }
 
 /// The submission of `student`.
@@ -59,13 +69,24 @@ pub fn students(folder: &Path) -> Result<Vec<String>, Problem> {
 ///
 /// If there is no such student.
 pub fn of_student(
-    folder: &Path,
     student: &str,
     assignment: &'static Assignment,
+    options: &Options,
 ) -> Result<Submission, Problem> {
-    if !students(folder)?.iter().any(|name| name == student) {
-        let folder = folder.display();
-        return Err(Problem::input(format!("no student `{student}` in {folder}")));
+    let class = class(&options.submissions)?;
+    known(&class, student, options)?;
+    Ok(Submission::of(&class, student, assignment, options))
+}
+
+/// That the class has a submission of `student`.
+///
+/// # Errors
+///
+/// If it has not.
+pub fn known(class: &Class, student: &str, options: &Options) -> Result<(), Problem> {
+    if class.submissions.contains_key(student) {
+        return Ok(());
     }
-    Ok(Submission { student: student.into(), assignment, folder: folder.join(student) })
+    let folder = options.submissions.display();
+    Err(Problem::input(format!("no student `{student}` in {folder}")))
 }

@@ -23,6 +23,9 @@ fn each_mistake_of_the_operator_gets_one_line() {
     fs::create_dir(path("empty")).unwrap();
     fs::write(path("file"), "").unwrap();
     copy(&sample_class().join("stubs"), &folder.path().join("class/amy"));
+    copy(&sample_class().join("stubs"), &folder.path().join("twice/amy"));
+    fs::write(path("twice/amy.zip"), "").unwrap();
+    fs::write(path("class.csv"), "student\namy\nbo\namy\n").unwrap();
     let class = path("class");
     let outcomes: Vec<String> = [
         vec!["--submissions", &class],
@@ -32,6 +35,11 @@ fn each_mistake_of_the_operator_gets_one_line() {
         vec!["--assignment", "a9", "--submissions", &class],
         vec!["--student", "zoe", "--submissions", &class],
         vec!["--all", "--submissions", &class, "--runs", &path("file/runs")],
+        vec!["--all", "--submissions", &path("twice")],
+        vec!["--roster", &path("nowhere.csv"), "--submissions", &class],
+        vec!["--roster", &path("class.csv"), "--submissions", &class],
+        vec!["--all", "--deadline", "2026-10-01", "--submissions", &class],
+        vec!["--all", "--tag", "", "--submissions", &class],
         vec!["check", "amy", "a0.vjp.nothing", "--submissions", &class],
         vec!["check", "zoe", "a0.vjp.max", "--submissions", &class],
     ]
@@ -40,7 +48,7 @@ fn each_mistake_of_the_operator_gets_one_line() {
     .collect();
     insta::assert_snapshot!(outcomes.join("\n"));
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
-    assert_eq!(left.len(), 3, "nothing was written: {left:?}");
+    assert_eq!(left.len(), 5, "nothing was written: {left:?}");
 }
 
 #[test]
@@ -52,7 +60,7 @@ fn a_run_of_other_submissions_is_not_continued_under_its_name() {
         copy(&sample_class().join("stubs"), &student);
     }
     let (one, two, runs) = (path("one"), path("two"), path("runs"));
-    let common = ["--all", "--runs", &runs, "--run", "monday", "--submissions"];
+    let common = ["--assignment", "a0", "--runs", &runs, "--run", "monday", "--submissions"];
     assert_eq!(run(&[&common[..], &[&one]].concat()).status.code(), Some(0));
     insta::assert_snapshot!(outcome(folder.path(), &[&common[..], &[&two]].concat()));
 }

@@ -19,8 +19,18 @@ fn a_row_that_the_grader_failed_on_has_no_score_and_is_tried_again() {
     }
     let (class, runs, temporary) = (path("class"), path("runs"), path("temporary"));
     fs::create_dir(&temporary).unwrap();
-    let arguments =
-        ["--all", "--submissions", &class, "--runs", &runs, "--run", "r", "--lang", "en"];
+    let arguments = [
+        "--assignment",
+        "a0",
+        "--submissions",
+        &class,
+        "--runs",
+        &runs,
+        "--run",
+        "r",
+        "--lang",
+        "en",
+    ];
     let scores = || fs::read_to_string(folder.path().join("runs/r/scores.csv")).unwrap();
 
     // After the first row there is nowhere to build: a full disk looks the same.
@@ -52,7 +62,7 @@ fn a_fault_of_the_whole_machine_stops_the_run() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
     copy(&sample_class().join("full-marks"), &folder.path().join("class/amy"));
     let (class, runs, nowhere) = (path("class"), path("runs"), path("nowhere"));
-    let arguments = ["--all", "--submissions", &class, "--runs", &runs];
+    let arguments = ["--assignment", "a0", "--submissions", &class, "--runs", &runs];
     let refused = grader(&arguments).env("TMPDIR", &nowhere).output().unwrap();
     assert_eq!(refused.status.code(), Some(1));
     assert!(stderr(&refused).contains("the sandbox on this machine is weak"));

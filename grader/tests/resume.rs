@@ -28,7 +28,16 @@ impl Class {
 
     fn command(&self) -> std::process::Command {
         let path = |name: &str| self.folder.path().join(name).to_str().unwrap().to_string();
-        grader(&["--all", "--jobs", "1", "--submissions", &path("class"), "--runs", &path("runs")])
+        grader(&[
+            "--assignment",
+            "a0",
+            "--jobs",
+            "1",
+            "--submissions",
+            &path("class"),
+            "--runs",
+            &path("runs"),
+        ])
     }
 
     fn runs(&self) -> Vec<PathBuf> {

@@ -29,7 +29,7 @@ impl Graded {
     fn grade(&self, runs: &str) -> Output {
         let (class, runs) = (self.path("class"), self.path(runs));
         let common = ["--seed", "signed", "--lang", "en", "--submissions", &class, "--runs", &runs];
-        self.run(&[&["--all", "--run", "r"][..], &common].concat())
+        self.run(&[&["--assignment", "a0", "--run", "r"][..], &common].concat())
     }
 
     fn result(&self, student: &str) -> PathBuf {

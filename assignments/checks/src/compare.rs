@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::check::Tolerance;
 use crate::failure::{Difference, Values};
 use crate::record::{Array, Record};
+use crate::window;
 
 /// The result of a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +93,14 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
     let Some(name) = names.into_iter().find(differs) else {
         return Comparison::EQUAL;
     };
-    let show = |record: &Record| record.facts.get(name).map_or("—".into(), Value::to_string);
+    let (want, got) = (want.facts.get(name), got.facts.get(name));
+    if let (Some(want), Some(got)) = (want, got)
+        && let Some((path, expected, got)) = window::first_difference(want, got)
+    {
+        let name = format!("{name}{path}");
+        return Comparison::different(Difference::Fact { name, expected, got });
+    }
+    let show = |value: Option<&Value>| value.map_or("—".into(), Value::to_string);
     let (expected, got) = (show(want), show(got));
     Comparison::different(Difference::Fact { name: name.clone(), expected, got })
 }

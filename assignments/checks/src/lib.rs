@@ -42,6 +42,7 @@ mod submission;
 mod summary;
 mod text;
 mod trial;
+mod window;
 pub mod wire;
 
 pub use answers::{Answer, Answers};

@@ -1,15 +1,36 @@
 //! What a submission prints: collected, capped, and made harmless to show.
 
 use std::io::Read;
+use std::os::fd::AsFd;
 use std::sync::mpsc::{self, Receiver};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::{Errno, dup, ioctl_fionread};
 
 /// How many bytes are kept from the beginning, and as many from the end.
 const KEEP: usize = 2048;
 
+/// How many bytes are read at a time.
+const CHUNK: usize = 4096;
+
+/// How many chunks are waited for at the most: more than a pipe holds.
+const MAX_CHUNKS: usize = 64;
+
 /// The text that a submission printed. It is shown to people and never parsed.
 #[derive(Debug, Clone, Default)]
-pub struct Printed(Arc<Mutex<Kept>>);
+pub struct Printed(Arc<Mutex<Collector>>);
+
+/// A pipe from a worker.
+trait Stream: Read + AsFd + Send {}
+
+impl<T: Read + AsFd + Send> Stream for T {}
+
+#[derive(Default)]
+struct Collector {
+    stream: Option<Box<dyn Stream>>,
+    kept: Kept,
+}
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -19,28 +40,78 @@ struct Kept {
 }
 
 impl Printed {
-    /// Reads `stream` to its end on a thread of its own; the receiver learns of it.
-    pub fn spawn_collector(&self, mut stream: impl Read + Send + 'static) -> Receiver<()> {
+    /// Reads `stream` to its end on a thread of its own, so that a submission that
+    /// prints never waits; the receiver learns of the end.
+    pub fn spawn_collector(&self, stream: impl Read + AsFd + Send + 'static) -> Receiver<()> {
         let (ended, end) = mpsc::channel();
-        let kept = Arc::clone(&self.0);
+        let eye = dup(stream.as_fd());
+        self.lock().stream = Some(Box::new(stream));
+        let printed = self.clone();
         std::thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(n @ 1..) = stream.read(&mut buffer) {
-                kept.lock().unwrap_or_else(PoisonError::into_inner).push(&buffer[..n]);
+            if let Ok(eye) = eye {
+                while let Ok(events) = wait(&eye) {
+                    let more = printed.lock().read_chunk();
+                    if !more && events.contains(PollFlags::HUP) {
+                        break;
+                    }
+                }
             }
             let _ = ended.send(());
         });
         end
     }
 
-    /// The text since the last call, without control characters.
+    /// The text since the last call, without control characters: all that was in
+    /// the pipe when it was called, so that it does not depend on who was faster.
     pub fn take(&self) -> String {
-        let kept = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut collector = self.lock();
+        for _ in 0..MAX_CHUNKS {
+            if !collector.read_chunk() {
+                break;
+            }
+        }
+        let kept = std::mem::take(&mut collector.kept);
         let mut text = readable(&kept.head);
         if kept.dropped > 0 {
-            text += &format!("\n… {} bytes left out …\n", kept.dropped);
+            text += &format!("\n\u{2026} {} bytes left out \u{2026}\n", kept.dropped);
         }
         text + &readable(&kept.tail)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Collector> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Waits until there is something to read, or nobody left to write.
+fn wait(stream: &impl AsFd) -> Result<PollFlags, Errno> {
+    let mut events = [PollFd::new(stream, PollFlags::IN)];
+    loop {
+        match poll(&mut events, None) {
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error),
+            Ok(_) => return Ok(events[0].revents()),
+        }
+    }
+}
+
+impl Collector {
+    /// Reads what is there, without waiting; whether there was anything.
+    fn read_chunk(&mut self) -> bool {
+        let Some(stream) = &mut self.stream else { return false };
+        let there = ioctl_fionread(stream.as_fd()).unwrap_or(0) as usize;
+        let mut buffer = [0; CHUNK];
+        match stream.read(&mut buffer[..there.min(CHUNK)]) {
+            Ok(n @ 1..) => self.kept.push(&buffer[..n]),
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl std::fmt::Debug for Collector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.kept.fmt(f)
     }
 }
 
@@ -70,16 +141,33 @@ pub fn readable(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write;
 
-    fn collect(bytes: Vec<u8>) -> String {
+    fn collect(bytes: &[u8]) -> String {
         let printed = Printed::default();
-        printed.spawn_collector(std::io::Cursor::new(bytes)).recv().unwrap();
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        let end = printed.spawn_collector(reader);
+        writer.write_all(bytes).unwrap();
+        drop(writer);
+        end.recv().unwrap();
         printed.take()
     }
 
     #[test]
+    fn what_is_in_the_pipe_is_taken_however_slow_the_collector_is() {
+        let printed = Printed::default();
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        let _end = printed.spawn_collector(reader);
+        for i in 0..1000 {
+            let words = format!("{i}").repeat(100);
+            writer.write_all(words.as_bytes()).unwrap();
+            assert_eq!(printed.take(), words);
+        }
+    }
+
+    #[test]
     fn short_text_is_kept_whole_and_taken_once() {
-        assert_eq!(collect(b"hello\n".to_vec()), "hello\n");
+        assert_eq!(collect(b"hello\n"), "hello\n");
     }
 
     #[test]
@@ -87,7 +175,7 @@ mod tests {
         let mut bytes = b"begin".to_vec();
         bytes.resize(1 << 20, b'x');
         bytes.extend(b"end");
-        let text = collect(bytes);
+        let text = collect(&bytes);
         assert!(text.starts_with("begin") && text.ends_with("end"));
         assert!(text.contains("bytes left out"));
         assert!(text.len() < 2 * KEEP + 100);
@@ -95,6 +183,6 @@ mod tests {
 
     #[test]
     fn escape_sequences_are_defused() {
-        assert_eq!(collect(b"\x1b[2Jboo\r\xff".to_vec()), "·[2Jboo·\u{fffd}");
+        assert_eq!(collect(b"\x1b[2Jboo\r\xff"), "·[2Jboo·\u{fffd}");
     }
 }

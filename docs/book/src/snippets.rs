@@ -31,6 +31,8 @@ compiled! {
     en_architecture = "../../en/architecture.md",
     zh_a0 = "../../zh/a0.md",
     en_a0 = "../../en/a0.md",
+    zh_a1 = "../../zh/a1.md",
+    en_a1 = "../../en/a1.md",
     zh_add_a_check = "../../zh/add-a-check.md",
     en_add_a_check = "../../en/add-a-check.md",
 }

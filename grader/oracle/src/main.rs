@@ -122,6 +122,7 @@ mod tests {
     #[test]
     fn every_misconception_is_named_at_many_seeds() {
         std::panic::set_hook(Box::new(|_| {}));
+        let mut unnamed = Vec::new();
         for assignment in ASSIGNMENTS {
             for seed in 0..3 {
                 let seed = Seed::from_text(&format!("named {seed}"));
@@ -135,11 +136,26 @@ mod tests {
                         let check = assignment.check(id).unwrap();
                         let outcome = attempt(check, &mut host, &answers, seed);
                         let named = outcome.diagnosis();
-                        assert_eq!(named, Some(misconception.id), "{id}: {outcome:?}");
+                        if named != Some(misconception.id) {
+                            unnamed.push(format!("{} by {id}: {outcome:?}", misconception.id));
+                        }
                     }
                 }
             }
         }
+        let _ = std::panic::take_hook();
+        assert!(unnamed.is_empty(), "{}", unnamed.join("\n"));
+    }
+
+    /// The wrong variants count the whole corpus again for every merge; this one's
+    /// merges are right where there is one document.
+    #[test]
+    fn counting_everything_again_is_too_much_work() {
+        let check = checks::a1::ASSIGNMENT.check("a1.bpe_train.cost").unwrap();
+        let slow = variant(&checks::a1::ASSIGNMENT, "a1.bpe_train.documents_joined").unwrap();
+        let outcome =
+            attempt(check, &mut InProcess::new(slow), &Answers::default(), Seed::public());
+        assert!(matches!(outcome, checks::Outcome::Failed(_)), "{outcome:?}");
     }
 
     #[test]

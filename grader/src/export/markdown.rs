@@ -128,7 +128,7 @@ fn fenced(text: &str) -> String {
 
 /// A name that cannot be taken for markup.
 fn escape(name: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || " .-_/@+".contains(c);
+    let plain = |c: char| c.is_alphanumeric() || " .-_/@+()\u{2026}".contains(c);
     name.chars().map(|c| if plain(c) { c } else { '·' }).collect()
 }
 

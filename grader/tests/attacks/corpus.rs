@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::common::{copy, sample_class, workspace};
+use crate::made;
 
 /// `attack.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,6 +88,10 @@ impl Attack {
             overlay(&from.join("files"), &student);
         }
         fill_in(&student, placeholders);
+        let secret = placeholders.iter().find(|(name, _)| *name == "@SECRET@");
+        if let Some((_, secret)) = secret {
+            made::make(&self.name, &student, Path::new(secret));
+        }
     }
 }
 

@@ -9,6 +9,8 @@
 use std::process::ExitCode;
 
 use checks::Submission;
+use fancy_regex as _;
+use serde_json as _;
 
 /// Says "out of memory" before dying of it. A submission cannot bring an allocator
 /// of its own beside this one.

@@ -3,12 +3,22 @@
 //!
 //! Everything is `f64`, `u64` and `usize`, and runs on the CPU.
 
+mod bpe;
 mod ngram;
+mod one_hot;
+mod pretokenize;
 mod sample;
+pub mod tokenizer_json;
+mod unigram;
 mod word2vec;
 
+pub use bpe::{Bpe, BpeModel, BpeTrainer, EncodeStream, Pair, Specials, Tokenizer, byte_letters};
 pub use ngram::{LanguageModel, NgramConfig, NgramCounts, Ngrams, Smoothing};
+pub use one_hot::OneHot;
+pub use pretokenize::{Pretokenizer, SplitPattern};
 pub use sample::Sampler;
+pub use tokenizer_json::LoadError;
+pub use unigram::{Segmenter, UnigramModel};
 pub use word2vec::{Embeddings, SkipGram, SkipGramRecipe, Word2Vec};
 
 /// A whole submission of A1: how the checks reach each task's code.
@@ -16,6 +26,15 @@ pub use word2vec::{Embeddings, SkipGram, SkipGramRecipe, Word2Vec};
 /// Every method makes a fresh object, so that no check sees what another left
 /// behind.
 pub trait A1 {
+    /// Vocabulary and one-hot vectors (task `a1.one_hot`).
+    fn one_hot(&self) -> Box<dyn OneHot>;
+
+    /// Cutting text (task `a1.pretokenize`).
+    fn pretokenizer(&self) -> Box<dyn Pretokenizer>;
+
+    /// Byte-pair encoding (tasks `a1.bpe_train`, `a1.encode`, `a1.decode`).
+    fn bpe(&self) -> Box<dyn Bpe>;
+
     /// Counting, smoothing and scoring (task `a1.ngram`).
     fn ngrams(&self) -> Box<dyn Ngrams>;
 
@@ -24,4 +43,7 @@ pub trait A1 {
 
     /// Word vectors (task `a1.word2vec`).
     fn word2vec(&self) -> Box<dyn Word2Vec>;
+
+    /// Segmentation under a unigram model (bonus task `a1.unigram`).
+    fn segmenter(&self) -> Box<dyn Segmenter>;
 }

@@ -32,6 +32,11 @@ impl<'a> Arg<'a> {
         Self { op, arg, tensor }
     }
 
+    /// The tensor that it is about.
+    pub fn tensor(self) -> &'a Tensor {
+        self.tensor
+    }
+
     /// It is f16, bf16, f32 or f64.
     ///
     /// # Errors

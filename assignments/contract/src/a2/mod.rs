@@ -36,13 +36,57 @@
 //! the stubs already contain.
 
 mod arg;
+mod attention;
+mod encoder;
+mod flash;
 mod input_error;
+mod linear;
+mod mlp;
+mod moe;
+mod norms;
+mod positions;
+mod precision;
+mod softmax;
 
 pub use arg::Arg;
+pub use attention::{Attention, AttentionOptions, AttentionSizes, AttentionWeights, Heads, Mask};
+pub use encoder::{Encoder, EncoderWeights};
+pub use flash::{FlashAttention, FlashConfig, FlashGradients, FlashOutput, OnlineState};
 pub use input_error::{InputError, Result};
+pub use linear::Linear;
+pub use mlp::{Gelu, Layer, Mlp, Wiring};
+pub use moe::{Experts, MixtureOfExperts, Routing, routable};
+pub use norms::Norms;
+pub use positions::{Pairing, Positions, QueryKeyValue, RopeConfig, RopeScaling, RopeSizes, even};
+pub use precision::{Accumulator, Format, Precision};
+pub use softmax::Softmax;
 
 /// A whole submission of A2: every task's trait together. It is implemented by
 /// itself for whatever implements them all.
-pub trait A2 {}
+pub trait A2:
+    Precision
+    + Softmax
+    + Norms
+    + Linear
+    + Mlp
+    + Positions
+    + Attention
+    + FlashAttention
+    + Encoder
+    + MixtureOfExperts
+{
+}
 
-impl<T> A2 for T {}
+impl<T> A2 for T where
+    T: Precision
+        + Softmax
+        + Norms
+        + Linear
+        + Mlp
+        + Positions
+        + Attention
+        + FlashAttention
+        + Encoder
+        + MixtureOfExperts
+{
+}

@@ -1,8 +1,10 @@
 //! The wrong variants of A1, in the order of the check table: each is the function of
 //! its name.
 
+mod bpe;
 mod ngram;
 mod sample;
+mod text;
 mod word2vec;
 
 use crate::a1::{Parts, REFERENCE};
@@ -13,6 +15,60 @@ pub fn variant(id: &str) -> Option<Parts> {
         return Some(REFERENCE);
     }
     VARIANTS.iter().find(|(name, _)| *name == id).map(|(_, make)| make())
+}
+
+macro_rules! one_hot {
+    ($flaw:ident) => {
+        (concat!("a1.one_hot.", stringify!($flaw)), || Parts {
+            one_hot: || Box::new(text::$flaw()),
+            ..REFERENCE
+        })
+    };
+}
+
+macro_rules! pretokenize {
+    ($flaw:ident) => {
+        (concat!("a1.pretokenize.", stringify!($flaw)), || Parts {
+            pretokenizer: || Box::new(text::$flaw()),
+            ..REFERENCE
+        })
+    };
+}
+
+macro_rules! bpe_train {
+    ($flaw:ident) => {
+        (concat!("a1.bpe_train.", stringify!($flaw)), || Parts {
+            bpe: || Box::new(bpe::$flaw()),
+            ..REFERENCE
+        })
+    };
+}
+
+macro_rules! encode {
+    ($flaw:ident) => {
+        (concat!("a1.encode.", stringify!($flaw)), || Parts {
+            bpe: || Box::new(bpe::$flaw()),
+            ..REFERENCE
+        })
+    };
+}
+
+macro_rules! decode {
+    ($flaw:ident) => {
+        (concat!("a1.decode.", stringify!($flaw)), || Parts {
+            bpe: || Box::new(bpe::$flaw()),
+            ..REFERENCE
+        })
+    };
+}
+
+macro_rules! unigram {
+    ($flaw:ident) => {
+        (concat!("a1.unigram.", stringify!($flaw)), || Parts {
+            segmenter: || Box::new(text::$flaw()),
+            ..REFERENCE
+        })
+    };
 }
 
 macro_rules! ngrams {
@@ -45,6 +101,41 @@ macro_rules! word2vec {
 type Variant = (&'static str, fn() -> Parts);
 
 const VARIANTS: &[Variant] = &[
+    one_hot!(sorted),
+    one_hot!(repeated),
+    one_hot!(from_one),
+    one_hot!(unknown_is_zero),
+    one_hot!(column),
+    pretokenize!(white_space_dropped),
+    pretokenize!(no_look_ahead),
+    pretokenize!(ascii_letters),
+    pretokenize!(digits_together),
+    pretokenize!(small_contractions),
+    pretokenize!(other_pattern),
+    bpe_train!(tie_greatest),
+    bpe_train!(tie_first),
+    bpe_train!(tie_bytes),
+    bpe_train!(overlaps_skipped),
+    bpe_train!(across_pieces),
+    bpe_train!(documents_joined),
+    bpe_train!(specials_counted),
+    bpe_train!(size_without_bytes),
+    bpe_train!(size_without_specials),
+    bpe_train!(bytes_in_order),
+    encode!(longest_match),
+    encode!(leftmost_merge),
+    encode!(not_cut),
+    encode!(shortest_special),
+    encode!(specials_always),
+    encode!(stream_flushed),
+    encode!(stream_waits),
+    decode!(token_by_token),
+    decode!(specials_dropped),
+    decode!(broken_dropped),
+    decode!(one_mark_per_byte),
+    decode!(duplicates_accepted),
+    decode!(unknown_merges_skipped),
+    decode!(old_merges_refused),
     ngrams!(eos_not_predicted),
     ngrams!(bos_predicted),
     ngrams!(across_sentences),
@@ -96,4 +187,10 @@ const VARIANTS: &[Variant] = &[
     word2vec!(log_of_zero),
     word2vec!(gradients_assigned),
     word2vec!(centre_from_target_only),
+    unigram!(greedy),
+    unigram!(likeliest_first),
+    unigram!(fewest),
+    unigram!(unknown_per_byte),
+    unigram!(unknown_run),
+    unigram!(tie_first),
 ];

@@ -1,0 +1,204 @@
+//! Task `a1.encode`: from text to ids.
+
+use contract::a1::{Specials, SplitPattern, Tokenizer};
+
+use super::model;
+use crate::a1::mixed_text::{mixed, plain};
+use crate::check::Check;
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::CALL;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check::golden(
+        "a1.encode.ranks",
+        5,
+        text("按名次合并", "merging by rank"),
+        text(
+            "在所有可以做的合并中，每次做名次最小的那一个；既不是最长匹配，也不是从左到右见一个合一个。",
+            "of all merges that apply, the one of the lowest rank is done first: not the longest match, and not whatever comes first from the left.",
+        ),
+        ranks_cases,
+        run,
+    ),
+    Check::golden(
+        "a1.encode.specials",
+        3,
+        text("特殊词元", "special tokens"),
+        text(
+            "允许时，特殊词元整个是一个编号：最左边的优先，同一处取最长的；两边的文本分开处理。",
+            "where allowed a special token is one id: the leftmost first, the longest where several begin; the text on either side is apart.",
+        ),
+        specials_cases,
+        run,
+    ),
+    Check::golden(
+        "a1.encode.as_text",
+        1,
+        text("特殊词元当作文本", "special tokens as text"),
+        text(
+            "不允许时，特殊词元的写法就是普通文本，不能变成它的编号。",
+            "where not allowed, what looks like a special token is plain text and must not become its id.",
+        ),
+        as_text_cases,
+        run,
+    ),
+    Check::golden(
+        "a1.encode.stream",
+        3,
+        text("分段到达的文本", "text that arrives in parts"),
+        text(
+            "不管在哪里切开，字符中间也好，特殊词元中间也好，得到的编号都与整段编码相同；确定了的要及时给出。",
+            "wherever the text is cut, in a character or in a special token, the ids are those of the whole; what is settled must come out in time.",
+        ),
+        stream_cases,
+        run_stream,
+    ),
+    Check::golden(
+        "a1.encode.real",
+        3,
+        text("真正训练出来的分词器", "a tokenizer that was really trained"),
+        text(
+            "先用 load 读入 tokenizer.json，再编码；先让 a1.decode.load 和 a1.encode.ranks 通过。",
+            "loads a tokenizer.json and encodes; make a1.decode.load and a1.encode.ranks pass first.",
+        ),
+        real_cases,
+        run_real,
+    ),
+];
+
+fn words(specials: Specials) -> &'static str {
+    match specials {
+        Specials::Allowed => "allowed",
+        Specials::AsText => "as text",
+    }
+}
+
+fn specials(case: &Record) -> Specials {
+    match case.expect_fact::<String>("treatment").as_str() {
+        "allowed" => Specials::Allowed,
+        _ => Specials::AsText,
+    }
+}
+
+fn case(specials: Specials, texts: &[String]) -> Record {
+    let beginning: String = texts[0].chars().take(60).collect();
+    let call = format!(
+        "encode(text, specials {}) for {} texts, the first beginning {beginning:?}",
+        words(specials),
+        texts.len()
+    );
+    Record::new().fact("treatment", words(specials)).fact("texts", texts).fact(CALL, call)
+}
+
+fn ranks_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut cases: Vec<Record> = [SplitPattern::Gpt2, SplitPattern::Cl100k]
+        .map(|pattern| {
+            let model = model::drawn(draw, pattern, &["<|end|>"]);
+            let texts: Vec<String> = (0..3).map(|_| mixed(draw, 60)).collect();
+            let shared = "lower lowest slower newest newer then there 今天天气不是是不是 aaaaaaa";
+            model::put(
+                case(Specials::Allowed, &[&[shared.to_string()], &texts[..]].concat()),
+                &model,
+            )
+        })
+        .into();
+    let order = draw.permutation(20);
+    let letters: Vec<char> = order.iter().map(|i| char::from(b'a' + *i as u8)).collect();
+    let word = |range: std::ops::Range<usize>| letters[range].iter().collect::<String>();
+    let texts = [word(0..3), word(3..7), word(0..7), String::new()];
+    let contested = model::contested(SplitPattern::Gpt2, &letters);
+    cases.push(model::put(case(Specials::Allowed, &texts), &contested));
+    cases
+}
+
+/// Specials of which one begins another, one that is listed before a longer one, and
+/// one that is Chinese.
+const SPECIALS: [&str; 4] = ["<|end|>", "<|end|>of", "<|im|>", "<|结束|>"];
+
+fn specials_cases(draw: &mut Draw) -> Vec<Record> {
+    let model = model::drawn(draw, SplitPattern::Cl100k, &SPECIALS);
+    let mut texts = vec!["<|end|>of<|end|>o<|end|><|im|>".to_string(), "x<|结束|>y <|en".into()];
+    texts.extend((0..3).map(|i| plain(draw, 3) + SPECIALS[i] + &plain(draw, 3)));
+    vec![model::put(case(Specials::Allowed, &texts), &model)]
+}
+
+fn as_text_cases(draw: &mut Draw) -> Vec<Record> {
+    let model = model::drawn(draw, SplitPattern::Gpt2, &SPECIALS);
+    let texts = SPECIALS.map(|special| plain(draw, 2) + special + "。");
+    vec![model::put(case(Specials::AsText, &texts), &model)]
+}
+
+fn run(submission: &Submission, case: &Record) -> Record {
+    let tokenizer = submission.a1().bpe().tokenizer(model::of(case));
+    encode_all(tokenizer.as_ref(), case)
+}
+
+fn encode_all(tokenizer: &dyn Tokenizer, case: &Record) -> Record {
+    let texts: Vec<String> = case.expect_fact("texts");
+    let ids = texts.iter().map(|text| tokenizer.encode(text, specials(case)));
+    Record::new().fact("ids", ids.collect::<Vec<_>>())
+}
+
+fn stream_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut cases = Vec::new();
+    for treatment in [Specials::Allowed, Specials::AsText] {
+        let model = model::drawn(draw, SplitPattern::Cl100k, &SPECIALS);
+        // One byte at a time, and in drawn parts; white space and a special token at
+        // the cuts.
+        let short = mixed(draw, 8) + "\n \n x<|end|>of 👩‍🔬 don't <|end|>";
+        let long = plain(draw, 60);
+        for (text, most) in [(short.clone(), 1), (short, 5), (long, 40)] {
+            let call = format!(
+                "stream of {text:?} in parts of at most {most} bytes, specials {}",
+                words(treatment)
+            );
+            let mut cuts = vec![0];
+            while let Some(rest) = text.len().checked_sub(cuts[cuts.len() - 1]).filter(|r| *r > 0) {
+                cuts.push(text.len() - rest + 1 + draw.below(most.min(rest)));
+            }
+            let case = Record::new()
+                .fact("treatment", words(treatment))
+                .fact("text", text)
+                .fact("cuts", cuts)
+                .fact(CALL, call);
+            cases.push(model::put(case, &model));
+        }
+    }
+    cases
+}
+
+/// The ids of the whole; and whether enough of them came before the end.
+fn run_stream(submission: &Submission, case: &Record) -> Record {
+    let tokenizer = submission.a1().bpe().tokenizer(model::of(case));
+    let (text, cuts) = (case.expect_fact::<String>("text"), case.expect_fact::<Vec<usize>>("cuts"));
+    let mut stream = tokenizer.stream(specials(case));
+    let mut ids = Vec::new();
+    for part in cuts.windows(2) {
+        ids.extend(stream.push(&text.as_bytes()[part[0]..part[1]]));
+    }
+    // What remains may be 64 bytes, so 64 ids. Only the plain text is that long.
+    let early = ids.len();
+    ids.extend(stream.finish());
+    let in_time = text.len() < 600 || early + 64 >= ids.len();
+    Record::new().fact("ids", ids).fact("all but the end came in time", in_time)
+}
+
+/// Trained by the staff on the course's own handouts.
+const HANDOUTS: &str = include_str!("handouts.json");
+
+fn real_cases(draw: &mut Draw) -> Vec<Record> {
+    let texts: Vec<String> = (0..4).map(|_| mixed(draw, 60)).collect();
+    vec![case(Specials::Allowed, &texts).fact("tokenizer.json", HANDOUTS)]
+}
+
+fn run_real(submission: &Submission, case: &Record) -> Record {
+    let bpe = submission.a1().bpe();
+    match bpe.load(&case.expect_fact::<String>("tokenizer.json")) {
+        Ok(model) => encode_all(bpe.tokenizer(model).as_ref(), case),
+        Err(error) => Record::new().fact("load", format!("{error:?}")),
+    }
+}

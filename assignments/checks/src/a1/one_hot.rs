@@ -1,0 +1,80 @@
+//! Task `a1.one_hot`: tokens become numbers, and numbers become vectors.
+
+use crate::check::Check;
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::CALL;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check::golden(
+        "a1.one_hot.vocabulary",
+        2,
+        text("词表与编号", "vocabulary and numbers"),
+        text(
+            "按首次出现的次序，每个词元一次；词表里没有的是 None。",
+            "each token once, in the order of first occurrence; None for what is not there.",
+        ),
+        vocabulary_cases,
+        run_vocabulary,
+    ),
+    Check::golden(
+        "a1.one_hot.vectors",
+        3,
+        text("独热向量与查表", "one-hot vectors and rows of a table"),
+        text(
+            "第 i 行在 ids[i] 处为 1；查表取的是表的行，等于独热矩阵乘以表。",
+            "row i is 1 at ids[i]; looking up takes rows of the table, as the one-hot matrix times the table does.",
+        ),
+        vectors_cases,
+        run_vectors,
+    ),
+];
+
+const TOKENS: &[&str] = &["我", "来到", "了", "仙", "the", "a", "。", "😀", "zebra", "Apple"];
+
+fn vocabulary_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut sequence = |n: usize, kinds: usize| -> Vec<&str> {
+        (0..n).map(|_| TOKENS[draw.below(kinds)]).collect()
+    };
+    // The first one is out of alphabetical order whatever is drawn.
+    let lists =
+        [[vec!["zebra", "了", "Apple", "了"], sequence(6, 10)].concat(), sequence(9, 4), vec![]];
+    let case = |tokens: &Vec<&str>| {
+        let asked = ["了", "zebra", "没有的", "Apple", "a"];
+        let call = format!("vocabulary({tokens:?}), then ids of {asked:?}");
+        Record::new().fact("tokens", tokens).fact("asked", asked).fact(CALL, call)
+    };
+    lists.iter().map(case).collect()
+}
+
+fn run_vocabulary(submission: &Submission, case: &Record) -> Record {
+    let one_hot = submission.a1().one_hot();
+    let (tokens, asked): (Vec<String>, Vec<String>) =
+        (case.expect_fact("tokens"), case.expect_fact("asked"));
+    let texts = |list: &[String]| -> Vec<String> { list.to_vec() };
+    let tokens: Vec<String> = texts(&tokens);
+    let vocabulary = one_hot.vocabulary(&tokens.iter().map(String::as_str).collect::<Vec<_>>());
+    let ids = one_hot.ids(&vocabulary, &asked.iter().map(String::as_str).collect::<Vec<_>>());
+    Record::new().fact("vocabulary", vocabulary).fact("ids", ids)
+}
+
+fn vectors_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut case = |s: usize, v: usize, d: usize| {
+        let ids: Vec<usize> = (0..s).map(|_| draw.below(v)).collect();
+        let call = format!("one_hot({ids:?}, {v}) and look_up({ids:?}, table: f64[{v}, {d}])");
+        Record::new().tensor("table", &draw.tensor(&[v, d])).fact("ids", ids).fact(CALL, call)
+    };
+    vec![case(4, 3, 5), case(2, 7, 3), case(0, 2, 2), case(5, 5, 5)]
+}
+
+fn run_vectors(submission: &Submission, case: &Record) -> Record {
+    let one_hot = submission.a1().one_hot();
+    let ids: Vec<usize> = case.expect_fact("ids");
+    let table = case.expect("table").into_dimensionality().expect("a table");
+    let vectors = one_hot.one_hot(&ids, table.nrows());
+    let rows = one_hot.look_up(&ids, &table);
+    Record::new().tensor("one_hot", &vectors.into_dyn()).tensor("look_up", &rows.into_dyn())
+}

@@ -1,0 +1,110 @@
+//! Task `a1.pretokenize`: where text is cut.
+
+use contract::a1::SplitPattern;
+use proptest::prelude::*;
+use proptest::strategy::BoxedStrategy;
+
+use super::bpe::pattern_name;
+use super::mixed_text::mixed;
+use crate::check::{Cases, Check, Verdict};
+use crate::draw::Draw;
+use crate::failure::Failure;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::{CALL, call_of};
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check::golden(
+        "a1.pretokenize.gpt2",
+        4,
+        text("GPT-2 的切法", "as GPT-2 cuts"),
+        text(
+            "一串空白里的最后一个空格留给后面的词；字母是 \\p{L}，汉字也是字母。",
+            "the last space of a run goes with the word after it; letters are \\p{L}, Chinese characters among them.",
+        ),
+        |draw| cases(draw, SplitPattern::Gpt2),
+        run,
+    ),
+    Check::golden(
+        "a1.pretokenize.cl100k",
+        4,
+        text("Llama 3 的切法", "as Llama 3 cuts"),
+        text(
+            "数字至多三位一片，缩写不分大小写，词前面可以带一个非字母的字符，换行结束一片。",
+            "digits in threes, contractions in any case, one character that is no letter before a word, and line breaks end a piece.",
+        ),
+        |draw| cases(draw, SplitPattern::Cl100k),
+        run,
+    ),
+    Check {
+        cases: Cases::Drawn { strategy: any_text, runs: 60 },
+        verdict: Verdict::Law(is_whole),
+        ..Check::golden(
+            "a1.pretokenize.whole",
+            2,
+            text("拼起来就是原文", "put together it is the text"),
+            text(
+                "不管什么文本，各片依次拼起来都要等于原文，一个字符也不能丢；没有空的片。",
+                "whatever the text, the pieces one after the other are that text, and none is empty.",
+            ),
+            |_| Vec::new(),
+            run,
+        )
+    },
+];
+
+/// What tells the rules apart, whatever is drawn.
+const CORNERS: &[&str] = &[
+    "I'm HE'LL we'REALLY 'tis O'CLOCK don't",
+    "a  b   c \t d\n\n\n e \r\n  f   ",
+    "1234567 3.14159 x2026y ٣٤٥٦",
+    "今天我来到了仙I-102。 什么？！",
+    "e\u{301}a 👩‍🔬😀 naïve_Ω \u{a0}x\u{3000}y",
+    "fn f(x:&str)->u32{\n    x+=1;\n}",
+    "",
+];
+
+fn cases(draw: &mut Draw, pattern: SplitPattern) -> Vec<Record> {
+    let mut texts: Vec<String> = CORNERS.iter().map(ToString::to_string).collect();
+    texts.extend((0..3).map(|_| mixed(draw, 20)));
+    texts.iter().map(|text| case(text, pattern)).collect()
+}
+
+fn case(text: &str, pattern: SplitPattern) -> Record {
+    let call = format!("split({}, {text:?})", pattern_name(pattern));
+    Record::new().fact("text", text).fact("pattern", pattern_name(pattern)).fact(CALL, call)
+}
+
+fn run(submission: &Submission, case: &Record) -> Record {
+    let text: String = case.expect_fact("text");
+    let pieces = submission.a1().pretokenizer().split(super::bpe::pattern(case), &text);
+    Record::new().fact("pieces", pieces)
+}
+
+fn any_text() -> BoxedStrategy<Record> {
+    let patterns = prop_oneof![Just(SplitPattern::Gpt2), Just(SplitPattern::Cl100k)];
+    let texts = prop::collection::vec(
+        prop_oneof![
+            any::<char>(),
+            prop::sample::select(vec![' ', '\n', '\r', '\'', 's', '中', '1'])
+        ],
+        0..30,
+    );
+    let record = |(pattern, text): (_, Vec<char>)| case(&text.iter().collect::<String>(), pattern);
+    (patterns, texts).prop_map(record).boxed()
+}
+
+fn is_whole(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
+    let text: String = case.expect_fact("text");
+    let pieces: Vec<String> = got.read("pieces").unwrap_or_default();
+    if pieces.concat() == text && pieces.iter().all(|piece| !piece.is_empty()) {
+        return Ok(());
+    }
+    Err(Failure::law(
+        call_of(case),
+        format!("各片应拼成原文，而且没有空的；得到 {pieces:?}"),
+        format!("the pieces should be the text, and none empty; got {pieces:?}"),
+    ))
+}

@@ -1,0 +1,237 @@
+//! Task `a2.attention`: who looks at whom, and what comes of it.
+
+use tch::{Kind, Tensor};
+
+use super::{Arg, InputError, Result};
+
+/// Which keys a query may see, by their places alone.
+///
+/// **Alignment is bottom-right**: with `s_q` queries and `s_kv` keys the queries are
+/// the *last* `s_q` of the sequence, so query `i` stands at `i' = i + s_kv - s_q`. With
+/// a cache of keys this is the only sensible way; PyTorch's `is_causal` aligns at the
+/// top left, which differs where `s_q ≠ s_kv`. If `s_q > s_kv`, then `i'` is negative
+/// for the first queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mask {
+    /// Query `i'` sees the keys `j ≤ i'`, itself included.
+    pub causal: bool,
+    /// With `w ≥ 1`: query `i'` sees the keys with `|i' - j| < w`. **The token itself
+    /// counts**: with `causal` it sees exactly `w` tokens, itself and the `w - 1`
+    /// before it (Beltagy et al. 2020, arXiv:2004.05150, has other counts; this is
+    /// that of Mistral's code).
+    pub window: Option<i64>,
+}
+
+impl Mask {
+    /// That the window of a call of the method `op` is positive.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError::Range`] about `window`.
+    pub fn fit(self, op: &'static str) -> Result<()> {
+        self.window.map_or(Ok(()), |w| Arg::in_range(op, "window", w, 1..).map(|_| ()))
+    }
+}
+
+/// All that attention does besides `softmax(q·kᵀ/√d)·v`.
+///
+/// The order is fixed: `scores = q·kᵀ / √d`, then the soft cap, then the bias, then
+/// masks, then softmax over the keys.
+#[derive(Debug, Default)]
+pub struct AttentionOptions {
+    /// Who sees whom by place.
+    pub mask: Mask,
+    /// `[b, s_kv]` of `bool`: true where a key is a token, false where it is padding
+    /// that no query may see.
+    pub tokens: Option<Tensor>,
+    /// Added to the scores, as `ALiBi` does: of a shape that broadcasts to
+    /// `[b, h, s_q, s_kv]`.
+    pub bias: Option<Tensor>,
+    /// With a cap `c > 0`, scores become `c·tanh(scores / c)` (Gemma 2,
+    /// arXiv:2408.00118).
+    pub soft_cap: Option<f64>,
+}
+
+impl AttentionOptions {
+    /// That the options fit a call of the method `op` with these sizes. (`bias` is
+    /// left to broadcasting.)
+    ///
+    /// # Errors
+    ///
+    /// [`InputError::Shape`] and [`InputError::Dtype`] about `tokens`,
+    /// [`InputError::Range`] about `window` and `soft_cap`.
+    pub fn fit(&self, op: &'static str, sizes: &AttentionSizes) -> Result<()> {
+        if let Some(tokens) = &self.tokens {
+            Arg::new(op, "tokens", tokens).kind(Kind::Bool)?.shape(&[sizes.b, sizes.s_kv])?;
+        }
+        self.mask.fit(op)?;
+        if let Some(cap) = self.soft_cap {
+            Arg::in_range(op, "soft_cap", cap, f64::MIN_POSITIVE..)?;
+        }
+        Ok(())
+    }
+}
+
+/// The sizes of queries, keys and values, once they are known to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttentionSizes {
+    /// Batch.
+    pub b: i64,
+    /// Heads of queries.
+    pub h: i64,
+    /// Heads of keys and values; divides `h`.
+    pub h_kv: i64,
+    /// Queries.
+    pub s_q: i64,
+    /// Keys.
+    pub s_kv: i64,
+    /// Features of one head.
+    pub d: i64,
+}
+
+impl AttentionSizes {
+    /// Looks at the arguments of the method `op`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`attend`](Attention::attend) that are about `q`, `k` and `v`.
+    pub fn of(op: &'static str, q: &Tensor, k: &Tensor, v: &Tensor) -> Result<Self> {
+        let [b, h, s_q, d] = four(op, "q", Arg::new(op, "q", q).float()?)?;
+        let k_arg = Arg::new(op, "k", k).kind(q.kind())?;
+        let [_, h_kv, s_kv, _] = four(op, "k", k_arg)?;
+        k_arg.shape(&[b, h_kv, s_kv, d])?;
+        Arg::new(op, "v", v).kind(q.kind())?.shape(&[b, h_kv, s_kv, d])?;
+        if h % h_kv != 0 {
+            let expected = format!("the divisors of {h} heads");
+            return Err(InputError::Range { op, arg: "k", expected, got: h_kv.to_string() });
+        }
+        Ok(Self { b, h, h_kv, s_q, s_kv, d })
+    }
+}
+
+/// The four sizes of `arg`, none of them 0.
+pub(super) fn four(op: &'static str, name: &'static str, arg: Arg<'_>) -> Result<[i64; 4]> {
+    let size = arg.rank(4)?.filled()?.tensor().size();
+    <[i64; 4]>::try_from(size.as_slice()).map_err(|_| InputError::Shape {
+        op,
+        arg: name,
+        expected: size[size.len() - 4..].to_vec(),
+        got: size,
+    })
+}
+
+/// The weights of an attention layer, each `[out, in]`: `y = x·Wᵀ`.
+///
+/// Features are split into heads **head by head**: head `i` owns the rows
+/// `i·d … (i + 1)·d` of `query`, and the same columns of `output`.
+#[derive(Debug)]
+pub struct AttentionWeights {
+    /// `[h·d, m]`
+    pub query: Tensor,
+    /// `[h_kv·d, m]`
+    pub key: Tensor,
+    /// `[h_kv·d, m]`
+    pub value: Tensor,
+    /// `[m, h·d]`
+    pub output: Tensor,
+}
+
+/// How many heads there are. `h_kv = h` is multi-head attention (Vaswani et al. 2017),
+/// `h_kv = 1` multi-query (Shazeer 2019, arXiv:1911.02150), what lies between
+/// grouped-query attention (Ainslie et al. 2023, arXiv:2305.13245).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heads {
+    /// `h`, heads of queries.
+    pub query: i64,
+    /// `h_kv`, heads of keys and values; divides `h`.
+    pub key_value: i64,
+}
+
+impl Heads {
+    /// The features of one head, and that a layer of these heads fits the input of the
+    /// method `op`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`layer`](Attention::layer).
+    pub fn fit(self, op: &'static str, x: &Tensor, weights: &AttentionWeights) -> Result<i64> {
+        let m = Arg::new(op, "x", x).float()?.rank(3)?.filled()?.last();
+        let heads = Arg::in_range(op, "query heads", self.query, 1..)?;
+        Arg::in_range(op, "key-value heads", self.key_value, 1..=heads)?;
+        let rows = Arg::new(op, "query", &weights.query).kind(x.kind())?.rank(2)?.filled()?;
+        let d = (rows.tensor().size()[0] / heads).max(1);
+        rows.shape(&[heads * d, m])?;
+        for (name, weight) in [("key", &weights.key), ("value", &weights.value)] {
+            Arg::new(op, name, weight).kind(x.kind())?.shape(&[self.key_value * d, m])?;
+        }
+        Arg::new(op, "output", &weights.output).kind(x.kind())?.shape(&[m, heads * d])?;
+        Ok(d)
+    }
+}
+
+/// Attention from elementary operations.
+///
+/// | symbol | size |
+/// |---|---|
+/// | `b` | batch |
+/// | `s_q`, `s_kv` | queries, keys |
+/// | `h`, `h_kv` | heads of queries, heads of keys and values |
+/// | `d` | features of one head (not of the model) |
+/// | `m` | features of the model; `h·d` need not be `m` |
+///
+/// Everything is computed in the dtype of `q` (`f32` or `f64`), is differentiable,
+/// and stays finite for scores of ±1e4.
+///
+/// **A query that may see no key gets zeros**, and passes no gradient on; not NaN.
+pub trait Attention {
+    /// Who sees whom.
+    ///
+    /// # Shapes
+    ///
+    /// `[s_q, s_kv]` of `bool`, true where the query may see the key.
+    ///
+    /// # Errors
+    ///
+    /// If a size or the window is not positive.
+    fn mask(&self, mask: Mask, s_q: i64, s_kv: i64) -> Result<Tensor>;
+
+    /// `softmax(q·kᵀ / √d)·v`, head by head, with [`AttentionOptions`].
+    ///
+    /// With fewer heads of keys than of queries, **each of them serves `h / h_kv`
+    /// neighbouring heads of queries**: head `i` uses `i / (h / h_kv)`, rounded down.
+    ///
+    /// # Shapes
+    ///
+    /// `q` `[b, h, s_q, d]`, `k` and `v` `[b, h_kv, s_kv, d]` → `[b, h, s_q, d]`.
+    ///
+    /// # Errors
+    ///
+    /// If an axis is empty (no heads, no tokens), `h_kv` does not divide `h`, shapes
+    /// or dtypes do not fit, `tokens` is not `bool`, or the window or the cap is not
+    /// positive.
+    fn attend(
+        &self,
+        q: &Tensor,
+        k: &Tensor,
+        v: &Tensor,
+        options: &AttentionOptions,
+    ) -> Result<Tensor>;
+
+    /// An attention layer: project, split into heads, attend, join, project. Position
+    /// is not its business.
+    ///
+    /// # Shapes
+    ///
+    /// `x` `[b, s, m]` → `[b, s, m]`; `d` follows from `query` and the heads.
+    ///
+    /// # Errors
+    ///
+    /// As [`attend`](Self::attend); and if heads do not divide the rows of a weight.
+    fn layer(
+        &self,
+        x: &Tensor,
+        weights: &AttentionWeights,
+        heads: Heads,
+        options: &AttentionOptions,
+    ) -> Result<Tensor>;
+}

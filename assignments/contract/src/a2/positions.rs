@@ -1,0 +1,253 @@
+//! Task `a2.positions`: how a model that sees a set is told an order.
+
+use tch::{Kind, Tensor};
+
+use super::attention::four;
+use super::{Arg, InputError, Result};
+
+/// Which features of a head make a pair, and so are rotated together.
+///
+/// The two ways differ by a fixed order of the features only. With
+/// `P = half_split_order(d)`, so that `x.index_select(-1, P)` puts the even features
+/// first and the odd ones behind them:
+///
+/// ```text
+/// rope_half_split(x[P]) = rope_interleaved(x)[P]
+/// ```
+///
+/// which is how weights trained with one are made to fit the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pairing {
+    /// `x[2i]` with `x[2i + 1]`: the paper (Su et al. 2021, arXiv:2104.09864) and
+    /// Meta's own LLaMA code.
+    Interleaved,
+    /// `x[i]` with `x[i + d/2]`: GPT-NeoX, and LLaMA as Hugging Face stores it.
+    HalfSplit,
+}
+
+/// How the frequencies `θᵢ` are stretched so that a model reads texts longer than
+/// those it was trained on. Factors are at least 1; 1 changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum RopeScaling {
+    /// `θᵢ` as they are.
+    None,
+    /// Position interpolation (Chen et al. 2023, arXiv:2306.15595): `θᵢ / factor`.
+    Linear {
+        /// How many times longer the texts are.
+        factor: f64,
+    },
+    /// NTK-aware scaling, in its static form (bloc97, 2023): the base becomes
+    /// `base · factor^(d / (d - 2))`, so that the fastest pair turns as before and
+    /// the slowest one `factor` times more slowly. Needs `d ≥ 4`.
+    NtkAware {
+        /// How many times longer the texts are.
+        factor: f64,
+    },
+    /// The scaling of Llama 3.1 (Dubey et al. 2024, arXiv:2407.21783; the formula is
+    /// in Meta's published code). With the wavelength `λᵢ = 2π / θᵢ` and the context
+    /// `L` of the original training:
+    ///
+    /// - `λᵢ < L / high_freq_factor`: `θᵢ` stays;
+    /// - `λᵢ > L / low_freq_factor`: `θᵢ / factor`;
+    /// - between: `(1 - s)·θᵢ / factor + s·θᵢ` with
+    ///   `s = (L / λᵢ - low_freq_factor) / (high_freq_factor - low_freq_factor)`.
+    Llama3 {
+        /// How many times longer the texts are.
+        factor: f64,
+        /// Pairs that turn less often than this within `L` are slowed down fully.
+        low_freq_factor: f64,
+        /// Pairs that turn more often than this within `L` stay.
+        high_freq_factor: f64,
+        /// `L`, in tokens.
+        original_context: f64,
+    },
+}
+
+/// How to rotate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RopeConfig {
+    /// Which features make a pair.
+    pub pairing: Pairing,
+    /// The base of the frequencies: 10 000 in the paper, 500 000 in Llama 3.
+    pub base: f64,
+    /// How the frequencies are stretched.
+    pub scaling: RopeScaling,
+}
+
+/// The sizes of a call of [`rope`](Positions::rope), once they are known to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RopeSizes {
+    /// Batch.
+    pub b: i64,
+    /// Heads.
+    pub h: i64,
+    /// Tokens.
+    pub s: i64,
+    /// Features of a head, an even number.
+    pub d: i64,
+}
+
+impl RopeSizes {
+    /// Looks at the arguments of the method `op`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`rope`](Positions::rope).
+    pub fn of(op: &'static str, x: &Tensor, positions: &Tensor) -> Result<Self> {
+        let arg = Arg::new(op, "x", x).float()?;
+        let [b, h, s, d] = four(op, "x", arg)?;
+        even(op, d)?;
+        let fits: &[i64] = if positions.dim() == 2 { &[b, s] } else { &[s] };
+        Arg::new(op, "positions", positions).kind(Kind::Int64)?.shape(fits)?;
+        Ok(Self { b, h, s, d })
+    }
+}
+
+/// That `d` is a number of features that can be paired, so even and positive.
+///
+/// # Errors
+///
+/// [`InputError::Range`], about `d`.
+pub fn even(op: &'static str, d: i64) -> Result<i64> {
+    Arg::in_range(op, "d", d, 2..)?;
+    if d % 2 == 0 {
+        return Ok(d);
+    }
+    let (expected, got) = ("2, 4, 6, …".to_string(), d.to_string());
+    Err(InputError::Range { op, arg: "d", expected, got })
+}
+
+/// Queries, keys and values of the same tokens, each `[b, h, s, d]`, where keys and
+/// values may have fewer heads.
+#[derive(Debug)]
+pub struct QueryKeyValue {
+    /// `[b, h, s, d]`
+    pub query: Tensor,
+    /// `[b, h_kv, s, d]`
+    pub key: Tensor,
+    /// `[b, h_kv, s, d]`
+    pub value: Tensor,
+}
+
+/// Encodings of position.
+///
+/// Positions are counted from 0, and need not be consecutive, sorted, or small: a
+/// cache hands over the positions of new tokens only, and padding moves them.
+///
+/// **Precision.** Frequencies, angles, sines and cosines are computed in `f32` at
+/// least (`f64` is better still: in `f32` an angle at position 2¹⁶ is already off by
+/// some 10⁻⁴; the checks accept both), whatever the dtype of `x`. In half precision
+/// position 257 is the same as 256 (`bf16`), and beyond 65 504 there is none (`f16`).
+pub trait Positions {
+    /// The sines and cosines of "Attention Is All You Need" (Vaswani et al. 2017,
+    /// §3.5), sines at even features and cosines at odd ones:
+    /// `PE[p, 2i] = sin(p / 10000^(2i/d))`, `PE[p, 2i + 1] = cos(p / 10000^(2i/d))`.
+    ///
+    /// # Shapes
+    ///
+    /// `positions` `[s]` of `i64` → `[s, d]` of `f32`.
+    ///
+    /// # Errors
+    ///
+    /// If `d` is odd or not positive, or `positions` is empty or not an `i64` vector.
+    fn sinusoidal(&self, positions: &Tensor, d: i64) -> Result<Tensor>;
+
+    /// The frequencies of RoPE in radians per position, `θᵢ = base^(-2i/d)` for
+    /// `i = 0 … d/2 - 1`, stretched as `scaling` says.
+    ///
+    /// # Shapes
+    ///
+    /// `[d/2]` of `f32`, computed in `f64` and rounded at the end.
+    ///
+    /// # Errors
+    ///
+    /// If `d` is odd or not positive.
+    fn rope_frequencies(&self, d: i64, base: f64, scaling: RopeScaling) -> Result<Tensor>;
+
+    /// Rotary position embedding (Su et al. 2021). A pair `(u, w)` at position `p`
+    /// is turned by the angle `φ = p·θᵢ`, counterclockwise:
+    ///
+    /// ```text
+    /// u' = u·cos φ - w·sin φ
+    /// w' = u·sin φ + w·cos φ
+    /// ```
+    ///
+    /// where pair `i` of [`Pairing`] has the frequency `θᵢ`. `x` is brought to `f32`
+    /// (where it is not wider), rotated, and rounded once to the dtype it had.
+    /// Applied to queries and keys, not to values.
+    ///
+    /// Three laws follow, and are checked: norms of pairs are kept; position 0
+    /// changes nothing; `⟨rope(q, i), rope(k, j)⟩` depends on `i - j` only.
+    ///
+    /// # Shapes
+    ///
+    /// `x` `[b, h, s, d]` of any floating dtype and any layout in memory;
+    /// `positions` of `i64`, either `[s]` for all of the batch or `[b, s]`, one row
+    /// for each sequence. The result has the shape and the dtype of `x`.
+    ///
+    /// # Errors
+    ///
+    /// If `d` is odd, an axis is empty, shapes do not fit, `x` is not of a floating
+    /// dtype or `positions` not of `i64`.
+    fn rope(&self, x: &Tensor, positions: &Tensor, config: &RopeConfig) -> Result<Tensor>;
+
+    /// What a step of decoding does with its new tokens while `cached` tokens lie in
+    /// the cache already: queries and keys are rotated at the positions `cached`,
+    /// `cached + 1`, …; **values are left as they are**.
+    ///
+    /// # Shapes
+    ///
+    /// As [`QueryKeyValue`]; `s` new tokens in, the same out.
+    ///
+    /// # Errors
+    ///
+    /// As [`rope`](Self::rope); and if `cached` is negative.
+    fn rope_step(
+        &self,
+        new: &QueryKeyValue,
+        cached: i64,
+        config: &RopeConfig,
+    ) -> Result<QueryKeyValue>;
+
+    /// The order of features that turns interleaved pairs into half-split ones:
+    /// `[0, 2, 4, …, 1, 3, 5, …]`; see [`Pairing`].
+    ///
+    /// # Shapes
+    ///
+    /// `[d]` of `i64`.
+    ///
+    /// # Errors
+    ///
+    /// If `d` is odd or not positive.
+    fn half_split_order(&self, d: i64) -> Result<Tensor>;
+
+    /// The slopes of `ALiBi` (Press, Smith & Lewis 2022, arXiv:2108.12409), one a head.
+    ///
+    /// For `h` a power of two they are `2^(-8/h), 2^(-16/h), …, 2⁻⁸`. For any other
+    /// `h` they are, as in the authors' code, those of the largest power of two
+    /// `n < h`, followed by the first `h - n` of those of `2n` at even indices
+    /// (counted from 0): for `h = 3`, `2⁻⁴, 2⁻⁸` and then `2⁻²`.
+    ///
+    /// # Shapes
+    ///
+    /// `[h]` of `f32`.
+    ///
+    /// # Errors
+    ///
+    /// If `h` is not positive.
+    fn alibi_slopes(&self, h: i64) -> Result<Tensor>;
+
+    /// What `ALiBi` adds to the scores: `-slope · |i' - j|` for the key at `j` and the
+    /// query at `i' = i + s_kv - s_q` (queries are the last ones of the sequence, as
+    /// in [`Mask`](super::Mask)). Keys in the future get the same distance as keys in
+    /// the past: to hide them is the causal mask's work.
+    ///
+    /// # Shapes
+    ///
+    /// `[h, s_q, s_kv]` of `f32`.
+    ///
+    /// # Errors
+    ///
+    /// If one of the sizes is not positive.
+    fn alibi_bias(&self, h: i64, s_q: i64, s_kv: i64) -> Result<Tensor>;
+}

@@ -1,0 +1,167 @@
+//! Opening what lies in a folder, and nothing else: no link leads out of it, no
+//! FIFO is waited for, and what a thing is is asked of the opened thing itself,
+//! which nobody can exchange any more.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use rustix::fd::{AsFd, OwnedFd};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, open, openat, statat};
+use rustix::io::Errno;
+
+use crate::kind::Kind;
+
+/// An open folder.
+#[derive(Debug)]
+pub struct Folder(OwnedFd);
+
+/// Something in a folder.
+#[derive(Debug)]
+pub enum Opened {
+    /// A regular file with no other name.
+    File(File),
+    /// A folder.
+    Folder(Folder),
+    /// Anything else.
+    Other(Kind),
+}
+
+const READ: OFlags = OFlags::RDONLY
+    .union(OFlags::NOFOLLOW)
+    .union(OFlags::NONBLOCK)
+    .union(OFlags::NOCTTY)
+    .union(OFlags::CLOEXEC);
+
+/// Opens a regular file that the operator named; the last part of its path must not
+/// be a link.
+///
+/// # Errors
+///
+/// If it is no regular file, or cannot be read.
+pub fn file(path: &Path) -> io::Result<File> {
+    match opened(open(path, READ, Mode::empty())?)? {
+        // The operator's own copy may have further names.
+        (Opened::File(file), _) | (Opened::Other(Kind::HARD_LINK), Some(file)) => Ok(file),
+        _ => Err(io::Error::other("not a regular file")),
+    }
+}
+
+impl Folder {
+    /// Opens a folder that the operator named.
+    ///
+    /// # Errors
+    ///
+    /// If it is no folder, or cannot be read.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self(open(path, READ | OFlags::DIRECTORY, Mode::empty())?))
+    }
+
+    /// The names in it, in order; `None` if there are more than `most`.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn names(&self, most: usize) -> io::Result<Option<Vec<OsString>>> {
+        let mut names = Vec::new();
+        for entry in Dir::read_from(&self.0)? {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if name == "." || name == ".." {
+                continue;
+            }
+            if names.len() == most {
+                return Ok(None);
+            }
+            names.push(name.to_os_string());
+        }
+        names.sort();
+        Ok(Some(names))
+    }
+
+    /// Opens what is called `name`, which is one component. A file with further
+    /// names is not given out.
+    ///
+    /// # Errors
+    ///
+    /// If it is gone, or cannot be read.
+    pub fn entry(&self, name: &OsStr) -> io::Result<Opened> {
+        Ok(self.open_entry(name)?.0)
+    }
+
+    /// The same, but a file may have further names: so git shares objects between
+    /// clones on one disk.
+    ///
+    /// # Errors
+    ///
+    /// If it is gone, or cannot be read.
+    pub fn file_or_folder(&self, name: &OsStr) -> io::Result<Opened> {
+        let (opened, shared) = self.open_entry(name)?;
+        Ok(shared.map_or(opened, Opened::File))
+    }
+
+    fn open_entry(&self, name: &OsStr) -> io::Result<(Opened, Option<File>)> {
+        // Devices are not even opened; what seems to be a file or a folder is asked
+        // again when it is open.
+        let stat = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        let kind = Kind::of_type(FileType::from_raw_mode(stat.st_mode));
+        if !matches!(kind, Kind::File | Kind::Folder) {
+            return Ok((Opened::Other(kind), None));
+        }
+        match open_beneath(&self.0, name) {
+            Ok(descriptor) => opened(descriptor),
+            Err(Errno::LOOP) => Ok((Opened::Other(Kind::LINK), None)),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// What an opened thing is; a file with further names comes with itself.
+fn opened(descriptor: OwnedFd) -> io::Result<(Opened, Option<File>)> {
+    let stat = fstat(&descriptor)?;
+    Ok(match Kind::of_type(FileType::from_raw_mode(stat.st_mode)) {
+        Kind::File if stat.st_nlink > 1 => {
+            (Opened::Other(Kind::HARD_LINK), Some(descriptor.into()))
+        }
+        Kind::File => (Opened::File(descriptor.into()), None),
+        Kind::Folder => (Opened::Folder(Folder(descriptor)), None),
+        other @ Kind::Other(_) => (Opened::Other(other), None),
+    })
+}
+
+/// Opens with the kernel's word that nothing on the way leads out.
+#[cfg(target_os = "linux")]
+fn open_beneath(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd> {
+    use rustix::fs::{ResolveFlags, openat2};
+    let beneath = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    match openat2(folder, name, READ, Mode::empty(), beneath) {
+        // Kernels before 5.6, and containers that do not know the call.
+        Err(Errno::NOSYS | Errno::PERM) => open_component(folder, name),
+        done => done,
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_beneath(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd> {
+    open_component(folder, name)
+}
+
+/// The same for a single component, everywhere: it cannot lead further than to a
+/// link, which is not followed.
+fn open_component(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd> {
+    let plain = !name.as_bytes().contains(&b'/') && name != "..";
+    if plain { openat(folder, name, READ, Mode::empty()) } else { Err(Errno::XDEV) }
+}
+
+impl Opened {
+    /// What kind of thing it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::File(_) => Kind::File,
+            Self::Folder(_) => Kind::Folder,
+            Self::Other(kind) => *kind,
+        }
+    }
+}

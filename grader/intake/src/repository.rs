@@ -1,0 +1,148 @@
+//! A copy of a repository that holds objects and references and nothing else.
+//!
+//! **Nothing that a repository configures reaches git**: neither its configuration
+//! nor hooks, attributes, grafts, alternates, commit graphs or caches are copied.
+//! The copy can be read by the user without rights that git runs as.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::archive::read_capped;
+use crate::beneath::{Folder, Opened};
+use crate::caps;
+use crate::error::IntakeError;
+
+/// Parts of a repository, with how deep they may be.
+const PARTS: [(&str, usize); 6] = [
+    ("HEAD", 0),
+    ("packed-refs", 0),
+    ("shallow", 0),
+    ("refs", 16),
+    ("reftable", 1),
+    ("objects", 2),
+];
+
+/// The formats that a repository may have, as its configuration names them without
+/// white space, and as the copy's does.
+const FORMATS: [(&str, &str); 2] = [
+    ("objectformat=sha256", "objectFormat = sha256"),
+    ("refstorage=reftable", "refStorage = reftable"),
+];
+
+/// Copies the repository at `path` (the folder that holds `objects`).
+///
+/// # Errors
+///
+/// If it is too large, or cannot be read.
+pub fn copy(path: &Path) -> Result<TempDir, IntakeError> {
+    let shown = path.display().to_string();
+    let unreadable = |error: io::Error| IntakeError::unreadable(&shown, &error);
+    let from = Folder::open(path).map_err(unreadable)?;
+    let copy = tempfile::Builder::new().prefix("repository-").tempdir().map_err(unreadable)?;
+    let mut room = Room { bytes: caps::REPOSITORY, files: caps::OBJECTS };
+    let done = (|| {
+        open_to_all(copy.path(), 0o755)?;
+        fs::create_dir(copy.path().join("objects"))?;
+        open_to_all(&copy.path().join("objects"), 0o755)?;
+        fs::write(copy.path().join("config"), config(&from)?)?;
+        open_to_all(&copy.path().join("config"), 0o644)?;
+        for (name, depth) in PARTS {
+            room.entry(&from, OsStr::new(name), copy.path(), depth)?;
+        }
+        Ok(())
+    })();
+    match done {
+        Err(_) if room.full() => IntakeError::unusable(format!(
+            "the repository is larger than {} MiB or has more than {} files; hand in a fresh clone",
+            caps::REPOSITORY >> 20,
+            caps::OBJECTS
+        )),
+        done => done.map(|()| copy).map_err(unreadable),
+    }
+}
+
+/// A configuration that says what git must know to read the objects.
+fn config(from: &Folder) -> io::Result<String> {
+    let theirs = match from.entry(OsStr::new("config")) {
+        Ok(Opened::File(file)) => read_capped(file, 64 << 10)?,
+        _ => Vec::new(),
+    };
+    let mut theirs = String::from_utf8_lossy(&theirs).to_lowercase();
+    theirs.retain(|c| !c.is_whitespace());
+    let formats = FORMATS.iter().filter(|(theirs_says, _)| theirs.contains(theirs_says));
+    let formats: String = formats.map(|(_, ours)| format!("\t{ours}\n")).collect();
+    let version = u8::from(!formats.is_empty());
+    Ok(format!(
+        "[core]\n\trepositoryformatversion = {version}\n\tbare = true\n[extensions]\n{formats}"
+    ))
+}
+
+/// What is still allowed to be copied.
+struct Room {
+    bytes: u64,
+    files: usize,
+}
+
+impl Room {
+    fn full(&self) -> bool {
+        self.bytes == 0 || self.files == 0
+    }
+
+    /// Copies what is called `name`, and what lies in it down to `depth`.
+    fn entry(&mut self, from: &Folder, name: &OsStr, to: &Path, depth: usize) -> io::Result<()> {
+        let to = to.join(name);
+        match from.file_or_folder(name) {
+            Ok(Opened::File(file)) => self.file(file, &to),
+            Ok(Opened::Folder(folder)) if depth > 0 => self.folder(&folder, &to, depth - 1),
+            // Not what git would look for, or gone.
+            _ => Ok(()),
+        }
+    }
+
+    fn folder(&mut self, from: &Folder, to: &Path, depth: usize) -> io::Result<()> {
+        if !to.exists() {
+            fs::create_dir(to)?;
+            open_to_all(to, 0o755)?;
+        }
+        let Some(names) = from.names(self.files)? else {
+            self.files = 0;
+            return Err(io::Error::other("too many files"));
+        };
+        for name in names.iter().filter(|name| is_plain(to, name)) {
+            self.entry(from, name, to, depth)?;
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, from: File, to: &Path) -> io::Result<()> {
+        self.files = self.files.saturating_sub(1);
+        let mut copy = File::create_new(to)?;
+        let copied = io::copy(&mut from.take(self.bytes), &mut copy)?;
+        self.bytes -= copied;
+        copy.set_permissions(Permissions::from_mode(0o644))?;
+        if self.full() { Err(io::Error::other("too much")) } else { Ok(()) }
+    }
+}
+
+/// Whether git needs it: objects, packs and their indices, references. What lies in
+/// `objects/info` only points elsewhere or tells again what objects say.
+fn is_plain(folder: &Path, name: &OsStr) -> bool {
+    let of = |parent: &str| folder.ends_with(parent);
+    let extension = Path::new(name).extension();
+    if of("objects") {
+        name != "info"
+    } else if of("objects/pack") {
+        extension.is_some_and(|extension| extension == "pack" || extension == "idx")
+    } else {
+        true
+    }
+}
+
+fn open_to_all(path: &Path, mode: u32) -> io::Result<()> {
+    fs::set_permissions(path, Permissions::from_mode(mode))
+}

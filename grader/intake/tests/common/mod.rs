@@ -1,0 +1,61 @@
+//! What the tests of intake share.
+
+#![allow(dead_code, reason = "each test file uses some of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use intake::{Form, Git, GitError, HandedIn, IntakeError, Moment, Taken, take};
+
+/// Runs git unconfined, on the tests' own repositories.
+pub struct PlainGit;
+
+impl Git for PlainGit {
+    fn run(&self, repository: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        let output = Command::new("git")
+            .env_clear()
+            .envs(intake::git::ENVIRONMENT)
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .current_dir("/")
+            .arg("--git-dir")
+            .arg(repository)
+            .args(intake::git::FIXED)
+            .args(arguments)
+            .output()
+            .map_err(|error| GitError::NotRun(error.to_string()))?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(GitError::Failed(String::from_utf8_lossy(&output.stderr).into_owned()))
+    }
+}
+
+/// Takes A0 from what lies at `path`.
+pub fn taken_from(path: PathBuf, form: Form) -> Result<Taken, IntakeError> {
+    take(&HandedIn { path, form }, "a0", &Moment::Latest, &PlainGit)
+}
+
+/// Takes A0 from an archive with these bytes.
+pub fn from_archive(bytes: &[u8], form: Form) -> Result<Taken, IntakeError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("archive");
+    fs::write(&path, bytes).unwrap();
+    taken_from(path, form)
+}
+
+/// The paths of the sources.
+pub fn names(taken: &Taken) -> Vec<&str> {
+    taken.sources.iter().map(|(path, _)| path.to_str().unwrap()).collect()
+}
+
+/// The line that an unusable submission gets.
+pub fn unusable(taken: Result<Taken, IntakeError>) -> String {
+    match taken {
+        Err(IntakeError::Unusable(line)) => {
+            assert!(!line.contains('\n'), "{line:?}");
+            line
+        }
+        other => panic!("{other:?}"),
+    }
+}

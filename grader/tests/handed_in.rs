@@ -1,0 +1,109 @@
+//! Whatever form a submission is handed in, the same sources get the same score.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{copy, run, sample_class, stderr};
+use serde_json::Value;
+
+fn git(folder: &Path, time: &str, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .envs([("GIT_COMMITTER_DATE", time), ("GIT_AUTHOR_DATE", time)])
+        .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null")])
+        .current_dir(folder)
+        .args(["-c", "user.name=Amy", "-c", "user.email=amy@example.org"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_string()
+}
+
+/// A class in which everybody hands in the same in another form; returns the commit
+/// that was made in time.
+fn class(folder: &Path) -> String {
+    let amy = folder.join("amy");
+    copy(&sample_class().join("full-marks"), &amy);
+    git(&amy, "", &["init", "--quiet", "--initial-branch=main"]);
+    git(&amy, "", &["add", "--all"]);
+    git(&amy, "2026-10-01T10:00:00Z", &["commit", "--quiet", "--message", "done"]);
+    let commit = git(&amy, "", &["rev-parse", "HEAD"]);
+    let pack = |name: &str, format: &str| {
+        let output = format!("--output=../{name}");
+        git(&amy, "", &["archive", format, "--prefix=course-main/", &output, "HEAD"]);
+    };
+    pack("bo.zip", "--format=zip");
+    pack("chen.tar.gz", "--format=tar.gz");
+    fs::write(amy.join("assignments/a0/src/lib.rs"), "too late").unwrap();
+    git(&amy, "2026-10-02T10:00:00Z", &["commit", "--quiet", "--all", "--message", "late"]);
+    git(folder, "", &["clone", "--quiet", "--bare", "amy", "dana.git"]);
+    fs::create_dir(folder.join("eve")).unwrap();
+    fs::write(folder.join("fay.rar"), "").unwrap();
+    commit
+}
+
+fn result(run: &Path, student: &str) -> Value {
+    let path = run.join(format!("results/{student}.a0.json"));
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn every_form_is_graded_alike_and_the_roster_says_who() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    fs::create_dir(path("class")).unwrap();
+    let commit = class(&folder.path().join("class"));
+    fs::write(path("class.csv"), "username,email\ndana,x\nzoe,\nchen,\nbo,\namy,\n").unwrap();
+    let (class, runs, roster) = (path("class"), path("runs"), path("class.csv"));
+    let which = [
+        "--assignment",
+        "a0",
+        "--submissions",
+        &class,
+        "--runs",
+        &runs,
+        "--run",
+        "r",
+        "--lang",
+        "en",
+    ];
+    let until = ["--roster", &roster, "--deadline", "2026-10-01T23:59:59+08:00"];
+    let output = run(&[&which[..], &until].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let warnings: Vec<String> =
+        stderr(&output).lines().filter(|line| line.contains("warning")).map(Into::into).collect();
+    insta::assert_snapshot!(warnings.join("\n"));
+
+    let run_folder = folder.path().join("runs/r");
+    let order: Vec<String> = fs::read_to_string(run_folder.join("scores.csv"))
+        .unwrap()
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').next().unwrap().trim_matches('"').to_string())
+        .collect();
+    assert_eq!(order, ["dana", "zoe", "chen", "bo", "amy"]);
+    assert_eq!(result(&run_folder, "zoe")["status"], "not_submitted");
+    let full = result(&run_folder, "bo");
+    assert_eq!(full["score"], 100, "{full}");
+    for student in ["amy", "chen", "dana"] {
+        let result = result(&run_folder, student);
+        assert_eq!(result["score"], 100, "{result}");
+        assert_eq!(
+            result["provenance"]["hashes"]["submission"],
+            full["provenance"]["hashes"]["submission"]
+        );
+    }
+    for student in ["amy", "dana"] {
+        assert_eq!(result(&run_folder, student)["provenance"]["commit"], commit);
+    }
+    assert_eq!(full["provenance"].get("commit"), None);
+    let plan = fs::read_to_string(run_folder.join("run.json")).unwrap();
+    assert!(plan.contains(r#""deadline": "2026-10-01T15:59:59Z""#), "{plan}");
+
+    // Another deadline is another run.
+    let output = run(&[&which[..], &until[..2]].concat());
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+}

@@ -1,0 +1,78 @@
+//! `a2.encoder` from the other parts.
+
+use contract::a2::{
+    Arg, Attention, AttentionOptions, Encoder, EncoderWeights, InputError, Linear, Mask, Mlp,
+    Norms, Result, Softmax,
+};
+use tch::{Device, Kind, Tensor};
+
+use super::Parts;
+
+/// What a variant may exchange.
+#[derive(Clone, Copy)]
+pub struct Functions {
+    /// Whether a masked model hides what comes later.
+    pub masked_is_causal: bool,
+    /// Whether a model of the next token hides what comes later.
+    pub next_is_causal: bool,
+    /// The targets of a masked model, from tokens and which are masked.
+    pub masked_targets: fn(&Tensor, &Tensor) -> Tensor,
+    /// By how many places a token's target is further on.
+    pub shift: i64,
+}
+
+/// The right ones.
+pub const RIGHT: Functions = Functions {
+    masked_is_causal: false,
+    next_is_causal: true,
+    masked_targets: |tokens, masked| tokens.masked_fill(&masked.logical_not(), IGNORED),
+    shift: 1,
+};
+
+/// The target of what does not count.
+const IGNORED: i64 = -100;
+
+impl Encoder for Parts {
+    fn logits(&self, tokens: &Tensor, weights: &EncoderWeights, causal: bool) -> Result {
+        let (_, s) = weights.fit("logits", tokens)?;
+        let EncoderWeights { embedding, eps, .. } = weights;
+        let places = Tensor::arange(s, (Kind::Int64, Device::Cpu));
+        let x = self.embedding(tokens, embedding)? + self.embedding(&places, &weights.position)?;
+        let mask = Mask { causal, window: None };
+        let options = AttentionOptions { mask, ..Default::default() };
+        let h = self.rms_norm(&x, &weights.attention_norm, *eps)?;
+        let x = x + self.layer(&h, &weights.attention, weights.heads, &options)?;
+        let h = self.rms_norm(&x, &weights.mlp_norm, *eps)?;
+        let x = &x + self.swiglu(&h, &weights.gate, &weights.up, &weights.down)?;
+        self.unembedding(&self.rms_norm(&x, &weights.final_norm, *eps)?, embedding)
+    }
+
+    fn masked_loss(
+        &self,
+        tokens: &Tensor,
+        masked: &Tensor,
+        mask_token: i64,
+        weights: &EncoderWeights,
+    ) -> Result {
+        let op = "masked_loss";
+        weights.fit(op, tokens)?;
+        Arg::new(op, "masked", masked).kind(Kind::Bool)?.shape(&tokens.size())?;
+        Arg::in_range(op, "mask_token", mask_token, 0..weights.embedding.size()[0])?;
+        if !bool::try_from(masked.any()).unwrap_or_default() {
+            let (expected, got) = ("1 masked token or more".to_string(), "0".to_string());
+            return Err(InputError::Range { op, arg: "masked", expected, got });
+        }
+        let shown = tokens.masked_fill(masked, mask_token);
+        let logits = self.logits(&shown, weights, self.encoder.masked_is_causal)?;
+        self.cross_entropy(&logits, &(self.encoder.masked_targets)(tokens, masked), IGNORED)
+    }
+
+    fn next_token_loss(&self, tokens: &Tensor, weights: &EncoderWeights) -> Result {
+        let (_, s) = weights.fit("next_token_loss", tokens)?;
+        Arg::in_range("next_token_loss", "s", s, 2..)?;
+        let logits = self.logits(tokens, weights, self.encoder.next_is_causal)?;
+        let shift = self.encoder.shift;
+        let targets = tokens.narrow(1, shift, s - shift);
+        self.cross_entropy(&logits.narrow(1, 0, s - shift), &targets, IGNORED)
+    }
+}

@@ -1,0 +1,62 @@
+//! `a2.moe` from definitions.
+
+use contract::a2::{Experts, MixtureOfExperts, Mlp, Result, Routing, routable};
+use tch::{Kind, Tensor};
+
+use super::{Parts, wide};
+
+/// What a variant may exchange.
+#[derive(Clone, Copy)]
+pub struct Functions {
+    /// The dtype that the router computes in.
+    pub wide: fn(&Tensor) -> Tensor,
+    /// Weights from the probabilities of the chosen.
+    pub weights: fn(&Tensor) -> Tensor,
+    /// The fraction of choices that fell on each of so many experts.
+    pub fractions: fn(&Tensor, i64) -> Tensor,
+}
+
+/// The right ones.
+pub const RIGHT: Functions = Functions { wide, weights, fractions };
+
+fn weights(chosen: &Tensor) -> Tensor {
+    chosen / chosen.sum_dim_intlist([-1].as_slice(), true, chosen.kind())
+}
+
+fn fractions(experts: &Tensor, e: i64) -> Tensor {
+    let counts = experts.flatten(0, -1).bincount(None::<&Tensor>, e);
+    counts.to_kind(Kind::Double) / experts.numel() as f64
+}
+
+impl MixtureOfExperts for Parts {
+    fn route(&self, x: &Tensor, router: &Tensor, k: i64) -> Result<Routing> {
+        routable("route", x, router, k)?;
+        let logits = (self.moe.wide)(x).matmul(&(self.moe.wide)(router).tr());
+        let logits = wide(&logits);
+        let probabilities = logits.softmax(-1, logits.kind());
+        let (chosen, experts) = probabilities.topk(k, -1, true, true);
+        Ok(Routing { weights: (self.moe.weights)(&chosen), probabilities, experts })
+    }
+
+    fn forward(&self, x: &Tensor, routing: &Routing, experts: &Experts) -> Result {
+        let local = experts.fit("forward", x, routing)?;
+        let mut y = x.zeros_like();
+        for i in 0..local {
+            let of = |weights: &Tensor| weights.get(i);
+            let mine = routing.experts.eq(experts.first + i).to_kind(routing.weights.kind());
+            let weight = (&routing.weights * mine).sum_dim_intlist([-1].as_slice(), true, x.kind());
+            let answer =
+                self.swiglu(x, &of(&experts.gate), &of(&experts.up), &of(&experts.down))?;
+            y += weight * answer;
+        }
+        Ok(y)
+    }
+
+    fn balance_loss(&self, routing: &Routing) -> Result {
+        let (e, _) = routing.fit("balance_loss")?;
+        let kind = routing.probabilities.kind();
+        let fractions = (self.moe.fractions)(&routing.experts, e).to_kind(kind);
+        let mean = routing.probabilities.mean_dim([0].as_slice(), false, kind);
+        Ok((fractions * mean).sum(kind) * e as f64)
+    }
+}
