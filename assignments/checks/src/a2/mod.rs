@@ -5,23 +5,31 @@
 //! asks for them, takes gradients by libtorch's autograd ([`observe`](mod@observe)).
 
 mod case;
+mod misconceptions;
+mod norms;
 mod observe;
+mod softmax;
 mod tensor;
 
 pub use case::Case;
 pub use observe::{Inputs, observe};
 pub use tensor::{array, numbers, rounded, tensor};
 
-use crate::check::Assignment;
+use crate::ban;
+use crate::check::{Assignment, Task};
 use crate::text::text;
 
 /// The assignment.
 pub static ASSIGNMENT: Assignment = Assignment {
     id: "a2",
     title: text("A2 · 基本组件", "A2 · Components"),
-    tasks: &[],
-    checks: &[],
-    misconceptions: &[],
+    tasks: &[
+        Task::new("a2.softmax", text("softmax", "softmax"))
+            .banning(&[&ban::SOFTMAX, &ban::CROSS_ENTROPY]),
+        Task::new("a2.norms", text("归一化", "norms")).banning(&[&ban::NORM]),
+    ],
+    checks: &[softmax::CHECKS, norms::CHECKS],
+    misconceptions: &[misconceptions::SOFTMAX, misconceptions::NORMS],
     memory: 4 << 30,
     libtorch: true,
 };

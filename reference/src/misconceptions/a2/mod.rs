@@ -1,5 +1,7 @@
-//! The wrong variants of A2: one line each, top to bottom in the order of the
-//! check table.
+//! The wrong variants of A2: a file for each task, in the order of the check table.
+
+mod norms;
+mod softmax;
 
 use crate::a2::{Parts, REFERENCE};
 
@@ -11,6 +13,7 @@ pub fn variant(id: &str) -> Option<Parts> {
     VARIANTS.iter().copied().flatten().find(|(name, _)| *name == id).map(|(_, parts)| *parts)
 }
 
-type Variant = (&'static str, Parts);
+/// A name and what it stands for.
+pub type Variant = (&'static str, Parts);
 
-const VARIANTS: &[&[Variant]] = &[];
+const VARIANTS: &[&[Variant]] = &[softmax::VARIANTS, norms::VARIANTS];

@@ -1,0 +1,7 @@
+//! The wrong ideas that A2 knows by name, a file for each task.
+
+mod norms;
+mod softmax;
+
+pub use norms::NORMS;
+pub use softmax::SOFTMAX;

@@ -1,0 +1,66 @@
+//! About `a2.softmax`.
+
+use crate::check::Misconception;
+use crate::text::text;
+
+/// In the order of the methods.
+pub static SOFTMAX: &[Misconception] = &[
+    Misconception {
+        id: "a2.softmax.no_maximum",
+        text: text(
+            "取指数之前没有减去最大值，数一大就溢出",
+            "does not subtract the maximum before exp, so large numbers overflow",
+        ),
+        caught_by: &["a2.softmax.softmax"],
+    },
+    Misconception {
+        id: "a2.softmax.wrong_dim",
+        text: text(
+            "不管 dim，总是沿最后一维归一化",
+            "normalises along the last dim whatever dim says",
+        ),
+        caught_by: &["a2.softmax.softmax"],
+    },
+    Misconception {
+        id: "a2.softmax.nan_rows",
+        text: text("整行都是 −∞ 时得到 NaN", "answers NaN where a whole row is −∞"),
+        caught_by: &["a2.softmax.masked"],
+    },
+    Misconception {
+        id: "a2.softmax.uniform_rows",
+        text: text(
+            "整行都是 −∞ 时得到均匀分布，而不是 0",
+            "answers the uniform distribution in place of zeros where a whole row is −∞",
+        ),
+        caught_by: &["a2.softmax.masked"],
+    },
+    Misconception {
+        id: "a2.softmax.log_of_softmax",
+        text: text(
+            "对 softmax 的结果取对数，下溢的概率变成 −∞",
+            "takes the log of softmax, so that probabilities which underflow become −∞",
+        ),
+        caught_by: &["a2.softmax.log"],
+    },
+    Misconception {
+        id: "a2.softmax.mean_over_all",
+        text: text(
+            "交叉熵除以全部词元的个数，连被忽略的也算在内",
+            "divides the cross-entropy by the number of all tokens, the ignored ones included",
+        ),
+        caught_by: &["a2.softmax.cross_entropy"],
+    },
+    Misconception {
+        id: "a2.softmax.entropy_without_log_sum_exp",
+        text: text(
+            "交叉熵是对 softmax 取对数算出来的，数一大就是无穷",
+            "works the cross-entropy out from the log of softmax, which is infinite for large logits",
+        ),
+        caught_by: &["a2.softmax.cross_entropy"],
+    },
+    Misconception {
+        id: "a2.softmax.nothing_counted_is_nan",
+        text: text("没有词元计入时损失是 0/0", "answers 0/0 where no token counts"),
+        caught_by: &["a2.softmax.cross_entropy"],
+    },
+];

@@ -1,0 +1,189 @@
+//! Task `a2.norms`: normalisation of a token's vector.
+
+use ndarray::{ArrayD, Axis};
+use tch::Kind;
+
+use super::{Case, numbers, observe, rounded};
+use crate::check::{Check, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.norms.rms",
+            3,
+            text("RMSNorm", "RMSNorm"),
+            text(
+                "x / √(mean(x²) + eps) · gain：不减均值，eps 在根号里面。",
+                "x / √(mean(x²) + eps) · gain: no mean is subtracted, eps is inside the root.",
+            ),
+            rms_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.norms.half",
+            2,
+            text("半精度的输入", "half precision"),
+            text(
+                "f16 与 bf16 在 f32 里归一化，转回原来的 dtype 之后再乘增益；300 的平方超过了 f16 的范围。",
+                "normalise f16 and bf16 in f32, cast back, then multiply by the gain; the square of 300 is beyond f16.",
+            ),
+            half_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.norms.group_rms",
+            2,
+            text("GroupRMSNorm", "GroupRMSNorm"),
+            text(
+                "每组是相邻的 d/g 个特征，用它自己的均方根。",
+                "a group is d/g neighbouring features, with a root mean square of its own.",
+            ),
+            group_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.norms.layer",
+            2,
+            text("LayerNorm", "LayerNorm"),
+            text(
+                "减去均值，方差除以 d（有偏），eps 在根号里面，最后是增益与偏置。",
+                "subtract the mean, divide the variance by d (biased), eps inside the root, then gain and bias.",
+            ),
+            layer_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.norms.errors",
+            1,
+            text("不能用的参数", "arguments that cannot be used"),
+            text(
+                "增益要与最后一维一样长，dtype 要与 x 一样；组数要整除 d；eps 要大于 0。",
+                "the gain is as long as the last dim and of the dtype of x; groups divide d; eps is above 0.",
+            ),
+            error_cases,
+            run,
+        )
+    },
+];
+
+/// So small that eps of 1e-5 is ten times the mean square.
+const SMALL: f64 = 1e-3;
+
+const EPS: f64 = 1e-5;
+
+/// `x` of `shape` with a gain, both of `kind`.
+fn case(draw: &mut Draw, method: &'static str, x: &ArrayD<f64>, kind: Kind) -> Case {
+    let d = *x.shape().last().expect("a dim");
+    let gain = draw.tensor_in(&[d], 0.5, 2.0);
+    Case::of(method).tensor("x", x, kind).tensor("gain", &gain, kind)
+}
+
+fn rms_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut cases = Vec::new();
+    for (scale, shape) in [(1.0, vec![2, 3, 8]), (SMALL, vec![4, 6]), (1.0, vec![5])] {
+        // Not around 0: whoever subtracts the mean is seen.
+        let x = draw.tensor_in(&shape, -0.5, 1.5) * scale;
+        let case = case(draw, "rms_norm", &x, Kind::Float).with("eps", EPS).strided();
+        cases.push(case.gradients(draw, &["x", "gain"], &shape).record());
+    }
+    cases
+}
+
+fn half_cases(draw: &mut Draw) -> Vec<Record> {
+    let cases = [Kind::Half, Kind::BFloat16].map(|kind| {
+        let rows: Vec<ArrayD<f64>> = (0..3).map(|_| settled_row(draw, kind)).collect();
+        let rows: Vec<_> = rows.iter().map(ArrayD::view).collect();
+        let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
+        let case = case(draw, "rms_norm", &x, kind).with("eps", EPS);
+        case.remark("300 to 1000")
+    });
+    cases.map(Case::record).into()
+}
+
+/// Numbers of 300 to 1000 whose normalised values are so far from where rounding to
+/// `kind` turns that the last digits of `f32` change nothing: there is one right answer.
+fn settled_row(draw: &mut Draw, kind: Kind) -> ArrayD<f64> {
+    loop {
+        let drawn = draw.tensor_in(&[16], 300.0, 1000.0);
+        let x = numbers(&rounded(&drawn, kind)).expect("numbers");
+        let square = x.iter().map(|x| x * x).sum::<f64>() / x.len() as f64 + EPS;
+        let normalised = ArrayD::from_shape_vec(vec![16], x).expect("16") / square.sqrt();
+        let nearly = |factor: f64| rounded(&(&normalised * factor), kind);
+        if nearly(1.0 - 1e-5) == nearly(1.0 + 1e-5) {
+            return drawn;
+        }
+    }
+}
+
+fn group_cases(draw: &mut Draw) -> Vec<Record> {
+    [(2, SMALL), (4, 1.0), (1, 1.0)]
+        .map(|(groups, scale)| {
+            let x = draw.tensor_in(&[3, 8], -0.5, 1.5) * scale;
+            let case = case(draw, "group_rms_norm", &x, Kind::Float);
+            let case = case.with("groups", groups).with("eps", EPS);
+            case.gradients(draw, &["x", "gain"], &[3, 8]).record()
+        })
+        .into()
+}
+
+fn layer_cases(draw: &mut Draw) -> Vec<Record> {
+    [(1.0, Kind::Float), (SMALL, Kind::Float)]
+        .map(|(scale, kind)| {
+            let x = draw.tensor_in(&[2, 2, 5], -0.5, 1.5) * scale;
+            let bias = draw.tensor(&[5]);
+            let case = case(draw, "layer_norm", &x, kind).tensor("bias", &bias, kind);
+            let case = case.with("eps", EPS);
+            case.gradients(draw, &["x", "gain", "bias"], &[2, 2, 5]).record()
+        })
+        .into()
+}
+
+fn error_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, gain) = (draw.tensor(&[2, 6]), draw.tensor(&[6]));
+    let empty = ArrayD::zeros(vec![2, 0]);
+    let rms = |x: &ArrayD<f64>| Case::of("rms_norm").f32("x", x);
+    let group = Case::of("group_rms_norm").f32("x", &x).f32("gain", &gain);
+    let layer = Case::of("layer_norm").f32("x", &x).f32("gain", &gain);
+    let cases = [
+        rms(&x).f32("gain", &draw.tensor(&[5])),
+        rms(&x).tensor("gain", &gain, Kind::Half),
+        rms(&empty).f32("gain", &ArrayD::zeros(vec![0])),
+        Case::of("rms_norm").ids("x", &x).ids("gain", &gain),
+        group.clone().with("groups", 4),
+        group.with("groups", 0),
+        layer.f32("bias", &draw.tensor(&[7])),
+    ];
+    let mut cases: Vec<Record> = cases.map(|case| case.with("eps", EPS).record()).into();
+    cases.push(rms(&x).f32("gain", &gain).with("eps", 0.0).record());
+    cases
+}
+
+fn run(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe(case, |a| {
+        let (x, gain, eps) = (a.tensor("x"), a.tensor("gain"), a.fact("eps"));
+        match a.fact::<String>("method").as_str() {
+            "rms_norm" => a2.rms_norm(&x, &gain, eps),
+            "group_rms_norm" => a2.group_rms_norm(&x, &gain, a.fact("groups"), eps),
+            _ => a2.layer_norm(&x, &gain, &a.tensor("bias"), eps),
+        }
+    })
+}

@@ -1,0 +1,227 @@
+//! Task `a2.softmax`: softmax and what is made of it.
+
+use ndarray::{ArrayD, Axis, Ix2};
+use tch::Kind;
+
+use super::{Case, observe};
+use crate::check::{Check, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.softmax.softmax",
+            3,
+            text("softmax，含很大的数", "softmax, also of large numbers"),
+            text(
+                "先减去 dim 上的最大值再取指数：结果不变，但不会溢出；和是沿 dim 求的。",
+                "subtract the maximum along dim before exp: the result is the same and nothing overflows; the sum is along dim.",
+            ),
+            softmax_cases,
+            run_softmax,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.softmax.masked",
+            2,
+            text("−∞ 与全被遮住的行", "−∞, and rows that are masked completely"),
+            text(
+                "−∞ 的位置得 0；一行全是 −∞ 时整行得 0，梯度也是 0：注意 −∞ − (−∞) 是 NaN。",
+                "−∞ becomes 0; a row of −∞ only becomes zeros, and so does its gradient: mind that −∞ − (−∞) is NaN.",
+            ),
+            masked_cases,
+            run_softmax,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.softmax.log",
+            2,
+            text("log-softmax 与 log-sum-exp", "log-softmax and log-sum-exp"),
+            text(
+                "不要对 softmax 取对数：概率会下溢成 0；用 x − max − ln Σ e^(x − max)。",
+                "do not take the log of softmax, whose probabilities underflow to 0; use x − max − ln Σ e^(x − max).",
+            ),
+            log_cases,
+            run_log,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.softmax.cross_entropy",
+            2,
+            text("交叉熵与 ignore_index", "cross-entropy with ignore_index"),
+            text(
+                "被忽略的词元既不进分子，也不进分母；一个也不计时损失是 0。",
+                "ignored tokens count neither in the sum nor in the number; if none counts the loss is 0.",
+            ),
+            cross_entropy_cases,
+            run_cross_entropy,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.softmax.errors",
+            1,
+            text("不能用的参数", "arguments that cannot be used"),
+            text(
+                "先用 Arg 看参数，再交给 libtorch：dtype、空张量、dim 的范围、目标的形状。",
+                "look at the arguments by Arg before libtorch does: dtype, empty tensors, the range of dim, the shape of the targets.",
+            ),
+            error_cases,
+            run_errors,
+        )
+    },
+];
+
+/// Each row around a centre of its own.
+fn around(draw: &mut Draw, shape: &[usize], centres: &[f64]) -> ArrayD<f64> {
+    let mut x = draw.tensor_in(shape, -3.0, 3.0);
+    for (row, centre) in x.lanes_mut(Axis(shape.len() - 1)).into_iter().zip(centres.iter().cycle())
+    {
+        row.into_iter().for_each(|x| *x += centre);
+    }
+    x
+}
+
+fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
+    let x = draw.tensor_in(&[3, 4, 5], -3.0, 3.0);
+    let dims = [-1, 0, 1, -3].map(|dim| {
+        let case = Case::of("softmax").f32("x", &x).with("dim", dim);
+        case.strided().gradients(draw, &["x"], &[3, 4, 5]).record()
+    });
+    let large = around(draw, &[4, 6], &[1e4, -1e4, 0.0, 300.0]);
+    let large = Case::of("softmax").f32("x", &large).with("dim", 1).remark("around ±1e4");
+    let times = draw.tensor_in(&[3, 7], -3.0, 3.0) * 1000.0;
+    let times = Case::of("softmax").f32("x", &times).with("dim", -1).remark("logits times 1000");
+    let half = draw.tensor_in(&[2, 9], -8.0, 8.0);
+    let half = Case::of("softmax").tensor("x", &half, Kind::Half).with("dim", -1);
+    let rest = [large.gradients(draw, &["x"], &[4, 6]), times, half];
+    dims.into_iter().chain(rest.map(Case::record)).collect()
+}
+
+fn masked_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut x = draw.tensor_in(&[4, 5], -3.0, 3.0).into_dimensionality::<Ix2>().expect("a matrix");
+    x.row_mut(0).slice_mut(ndarray::s![2..]).fill(f64::NEG_INFINITY);
+    x[[1, 0]] = f64::NEG_INFINITY;
+    x.row_mut(2).fill(f64::NEG_INFINITY);
+    let case = Case::of("softmax").f32("x", &x.into_dyn()).with("dim", -1);
+    vec![case.remark("row 2 is −∞ only").gradients(draw, &["x"], &[4, 5]).record()]
+}
+
+fn run_softmax(submission: &Submission, case: &Record) -> Record {
+    observe(case, |a| submission.a2().softmax(&a.tensor("x"), a.fact("dim")))
+}
+
+fn log_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut cases = Vec::new();
+    for (shape, dim, centres) in
+        [([3, 4], 1, &[0.0][..]), ([4, 3], 0, &[0.0]), ([3, 5], -1, &[1e4, -1e4, 0.0])]
+    {
+        let x = around(draw, &shape, centres);
+        let case = Case::of("log_softmax").f32("x", &x).with("dim", dim);
+        cases.push(case.gradients(draw, &["x"], &shape).record());
+        for keepdim in [true, false] {
+            let case = Case::of("log_sum_exp").f32("x", &x).with("dim", dim);
+            let mut sums = shape.to_vec();
+            let place = if dim < 0 { 1 } else { dim as usize };
+            if keepdim {
+                sums[place] = 1
+            } else {
+                drop(sums.remove(place))
+            }
+            let case = case.with("keepdim", keepdim).gradients(draw, &["x"], &sums);
+            cases.push(case.record());
+        }
+    }
+    let far = draw.tensor_in(&[2, 6], -1.0, 1.0) * 300.0;
+    let far = Case::of("log_softmax").f32("x", &far).with("dim", -1);
+    cases.push(far.remark("probabilities under 1e-38").gradients(draw, &["x"], &[2, 6]).record());
+    let hidden = ArrayD::from_elem(vec![2, 3], f64::NEG_INFINITY);
+    cases.push(Case::of("log_softmax").f32("x", &hidden).with("dim", -1).record());
+    cases
+}
+
+fn run_log(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe(case, |a| match a.fact::<String>("method").as_str() {
+        "log_softmax" => a2.log_softmax(&a.tensor("x"), a.fact("dim")),
+        _ => a2.log_sum_exp(&a.tensor("x"), a.fact("dim"), a.fact("keepdim")),
+    })
+}
+
+/// Targets with about a third of them ignored, the first one surely.
+fn targets(draw: &mut Draw, shape: &[usize], v: usize, ignored: f64) -> ArrayD<f64> {
+    let n: usize = shape.iter().product();
+    let ids = (0..n).map(|i| {
+        let id = draw.below(v) as f64;
+        if i == 0 || (i > 1 && draw.below(3) == 0) { ignored } else { id }
+    });
+    ArrayD::from_shape_vec(shape, ids.collect()).expect("as many as the shape has")
+}
+
+fn loss(draw: &mut Draw, logits: &ArrayD<f64>, targets: &ArrayD<f64>, ignored: i64) -> Case {
+    let case = Case::of("cross_entropy").f32("logits", logits).ids("targets", targets);
+    case.with("ignore_index", ignored).gradients(draw, &["logits"], &[])
+}
+
+fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
+    let logits = draw.tensor_in(&[2, 5, 7], -3.0, 3.0);
+    let wanted = targets(draw, &[2, 5], 7, -100.0);
+    let usual = loss(draw, &logits, &wanted, -100);
+    // An index of the vocabulary is ignored: the padding token.
+    let wanted = targets(draw, &[2, 5], 7, 0.0);
+    let padding = loss(draw, &logits, &wanted, 0);
+    let far = draw.tensor_in(&[6, 4], -1.0, 1.0) * 1000.0;
+    let wanted = targets(draw, &[6], 4, -100.0);
+    let far = loss(draw, &far, &wanted, -100).remark("logits times 1000");
+    let none = ArrayD::from_elem(vec![2, 5], -1.0);
+    let none = loss(draw, &logits, &none, -1).remark("nothing counts");
+    [usual, padding, far, none].map(Case::record).into()
+}
+
+fn run_cross_entropy(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe(case, |a| {
+        a2.cross_entropy(&a.tensor("logits"), &a.tensor("targets"), a.fact("ignore_index"))
+    })
+}
+
+fn error_cases(draw: &mut Draw) -> Vec<Record> {
+    let x = draw.tensor(&[2, 3]);
+    let empty = ArrayD::zeros(vec![0, 3]);
+    let ids = ArrayD::zeros(vec![2]);
+    let softmax = |case: Case, dim: i64| case.with("dim", dim);
+    let entropy = |targets: Case| targets.with("ignore_index", -100);
+    let cases = [
+        softmax(Case::of("softmax").f32("x", &x), 2),
+        softmax(Case::of("softmax").f32("x", &empty), 0),
+        softmax(Case::of("softmax").ids("x", &x), 0),
+        softmax(Case::of("log_softmax").f32("x", &x), -3),
+        softmax(Case::of("log_sum_exp").f32("x", &empty), 1).with("keepdim", false),
+        entropy(
+            Case::of("cross_entropy").f32("logits", &x).ids("targets", &ArrayD::zeros(vec![3])),
+        ),
+        entropy(Case::of("cross_entropy").f32("logits", &x).f32("targets", &ids)),
+        entropy(Case::of("cross_entropy").f32("logits", &x).ids("targets", &(ids.clone() + 3.0))),
+    ];
+    cases.map(Case::record).into()
+}
+
+fn run_errors(submission: &Submission, case: &Record) -> Record {
+    match case.expect_fact::<String>("method").as_str() {
+        "softmax" => run_softmax(submission, case),
+        "cross_entropy" => run_cross_entropy(submission, case),
+        _ => run_log(submission, case),
+    }
+}
