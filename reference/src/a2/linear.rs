@@ -25,7 +25,8 @@ fn linear(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Tensor {
     x.linear(weight, bias)
 }
 
-fn embedding(ids: &Tensor, table: &Tensor) -> Tensor {
+/// Rows of a table.
+pub fn embedding(ids: &Tensor, table: &Tensor) -> Tensor {
     Tensor::embedding(table, ids, -1, false, false)
 }
 

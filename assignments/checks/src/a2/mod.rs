@@ -5,6 +5,7 @@
 //! asks for them, takes gradients by libtorch's autograd ([`observe`](mod@observe)).
 
 mod case;
+mod linear;
 mod misconceptions;
 mod norms;
 mod observe;
@@ -27,9 +28,10 @@ pub static ASSIGNMENT: Assignment = Assignment {
         Task::new("a2.softmax", text("softmax", "softmax"))
             .banning(&[&ban::SOFTMAX, &ban::CROSS_ENTROPY]),
         Task::new("a2.norms", text("归一化", "norms")).banning(&[&ban::NORM]),
+        Task::new("a2.linear", text("线性层与嵌入", "linear layers and embeddings")),
     ],
-    checks: &[softmax::CHECKS, norms::CHECKS],
-    misconceptions: &[misconceptions::SOFTMAX, misconceptions::NORMS],
+    checks: &[softmax::CHECKS, norms::CHECKS, linear::CHECKS],
+    misconceptions: &[misconceptions::SOFTMAX, misconceptions::NORMS, misconceptions::LINEAR],
     memory: 4 << 30,
     libtorch: true,
 };

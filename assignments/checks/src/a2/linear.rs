@@ -1,0 +1,143 @@
+//! Task `a2.linear`: into the model and out of it.
+
+use ndarray::{ArrayD, Axis, Slice};
+use tch::Kind;
+
+use super::{Case, observe};
+use crate::check::{Check, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.linear.linear",
+            1,
+            text("线性层与绑定的输出层", "linear layer and tied unembedding"),
+            text(
+                "y = x·Wᵀ + b：权重的一行对应一个输出；绑定的输出层用的就是词表那张表。",
+                "y = x·Wᵀ + b: one row of the weight for each output; a tied output layer uses the table of the vocabulary itself.",
+            ),
+            linear_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.linear.embedding",
+            1,
+            text("嵌入", "embedding"),
+            text(
+                "取出表的行，不乘 √d；取两次的行，两次的梯度相加。",
+                "take rows of the table, without a factor √d; a row that is taken twice adds both gradients.",
+            ),
+            embedding_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.linear.shard",
+            2,
+            text("按词表切开的嵌入", "vocabulary-parallel embedding"),
+            text(
+                "先减去 first，别的分片的编号得到全 0 的行，各分片之和就是整张表的结果。",
+                "subtract first; ids of other ranks get rows of zeros; the sum over the ranks is the whole.",
+            ),
+            shard_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.linear.errors",
+            1,
+            text("不能用的参数", "arguments that cannot be used"),
+            text(
+                "编号要是 Int64，落在 0..v；权重的列数要等于 x 的最后一维。",
+                "ids are Int64 in 0..v; the weight has as many columns as x has features.",
+            ),
+            error_cases,
+            run,
+        )
+    },
+];
+
+fn linear_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut cases = Vec::new();
+    for (shape, n) in [(vec![2, 3, 4], 5), (vec![4], 3), (vec![3, 4], 4)] {
+        let (x, weight) = (draw.tensor(&shape), draw.tensor(&[n, 4]));
+        let out = [&shape[..shape.len() - 1], &[n]].concat();
+        let case = Case::of("linear").f32("x", &x).f32("weight", &weight);
+        let with_bias = case.clone().f32("bias", &draw.tensor(&[n])).strided();
+        cases.push(with_bias.gradients(draw, &["x", "weight", "bias"], &out).record());
+        cases.push(case.record());
+        let tied = Case::of("unembedding").f32("h", &x).f32("table", &weight);
+        cases.push(tied.gradients(draw, &["h", "table"], &out).record());
+    }
+    cases
+}
+
+/// Ids of which some occur twice.
+fn ids(draw: &mut Draw, shape: &[usize], v: usize) -> ArrayD<f64> {
+    ArrayD::from_shape_simple_fn(shape, || draw.below(v) as f64)
+}
+
+fn embedding_cases(draw: &mut Draw) -> Vec<Record> {
+    [vec![2, 6], vec![1], vec![]]
+        .map(|shape| {
+            let (ids, table) = (ids(draw, &shape, 5), draw.tensor(&[5, 4]));
+            let case = Case::of("embedding").ids("ids", &ids).f32("table", &table);
+            case.gradients(draw, &["table"], &[&shape[..], &[4]].concat()).record()
+        })
+        .into()
+}
+
+/// Every rank of three of the same table, the last one shorter.
+fn shard_cases(draw: &mut Draw) -> Vec<Record> {
+    let (ids, table) = (ids(draw, &[2, 7], 8), draw.tensor(&[8, 3]));
+    [(0, 3), (3, 6), (6, 8)]
+        .map(|(first, end)| {
+            let shard = table.slice_axis(Axis(0), Slice::from(first..end)).to_owned();
+            let case = Case::of("embedding_shard").ids("ids", &ids).f32("shard", &shard);
+            case.with("first", first).gradients(draw, &["shard"], &[2, 7, 3]).record()
+        })
+        .into()
+}
+
+fn error_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, table, three) = (draw.tensor(&[2, 4]), draw.tensor(&[3, 4]), ArrayD::ones(vec![3]));
+    let linear = || Case::of("linear").f32("x", &x);
+    let embedding = || Case::of("embedding").f32("table", &table);
+    let cases = [
+        linear().f32("weight", &draw.tensor(&[3, 5])),
+        linear().f32("weight", &table).f32("bias", &draw.tensor(&[4])),
+        linear().tensor("weight", &table, Kind::Double),
+        Case::of("unembedding").f32("h", &x).f32("table", &draw.tensor(&[3, 2])),
+        embedding().ids("ids", &(three.clone() + 2.0)),
+        embedding().ids("ids", &(three.clone() - 2.0)),
+        embedding().f32("ids", &three),
+        embedding().ids("ids", &ArrayD::zeros(vec![0])),
+        Case::of("embedding_shard").ids("ids", &three).f32("shard", &table).with("first", -1),
+    ];
+    cases.map(Case::record).into()
+}
+
+fn run(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe(case, |a| match a.fact::<String>("method").as_str() {
+        "linear" => a2.linear(&a.tensor("x"), &a.tensor("weight"), a.optional("bias").as_ref()),
+        "embedding" => a2.embedding(&a.tensor("ids"), &a.tensor("table")),
+        "embedding_shard" => {
+            a2.embedding_shard(&a.tensor("ids"), &a.tensor("shard"), a.fact("first"))
+        }
+        _ => a2.unembedding(&a.tensor("h"), &a.tensor("table")),
+    })
+}
