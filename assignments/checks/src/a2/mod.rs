@@ -7,6 +7,7 @@
 mod case;
 mod linear;
 mod misconceptions;
+mod mlp;
 mod norms;
 mod observe;
 mod softmax;
@@ -29,9 +30,16 @@ pub static ASSIGNMENT: Assignment = Assignment {
             .banning(&[&ban::SOFTMAX, &ban::CROSS_ENTROPY]),
         Task::new("a2.norms", text("归一化", "norms")).banning(&[&ban::NORM]),
         Task::new("a2.linear", text("线性层与嵌入", "linear layers and embeddings")),
+        Task::new("a2.mlp", text("激活函数与前馈层", "activations and feed-forward layers"))
+            .banning(&[&ban::ACTIVATION]),
     ],
-    checks: &[softmax::CHECKS, norms::CHECKS, linear::CHECKS],
-    misconceptions: &[misconceptions::SOFTMAX, misconceptions::NORMS, misconceptions::LINEAR],
+    checks: &[softmax::CHECKS, norms::CHECKS, linear::CHECKS, mlp::CHECKS],
+    misconceptions: &[
+        misconceptions::SOFTMAX,
+        misconceptions::NORMS,
+        misconceptions::LINEAR,
+        misconceptions::MLP,
+    ],
     memory: 4 << 30,
     libtorch: true,
 };

@@ -1,6 +1,7 @@
 //! The wrong variants of A2: a file for each task, in the order of the check table.
 
 mod linear;
+mod mlp;
 mod norms;
 mod softmax;
 
@@ -17,4 +18,5 @@ pub fn variant(id: &str) -> Option<Parts> {
 /// A name and what it stands for.
 pub type Variant = (&'static str, Parts);
 
-const VARIANTS: &[&[Variant]] = &[softmax::VARIANTS, norms::VARIANTS, linear::VARIANTS];
+const VARIANTS: &[&[Variant]] =
+    &[softmax::VARIANTS, norms::VARIANTS, linear::VARIANTS, mlp::VARIANTS];

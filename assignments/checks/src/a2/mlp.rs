@@ -1,0 +1,204 @@
+//! Task `a2.mlp`: activations, the gated feed-forward layer, and how layers are put
+//! into a residual stream.
+
+use contract::a2::{Gelu, Wiring};
+use ndarray::{ArrayD, arr1};
+use tch::Kind;
+
+use super::{Case, observe};
+use crate::check::{Check, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.mlp.silu",
+            2,
+            text("SiLU", "SiLU"),
+            text(
+                "x·σ(x)；数很大时值与梯度也都有限，所以不要自己写 1/(1 + e^(−x))。",
+                "x·σ(x); value and gradient are finite for large numbers too, so do not write 1/(1 + e^(−x)) yourself.",
+            ),
+            silu_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.mlp.gelu",
+            2,
+            text("GELU 的两种形式", "both forms of GELU"),
+            text(
+                "Exact 用 erf，Tanh 用 tanh；两者相差至多 5e-4，看得出来。",
+                "Exact is made of erf and Tanh of tanh; they differ by 5e-4 at most, which shows.",
+            ),
+            gelu_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.mlp.swiglu",
+            3,
+            text("SwiGLU", "SwiGLU"),
+            text(
+                "(silu(x·gateᵀ) ⊙ (x·upᵀ))·downᵀ：激活函数在 gate 一边。",
+                "(silu(x·gateᵀ) ⊙ (x·upᵀ))·downᵀ: the activation is on the side of the gate.",
+            ),
+            swiglu_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.mlp.block",
+            1,
+            text("残差、前置与后置的归一化", "residual, pre-norm and post-norm"),
+            text(
+                "前置：x + f(norm(x))；后置：norm(x + f(x))。",
+                "pre-norm: x + f(norm(x)); post-norm: norm(x + f(x)).",
+            ),
+            block_cases,
+            run_block,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.mlp.dropout",
+            1,
+            text("给定掩码的 dropout", "dropout with the mask given"),
+            text(
+                "留下的除以 1 − p，p 是丢掉的概率；丢掉的是 0。",
+                "what is kept is divided by 1 − p, where p is the probability to drop; what is dropped is 0.",
+            ),
+            dropout_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.mlp.errors",
+            1,
+            text("不能用的参数", "arguments that cannot be used"),
+            text(
+                "三个权重的形状要彼此相合，掩码的形状与 x 相同，0 ≤ p < 1。",
+                "the shapes of the three weights fit each other, the mask has the shape of x, 0 ≤ p < 1.",
+            ),
+            error_cases,
+            run,
+        )
+    },
+];
+
+fn silu_cases(draw: &mut Draw) -> Vec<Record> {
+    let x = draw.tensor_in(&[3, 5], -6.0, 6.0);
+    let far = arr1(&[1e4, -1e4, 0.0, 88.0, -88.0, -104.0]).into_dyn();
+    let usual = Case::of("silu").f32("x", &x).strided().gradients(draw, &["x"], &[3, 5]);
+    let far = Case::of("silu").f32("x", &far).remark("±1e4").gradients(draw, &["x"], &[6]);
+    [usual, far].map(Case::record).into()
+}
+
+fn gelu_cases(draw: &mut Draw) -> Vec<Record> {
+    let x = draw.tensor_in(&[4, 6], -4.0, 4.0);
+    ["exact", "tanh"]
+        .map(|form| {
+            let case = Case::of("gelu").f32("x", &x).with("form", form);
+            case.gradients(draw, &["x"], &[4, 6]).record()
+        })
+        .into()
+}
+
+fn swiglu_cases(draw: &mut Draw) -> Vec<Record> {
+    [(vec![2, 3, 4], 6), (vec![5, 4], 4), (vec![4], 3)]
+        .map(|(shape, h)| {
+            let case = Case::of("swiglu").f32("x", &draw.tensor(&shape));
+            let case = case.f32("gate", &draw.tensor(&[h, 4])).f32("up", &draw.tensor(&[h, 4]));
+            let case = case.f32("down", &draw.tensor(&[4, h])).strided();
+            case.gradients(draw, &["x", "gate", "up", "down"], &shape).record()
+        })
+        .into()
+}
+
+fn block_cases(draw: &mut Draw) -> Vec<Record> {
+    let x = draw.tensor(&[2, 3]);
+    ["residual", "pre-norm", "post-norm"]
+        .map(|wiring| {
+            let case = Case::of("block").f32("x", &x).with("wiring", wiring);
+            let case = case.remark("norm(x) = x²/2, sublayer(x) = sin(x) + 1");
+            case.gradients(draw, &["x"], &[2, 3]).record()
+        })
+        .into()
+}
+
+/// The two layers can be told apart in whatever order they are called.
+fn run_block(submission: &Submission, case: &Record) -> Record {
+    observe(case, |a| {
+        let wiring = match a.fact::<String>("wiring").as_str() {
+            "residual" => Wiring::Residual,
+            "pre-norm" => Wiring::PreNorm,
+            _ => Wiring::PostNorm,
+        };
+        let x = a.tensor("x");
+        submission.a2().block(wiring, &x, &|x| Ok(x * x / 2.0), &|x| Ok(x.sin() + 1.0))
+    })
+}
+
+fn mask(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
+    let mut first = true;
+    ArrayD::from_shape_simple_fn(shape, || {
+        let keep = !std::mem::take(&mut first) && draw.below(3) > 0;
+        f64::from(u8::from(keep))
+    })
+}
+
+fn dropout(draw: &mut Draw, p: f64) -> Case {
+    let (x, keep) = (draw.tensor(&[3, 4]), mask(draw, &[3, 4]));
+    let case = Case::of("dropout").f32("x", &x).tensor("keep", &keep, Kind::Bool);
+    case.with("p", p)
+}
+
+fn dropout_cases(draw: &mut Draw) -> Vec<Record> {
+    [0.2, 0.0].map(|p| dropout(draw, p).gradients(draw, &["x"], &[3, 4]).record()).into()
+}
+
+fn error_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, weight, down) = (draw.tensor(&[2, 4]), draw.tensor(&[3, 4]), draw.tensor(&[4, 3]));
+    let swiglu = || Case::of("swiglu").f32("x", &x);
+    let cases = [
+        Case::of("silu").ids("x", &x),
+        Case::of("silu").f32("x", &ArrayD::zeros(vec![0])),
+        Case::of("gelu").ids("x", &x).with("form", "exact"),
+        swiglu().f32("gate", &down).f32("up", &weight).f32("down", &down),
+        swiglu().f32("gate", &weight).f32("up", &down).f32("down", &down),
+        swiglu().f32("gate", &weight).f32("up", &weight).f32("down", &weight),
+        Case::of("dropout").f32("x", &x).f32("keep", &x).with("p", 0.5),
+        Case::of("dropout").f32("x", &x).tensor("keep", &down, Kind::Bool).with("p", 0.5),
+        dropout(draw, 1.0),
+        dropout(draw, -0.1),
+    ];
+    cases.map(Case::record).into()
+}
+
+fn run(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe(case, |a| {
+        let x = a.tensor("x");
+        match a.fact::<String>("method").as_str() {
+            "silu" => a2.silu(&x),
+            "gelu" if a.fact::<String>("form") == "exact" => a2.gelu(&x, Gelu::Exact),
+            "gelu" => a2.gelu(&x, Gelu::Tanh),
+            "dropout" => a2.dropout(&x, &a.tensor("keep"), a.fact("p")),
+            _ => a2.swiglu(&x, &a.tensor("gate"), &a.tensor("up"), &a.tensor("down")),
+        }
+    })
+}

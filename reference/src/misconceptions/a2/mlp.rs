@@ -1,0 +1,49 @@
+//! The wrong variants of `a2.mlp`.
+
+use contract::a2::{Gelu, Wiring};
+
+use super::Variant;
+use crate::a2::mlp::{Functions, RIGHT};
+use crate::a2::{Parts, REFERENCE};
+
+const fn with(mlp: Functions) -> Parts {
+    Parts { mlp, ..REFERENCE }
+}
+
+/// In the order of the table of misconceptions.
+pub const VARIANTS: &[Variant] = &[
+    ("a2.mlp.silu_by_quotient", with(Functions { silu: |x| x / (x.neg().exp() + 1.0), ..RIGHT })),
+    (
+        "a2.mlp.forms_swapped",
+        with(Functions {
+            gelu: |x, form| match form {
+                Gelu::Exact => x.gelu("tanh"),
+                Gelu::Tanh => x.gelu("none"),
+            },
+            ..RIGHT
+        }),
+    ),
+    ("a2.mlp.gate_and_up_swapped", with(Functions { gated: |gate, up| gate * up.silu(), ..RIGHT })),
+    (
+        "a2.mlp.post_for_pre",
+        with(Functions {
+            block: |wiring, x, norm, sublayer| match wiring {
+                Wiring::Residual => Ok(x + sublayer(x)?),
+                Wiring::PreNorm => norm(&(x + sublayer(x)?)),
+                Wiring::PostNorm => Ok(x + sublayer(&norm(x)?)?),
+            },
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.mlp.kept_not_scaled",
+        with(Functions { dropout: |x, keep, _| x.masked_fill(&keep.logical_not(), 0.0), ..RIGHT }),
+    ),
+    (
+        "a2.mlp.divided_by_p",
+        with(Functions {
+            dropout: |x, keep, p| (x / p).masked_fill(&keep.logical_not(), 0.0),
+            ..RIGHT
+        }),
+    ),
+];
