@@ -99,6 +99,22 @@ pub const ACTIVATION: Ban = Ban {
     instead: BY_HAND,
 };
 
+/// Linear layers and look-ups.
+pub const LINEAR: Ban = Ban {
+    name: "linear, embedding",
+    entry_points: &["atg_linear*", "atg_embedding*", "atg_bilinear*"],
+    methods: &["linear", "embedding", "bilinear"],
+    instead: BY_HAND,
+};
+
+/// A tensor's bits under another dtype.
+pub const VIEW_DTYPE: Ban = Ban {
+    name: "view_dtype",
+    entry_points: &["atg_view_dtype*", "atg_view_copy_dtype*"],
+    methods: &["view_dtype", "view_copy_dtype"],
+    instead: BY_HAND,
+};
+
 /// Automatic differentiation.
 pub const BACKWARD: Ban = Ban {
     name: "backward",
@@ -147,7 +163,8 @@ pub const ALWAYS: &[Ban] = &[
 ];
 
 /// Every ban that a task may name.
-const ALL: [&Ban; 6] = [&SOFTMAX, &CROSS_ENTROPY, &NORM, &ATTENTION, &ACTIVATION, &BACKWARD];
+const ALL: [&Ban; 8] =
+    [&SOFTMAX, &CROSS_ENTROPY, &NORM, &ATTENTION, &ACTIVATION, &LINEAR, &VIEW_DTYPE, &BACKWARD];
 
 /// The ban that people call `name`.
 pub fn named(name: &str) -> Option<&'static Ban> {

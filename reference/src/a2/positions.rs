@@ -18,6 +18,8 @@ pub struct Functions {
     pub positions: fn(&Tensor) -> Tensor,
     /// Pairs turned by angles: first and second halves, cosines and sines.
     pub turn: fn([&Tensor; 4]) -> [Tensor; 2],
+    /// The pairing that is used where one is asked for.
+    pub pairing: fn(Pairing) -> Pairing,
     /// Features into the first and the second of their pairs.
     pub split: fn(&Tensor, Pairing) -> [Tensor; 2],
     /// Where new tokens begin, from how many are cached.
@@ -36,6 +38,7 @@ pub const RIGHT: Functions = Functions {
     scaled,
     positions: |positions| positions.to_kind(Kind::Double),
     turn,
+    pairing: |pairing| pairing,
     split,
     first: |cached| cached,
     values_too: false,
@@ -43,7 +46,8 @@ pub const RIGHT: Functions = Functions {
     distance: |query, key| (query - key).abs(),
 };
 
-fn scaled(theta: Vec<f64>, d: i64, base: f64, scaling: RopeScaling) -> Vec<f64> {
+/// `θᵢ` stretched.
+pub fn scaled(theta: Vec<f64>, d: i64, base: f64, scaling: RopeScaling) -> Vec<f64> {
     match scaling {
         RopeScaling::None => theta,
         RopeScaling::Linear { factor } => theta.into_iter().map(|theta| theta / factor).collect(),
@@ -126,9 +130,10 @@ impl Positions for Parts {
         // [s, d/2] or [b, 1, s, d/2], beside [b, h, s, d/2].
         let [cos, sin] = table
             .map(|table| if table.dim() == 3 { table.unsqueeze(1) } else { table }.to_kind(kind));
-        let [u, w] = (self.positions.split)(&x.to_kind(kind), config.pairing);
+        let pairing = (self.positions.pairing)(config.pairing);
+        let [u, w] = (self.positions.split)(&x.to_kind(kind), pairing);
         let turned = (self.positions.turn)([&u, &w, &cos, &sin]);
-        Ok(join(turned, config.pairing).to_kind(x.kind()))
+        Ok(join(turned, pairing).to_kind(x.kind()))
     }
 
     fn rope_step(

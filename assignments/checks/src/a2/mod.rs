@@ -4,17 +4,24 @@
 //! call with named arguments ([`case`]), and a probe makes that call and, if the case
 //! asks for them, takes gradients by libtorch's autograd ([`observe`](mod@observe)).
 
+mod attention;
 mod case;
+mod encoder;
+mod flash;
 mod linear;
+mod memory;
 mod misconceptions;
 mod mlp;
+mod moe;
 mod norms;
 mod observe;
+mod positions;
+mod precision;
 mod softmax;
 mod tensor;
 
 pub use case::Case;
-pub use observe::{Inputs, observe};
+pub use observe::{Inputs, observe, observe_parts};
 pub use tensor::{array, numbers, rounded, tensor};
 
 use crate::ban;
@@ -26,19 +33,49 @@ pub static ASSIGNMENT: Assignment = Assignment {
     id: "a2",
     title: text("A2 · 基本组件", "A2 · Components"),
     tasks: &[
+        Task::new("a2.precision", text("低精度浮点数", "small floating-point formats"))
+            .banning(&[&ban::VIEW_DTYPE]),
         Task::new("a2.softmax", text("softmax", "softmax"))
             .banning(&[&ban::SOFTMAX, &ban::CROSS_ENTROPY]),
         Task::new("a2.norms", text("归一化", "norms")).banning(&[&ban::NORM]),
-        Task::new("a2.linear", text("线性层与嵌入", "linear layers and embeddings")),
+        Task::new("a2.linear", text("线性层与嵌入", "linear layers and embeddings"))
+            .banning(&[&ban::LINEAR]),
         Task::new("a2.mlp", text("激活函数与前馈层", "activations and feed-forward layers"))
             .banning(&[&ban::ACTIVATION]),
+        Task::new("a2.positions", text("位置编码", "positions")),
+        Task::new("a2.attention", text("注意力", "attention"))
+            .banning(&[&ban::ATTENTION, &ban::SOFTMAX]),
+        Task::new("a2.flash", text("FlashAttention", "FlashAttention")).banning(&[
+            &ban::ATTENTION,
+            &ban::SOFTMAX,
+            &ban::BACKWARD,
+        ]),
+        Task::new("a2.encoder", text("双向与因果", "both directions, and causal")),
+        Task::bonus("a2.moe", text("混合专家", "a mixture of experts")),
     ],
-    checks: &[softmax::CHECKS, norms::CHECKS, linear::CHECKS, mlp::CHECKS],
+    checks: &[
+        precision::CHECKS,
+        softmax::CHECKS,
+        norms::CHECKS,
+        linear::CHECKS,
+        mlp::CHECKS,
+        positions::CHECKS,
+        attention::CHECKS,
+        flash::CHECKS,
+        encoder::CHECKS,
+        moe::CHECKS,
+    ],
     misconceptions: &[
+        misconceptions::PRECISION,
         misconceptions::SOFTMAX,
         misconceptions::NORMS,
         misconceptions::LINEAR,
         misconceptions::MLP,
+        misconceptions::POSITIONS,
+        misconceptions::ATTENTION,
+        misconceptions::FLASH,
+        misconceptions::ENCODER,
+        misconceptions::MOE,
     ],
     memory: 4 << 30,
     libtorch: true,

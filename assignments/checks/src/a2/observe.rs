@@ -46,6 +46,11 @@ impl<'a> Inputs<'a> {
         self.case.expect_fact(name)
     }
 
+    /// The argument `name` that is no tensor, if the case has it.
+    pub fn maybe<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        self.case.read(name).ok()
+    }
+
     /// `∂⟨y, cotangent⟩/∂leaf` for every leaf; none if `y` has another shape than the
     /// cotangent, or hangs together with no leaf.
     fn gradients(&self, y: &Tensor) -> Vec<(&str, Tensor)> {
@@ -86,6 +91,20 @@ pub fn observe(case: &Record, f: impl FnOnce(&Inputs<'_>) -> Result) -> Record {
     gradients.fold(answer, |answer, (name, gradient)| {
         answer.array(format!("y.grad.{name}"), array(&gradient))
     })
+}
+
+/// Calls `f` with the arguments of `case`, where it answers several tensors by name; no
+/// gradients are taken.
+pub fn observe_parts(
+    case: &Record,
+    f: impl FnOnce(&Inputs<'_>) -> Result<Vec<(&'static str, Tensor)>>,
+) -> Record {
+    match f(&Inputs::of(case)) {
+        Ok(parts) => parts
+            .iter()
+            .fold(Record::new(), |record, (name, part)| record.array(*name, array(part))),
+        Err(error) => refused(&error),
+    }
 }
 
 /// The answer that is an error.

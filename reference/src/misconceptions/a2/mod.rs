@@ -1,8 +1,14 @@
 //! The wrong variants of A2: a file for each task, in the order of the check table.
 
+mod attention;
+mod encoder;
+mod flash;
 mod linear;
 mod mlp;
+mod moe;
 mod norms;
+mod positions;
+mod precision;
 mod softmax;
 
 use crate::a2::{Parts, REFERENCE};
@@ -18,5 +24,15 @@ pub fn variant(id: &str) -> Option<Parts> {
 /// A name and what it stands for.
 pub type Variant = (&'static str, Parts);
 
-const VARIANTS: &[&[Variant]] =
-    &[softmax::VARIANTS, norms::VARIANTS, linear::VARIANTS, mlp::VARIANTS];
+const VARIANTS: &[&[Variant]] = &[
+    precision::VARIANTS,
+    softmax::VARIANTS,
+    norms::VARIANTS,
+    linear::VARIANTS,
+    mlp::VARIANTS,
+    positions::VARIANTS,
+    attention::VARIANTS,
+    flash::VARIANTS,
+    encoder::VARIANTS,
+    moe::VARIANTS,
+];

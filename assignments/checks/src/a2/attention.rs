@@ -1,0 +1,343 @@
+//! Task `a2.attention`: who looks at whom, and what comes of it.
+
+use contract::a2::{AttentionOptions, AttentionWeights, Heads, Mask};
+use ndarray::{ArrayD, Axis, Slice};
+use tch::{Kind, Tensor};
+
+use super::{Case, Inputs, numbers, observe, observe_parts};
+use crate::check::{Check, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::failure::Failure;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::call_of;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.attention.mask",
+            3,
+            text("因果与滑动窗口的掩码", "causal and sliding-window masks"),
+            text(
+                "查询 i 的位置是 i' = i + s_kv − s_q（右下角对齐）；因果：j ≤ i'；窗口：|i' − j| < w，自己也算一个。",
+                "query i stands at i' = i + s_kv − s_q (aligned at the bottom right); causal: j ≤ i'; window: |i' − j| < w, itself counted.",
+            ),
+            mask_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.attention.attend",
+            4,
+            text("缩放点积注意力：多头、分组、单组", "attention: multi-head, grouped, multi-query"),
+            text(
+                "分数除以 √d，d 是一个头的宽度；k 的第 i / (h / h_kv) 个头给 q 的第 i 个头用；沿键做 softmax。",
+                "scores are divided by √d, d of one head; head i of q uses head i / (h / h_kv) of k; softmax over the keys.",
+            ),
+            attend_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.attention.options",
+            4,
+            text("因果、填充、窗口、偏置与 soft-cap", "causal, padding, window, bias and soft cap"),
+            text(
+                "次序是：缩放、soft-cap、偏置、遮住（−∞）、softmax；看不见任何键的查询得 0，梯度也是 0。",
+                "the order is scale, soft cap, bias, masks (−∞), softmax; a query that sees no key gets zeros, and gradients of 0.",
+            ),
+            option_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.attention.large",
+            2,
+            text("很大的分数", "large scores"),
+            text(
+                "分数到 ±1e4 也不能溢出：softmax 要先减最大值。",
+                "scores of ±1e4 do not overflow: softmax subtracts the maximum first.",
+            ),
+            large_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Law(independence),
+        ..Check::golden(
+            "a2.attention.laws",
+            2,
+            text("注意力的三条性质", "three laws of attention"),
+            text(
+                "因果时，改变后面的词元不影响前面的输出；第一个输出就是 v₀；没有掩码时，k 与 v 一起换次序不改变结果。",
+                "causally, later tokens change nothing before them; the first output is v₀; without masks the order of keys, with their values, changes nothing.",
+            ),
+            law_cases,
+            run_laws,
+        )
+    },
+    Check {
+        needs: &["a2.attention.attend"],
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.attention.layer",
+            4,
+            text("注意力层", "an attention layer"),
+            text(
+                "投影是 x·Wᵀ；每个头占相邻的 d 行：先看成 [b, s, h, d]，再换成 [b, h, s, d]，最后照原样拼回去。",
+                "projections are x·Wᵀ; a head owns d neighbouring rows: see [b, s, h, d], turn it into [b, h, s, d], and join the same way.",
+            ),
+            layer_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.attention.errors",
+            1,
+            text("不能用的参数", "arguments that cannot be used"),
+            text(
+                "没有头、没有词元、h_kv 不整除 h、形状或 dtype 不合、窗口或 cap 不是正数。",
+                "no heads, no tokens, h_kv that does not divide h, shapes or dtypes that do not fit, a window or cap that is not positive.",
+            ),
+            error_cases,
+            run,
+        )
+    },
+];
+
+fn mask_cases(_: &mut Draw) -> Vec<Record> {
+    let mut cases = Vec::new();
+    for (s_q, s_kv) in [(4, 4), (2, 5), (5, 3), (1, 4)] {
+        for (causal, window) in [(true, 0), (false, 2), (true, 1), (true, 3), (false, 0)] {
+            let case = Case::of("mask").with("causal", causal).with("window", window);
+            cases.push(case.with("s_q", s_q).with("s_kv", s_kv).record());
+        }
+    }
+    cases
+}
+
+/// Queries, keys and values of `[b, h, h_kv, s_q, s_kv, d]`.
+fn qkv(draw: &mut Draw, [b, h, h_kv, s_q, s_kv, d]: [usize; 6]) -> Case {
+    let case = Case::of("attend").f32("q", &draw.tensor(&[b, h, s_q, d]));
+    let case = case.f32("k", &draw.tensor(&[b, h_kv, s_kv, d]));
+    case.f32("v", &draw.tensor(&[b, h_kv, s_kv, d]))
+}
+
+const QKV: [&str; 3] = ["q", "k", "v"];
+
+fn attend_cases(draw: &mut Draw) -> Vec<Record> {
+    [[2, 2, 2, 3, 3, 4], [1, 4, 2, 2, 5, 3], [1, 3, 1, 4, 2, 2], [1, 1, 1, 1, 1, 1]]
+        .map(|sizes| {
+            let [b, h, _, s_q, _, d] = sizes;
+            let case = qkv(draw, sizes).strided();
+            case.gradients(draw, &QKV, &[b, h, s_q, d]).record()
+        })
+        .into()
+}
+
+/// Which keys are tokens: the last ones of the second sequence are not.
+fn tokens(b: usize, s: usize) -> ArrayD<f64> {
+    ArrayD::from_shape_fn(vec![b, s], |i| f64::from(u8::from(i[0] == 0 || i[1] + 2 < s)))
+}
+
+fn option_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut cases = vec![
+        qkv(draw, [1, 2, 2, 4, 4, 3]).with("causal", true),
+        qkv(draw, [1, 1, 1, 2, 5, 3]).with("causal", true),
+        // The first two queries see nothing.
+        qkv(draw, [1, 1, 1, 5, 3, 2]).with("causal", true).remark("s_q > s_kv"),
+        qkv(draw, [1, 2, 1, 5, 5, 2]).with("causal", true).with("window", 2),
+        qkv(draw, [1, 1, 1, 5, 5, 2]).with("window", 2),
+        qkv(draw, [2, 2, 2, 2, 4, 3]).tensor("tokens", &tokens(2, 4), Kind::Bool),
+        qkv(draw, [1, 2, 2, 3, 3, 2]).with("soft_cap", 0.7).with("causal", true),
+    ];
+    let all = ArrayD::zeros(vec![1, 3]);
+    cases.push(qkv(draw, [1, 1, 1, 2, 3, 2]).tensor("tokens", &all, Kind::Bool));
+    let bias = qkv(draw, [1, 2, 2, 3, 4, 2]).f32("bias", &draw.tensor(&[2, 3, 4]));
+    cases.push(bias.with("soft_cap", 1.5));
+    let shapes = [
+        [1, 2, 4, 3],
+        [1, 1, 2, 3],
+        [1, 1, 5, 2],
+        [1, 2, 5, 2],
+        [1, 1, 5, 2],
+        [2, 2, 2, 3],
+        [1, 2, 3, 2],
+        [1, 1, 2, 2],
+        [1, 2, 3, 2],
+    ];
+    let with_gradients = cases.into_iter().zip(shapes);
+    with_gradients.map(|(case, shape)| case.gradients(draw, &QKV, &shape).record()).collect()
+}
+
+fn large_cases(draw: &mut Draw) -> Vec<Record> {
+    [false, true]
+        .map(|causal| {
+            let q = draw.tensor(&[1, 2, 3, 4]) * 100.0;
+            let k = draw.tensor(&[1, 2, 3, 4]) * 100.0;
+            let case = Case::of("attend").f32("q", &q).f32("k", &k);
+            let case = case.f32("v", &draw.tensor(&[1, 2, 3, 4])).with("causal", causal);
+            case.remark("scores of some 1e4").record()
+        })
+        .into()
+}
+
+fn law_cases(draw: &mut Draw) -> Vec<Record> {
+    (0..2)
+        .map(|_| {
+            let case = qkv(draw, [1, 2, 2, 4, 4, 3]);
+            let (k, v) = (draw.tensor(&[1, 2, 4, 3]), draw.tensor(&[1, 2, 4, 3]));
+            let order: Vec<i64> = draw.permutation(4).into_iter().map(|i| i as i64).collect();
+            let case = case.f32("later k", &k).f32("later v", &v);
+            case.record().fact("order", order)
+        })
+        .collect()
+}
+
+/// How many tokens stay when those behind them are exchanged.
+const KEPT: i64 = 2;
+
+fn run_laws(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe_parts(case, |a| {
+        let [q, k, v] = QKV.map(|name| a.tensor(name));
+        let mask = Mask { causal: true, window: None };
+        let causal = AttentionOptions { mask, ..AttentionOptions::default() };
+        let open = AttentionOptions::default();
+        let later = |x: &Tensor, other: &str| {
+            Tensor::cat(&[x.narrow(2, 0, KEPT), a.tensor(other).narrow(2, KEPT, 4 - KEPT)], 2)
+        };
+        let order = Tensor::from_slice(&a.fact::<Vec<i64>>("order"));
+        let turned = |x: &Tensor| x.index_select(2, &order);
+        let (other_k, other_v) = (later(&k, "later k"), later(&v, "later v"));
+        let first = |y: Tensor| y.narrow(2, 0, KEPT);
+        let y = a2.attend(&q, &k, &v, &causal)?;
+        Ok(vec![
+            ("first output", y.narrow(2, 0, 1)),
+            ("v0", v.narrow(2, 0, 1)),
+            ("before", first(y)),
+            ("before, with other tokens later", first(a2.attend(&q, &other_k, &other_v, &causal)?)),
+            ("in order", a2.attend(&q, &k, &v, &open)?),
+            ("in another order", a2.attend(&q, &turned(&k), &turned(&v), &open)?),
+        ])
+    })
+}
+
+fn independence(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
+    let read = |name: &str| got.tensors.get(name).and_then(numbers);
+    let equal = |one: &str, other: &str| match (read(one), read(other)) {
+        (Some(x), Some(y)) if x.len() == y.len() => {
+            x.iter().zip(&y).all(|(x, y)| (x - y).abs() <= 1e-5)
+        }
+        _ => false,
+    };
+    let laws = [
+        ("first output", "v0", "第一个因果输出不是 v₀", "the first causal output is not v₀"),
+        (
+            "before",
+            "before, with other tokens later",
+            "改变后面的词元，前面的输出也变了",
+            "tokens that come later change outputs before them",
+        ),
+        (
+            "in order",
+            "in another order",
+            "没有掩码时，k 与 v 一起换次序，结果变了",
+            "without masks the order of keys, with their values, changes the result",
+        ),
+    ];
+    match laws.into_iter().find(|(one, other, ..)| !equal(one, other)) {
+        None => Ok(()),
+        Some((_, _, zh, en)) => Err(Failure::law(call_of(case), zh.into(), en.into())),
+    }
+}
+
+const WEIGHTS: [&str; 4] = ["query", "key", "value", "output"];
+
+fn layer(draw: &mut Draw, [b, s, m]: [usize; 3], [h, h_kv, d]: [usize; 3]) -> Case {
+    let shapes = [[h * d, m], [h_kv * d, m], [h_kv * d, m], [m, h * d]];
+    let case = Case::of("layer").f32("x", &draw.tensor(&[b, s, m]));
+    let case = WEIGHTS
+        .into_iter()
+        .zip(shapes)
+        .fold(case, |case, (name, shape)| case.f32(name, &(draw.tensor(&shape) / 2.0)));
+    case.with("h", h as i64).with("h_kv", h_kv as i64)
+}
+
+fn layer_cases(draw: &mut Draw) -> Vec<Record> {
+    [([2, 3, 4], [2, 2, 2]), ([1, 3, 6], [4, 2, 3]), ([1, 4, 4], [2, 1, 3])]
+        .map(|(sizes, heads)| {
+            let case = layer(draw, sizes, heads).with("causal", true);
+            case.gradients(draw, &["x", "query", "key", "value", "output"], &sizes).record()
+        })
+        .into()
+}
+
+fn error_cases(draw: &mut Draw) -> Vec<Record> {
+    let empty = |h: usize, s: usize| {
+        let x = ArrayD::zeros(vec![1, h, s, 2]);
+        Case::of("attend").f32("q", &x).f32("k", &x).f32("v", &x)
+    };
+    let (q, k) = (draw.tensor(&[1, 2, 3, 4]), draw.tensor(&[1, 2, 3, 4]));
+    let attend = Case::of("attend").f32("q", &q);
+    let fits = attend.clone().f32("k", &k).f32("v", &k);
+    let short = k.slice_axis(Axis(2), Slice::from(..2)).to_owned();
+    let cases = vec![
+        empty(0, 3),
+        empty(1, 0),
+        qkv(draw, [1, 3, 2, 2, 2, 2]),
+        attend.clone().f32("k", &k).f32("v", &short),
+        attend.clone().tensor("k", &k, Kind::Double).f32("v", &k),
+        attend.f32("k", &draw.tensor(&[1, 2, 3, 5])).f32("v", &k),
+        fits.clone().with("window", -1),
+        fits.clone().with("soft_cap", 0.0),
+        fits.clone().f32("tokens", &ArrayD::ones(vec![1, 3])),
+        fits.tensor("tokens", &ArrayD::ones(vec![1, 4]), Kind::Bool),
+        Case::of("mask").with("causal", true).with("window", 0).with("s_q", 0).with("s_kv", 2),
+        Case::of("mask").with("causal", true).with("window", -2).with("s_q", 2).with("s_kv", 2),
+        layer(draw, [1, 2, 4], [2, 2, 2]).with("h", 0),
+        layer(draw, [1, 2, 4], [3, 3, 2]).with("h", 4),
+        layer(draw, [1, 2, 4], [2, 2, 2]).f32("x", &ArrayD::zeros(vec![1, 0, 4])),
+    ];
+    cases.into_iter().map(Case::record).collect()
+}
+
+/// A window of 0 in a case stands for none.
+fn mask(a: &Inputs<'_>) -> Mask {
+    let window = a.maybe::<i64>("window").filter(|window| *window != 0);
+    Mask { causal: a.maybe("causal").unwrap_or_default(), window }
+}
+
+fn run(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe(case, |a| {
+        let method = a.fact::<String>("method");
+        if method == "mask" {
+            return a2.mask(mask(a), a.fact("s_q"), a.fact("s_kv"));
+        }
+        let options = AttentionOptions {
+            mask: mask(a),
+            tokens: a.optional("tokens"),
+            bias: a.optional("bias"),
+            soft_cap: a.maybe("soft_cap"),
+        };
+        if method == "attend" {
+            return a2.attend(&a.tensor("q"), &a.tensor("k"), &a.tensor("v"), &options);
+        }
+        let [query, key, value, output] = WEIGHTS.map(|name| a.tensor(name));
+        let weights = AttentionWeights { query, key, value, output };
+        let heads = Heads { query: a.fact("h"), key_value: a.fact("h_kv") };
+        a2.layer(&a.tensor("x"), &weights, heads, &options)
+    })
+}

@@ -1,0 +1,250 @@
+//! Task `a2.flash`: attention in tiles, without ever holding all scores.
+
+use contract::a2::{FlashConfig, FlashOutput, OnlineState, Result};
+use ndarray::ArrayD;
+use tch::{Kind, Tensor};
+
+use super::memory::within;
+use super::{Case, Inputs, observe_parts};
+use crate::check::{Check, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.flash.step",
+            3,
+            text("在线 softmax 的一步", "one step of the online softmax"),
+            text(
+                "最大值变了，旧的和与旧的累加都要乘 e^(m − m')；全被遮住的行里 m 还是 −∞，不要算 −∞ − (−∞)。",
+                "when the maximum changes, the old sum and the old accumulator are multiplied by e^(m − m'); in a row that is wholly masked m stays −∞: do not compute −∞ − (−∞).",
+            ),
+            step_cases,
+            run_step,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.flash.forward",
+            4,
+            text("一块一块的前向", "forward, tile by tile"),
+            text(
+                "最大值、和与累加从一块带到下一块；除以和只在最后做一次；log_sum_exp = m + ln l；块不必整除。",
+                "maximum, sum and accumulator are carried from tile to tile; divide by the sum once, at the end; log_sum_exp = m + ln l; blocks need not divide.",
+            ),
+            forward_cases,
+            run_forward,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.flash.backward",
+            4,
+            text("重算概率的反向", "backward, with recomputation"),
+            text(
+                "P = e^(S − lse)；dS = P ∘ (dP − D)，D = Σ dO ∘ O，每个查询一个数；dQ 与 dK 都要乘 1/√d。",
+                "P = e^(S − lse); dS = P ∘ (dP − D) with D = Σ dO ∘ O, one number a query; dQ and dK are multiplied by 1/√d.",
+            ),
+            backward_cases,
+            run_backward,
+        )
+    },
+    Check {
+        needs: &["a2.flash.forward"],
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.flash.memory",
+            3,
+            text("8192 个词元，128 MiB", "8192 tokens in 128 MiB"),
+            text(
+                "一次最多存一块分数：全部 8192 × 8192 个分数要 256 MiB。",
+                "hold one tile of scores at a time: all 8192 × 8192 of them take 256 MiB.",
+            ),
+            memory_cases,
+            run_memory,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.flash.errors",
+            1,
+            text("不能用的参数", "arguments that cannot be used"),
+            text(
+                "k 的头数与 q 相同；块至少是 1；没有词元或形状不合时返回错误。",
+                "as many heads of k as of q; blocks of 1 or more; no tokens and shapes that do not fit are errors.",
+            ),
+            error_cases,
+            run_forward,
+        )
+    },
+];
+
+const QKV: [&str; 3] = ["q", "k", "v"];
+
+/// `[b, h, s_q, s_kv, d]`
+fn qkv(draw: &mut Draw, method: &'static str, [b, h, s_q, s_kv, d]: [usize; 5]) -> Case {
+    let case = Case::of(method).f32("q", &draw.tensor(&[b, h, s_q, d]));
+    let case = case.f32("k", &draw.tensor(&[b, h, s_kv, d]));
+    case.f32("v", &draw.tensor(&[b, h, s_kv, d]))
+}
+
+/// Two tiles in a row, of which some rows, or all, are masked.
+fn step_cases(draw: &mut Draw) -> Vec<Record> {
+    let masks: [[Option<[f64; 6]>; 2]; 4] = [
+        [None, None],
+        [Some([0.0; 6]), Some([1.0, 1.0, 0.0, 0.0, 0.0, 0.0])],
+        [Some([1.0, 0.0, 0.0, 0.0, 0.0, 0.0]), Some([0.0; 6])],
+        [Some([0.0, 0.0, 0.0, 1.0, 1.0, 1.0]), None],
+    ];
+    masks
+        .map(|masks| {
+            let mut case = qkv(draw, "step", [1, 2, 2, 3, 4]);
+            case = case.f32("next k", &draw.tensor(&[1, 2, 3, 4]));
+            case = case.f32("next v", &draw.tensor(&[1, 2, 3, 4]));
+            for (name, mask) in ["visible", "next visible"].into_iter().zip(masks) {
+                let Some(mask) = mask else { continue };
+                let mask = ArrayD::from_shape_vec(vec![2, 3], mask.to_vec()).expect("2 by 3");
+                case = case.tensor(name, &mask, Kind::Bool);
+            }
+            case.record()
+        })
+        .into()
+}
+
+fn start(q: &Tensor) -> OnlineState {
+    let one = q.select(-1, 0);
+    OnlineState {
+        maximum: one.full_like(f64::NEG_INFINITY),
+        sum: one.zeros_like(),
+        accumulator: q.zeros_like(),
+    }
+}
+
+fn run_step(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe_parts(case, |a| {
+        let q = a.tensor("q");
+        let tile = |state: &OnlineState, [k, v, visible]: [&str; 3]| {
+            a2.step(state, &q, &a.tensor(k), &a.tensor(v), a.optional(visible).as_ref())
+        };
+        let one = tile(&start(&q), ["k", "v", "visible"])?;
+        let two = tile(&one, ["next k", "next v", "next visible"])?;
+        let again = tile(&start(&q), ["next k", "next v", "next visible"])?;
+        let turned = tile(&again, ["k", "v", "visible"])?;
+        Ok(vec![
+            ("maximum after one", one.maximum),
+            ("sum after one", one.sum),
+            ("accumulator after one", one.accumulator),
+            ("maximum", two.maximum),
+            ("sum", two.sum),
+            ("accumulator", two.accumulator),
+            ("sum, tiles the other way round", turned.sum),
+        ])
+    })
+}
+
+fn blocks(case: Case, block_q: i64, block_kv: i64, causal: bool) -> Case {
+    case.with("block_q", block_q).with("block_kv", block_kv).with("causal", causal)
+}
+
+/// Sizes, blocks and whether causal: dividing and not, larger than all, and queries that
+/// see nothing.
+const CALLS: [([usize; 5], i64, i64, bool); 6] = [
+    ([1, 2, 4, 4, 3], 2, 2, false),
+    ([2, 1, 5, 7, 2], 2, 3, false),
+    ([1, 2, 6, 6, 4], 4, 1, true),
+    ([1, 1, 3, 8, 2], 1, 3, true),
+    ([1, 1, 6, 3, 2], 2, 2, true),
+    ([1, 2, 3, 3, 4], 16, 16, true),
+];
+
+fn forward_cases(draw: &mut Draw) -> Vec<Record> {
+    let call = |(sizes, block_q, block_kv, causal)| {
+        // Large scores, so that the maximum moves from tile to tile.
+        let case = qkv(draw, "forward", sizes);
+        blocks(case, block_q, block_kv, causal).record()
+    };
+    CALLS.map(call).into()
+}
+
+fn config(a: &Inputs<'_>) -> FlashConfig {
+    FlashConfig {
+        block_q: a.fact("block_q"),
+        block_kv: a.fact("block_kv"),
+        causal: a.fact("causal"),
+    }
+}
+
+fn forward(submission: &Submission, a: &Inputs<'_>) -> Result<FlashOutput> {
+    let [q, k, v] = QKV.map(|name| a.tensor(name));
+    submission.a2().forward(&q, &k, &v, &config(a))
+}
+
+fn parts(out: FlashOutput) -> Vec<(&'static str, Tensor)> {
+    vec![("output", out.output), ("log_sum_exp", out.log_sum_exp)]
+}
+
+fn run_forward(submission: &Submission, case: &Record) -> Record {
+    observe_parts(case, |a| forward(submission, a).map(parts))
+}
+
+fn backward_cases(draw: &mut Draw) -> Vec<Record> {
+    let call = |(sizes, block_q, block_kv, causal): ([usize; 5], i64, i64, bool)| {
+        let [b, h, s_q, _, d] = sizes;
+        let case = qkv(draw, "backward", sizes).f32("d_output", &draw.tensor(&[b, h, s_q, d]));
+        blocks(case, block_q, block_kv, causal).record()
+    };
+    CALLS.map(call).into()
+}
+
+fn run_backward(submission: &Submission, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let [q, k, v] = QKV.map(|name| a.tensor(name));
+        let out = forward(submission, a)?;
+        let d_output = a.tensor("d_output");
+        let d = submission.a2().backward(&q, &k, &v, &out, &d_output, &config(a))?;
+        Ok(vec![("d_query", d.query), ("d_key", d.key), ("d_value", d.value)])
+    })
+}
+
+/// Rows of a small table, over and over: so much need not travel.
+fn memory_cases(draw: &mut Draw) -> Vec<Record> {
+    let case = qkv(draw, "forward", [1, 1, 64, 64, 4]).with("repeated", 128);
+    vec![blocks(case, 512, 512, false).remark("s = 8192, 128 MiB").record()]
+}
+
+/// Every 512th query is looked at.
+fn run_memory(submission: &Submission, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let times = a.fact::<i64>("repeated");
+        let [q, k, v] = QKV.map(|name| a.tensor(name).repeat([1, 1, times, 1]));
+        let out = within(128 << 20, || submission.a2().forward(&q, &k, &v, &config(a)))?;
+        let some = |x: &Tensor| x.slice(2, 5, i64::MAX, 512);
+        Ok(vec![("output", some(&out.output)), ("log_sum_exp", some(&out.log_sum_exp))])
+    })
+}
+
+fn error_cases(draw: &mut Draw) -> Vec<Record> {
+    let empty = ArrayD::zeros(vec![1, 1, 0, 2]);
+    let nothing = Case::of("forward").f32("q", &empty).f32("k", &empty).f32("v", &empty);
+    let (two, one) = (draw.tensor(&[1, 2, 3, 2]), draw.tensor(&[1, 1, 3, 2]));
+    let heads = Case::of("forward").f32("q", &two).f32("k", &one).f32("v", &one);
+    let shapes = Case::of("forward").f32("q", &two).f32("k", &two);
+    let shapes = shapes.f32("v", &draw.tensor(&[1, 2, 4, 2]));
+    let cases = [
+        blocks(nothing, 2, 2, false),
+        blocks(heads, 2, 2, false),
+        blocks(shapes, 2, 2, false),
+        blocks(qkv(draw, "forward", [1, 1, 2, 2, 2]), 0, 2, false),
+        blocks(qkv(draw, "forward", [1, 1, 2, 2, 2]), 2, -1, true),
+    ];
+    cases.map(Case::record).into()
+}

@@ -1,0 +1,29 @@
+//! About `a2.flash`.
+
+use crate::check::Misconception;
+use crate::text::text;
+
+/// In the order of the methods.
+pub static FLASH: &[Misconception] = &[
+    Misconception {
+        id: "a2.flash.accumulator_not_rescaled",
+        text: text(
+            "最大值变了，累加却没有乘 e^(m − m')",
+            "does not multiply the accumulator by e^(m − m') when the maximum changes",
+        ),
+        caught_by: &["a2.flash.step", "a2.flash.forward"],
+    },
+    Misconception {
+        id: "a2.flash.maximum_not_carried",
+        text: text("最大值没有带到下一块", "does not carry the maximum to the next tile"),
+        caught_by: &["a2.flash.forward"],
+    },
+    Misconception {
+        id: "a2.flash.nan_in_masked_tiles",
+        text: text(
+            "全被遮住的行里算了 −∞ − (−∞)，得到 NaN",
+            "computes −∞ − (−∞) in rows that are wholly masked, which is NaN",
+        ),
+        caught_by: &["a2.flash.step", "a2.flash.forward"],
+    },
+];

@@ -1,0 +1,29 @@
+//! About `a2.moe`.
+
+use crate::check::Misconception;
+use crate::text::text;
+
+/// In the order of the methods.
+pub static MOE: &[Misconception] = &[
+    Misconception {
+        id: "a2.moe.not_renormalised",
+        text: text(
+            "选出的 k 个权重没有除以它们的和",
+            "does not divide the chosen weights by their sum",
+        ),
+        caught_by: &["a2.moe.route"],
+    },
+    Misconception {
+        id: "a2.moe.router_in_half",
+        text: text("路由直接用半精度计算", "computes the router in half precision"),
+        caught_by: &["a2.moe.route_in_f32"],
+    },
+    Misconception {
+        id: "a2.moe.per_token",
+        text: text(
+            "fᵢ 除以了词元数 n，而不是选择数 n·k",
+            "divides by the number of tokens, not of choices",
+        ),
+        caught_by: &["a2.moe.balance_loss"],
+    },
+];

@@ -1,0 +1,92 @@
+//! About `a2.positions`.
+
+use crate::check::Misconception;
+use crate::text::text;
+
+/// In the order of the methods.
+pub static POSITIONS: &[Misconception] = &[
+    Misconception {
+        id: "a2.positions.pairs_swapped",
+        text: text(
+            "两种配对弄反了：交错式按对半式旋转，对半式按交错式旋转",
+            "has the two pairings the wrong way round",
+        ),
+        caught_by: &["a2.positions.rope", "a2.positions.far"],
+    },
+    Misconception {
+        id: "a2.positions.sign_flipped",
+        text: text("旋转的方向反了：sin 的符号不对", "turns the wrong way: the sign of the sine"),
+        caught_by: &["a2.positions.rope", "a2.positions.far"],
+    },
+    Misconception {
+        id: "a2.positions.one_based",
+        text: text("位置从 1 数起", "counts positions from 1"),
+        caught_by: &["a2.positions.sinusoidal", "a2.positions.rope"],
+    },
+    Misconception {
+        id: "a2.positions.exponent_without_two",
+        text: text("指数写成 i/d，而不是 2i/d", "writes the exponent i/d in place of 2i/d"),
+        caught_by: &["a2.positions.sinusoidal", "a2.positions.frequencies", "a2.positions.rope"],
+    },
+    Misconception {
+        id: "a2.positions.half_tables",
+        text: text(
+            "角度与 sin、cos 表是半精度的",
+            "computes angles and the tables of sines and cosines in half precision",
+        ),
+        caught_by: &["a2.positions.far"],
+    },
+    Misconception {
+        id: "a2.positions.values_rotated",
+        text: text("v 也旋转了", "rotates values too"),
+        caught_by: &["a2.positions.step"],
+    },
+    Misconception {
+        id: "a2.positions.offset_dropped",
+        text: text(
+            "忘了缓存里已有的词元：新词元的位置又从 0 数起",
+            "forgets what is cached: new tokens stand at 0, 1, … again",
+        ),
+        caught_by: &["a2.positions.step"],
+    },
+    Misconception {
+        id: "a2.positions.linear_multiplied",
+        text: text(
+            "线性缩放把频率乘以 factor，而不是除以",
+            "multiplies frequencies by the factor of linear scaling in place of dividing",
+        ),
+        caught_by: &["a2.positions.frequencies"],
+    },
+    Misconception {
+        id: "a2.positions.ntk_without_exponent",
+        text: text(
+            "NTK 缩放的 base 直接乘 factor，没有取 d/(d − 2) 次方",
+            "multiplies the base by the factor itself for NTK, without the exponent d/(d − 2)",
+        ),
+        caught_by: &["a2.positions.frequencies"],
+    },
+    Misconception {
+        id: "a2.positions.llama3_without_middle",
+        text: text(
+            "Llama 3 的缩放没有中间的过渡段",
+            "has no transition between the parts of Llama 3's scaling",
+        ),
+        caught_by: &["a2.positions.frequencies"],
+    },
+    Misconception {
+        id: "a2.positions.alibi_any_power",
+        text: text(
+            "头数不是 2 的幂时也用 2^(−8i/h)",
+            "uses 2^(−8i/h) also where the number of heads is no power of two",
+        ),
+        caught_by: &["a2.positions.alibi"],
+    },
+    Misconception {
+        id: "a2.positions.alibi_signed",
+        text: text(
+            "距离没有取绝对值，未来的键反而得到正的偏置",
+            "does not take the absolute distance, so that future keys gain",
+        ),
+        caught_by: &["a2.positions.alibi"],
+    },
+];

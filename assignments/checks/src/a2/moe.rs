@@ -1,0 +1,185 @@
+//! Bonus task `a2.moe`: a layer of experts, of which each token meets a few.
+
+use contract::a2::{Experts, MixtureOfExperts, Result, Routing};
+use ndarray::{ArrayD, Axis, Slice};
+use tch::Kind;
+
+use super::{Case, Inputs, observe, observe_parts};
+use crate::check::{Check, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.moe.route",
+            3,
+            text("路由：top-k 与重新归一化", "routing: top-k, renormalised"),
+            text(
+                "对全部专家做 softmax，取最大的 k 个，再除以这 k 个之和。",
+                "softmax over all experts, the k largest, then divided by the sum of those k.",
+            ),
+            route_cases,
+            run_route,
+        )
+    },
+    Check {
+        needs: &["a2.moe.route"],
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.moe.route_in_f32",
+            2,
+            text("半精度的输入，f32 的路由", "half precision in, f32 in the router"),
+            text(
+                "x 与 router 先转成 f32 再相乘：舍入过的 logit 会把词元送到别处。",
+                "turn x and router into f32 before the product: a rounded logit sends a token elsewhere.",
+            ),
+            half_cases,
+            run_route,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.moe.forward",
+            3,
+            text("一个节点上的专家", "the experts of one rank"),
+            text(
+                "first 是本节点第一个专家的编号；别处的专家贡献 0；各节点之和就是整层。",
+                "first is the number of the first expert here; experts elsewhere contribute 0; the sum over ranks is the whole layer.",
+            ),
+            forward_cases,
+            run_forward,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.moe.balance_loss",
+            1,
+            text("负载均衡损失", "the load-balancing loss"),
+            text(
+                "e · Σ fᵢ·Pᵢ：fᵢ 是落在专家 i 上的选择占 n·k 的比例，Pᵢ 是平均概率；完全均衡时是 1。",
+                "e · Σ fᵢ·Pᵢ: fᵢ is the fraction of the n·k choices that fell on expert i, Pᵢ its mean probability; 1 under a perfect balance.",
+            ),
+            balance_cases,
+            run_balance,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.moe.errors",
+            1,
+            text("不能用的参数", "arguments that cannot be used"),
+            text("1 ≤ k ≤ e；形状与 dtype 要相合。", "1 ≤ k ≤ e; shapes and dtypes fit."),
+            error_cases,
+            run_route,
+        )
+    },
+];
+
+fn route_cases(draw: &mut Draw) -> Vec<Record> {
+    [(5, 3, 4, 2), (3, 2, 5, 1), (2, 3, 3, 3)]
+        .map(|(n, m, e, k)| {
+            let case = Case::of("route").f32("x", &draw.tensor(&[n, m]));
+            case.f32("router", &draw.tensor(&[e, m])).with("k", k).record()
+        })
+        .into()
+}
+
+fn half_cases(draw: &mut Draw) -> Vec<Record> {
+    [Kind::BFloat16, Kind::Half]
+        .map(|kind| {
+            let case = Case::of("route").tensor("x", &draw.tensor(&[6, 16]), kind);
+            case.tensor("router", &draw.tensor(&[4, 16]), kind).with("k", 2).record()
+        })
+        .into()
+}
+
+fn route(submission: &Submission, a: &Inputs<'_>) -> Result<Routing> {
+    submission.a2().route(&a.tensor("x"), &a.tensor("router"), a.fact("k"))
+}
+
+fn run_route(submission: &Submission, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let Routing { probabilities, experts, weights } = route(submission, a)?;
+        Ok(vec![("probabilities", probabilities), ("experts", experts), ("weights", weights)])
+    })
+}
+
+/// Where tokens go, by drawn probabilities.
+fn routed(draw: &mut Draw, case: Case, [n, e, k]: [usize; 3]) -> Case {
+    let odds = draw.tensor_in(&[n, e], 0.1, 1.0);
+    let sums = odds.sum_axis(Axis(1)).insert_axis(Axis(1));
+    let probabilities = odds / sums;
+    let chosen: Vec<f64> =
+        (0..n).flat_map(|_| draw.permutation(e).into_iter().take(k)).map(|i| i as f64).collect();
+    let experts = ArrayD::from_shape_vec(vec![n, k], chosen).expect("n by k");
+    let case = case.f32("probabilities", &probabilities).ids("experts", &experts);
+    case.f32("weights", &draw.tensor_in(&[n, k], 0.1, 0.9))
+}
+
+fn routing(a: &Inputs<'_>) -> Routing {
+    let [probabilities, experts, weights] =
+        ["probabilities", "experts", "weights"].map(|name| a.tensor(name));
+    Routing { probabilities, experts, weights }
+}
+
+/// Three ranks of the same five experts.
+fn forward_cases(draw: &mut Draw) -> Vec<Record> {
+    let (n, m, f, e) = (6, 3, 4, 5);
+    let shapes = [("gate", [e, f, m]), ("up", [e, f, m]), ("down", [e, m, f])];
+    let weights = shapes.map(|(name, shape)| (name, draw.tensor(&shape)));
+    let case = Case::of("forward").f32("x", &draw.tensor(&[n, m]));
+    let case = routed(draw, case, [n, e, 2]);
+    [(0, 2), (2, 3), (3, 5), (0, 5)]
+        .map(|(first, end)| {
+            let mine = |case: Case, (name, all): &(&'static str, ArrayD<f64>)| {
+                let part = all.slice_axis(Axis(0), Slice::from(first..end));
+                case.f32(name, &part.to_owned())
+            };
+            let case = weights.iter().fold(case.clone(), mine).with("first", first as i64);
+            case.gradients(draw, &["x", "weights", "gate", "down"], &[n, m]).record()
+        })
+        .into()
+}
+
+fn run_forward(submission: &Submission, case: &Record) -> Record {
+    observe(case, |a| {
+        let [gate, up, down] = ["gate", "up", "down"].map(|name| a.tensor(name));
+        let experts = Experts { first: a.fact("first"), gate, up, down };
+        MixtureOfExperts::forward(submission.a2(), &a.tensor("x"), &routing(a), &experts)
+    })
+}
+
+fn balance_cases(draw: &mut Draw) -> Vec<Record> {
+    [[6, 4, 2], [3, 3, 1]]
+        .map(|sizes| {
+            let case = routed(draw, Case::of("balance_loss"), sizes);
+            case.gradients(draw, &["probabilities"], &[]).record()
+        })
+        .into()
+}
+
+fn run_balance(submission: &Submission, case: &Record) -> Record {
+    observe(case, |a| submission.a2().balance_loss(&routing(a)))
+}
+
+fn error_cases(draw: &mut Draw) -> Vec<Record> {
+    let (x, router) = (draw.tensor(&[3, 4]), draw.tensor(&[5, 4]));
+    let route = |x: &ArrayD<f64>| Case::of("route").f32("x", x);
+    let cases = [
+        route(&x).f32("router", &router).with("k", 0),
+        route(&x).f32("router", &router).with("k", 6),
+        route(&x).f32("router", &draw.tensor(&[5, 3])).with("k", 1),
+        route(&x).tensor("router", &router, Kind::Half).with("k", 1),
+        route(&ArrayD::zeros(vec![0, 4])).f32("router", &router).with("k", 1),
+        Case::of("route").ids("x", &x).ids("router", &router).with("k", 1),
+    ];
+    cases.map(Case::record).into()
+}

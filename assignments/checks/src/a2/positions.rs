@@ -1,0 +1,378 @@
+//! Task `a2.positions`: how a model that sees a set is told an order.
+
+use contract::a2::{Pairing, QueryKeyValue, RopeConfig, RopeScaling};
+use ndarray::ArrayD;
+use tch::{Device, Kind, Tensor};
+
+use super::{Case, Inputs, numbers, observe, observe_parts};
+use crate::check::{Check, Tolerance, Verdict};
+use crate::draw::Draw;
+use crate::failure::Failure;
+use crate::record::Record;
+use crate::submission::Submission;
+use crate::text::text;
+use crate::trial::call_of;
+
+/// Angles in `f32` are that far off at position 2¹⁶; what is wrong is off by the whole.
+const FAR: Tolerance = Tolerance { rtol: 0.0, atol: 1e-2 };
+
+/// The checks of the task.
+pub static CHECKS: &[Check] = &[
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.positions.sinusoidal",
+            2,
+            text("正弦位置编码", "sinusoidal positions"),
+            text(
+                "偶数维是 sin、奇数维是 cos，同一对共用频率 10000^(−2i/d)；位置从 0 数起。",
+                "sines at even features and cosines at odd ones, both of a pair with 10000^(−2i/d); positions count from 0.",
+            ),
+            sinusoidal_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.positions.frequencies",
+            2,
+            text("RoPE 的频率与三种缩放", "the frequencies of RoPE, and three ways to scale them"),
+            text(
+                "θᵢ = base^(−2i/d)，i 到 d/2 − 1；Linear 除以 factor，NTK 改 base，Llama 3 按波长分三段。",
+                "θᵢ = base^(−2i/d) for i up to d/2 − 1; linear divides by the factor, NTK changes the base, Llama 3 goes by wavelength in three parts.",
+            ),
+            frequency_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.positions.rope",
+            4,
+            text("旋转位置编码", "rotary positions"),
+            text(
+                "一对 (u, w) 变成 (u·cos φ − w·sin φ, u·sin φ + w·cos φ)，φ = p·θᵢ；交错式配 2i 与 2i+1，对半式配 i 与 i + d/2；[b, s] 的位置每个序列各一行。",
+                "a pair (u, w) becomes (u·cos φ − w·sin φ, u·sin φ + w·cos φ) with φ = p·θᵢ; interleaved pairs 2i with 2i+1, half-split i with i + d/2; positions [b, s] are a row for each sequence.",
+            ),
+            rope_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(FAR),
+        ..Check::golden(
+            "a2.positions.far",
+            1,
+            text("很远的位置，与半精度的输入", "far positions, and inputs in half precision"),
+            text(
+                "位置、角度、sin 与 cos 至少用 f32 计算，不要用 x 的 dtype；最后才舍入一次。",
+                "compute positions, angles, sines and cosines in f32 at least, not in the dtype of x; round once at the end.",
+            ),
+            far_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Law(rotation),
+        ..Check::golden(
+            "a2.positions.laws",
+            1,
+            text("旋转的三条性质", "three laws of rotation"),
+            text(
+                "旋转不改变长度；位置 0 什么也不变；⟨q, k⟩ 只与位置之差有关。",
+                "a rotation keeps lengths; position 0 changes nothing; ⟨q, k⟩ depends on the difference of positions only.",
+            ),
+            law_cases,
+            run_laws,
+        )
+    },
+    Check {
+        needs: &["a2.positions.rope"],
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.positions.step",
+            1,
+            text("缓存之后的新词元", "new tokens after a cache"),
+            text(
+                "新词元的位置是 cached, cached + 1, …；q 和 k 旋转，v 不动。",
+                "new tokens stand at cached, cached + 1, …; queries and keys are rotated, values are not.",
+            ),
+            step_cases,
+            run_step,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.positions.order",
+            1,
+            text("从交错到对半的排列", "from interleaved to half-split"),
+            text(
+                "先是所有偶数下标，再是所有奇数下标。",
+                "all even indices first, then all odd ones.",
+            ),
+            order_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::F32),
+        ..Check::golden(
+            "a2.positions.alibi",
+            2,
+            text("ALiBi 的斜率与偏置", "slopes and bias of ALiBi"),
+            text(
+                "头数不是 2 的幂时，先取不超过它的最大的 2 的幂，再从两倍的那一列里隔一个取一个补足；距离按右下角对齐。",
+                "where h is no power of two take those of the largest power below it, then every other one of twice as many; distances are aligned at the bottom right.",
+            ),
+            alibi_cases,
+            run,
+        )
+    },
+    Check {
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.positions.errors",
+            1,
+            text("不能用的参数", "arguments that cannot be used"),
+            text(
+                "d 要是正偶数；位置是 Int64，形状是 [s] 或 [b, s]；cached 不小于 0。",
+                "d is even and positive; positions are Int64 of shape [s] or [b, s]; cached is not negative.",
+            ),
+            error_cases,
+            run,
+        )
+    },
+];
+
+fn vector(values: &[usize]) -> ArrayD<f64> {
+    ArrayD::from_shape_fn(vec![values.len()], |i| values[i[0]] as f64)
+}
+
+fn sinusoidal_cases(_: &mut Draw) -> Vec<Record> {
+    [(vec![0, 1, 2, 3], 8), (vec![5, 0, 40], 2), (vec![7], 6)]
+        .map(|(positions, d)| {
+            Case::of("sinusoidal").ids("positions", &vector(&positions)).with("d", d).record()
+        })
+        .into()
+}
+
+/// The three ways to scale, and none. With `d = 16` and base 10 000 some frequency lies
+/// in each of the three parts of Llama 3's.
+fn scalings(case: &Case) -> [Case; 4] {
+    let llama = case.clone().with("scaling", "llama3").with("factor", 8.0);
+    let llama = llama.with("low_freq_factor", 1.0).with("high_freq_factor", 4.0);
+    [
+        case.clone().with("scaling", "none"),
+        case.clone().with("scaling", "linear").with("factor", 4.0),
+        case.clone().with("scaling", "ntk").with("factor", 4.0),
+        llama.with("original_context", 256.0),
+    ]
+}
+
+fn frequency_cases(_: &mut Draw) -> Vec<Record> {
+    let cases = [(16, 10_000.0), (8, 500_000.0)]
+        .map(|(d, base)| scalings(&Case::of("rope_frequencies").with("d", d).with("base", base)));
+    cases.into_iter().flatten().map(Case::record).collect()
+}
+
+const PAIRINGS: [&str; 2] = ["interleaved", "half-split"];
+
+fn rope(draw: &mut Draw, pairing: &str, shape: [usize; 4], positions: &ArrayD<f64>) -> Case {
+    let x = draw.tensor(&shape);
+    let case = Case::of("rope").f32("x", &x).ids("positions", positions);
+    case.with("pairing", pairing).with("base", 10_000.0)
+}
+
+fn rope_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut cases = Vec::new();
+    for pairing in PAIRINGS {
+        let one = rope(draw, pairing, [1, 2, 5, 8], &vector(&[0, 1, 2, 3, 4]));
+        cases.push(one.with("scaling", "none").gradients(draw, &["x"], &[1, 2, 5, 8]));
+        let rows = ArrayD::from_shape_fn(vec![2, 3], |i| (10 * i[0] + 2 * i[1] + 3) as f64);
+        let rows = rope(draw, pairing, [2, 3, 3, 4], &rows).with("scaling", "none").strided();
+        cases.push(rows.remark("a row of positions each"));
+        let scaled = rope(draw, pairing, [1, 1, 3, 16], &vector(&[9, 70, 300]));
+        cases.extend(scalings(&scaled).into_iter().skip(1));
+    }
+    cases.into_iter().map(Case::record).collect()
+}
+
+fn far_cases(draw: &mut Draw) -> Vec<Record> {
+    let positions = vector(&[65_536, 65_537, 65_541]);
+    let mut cases = Vec::new();
+    for pairing in PAIRINGS {
+        let far = rope(draw, pairing, [1, 2, 3, 8], &positions).with("scaling", "none");
+        let x = draw.tensor(&[1, 1, 3, 8]);
+        let half = Case::of("rope").tensor("x", &x, Kind::Half).ids("positions", &positions);
+        let half = half.with("pairing", pairing).with("base", 10_000.0).with("scaling", "none");
+        cases.extend([far.remark("2¹⁶ and on"), half]);
+    }
+    cases.into_iter().map(Case::record).collect()
+}
+
+fn law_cases(draw: &mut Draw) -> Vec<Record> {
+    PAIRINGS
+        .map(|pairing| {
+            let (q, k) = (draw.tensor(&[1, 1, 1, 8]), draw.tensor(&[1, 1, 1, 8]));
+            let case = Case::of("rope").f32("q", &q).f32("k", &k).with("pairing", pairing);
+            let case = case.with("base", 10_000.0).with("scaling", "none");
+            let (i, j, shift) = (draw.below(40), draw.below(40), 1 + draw.below(60));
+            case.with("i", i as i64).with("j", j as i64).with("shift", shift as i64).record()
+        })
+        .into()
+}
+
+fn run_laws(submission: &Submission, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let (i, j, shift) = (a.fact::<i64>("i"), a.fact::<i64>("j"), a.fact::<i64>("shift"));
+        let config = config(a);
+        let at = |name: &str, position: i64| {
+            submission.a2().rope(&a.tensor(name), &Tensor::from_slice(&[position]), &config)
+        };
+        Ok(vec![
+            ("q at 0", at("q", 0)?),
+            ("q at i", at("q", i)?),
+            ("k at j", at("k", j)?),
+            ("q at i + shift", at("q", i + shift)?),
+            ("k at j + shift", at("k", j + shift)?),
+        ])
+    })
+}
+
+fn rotation(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
+    let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
+    let read = |record: &Record, name: &str| record.tensors.get(name).and_then(numbers);
+    let all: Option<Vec<Vec<f64>>> =
+        ["q at 0", "q at i", "k at j", "q at i + shift", "k at j + shift"]
+            .map(|name| read(got, name).filter(|x| x.len() == 8))
+            .into_iter()
+            .collect();
+    let (Some(all), Some(q)) = (all, read(case, "q")) else {
+        return fail("输出的形状不对".into(), "an output has the wrong shape".into());
+    };
+    let dot = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f64>();
+    // In squares, of numbers up to 2 in f32.
+    let close = |x: f64, y: f64| (x - y).abs() <= 1e-4;
+    let moved = all[0].iter().zip(&q).any(|(x, y)| !((x - y).abs() <= 1e-6));
+    if moved {
+        return fail("位置 0 改变了 q".into(), "position 0 changes q".into());
+    }
+    let (before, after) = (dot(&q, &q), dot(&all[1], &all[1]));
+    if !close(before, after) {
+        return fail(
+            format!("旋转前 ‖q‖² = {before:.6}，旋转后 {after:.6}"),
+            format!("‖q‖² is {before:.6} before and {after:.6} after the rotation"),
+        );
+    }
+    let (here, there) = (dot(&all[1], &all[2]), dot(&all[3], &all[4]));
+    if close(here, there) {
+        return Ok(());
+    }
+    fail(
+        format!("⟨q, k⟩ 在 (i, j) 是 {here:.6}，两个位置同时加 shift 之后是 {there:.6}"),
+        format!("⟨q, k⟩ is {here:.6} at (i, j) and {there:.6} after both moved by shift"),
+    )
+}
+
+fn step_cases(draw: &mut Draw) -> Vec<Record> {
+    [(PAIRINGS[0], 7, 2), (PAIRINGS[1], 0, 3), (PAIRINGS[1], 30, 1)]
+        .map(|(pairing, cached, s)| {
+            let [query, key, value] = [4, 2, 2].map(|h| draw.tensor(&[1, h, s, 4]));
+            let case = Case::of("rope_step").f32("query", &query).f32("key", &key);
+            let case = case.f32("value", &value).with("cached", cached);
+            let case = case.with("pairing", pairing).with("base", 10_000.0);
+            case.with("scaling", "none").record()
+        })
+        .into()
+}
+
+fn run_step(submission: &Submission, case: &Record) -> Record {
+    observe_parts(case, |a| step(submission, a))
+}
+
+fn step(
+    submission: &Submission,
+    a: &Inputs<'_>,
+) -> contract::a2::Result<Vec<(&'static str, Tensor)>> {
+    let [query, key, value] = ["query", "key", "value"].map(|name| a.tensor(name));
+    let new = QueryKeyValue { query, key, value };
+    let out = submission.a2().rope_step(&new, a.fact("cached"), &config(a))?;
+    Ok(vec![("query", out.query), ("key", out.key), ("value", out.value)])
+}
+
+fn order_cases(_: &mut Draw) -> Vec<Record> {
+    [2, 8, 10].map(|d| Case::of("half_split_order").with("d", d).record()).into()
+}
+
+fn alibi_cases(_: &mut Draw) -> Vec<Record> {
+    let slopes = [8, 1, 3, 12].map(|h| Case::of("alibi_slopes").with("h", h));
+    let bias = [(2, 4, 4), (3, 2, 5), (1, 1, 3)].map(|(h, s_q, s_kv)| {
+        Case::of("alibi_bias").with("h", h).with("s_q", s_q).with("s_kv", s_kv)
+    });
+    slopes.into_iter().chain(bias).map(Case::record).collect()
+}
+
+fn error_cases(draw: &mut Draw) -> Vec<Record> {
+    let order = vector(&[0, 1, 2]);
+    let plain = |case: Case| case.with("base", 10_000.0).with("scaling", "none");
+    let rope = |shape: &[usize], draw: &mut Draw| {
+        plain(Case::of("rope").f32("x", &draw.tensor(shape)).with("pairing", PAIRINGS[0]))
+    };
+    let step = Case::of("rope_step").with("pairing", PAIRINGS[0]).with("cached", -1);
+    let three = draw.tensor(&[1, 1, 1, 4]);
+    let step = step.f32("query", &three).f32("key", &three).f32("value", &three);
+    let cases = [
+        Case::of("sinusoidal").ids("positions", &order).with("d", 5),
+        Case::of("sinusoidal").ids("positions", &order).with("d", 0),
+        Case::of("sinusoidal").f32("positions", &order).with("d", 4),
+        plain(Case::of("rope_frequencies").with("d", 7)),
+        rope(&[1, 1, 3, 5], draw).ids("positions", &order),
+        rope(&[1, 1, 3, 4], draw).f32("positions", &order),
+        rope(&[2, 1, 4, 4], draw).ids("positions", &order),
+        rope(&[1, 0, 3, 4], draw).ids("positions", &order),
+        rope(&[3, 4], draw).ids("positions", &order),
+        plain(step),
+        Case::of("half_split_order").with("d", 3),
+        Case::of("alibi_slopes").with("h", 0),
+        Case::of("alibi_bias").with("h", 2).with("s_q", 0).with("s_kv", 3),
+    ];
+    cases.map(Case::record).into()
+}
+
+fn config(a: &Inputs<'_>) -> RopeConfig {
+    let pairing = match a.fact::<String>("pairing").as_str() {
+        "interleaved" => Pairing::Interleaved,
+        _ => Pairing::HalfSplit,
+    };
+    RopeConfig { pairing, base: a.fact("base"), scaling: scaling(a) }
+}
+
+fn scaling(a: &Inputs<'_>) -> RopeScaling {
+    match a.fact::<String>("scaling").as_str() {
+        "none" => RopeScaling::None,
+        "linear" => RopeScaling::Linear { factor: a.fact("factor") },
+        "ntk" => RopeScaling::NtkAware { factor: a.fact("factor") },
+        _ => RopeScaling::Llama3 {
+            factor: a.fact("factor"),
+            low_freq_factor: a.fact("low_freq_factor"),
+            high_freq_factor: a.fact("high_freq_factor"),
+            original_context: a.fact("original_context"),
+        },
+    }
+}
+
+fn run(submission: &Submission, case: &Record) -> Record {
+    let a2 = submission.a2();
+    observe(case, |a| match a.fact::<String>("method").as_str() {
+        "sinusoidal" => a2.sinusoidal(&a.tensor("positions"), a.fact("d")),
+        "rope_frequencies" => a2.rope_frequencies(a.fact("d"), a.fact("base"), scaling(a)),
+        "rope" => a2.rope(&a.tensor("x"), &a.tensor("positions"), &config(a)),
+        "half_split_order" => a2.half_split_order(a.fact("d")),
+        "alibi_slopes" => a2.alibi_slopes(a.fact("h")),
+        "alibi_bias" => a2.alibi_bias(a.fact("h"), a.fact("s_q"), a.fact("s_kv")),
+        _ => step(submission, a).map(|_| Tensor::zeros([0], (Kind::Float, Device::Cpu))),
+    })
+}

@@ -1,0 +1,99 @@
+//! The wrong variants of `a2.attention`.
+
+use contract::a2::Mask;
+use tch::{Device, Kind, Tensor};
+
+use super::Variant;
+use crate::a2::attention::{Functions, RIGHT, mask};
+use crate::a2::{Parts, REFERENCE};
+
+const fn with(attention: Functions) -> Parts {
+    Parts { attention, ..REFERENCE }
+}
+
+/// In the order of the table of misconceptions.
+pub const VARIANTS: &[Variant] = &[
+    ("a2.attention.no_scale", with(Functions { scale: |_, _| 1.0, ..RIGHT })),
+    ("a2.attention.divided_by_d", with(Functions { scale: |d, _| 1.0 / d as f64, ..RIGHT })),
+    (
+        "a2.attention.width_of_the_model",
+        with(Functions { scale: |d, h| 1.0 / ((d * h) as f64).sqrt(), ..RIGHT }),
+    ),
+    ("a2.attention.itself_hidden", with(Functions { mask: itself_hidden, ..RIGHT })),
+    ("a2.attention.next_visible", with(Functions { mask: next_visible, ..RIGHT })),
+    ("a2.attention.top_left", with(Functions { mask: top_left, ..RIGHT })),
+    ("a2.attention.window_too_wide", with(Functions { mask: too_wide, ..RIGHT })),
+    (
+        "a2.attention.masked_after_softmax",
+        with(Functions {
+            weights: |scores, visible| scores.softmax(-1, scores.kind()) * visible,
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.mask_multiplied",
+        with(Functions {
+            weights: |scores, visible| (scores * visible).softmax(-1, scores.kind()),
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.nan_rows",
+        with(Functions {
+            weights: |scores, visible| hidden(scores, visible).softmax(-1, scores.kind()),
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.heads_tiled",
+        with(Functions { repeat: |x, h| x.repeat([1, h / x.size()[1], 1, 1]), ..RIGHT }),
+    ),
+    (
+        "a2.attention.heads_split_wrongly",
+        with(Functions { split: |x, h| x.unflatten(-1, [-1, h]).permute([0, 3, 1, 2]), ..RIGHT }),
+    ),
+    (
+        "a2.attention.clamped",
+        with(Functions { cap: |scores, cap| scores.clamp(-cap, cap), ..RIGHT }),
+    ),
+    ("a2.attention.no_maximum", with(Functions { weights: no_maximum, ..RIGHT })),
+];
+
+fn hidden(scores: &Tensor, visible: &Tensor) -> Tensor {
+    scores.masked_fill(&visible.logical_not(), f64::NEG_INFINITY)
+}
+
+fn no_maximum(scores: &Tensor, visible: &Tensor) -> Tensor {
+    let exp = hidden(scores, visible).exp();
+    &exp / exp.sum_dim_intlist([-1].as_slice(), true, scores.kind())
+}
+
+/// How far each key is behind each query, counted from the bottom right.
+fn behind(s_q: i64, s_kv: i64) -> Tensor {
+    let options = (Kind::Int64, Device::Cpu);
+    Tensor::arange_start(s_kv - s_q, s_kv, options).unsqueeze(-1) - Tensor::arange(s_kv, options)
+}
+
+/// Causal from this distance on.
+fn causal_from(least: i64, masks: Mask, s_q: i64, s_kv: i64) -> Tensor {
+    let open = mask(Mask { causal: false, ..masks }, s_q, s_kv);
+    if masks.causal { open.logical_and(&behind(s_q, s_kv).ge(least)) } else { open }
+}
+
+fn itself_hidden(masks: Mask, s_q: i64, s_kv: i64) -> Tensor {
+    causal_from(1, masks, s_q, s_kv)
+}
+
+fn next_visible(masks: Mask, s_q: i64, s_kv: i64) -> Tensor {
+    causal_from(-1, masks, s_q, s_kv)
+}
+
+/// The beginning of the square mask of the longer side.
+fn top_left(masks: Mask, s_q: i64, s_kv: i64) -> Tensor {
+    let longer = s_q.max(s_kv);
+    mask(masks, longer, longer).narrow(0, 0, s_q).narrow(1, 0, s_kv)
+}
+
+fn too_wide(masks: Mask, s_q: i64, s_kv: i64) -> Tensor {
+    mask(Mask { window: masks.window.map(|w| w + 1), ..masks }, s_q, s_kv)
+}

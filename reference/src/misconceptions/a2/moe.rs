@@ -1,0 +1,23 @@
+//! The wrong variants of `a2.moe`.
+
+use tch::{Kind, Tensor};
+
+use super::Variant;
+use crate::a2::moe::{Functions, RIGHT};
+use crate::a2::{Parts, REFERENCE};
+
+const fn with(moe: Functions) -> Parts {
+    Parts { moe, ..REFERENCE }
+}
+
+/// In the order of the table of misconceptions.
+pub const VARIANTS: &[Variant] = &[
+    ("a2.moe.not_renormalised", with(Functions { weights: Tensor::shallow_clone, ..RIGHT })),
+    ("a2.moe.router_in_half", with(Functions { wide: Tensor::shallow_clone, ..RIGHT })),
+    ("a2.moe.per_token", with(Functions { fractions: of_tokens, ..RIGHT })),
+];
+
+fn of_tokens(experts: &Tensor, e: i64) -> Tensor {
+    let counts = experts.flatten(0, -1).bincount(None::<&Tensor>, e);
+    counts.to_kind(Kind::Double) / experts.size()[0] as f64
+}
