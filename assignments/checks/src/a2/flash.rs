@@ -1,6 +1,6 @@
 //! Task `a2.flash`: attention in tiles, without ever holding all scores.
 
-use contract::a2::{FlashConfig, FlashOutput, OnlineState, Result};
+use contract::a2::{FlashAttention, FlashConfig, FlashOutput, OnlineState, Result};
 use ndarray::ArrayD;
 use tch::{Kind, Tensor};
 
@@ -185,7 +185,7 @@ fn config(a: &Inputs<'_>) -> FlashConfig {
 
 fn forward(submission: &Submission, a: &Inputs<'_>) -> Result<FlashOutput> {
     let [q, k, v] = QKV.map(|name| a.tensor(name));
-    submission.a2().forward(&q, &k, &v, &config(a))
+    FlashAttention::forward(submission.a2(), &q, &k, &v, &config(a))
 }
 
 fn parts(out: FlashOutput) -> Vec<(&'static str, Tensor)> {
@@ -226,7 +226,8 @@ fn run_memory(submission: &Submission, case: &Record) -> Record {
     observe_parts(case, |a| {
         let times = a.fact::<i64>("repeated");
         let [q, k, v] = QKV.map(|name| a.tensor(name).repeat([1, 1, times, 1]));
-        let out = within(128 << 20, || submission.a2().forward(&q, &k, &v, &config(a)))?;
+        let out =
+            within(128 << 20, || FlashAttention::forward(submission.a2(), &q, &k, &v, &config(a)))?;
         let some = |x: &Tensor| x.slice(2, 5, i64::MAX, 512);
         Ok(vec![("output", some(&out.output)), ("log_sum_exp", some(&out.log_sum_exp))])
     })

@@ -110,7 +110,7 @@ fn rms_cases(draw: &mut Draw) -> Vec<Record> {
 fn half_cases(draw: &mut Draw) -> Vec<Record> {
     let cases = [Kind::Half, Kind::BFloat16].map(|kind| {
         let rows: Vec<ArrayD<f64>> = (0..3).map(|_| settled_row(draw, kind)).collect();
-        let rows: Vec<_> = rows.iter().map(ArrayD::view).collect();
+        let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
         let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
         let case = case(draw, "rms_norm", &x, kind).with("eps", EPS);
         case.remark("300 to 1000")

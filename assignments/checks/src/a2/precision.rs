@@ -1,6 +1,6 @@
 //! Task `a2.precision`: the small floating-point formats, by their bits.
 
-use contract::a2::{Accumulator, Format, Precision};
+use contract::a2::{Accumulator, Format};
 
 use super::observe::refused;
 use crate::check::{Check, Tolerance, Verdict};

@@ -138,7 +138,7 @@ fn log_cases(draw: &mut Draw) -> Vec<Record> {
             if keepdim {
                 sums[place] = 1
             } else {
-                drop(sums.remove(place))
+                let _ = sums.remove(place);
             }
             let case = case.with("keepdim", keepdim).gradients(draw, &["x"], &sums);
             cases.push(case.record());
