@@ -18,6 +18,7 @@ pub mod a0;
 pub mod a1;
 
 pub mod alloc;
+mod allowance;
 mod answers;
 pub mod ban;
 mod check;
@@ -31,6 +32,7 @@ mod in_process;
 pub mod local;
 mod outcome;
 mod printed;
+pub mod processor_time;
 mod record;
 mod scan;
 mod serve;
@@ -42,6 +44,7 @@ mod trial;
 mod window;
 pub mod wire;
 
+pub use allowance::Allowance;
 pub use answers::{Answer, Answers};
 pub use ban::Ban;
 pub use check::{Assignment, Cases, Check, Misconception, Reveal, Task, Tolerance, Verdict};
