@@ -45,12 +45,12 @@ pub fn text(case: &Record) -> Option<String> {
 
 /// How many ids there are, and a number for each [`BLOCK`] of them.
 pub fn digest(ids: &[u32]) -> Record {
-    let blocks: Vec<u32> = ids.chunks(BLOCK).map(mixed_up).collect();
+    let blocks: Vec<u32> = ids.chunks(BLOCK).map(fnv_1a).collect();
     Record::new().fact("number of ids", ids.len()).fact("a number for every 4096 ids", blocks)
 }
 
 /// FNV-1a (Fowler, Noll & Vo), an id at a time.
-fn mixed_up(ids: &[u32]) -> u32 {
+fn fnv_1a(ids: &[u32]) -> u32 {
     ids.iter().fold(0x811c_9dc5, |hash, id| (hash ^ id).wrapping_mul(0x0100_0193))
 }
 
