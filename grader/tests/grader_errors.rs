@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use common::{copy, grader, sample_class, stderr, stdout};
+use common::{a0, copy, grader, sample_class, stderr, stdout};
 
 #[test]
 fn a_row_that_the_grader_failed_on_has_no_score_and_is_tried_again() {
@@ -19,18 +19,7 @@ fn a_row_that_the_grader_failed_on_has_no_score_and_is_tried_again() {
     }
     let (class, runs, temporary) = (path("class"), path("runs"), path("temporary"));
     fs::create_dir(&temporary).unwrap();
-    let arguments = [
-        "--assignment",
-        "a0",
-        "--submissions",
-        &class,
-        "--runs",
-        &runs,
-        "--run",
-        "r",
-        "--lang",
-        "en",
-    ];
+    let arguments = [&a0(&class, &runs)[..], &["--run", "r", "--lang", "en"]].concat();
     let scores = || fs::read_to_string(folder.path().join("runs/r/scores.csv")).unwrap();
 
     // After the first row there is nowhere to build: a full disk looks the same.
@@ -65,7 +54,7 @@ fn a_fault_of_the_whole_machine_stops_the_run() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
     copy(&sample_class().join("full-marks"), &folder.path().join("class/amy"));
     let (class, runs, nowhere) = (path("class"), path("runs"), path("nowhere"));
-    let arguments = ["--assignment", "a0", "--submissions", &class, "--runs", &runs];
+    let arguments = a0(&class, &runs);
     let refused = grader(&arguments).env("TMPDIR", &nowhere).output().unwrap();
     assert_eq!(refused.status.code(), Some(1));
     assert!(stderr(&refused).contains("the sandbox on this machine is weak"));

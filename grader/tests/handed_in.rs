@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{copy, run, sample_class, stderr};
+use common::{a0, copy, run, sample_class, stderr};
 use serde_json::Value;
 
 fn git(folder: &Path, time: &str, arguments: &[&str]) -> String {
@@ -58,18 +58,7 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
     let commit = class(&folder.path().join("class"));
     fs::write(path("class.csv"), "username,email\ndana,x\nzoe,\nchen,\nbo,\namy,\n").unwrap();
     let (class, runs, roster) = (path("class"), path("runs"), path("class.csv"));
-    let which = [
-        "--assignment",
-        "a0",
-        "--submissions",
-        &class,
-        "--runs",
-        &runs,
-        "--run",
-        "r",
-        "--lang",
-        "en",
-    ];
+    let which = [&a0(&class, &runs)[..], &["--run", "r", "--lang", "en"]].concat();
     let until = ["--roster", &roster, "--deadline", "2026-10-01T23:59:59+08:00"];
     let output = run(&[&which[..], &until].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

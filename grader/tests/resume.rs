@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use common::{copy, grader, sample_class, stderr};
+use common::{a0, copy, grader, sample_class, stderr};
 
 const STUDENTS: [&str; 4] = ["amy", "bo", "chen", "dana"];
 
@@ -28,16 +28,7 @@ impl Class {
 
     fn command(&self) -> std::process::Command {
         let path = |name: &str| self.folder.path().join(name).to_str().unwrap().to_string();
-        grader(&[
-            "--assignment",
-            "a0",
-            "--jobs",
-            "1",
-            "--submissions",
-            &path("class"),
-            "--runs",
-            &path("runs"),
-        ])
+        grader(&[&["--jobs", "1"][..], &a0(&path("class"), &path("runs"))].concat())
     }
 
     fn runs(&self) -> Vec<PathBuf> {

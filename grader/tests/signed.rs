@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::OnceLock;
 
-use common::{code, copy, grader, read, refused, sample_class, stderr, stdout};
+use common::{a0, code, copy, grader, read, refused, sample_class, stderr, stdout};
 use serde_json::{Value, json};
 
 /// A folder with a key, a class of two and their signed results.
@@ -28,8 +28,8 @@ impl Graded {
 
     fn grade(&self, runs: &str) -> Output {
         let (class, runs) = (self.path("class"), self.path(runs));
-        let common = ["--seed", "signed", "--lang", "en", "--submissions", &class, "--runs", &runs];
-        self.run(&[&["--assignment", "a0", "--run", "r"][..], &common].concat())
+        let rest = ["--run", "r", "--seed", "signed", "--lang", "en"];
+        self.run(&[&a0(&class, &runs)[..], &rest].concat())
     }
 
     fn result(&self, student: &str) -> PathBuf {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use common::{copy, read, run, sample_class, stderr};
+use common::{a0, copy, read, run, sample_class, stderr};
 use serde_json::Value;
 
 /// How often, for each number of jobs.
@@ -31,9 +31,9 @@ fn comparable(mut result: Value) -> String {
 /// Grades the class, and counts how many times each result came.
 fn grade(folder: &Path, jobs: &str) -> BTreeMap<String, usize> {
     let (class, runs) = (folder.join("class"), folder.join("runs"));
-    let paths = ["--submissions", class.to_str().unwrap(), "--runs", runs.to_str().unwrap()];
-    let arguments = ["--assignment", "a0", "--seed", "steady", "--run", jobs, "--jobs", jobs];
-    let output = run(&[&arguments[..], &paths].concat());
+    let rest = ["--seed", "steady", "--run", jobs, "--jobs", jobs];
+    let which = a0(class.to_str().unwrap(), runs.to_str().unwrap());
+    let output = run(&[&which[..], &rest].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let mut results = BTreeMap::new();
     for entry in fs::read_dir(runs.join(jobs).join("results")).unwrap().flatten() {

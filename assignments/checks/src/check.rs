@@ -27,6 +27,9 @@ pub struct Assignment {
     pub memory: u64,
     /// Whether students write with libtorch.
     pub libtorch: bool,
+    /// How far the compiler optimises submissions, 0 to 3: 0 compiles fastest; more is
+    /// for assignments with work for a whole second.
+    pub opt_level: u8,
 }
 
 impl Assignment {

@@ -20,6 +20,7 @@ pub mod a1;
 pub mod a2;
 
 pub mod alloc;
+mod allowance;
 mod answers;
 pub mod ban;
 mod check;
@@ -34,6 +35,7 @@ pub mod local;
 mod outcome;
 mod panic_text;
 mod printed;
+pub mod processor_time;
 mod record;
 mod scan;
 mod serve;
@@ -45,6 +47,7 @@ mod trial;
 mod window;
 pub mod wire;
 
+pub use allowance::Allowance;
 pub use answers::{Answer, Answers};
 pub use ban::Ban;
 pub use check::{Assignment, Cases, Check, Misconception, Reveal, Task, Tolerance, Verdict};

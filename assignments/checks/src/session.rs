@@ -5,14 +5,16 @@ use std::io::{self, Read};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStdin};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use crate::allowance::Allowance;
 use crate::check::Check;
 use crate::host::{Host, Reply};
 use crate::outcome::Death;
 use crate::printed::Printed;
+use crate::processor_time;
 use crate::record::Record;
 use crate::wire::{Answer, Request, read_frame, write_frame};
 
@@ -63,8 +65,7 @@ pub struct Session<L: Launch> {
     worker: Option<Worker>,
     sequence: u64,
     printed: Printed,
-    limit: Duration,
-    deadline: Instant,
+    allowance: Allowance,
     starts: usize,
 }
 
@@ -77,8 +78,8 @@ impl<L: Launch> Session<L> {
             worker: None,
             sequence: 0,
             printed: Printed::default(),
-            limit: Duration::MAX,
-            deadline: Instant::now(),
+            // None until a check begins.
+            allowance: Allowance::new(Duration::ZERO),
             starts: 0,
         }
     }
@@ -105,7 +106,7 @@ impl<L: Launch> Session<L> {
             let launched = self.launch.launch();
             let launched = launched.map_err(|e| Reply::HostError(format!("cannot start: {e}")))?;
             let mut worker = Worker::new(launched, &self.printed);
-            let first = worker.receive(Instant::now() + START_LIMIT).ok();
+            let first = worker.replies.recv_timeout(START_LIMIT).ok();
             let ready = first.is_some_and(|b| Answer::from_bytes(&b) == Some((0, Answer::Ready)));
             if !ready {
                 // Nothing of the submission has run yet: it is not its fault.
@@ -114,6 +115,7 @@ impl<L: Launch> Session<L> {
                 let line = format!("the worker did not start ({death:?}): {}", said.trim());
                 return Err(Reply::HostError(line));
             }
+            worker.start_counting();
             self.worker = Some(worker);
         }
         Ok(self.worker.as_mut().expect("just started"))
@@ -128,10 +130,9 @@ impl<L: Launch> Session<L> {
             check: check.id.into(),
             case: case.clone(),
         };
-        let (limit, deadline, memory) = (self.limit, self.deadline, self.launch.memory());
-        let worker = self.worker()?;
-        worker.send(request.to_bytes());
-        let received = worker.receive(deadline);
+        let memory = self.launch.memory();
+        self.worker()?.send(request.to_bytes());
+        let received = self.receive();
         let answer = received.as_ref().ok().and_then(|bytes| Answer::from_bytes(bytes));
         match (received, answer) {
             (Ok(_), Some((s, Answer::OutOfMemory(requested)))) if s == sequence => {
@@ -143,9 +144,20 @@ impl<L: Launch> Session<L> {
             (Err(RecvTimeoutError::Timeout), _) => {
                 // Dropping the worker kills it.
                 self.worker = None;
-                Err(Reply::TimedOut { limit })
+                Err(Reply::TimedOut { limit: self.allowance.limit() })
             }
             (Err(RecvTimeoutError::Disconnected), _) => Err(self.after_death(memory)),
+        }
+    }
+
+    /// The worker's next answer, if it comes while the check has time left.
+    fn receive(&mut self) -> Result<Vec<u8>, RecvTimeoutError> {
+        let worker = self.worker.as_ref().expect("asked just now");
+        loop {
+            match worker.replies.recv_timeout(self.allowance.wait()) {
+                Err(RecvTimeoutError::Timeout) if !self.allowance.over(worker.used()) => {}
+                received => return received,
+            }
         }
     }
 
@@ -161,16 +173,19 @@ impl<L: Launch> Session<L> {
     }
 
     fn end_worker(&mut self, death: Option<Death>) -> Death {
-        self.worker.take().map_or(Death::Garbled, |worker| worker.end(death))
+        let Some(worker) = self.worker.take() else { return Death::Garbled };
+        self.allowance.charge(worker.used().unwrap_or_default());
+        worker.end(death)
     }
 }
 
 impl<L: Launch> Host for Session<L> {
     fn begin(&mut self, limit: Duration) {
         // The time to start a worker is not the check's.
-        let _ = self.worker();
-        self.limit = limit;
-        self.deadline = Instant::now() + limit;
+        if let Ok(worker) = self.worker() {
+            worker.start_counting();
+        }
+        self.allowance = Allowance::new(limit);
     }
 
     fn probe(&mut self, check: &Check, case: &Record) -> Reply {
@@ -202,6 +217,8 @@ struct Worker {
     requests: Sender<Vec<u8>>,
     replies: Receiver<Vec<u8>>,
     text_ended: Receiver<()>,
+    /// The processor time that it had used when the check, or it, began.
+    counted_from: Duration,
     /// Dropped after the process has been waited for.
     watch: Option<Box<dyn Watch>>,
 }
@@ -217,6 +234,7 @@ impl Worker {
             requests: spawn_writer(stdin),
             replies: spawn_reader(stdout),
             text_ended: printed.spawn_collector(stderr),
+            counted_from: Duration::ZERO,
             watch,
         }
     }
@@ -226,9 +244,15 @@ impl Worker {
         let _ = self.requests.send(bytes);
     }
 
-    fn receive(&mut self, deadline: Instant) -> Result<Vec<u8>, RecvTimeoutError> {
-        let left = deadline.saturating_duration_since(Instant::now());
-        self.replies.recv_timeout(left)
+    /// What it has used until now is not this check's.
+    fn start_counting(&mut self) {
+        self.counted_from = processor_time::of_family(self.child.id()).unwrap_or_default();
+    }
+
+    /// The processor time that it has used since; `None` if nobody knows.
+    fn used(&self) -> Option<Duration> {
+        let used = processor_time::of_family(self.child.id())?;
+        Some(used.saturating_sub(self.counted_from))
     }
 
     /// Says how the process died, after killing it if it still lives.

@@ -70,6 +70,9 @@ fn ask_within(limit: Duration, script: Script) -> (Reply, String) {
     (reply, session.take_printed())
 }
 
+/// Sends the first frame, waits twice as long as [`SHORT`], and sends the second.
+const SEND_LATE: &str = "head -c 13 \"$0\"; sleep 0.6; tail -c +14 \"$0\"; sleep 60";
+
 const SEND: &str = "cat \"$0\"";
 const SEND_AND_WAIT: &str = "cat \"$0\"; sleep 60";
 
@@ -101,6 +104,36 @@ fn bytes_that_are_no_answer_end_the_worker() {
 fn silence_costs_the_time_limit_and_no_more() {
     let (reply, _) = ask_within(SHORT, Script::new(SEND_AND_WAIT, &[ready()]));
     assert_eq!(reply, Reply::TimedOut { limit: SHORT });
+}
+
+/// On a loaded machine a worker may wait for a processor longer than a check may take.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_waits_and_does_not_work_has_not_used_up_the_time() {
+    let frames = [ready(), observed(1)];
+    assert_eq!(4 + frames[0].len(), 13, "SEND_LATE cuts there");
+    let (reply, _) = ask_within(SHORT, Script::new(SEND_LATE, &frames));
+    assert_eq!(reply, Reply::Observed(Record::new().number("y", 1.0)));
+}
+
+#[test]
+fn who_works_without_end_is_stopped() {
+    let script = Script::new("cat \"$0\"; while :; do :; done", &[ready()]);
+    assert_eq!(ask_within(SHORT, script).0, Reply::TimedOut { limit: SHORT });
+}
+
+/// Every call makes the worker work a little and end; the limit is on all of them.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_workers_used_before_they_ended_counts() {
+    const WORK: &str = "cat \"$0\"; i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done; exit 7";
+    let mut session = Session::new(Script::new(WORK, &[ready()]));
+    session.begin(SHORT);
+    let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
+    let replies = (0..1000).map(|_| session.probe(check, &Record::new()));
+    let ended = |reply: &Reply| *reply == Reply::Died(Death::Exit(7));
+    let other = replies.into_iter().find(|reply| !ended(reply));
+    assert_eq!(other, Some(Reply::TimedOut { limit: SHORT }));
 }
 
 #[test]

@@ -59,16 +59,19 @@ impl From<io::Error> for BuildError {
 pub fn build(staged: Staged, staff: &Staff) -> Result<Built, BuildError> {
     let folder = tempfile::Builder::new().prefix("submission-").tempdir()?;
     write_sources(&staged, folder.path())?;
-    let id = staged.submission.assignment.id;
-    let library = library(staff, id, folder.path());
+    let assignment = staged.submission.assignment;
+    let id = assignment.id;
+    let library = library(staff, assignment, folder.path());
     if let Some(words) = failed(&run(&library, LIMIT)?)? {
         return Err(BuildError::Submission(Box::new(staged), words));
     }
-    let worker = worker(staff, id, folder.path());
+    let worker = worker(staff, assignment, folder.path());
     if let Some(words) = failed(&run(&worker, LIMIT)?)? {
         // The generated file is right: what it asks of the student's crate is not
         // there.
-        let words = format!("src/lib.rs: `pub fn submission() -> impl A0` is needed\n{words}");
+        let contract = id.to_uppercase();
+        let words =
+            format!("src/lib.rs: `pub fn submission() -> impl {contract}` is needed\n{words}");
         return Err(BuildError::Submission(Box::new(staged), words));
     }
     let (library, main) = (library_path(id, folder.path()), folder.path().join("main.o"));
@@ -115,7 +118,7 @@ fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
 
 /// The arguments that both compilations share. Checks of overflow and debug
 /// assertions are on, as they are under the student's own `cargo test`.
-fn rustc(staff: &Staff, folder: &Path) -> Confined {
+fn rustc(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
     let files = staff.files.clone().write(folder);
     let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
         .caged(files, &staff.means)
@@ -128,7 +131,6 @@ fn rustc(staff: &Staff, folder: &Path) -> Confined {
     let fixed = [
         "--edition=2024",
         "--error-format=json",
-        "-Copt-level=0",
         "-Cdebuginfo=line-tables-only",
         "-Cdebug-assertions=on",
         "-Coverflow-checks=on",
@@ -138,14 +140,16 @@ fn rustc(staff: &Staff, folder: &Path) -> Confined {
         compiler = compiler.arg(argument);
     }
     compiler
+        .arg(format!("-Copt-level={}", assignment.opt_level))
         .arg(format!("--sysroot={}", staff.sysroot.display()))
         .arg(format!("-Clinker={}", staff.linker.display()))
         .arg(format!("--remap-path-prefix={}/=", folder.display()))
         .arg(format!("-Ldependency={}", staff.folder.path().display()))
 }
 
-fn library(staff: &Staff, id: &str, folder: &Path) -> Confined {
-    let compiler = rustc(staff, folder)
+fn library(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
+    let id = assignment.id;
+    let compiler = rustc(staff, assignment, folder)
         .arg("-Funsafe-code")
         .arg(format!("--crate-name={id}"))
         .arg("--crate-type=rlib");
@@ -156,8 +160,9 @@ fn library(staff: &Staff, id: &str, folder: &Path) -> Confined {
     named.arg(folder.join("src/lib.rs").to_string_lossy())
 }
 
-fn worker(staff: &Staff, id: &str, folder: &Path) -> Confined {
-    rustc(staff, folder)
+fn worker(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
+    let id = assignment.id;
+    rustc(staff, assignment, folder)
         .arg("--crate-name=worker_main")
         .arg("-Cstrip=debuginfo")
         .arg(format!("--extern=worker={}", staff.libraries["worker"].display()))

@@ -4,9 +4,9 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use checks::{Launch, Launched};
+use checks::{Allowance, Launch, Launched, processor_time};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::{Confined, LAUNCH_FAILED};
@@ -27,7 +27,7 @@ pub struct Finished {
     pub out_of_memory: bool,
 }
 
-/// Runs a confined program for at most `limit`.
+/// Runs a confined program for at most `limit` of processor time.
 ///
 /// # Errors
 ///
@@ -49,8 +49,8 @@ pub fn run(program: &Confined, limit: Duration) -> io::Result<Finished> {
 }
 
 fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
-    let deadline = Instant::now() + limit;
-    while Instant::now() < deadline {
+    let mut allowance = Allowance::new(limit);
+    while !allowance.wait().is_zero() || !allowance.over(processor_time::of_family(child.id())) {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }

@@ -17,7 +17,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
-use common::{copy, run, sample_class, stderr, workspace};
+use common::{a0, copy, run, sample_class, stderr, workspace};
 use corpus::{Attack, Expected, attacks};
 use serde_json::Value;
 use table::{Row, table};
@@ -74,9 +74,8 @@ impl Class {
     fn grade(&self) -> BTreeMap<String, Value> {
         let text = |path: PathBuf| path.to_str().unwrap().to_string();
         let (class, runs) = (text(self.path("class")), text(self.path("runs")));
-        let arguments =
-            ["--assignment", "a0", "--submissions", &class, "--runs", &runs, "--run", "r"];
-        let output = run(&[&arguments[..], &["--seed", SEED, "--lang", "en"]].concat());
+        let rest = ["--run", "r", "--seed", SEED, "--lang", "en"];
+        let output = run(&[&a0(&class, &runs)[..], &rest].concat());
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let results = fs::read_dir(self.path("runs/r/results")).unwrap().flatten();
         let result = |path: PathBuf| {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::common::{copy, run, sample_class, sample_names, stderr};
+use crate::common::{a0, copy, run, sample_class, sample_names, stderr};
 use crate::comparable;
 use crate::corpus::attacks;
 
@@ -22,9 +22,8 @@ fn honest() -> Vec<String> {
 
 fn grade(folder: &Path, run_name: &str) -> Vec<Value> {
     let (class, runs) = (folder.join("class"), folder.join("runs"));
-    let arguments = ["--assignment", "a0", "--seed", "twenty", "--run", run_name, "--submissions"];
-    let paths = [class.to_str().unwrap(), "--runs", runs.to_str().unwrap()];
-    let output = run(&[&arguments[..], &paths].concat());
+    let which = a0(class.to_str().unwrap(), runs.to_str().unwrap());
+    let output = run(&[&which[..], &["--seed", "twenty", "--run", run_name]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let result = |name: &String| {
         let path = runs.join(run_name).join(format!("results/{name}.a0.json"));

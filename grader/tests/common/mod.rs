@@ -38,6 +38,11 @@ pub fn grader(arguments: &[&str]) -> Command {
     command
 }
 
+/// The arguments that grade A0 of the class in `class`, into `runs`.
+pub fn a0<'a>(class: &'a str, runs: &'a str) -> [&'a str; 6] {
+    ["--assignment", "a0", "--submissions", class, "--runs", runs]
+}
+
 /// Runs the grader to its end.
 pub fn run(arguments: &[&str]) -> Output {
     grader(arguments).output().expect("the grader starts")

@@ -16,6 +16,26 @@ const PART: usize = 1 << 16;
 /// The tokenizer that the checks bring, trained on the course's handouts.
 const HANDOUTS: &str = include_str!("../../../assignments/checks/src/a1/bpe/handouts.json");
 
+/// The files of a sample submission that have a part in tokenization, and the test that
+/// they [`agree`]. They name each other from the root, so each submission needs a test
+/// crate of its own.
+macro_rules! agrees_with_tokenizers {
+    ($($name:ident = $path:literal),* $(,)?) => {
+        $(
+            #[path = $path]
+            #[allow(missing_docs, dead_code, clippy::all, clippy::pedantic)]
+            mod $name;
+        )*
+
+        #[test]
+        fn it_agrees_with_tokenizers() {
+            megabyte::agree(&bpe_train::MyTrainer, |model| {
+                Box::new(encode::MyTokenizer::new(model))
+            });
+        }
+    };
+}
+
 /// Panics with the seed unless merges, ids and text are those of `tokenizers`.
 pub fn agree(trainer: &dyn BpeTrainer, tokenizer: impl Fn(BpeModel) -> Box<dyn Tokenizer>) {
     let seed = format!("{:?}", SystemTime::now());

@@ -48,4 +48,5 @@ pub static ASSIGNMENT: Assignment = Assignment {
     ],
     memory: 1 << 30,
     libtorch: false,
+    opt_level: 0,
 };

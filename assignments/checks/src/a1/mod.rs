@@ -55,4 +55,6 @@ pub static ASSIGNMENT: Assignment = Assignment {
     ],
     memory: 1 << 30,
     libtorch: false,
+    // A megabyte of text is encoded.
+    opt_level: 2,
 };

@@ -2,7 +2,7 @@
 
 use contract::a1::{Specials, SplitPattern, Tokenizer};
 
-use super::model;
+use super::{megabyte, model};
 use crate::a1::mixed_text::{mixed, plain};
 use crate::check::Check;
 use crate::draw::Draw;
@@ -192,13 +192,19 @@ const HANDOUTS: &str = include_str!("handouts.json");
 
 fn real_cases(draw: &mut Draw) -> Vec<Record> {
     let texts: Vec<String> = (0..4).map(|_| mixed(draw, 60)).collect();
-    vec![case(Specials::Allowed, &texts).fact("tokenizer.json", HANDOUTS)]
+    let short = case(Specials::Allowed, &texts);
+    [short, megabyte::case(draw)].map(|case| case.fact("tokenizer.json", HANDOUTS)).into()
 }
 
 fn run_real(submission: &Submission, case: &Record) -> Record {
     let bpe = submission.a1().bpe();
-    match bpe.load(&case.expect_fact::<String>("tokenizer.json")) {
-        Ok(model) => encode_all(bpe.tokenizer(model).as_ref(), case),
-        Err(error) => Record::new().fact("load", format!("{error:?}")),
+    let model = match bpe.load(&case.expect_fact::<String>("tokenizer.json")) {
+        Ok(model) => model,
+        Err(error) => return Record::new().fact("load", format!("{error:?}")),
+    };
+    let tokenizer = bpe.tokenizer(model);
+    match megabyte::text(case) {
+        Some(text) => megabyte::digest(&tokenizer.encode(&text, Specials::Allowed)),
+        None => encode_all(tokenizer.as_ref(), case),
     }
 }

@@ -3,6 +3,7 @@
 mod decode;
 mod encode;
 mod growth;
+mod megabyte;
 mod model;
 mod shown;
 mod train;

@@ -1,0 +1,89 @@
+//! A megabyte of mixed text, and its ids in brief.
+//!
+//! The text is long and its ids are many, so neither travels: the case holds some
+//! hundred lines and in which order they follow each other is drawn again from a seed
+//! beside it; the answer holds one number for each few thousand ids.
+
+use crate::a1::mixed_text::mixed;
+use crate::draw::{Draw, Seed};
+use crate::record::Record;
+use crate::trial::CALL;
+
+/// How long the text is, in bytes, or a little longer.
+const MEGABYTE: usize = 1 << 20;
+
+/// Lines to draw from.
+const LINES: usize = 400;
+
+/// So many ids make one number.
+const BLOCK: usize = 4096;
+
+/// The facts of a case.
+const FRAGMENTS: &str = "lines";
+const ORDER: &str = "order of the lines";
+
+/// The case without a tokenizer.
+pub fn case(draw: &mut Draw) -> Record {
+    let lines: Vec<String> = (0..LINES).map(|_| mixed(draw, 14)).collect();
+    let seed = draw.below(usize::MAX).to_string();
+    let call = format!(
+        "encode(text of 1 MiB: {LINES} lines in drawn order, specials allowed); a number for every {BLOCK} ids"
+    );
+    Record::new().fact(FRAGMENTS, lines).fact(ORDER, seed).fact(CALL, call)
+}
+
+/// The text of a case, if it is of this kind.
+pub fn text(case: &Record) -> Option<String> {
+    let lines: Vec<String> = case.read(FRAGMENTS).ok()?;
+    let mut draw = Draw::new(Seed::from_text(&case.expect_fact::<String>(ORDER)), ORDER);
+    let mut text = String::with_capacity(MEGABYTE + 1000);
+    while text.len() < MEGABYTE {
+        text += &lines[draw.below(lines.len())];
+    }
+    Some(text)
+}
+
+/// How many ids there are, and a number for each [`BLOCK`] of them.
+pub fn digest(ids: &[u32]) -> Record {
+    let blocks: Vec<u32> = ids.chunks(BLOCK).map(fnv_1a).collect();
+    Record::new().fact("number of ids", ids.len()).fact("a number for every 4096 ids", blocks)
+}
+
+/// FNV-1a (Fowler, Noll & Vo), an id at a time.
+fn fnv_1a(ids: &[u32]) -> u32 {
+    ids.iter().fold(0x811c_9dc5, |hash, id| (hash ^ id).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_a_megabyte_and_the_same_again() {
+        let case = case(&mut Draw::new(Seed::public(), "megabyte"));
+        let text = text(&case).unwrap();
+        assert!((MEGABYTE..MEGABYTE + 1000).contains(&text.len()), "{}", text.len());
+        assert_eq!(Some(text), super::text(&case));
+        assert_eq!(super::text(&Record::new()), None);
+    }
+
+    #[test]
+    fn one_other_id_or_two_that_changed_places_show_in_their_block() {
+        let ids: Vec<u32> = (0..9000).collect();
+        let blocks =
+            |ids: &[u32]| digest(ids).expect_fact::<Vec<u32>>("a number for every 4096 ids");
+        let right = blocks(&ids);
+        for flaw in
+            [&|ids: &mut Vec<u32>| ids[5000] = 7, &|ids: &mut Vec<u32>| ids.swap(5000, 5001)]
+                as [&dyn Fn(&mut Vec<u32>); 2]
+        {
+            let mut wrong = ids.clone();
+            flaw(&mut wrong);
+            let wrong = blocks(&wrong);
+            assert_eq!(
+                [wrong[0] == right[0], wrong[1] == right[1], wrong[2] == right[2]],
+                [true, false, true]
+            );
+        }
+    }
+}
