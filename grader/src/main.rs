@@ -117,7 +117,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let least = if arguments.all { Tier::default_for_class() } else { Tier::Medium };
     let shelter = Shelter::require(options.tier(least), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
-    place.keep_from(&staff.files)?;
+    place.keep_from(&staff.all_files())?;
     selection.assignments.iter().try_for_each(|a| build::prove(a, &staff))?;
     let seed = Seed::from_text(&run.plan.seed);
     let oracles = selection.assignments.iter().map(|a| Oracle::ask(a, seed, &staff));

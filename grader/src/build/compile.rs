@@ -10,6 +10,7 @@ use checks::Assignment;
 use tempfile::TempDir;
 
 use super::diagnostics;
+use super::libraries::Kind;
 use super::staff::Staff;
 use crate::audit::Audit;
 use crate::options::workspace;
@@ -24,9 +25,6 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// The exit code of a compiler that met a mistake of its own.
 const ICE: i32 = 101;
 
-/// What a student's crate may name; the same as the dependencies in its manifest.
-pub const EXTERNS: [&str; 4] = ["contract", "fancy_regex", "ndarray", "serde_json"];
-
 /// A submission that compiles, with its worker.
 #[derive(Debug)]
 pub struct Built {
@@ -34,6 +32,8 @@ pub struct Built {
     pub staged: Staged,
     /// The worker's executable.
     pub worker: PathBuf,
+    /// The folder of libtorch's libraries, if it loads them.
+    pub native: Option<PathBuf>,
     /// What it refers to.
     pub audit: Audit,
     /// The private folder that all of it lies in; removed with this value.
@@ -75,8 +75,10 @@ pub fn build(staged: Staged, staff: &Staff) -> Result<Built, BuildError> {
         return Err(BuildError::Submission(Box::new(staged), words));
     }
     let (library, main) = (library_path(id, folder.path()), folder.path().join("main.o"));
-    let audit = Audit::of(&[&library, &main], &staff.reach).map_err(BuildError::Grader)?;
-    Ok(Built { staged, worker: folder.path().join("worker"), audit, folder })
+    let audit = Audit::of(&[&library, &main], &staff.libraries(assignment).reach)
+        .map_err(BuildError::Grader)?;
+    let native = staff.libraries(assignment).native.clone();
+    Ok(Built { staged, worker: folder.path().join("worker"), native, audit, folder })
 }
 
 fn library_path(id: &str, folder: &Path) -> PathBuf {
@@ -119,7 +121,8 @@ fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
 /// The arguments that both compilations share. Checks of overflow and debug
 /// assertions are on, as they are under the student's own `cargo test`.
 fn rustc(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
-    let files = staff.files.clone().write(folder);
+    let libraries = staff.libraries(assignment);
+    let files = staff.files(assignment).write(folder);
     let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
         .caged(files, &staff.means)
         .processes(true)
@@ -144,7 +147,7 @@ fn rustc(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
         .arg(format!("--sysroot={}", staff.sysroot.display()))
         .arg(format!("-Clinker={}", staff.linker.display()))
         .arg(format!("--remap-path-prefix={}/=", folder.display()))
-        .arg(format!("-Ldependency={}", staff.folder.path().display()))
+        .arg(format!("-Ldependency={}", libraries.folder.path().display()))
 }
 
 fn library(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
@@ -153,8 +156,8 @@ fn library(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
         .arg("-Funsafe-code")
         .arg(format!("--crate-name={id}"))
         .arg("--crate-type=rlib");
-    let named = EXTERNS.iter().fold(compiler, |compiler, name| {
-        let library = staff.libraries[*name].display();
+    let named = Kind::of(assignment).externs().iter().fold(compiler, |compiler, name| {
+        let library = staff.libraries(assignment).named[*name].display();
         compiler.arg(format!("--extern={name}={library}"))
     });
     named.arg(folder.join("src/lib.rs").to_string_lossy())
@@ -162,14 +165,19 @@ fn library(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
 
 fn worker(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
     let id = assignment.id;
-    rustc(staff, assignment, folder)
+    let libraries = staff.libraries(assignment);
+    let compiler = rustc(staff, assignment, folder)
         .arg("--crate-name=worker_main")
         .arg("-Cstrip=debuginfo")
-        .arg(format!("--extern=worker={}", staff.libraries["worker"].display()))
+        .arg(format!("--extern=worker={}", libraries.named["worker"].display()))
         .arg(format!("--extern={id}={}", library_path(id, folder).display()))
         // The object too: the audit looks into it.
-        .arg(format!("--emit=link={0}/worker,obj={0}/main.o", folder.display()))
-        .arg(folder.join("main.rs").to_string_lossy())
+        .arg(format!("--emit=link={0}/worker,obj={0}/main.o", folder.display()));
+    let compiler = libraries.native.iter().fold(compiler, |compiler, native| {
+        let native = native.display();
+        compiler.arg(format!("-Lnative={native}")).arg(format!("-Clink-arg=-Wl,-rpath,{native}"))
+    });
+    compiler.arg(folder.join("main.rs").to_string_lossy())
 }
 
 /// The compiler's words if the submission made it fail.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::libraries::Libraries;
 use crate::hashes::Hashes;
 use crate::hex::hex;
 use crate::options::workspace;
@@ -18,21 +19,28 @@ use crate::sandbox;
 ///
 /// If something is missing.
 pub fn of_staff(
-    [checks, contract, worker]: [&Path; 3],
+    libraries: [&Libraries; 2],
     oracle: &Path,
     linker: &Path,
 ) -> Result<Hashes, Problem> {
     let grader = std::env::current_exe().map_err(|e| Problem::fault(e.to_string()))?;
     Ok(Hashes {
         submission: String::new(),
-        checks: of_file(checks)?,
-        contract: of_file(contract)?,
-        worker: of_file(worker)?,
+        checks: of_libraries(libraries, "checks")?,
+        contract: of_libraries(libraries, "contract")?,
+        worker: of_libraries(libraries, "worker")?,
         oracle: of_file(oracle)?,
         grader: of_file(&grader)?,
         toolchain: of_toolchain(linker)?,
         libtorch: of_libtorch(&workspace().join(".libtorch"))?,
     })
+}
+
+/// The library `name` of either kind: submissions without and with libtorch.
+fn of_libraries(libraries: [&Libraries; 2], name: &str) -> Result<String, Problem> {
+    let both = libraries.map(|libraries| of_file(&libraries.named[name]));
+    let [plain, libtorch] = both;
+    Ok(hex(&Sha256::digest(plain? + &libtorch?)))
 }
 
 fn of_file(path: &Path) -> Result<String, Problem> {

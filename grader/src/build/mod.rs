@@ -3,12 +3,14 @@
 //! Direct `rustc` calls against staff libraries that cargo built beforehand: no
 //! manifest, configuration, build script or macro crate of a student ever runs.
 
+mod cargo;
 mod compile;
 mod diagnostics;
 mod fingerprint;
+mod libraries;
 mod staff;
 
+#[cfg(test)]
+pub use cargo::libraries_of;
 pub use compile::{BuildError, Built, build, prove};
 pub use staff::Staff;
-#[cfg(test)]
-pub use staff::libraries_of;

@@ -79,4 +79,5 @@ pub static ASSIGNMENT: Assignment = Assignment {
     ],
     memory: 4 << 30,
     libtorch: true,
+    opt_level: 0,
 };

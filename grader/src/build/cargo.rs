@@ -1,0 +1,69 @@
+//! What cargo builds of the staff's, by its JSON messages.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::options::workspace;
+use crate::problem::Problem;
+use crate::sandbox;
+
+/// One line of cargo's JSON messages.
+#[derive(Deserialize)]
+pub struct Message {
+    reason: String,
+    #[serde(default)]
+    package_id: String,
+    /// What was built.
+    #[serde(default)]
+    pub target: Target,
+    /// Where it lies.
+    #[serde(default)]
+    pub filenames: Vec<PathBuf>,
+    /// The program, if it is one.
+    pub executable: Option<PathBuf>,
+}
+
+/// A crate.
+#[derive(Deserialize, Default)]
+pub struct Target {
+    /// `contract`
+    pub name: String,
+}
+
+impl Message {
+    /// The version at the end of the package id, `…#ndarray@0.17.2`.
+    pub fn version(&self) -> Vec<u64> {
+        let version = self.package_id.rsplit(['@', '#']).next().unwrap_or_default();
+        version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+    }
+}
+
+/// Builds what is missing of `packages`, and says where all of it lies.
+///
+/// # Errors
+///
+/// If it does not build.
+pub fn build(packages: &[&str], features: &[&str]) -> Result<Vec<Message>, Problem> {
+    let packages = packages.iter().flat_map(|package| ["-p", package]);
+    let arguments = ["build", "-q", "--message-format=json-render-diagnostics"];
+    let arguments = arguments.into_iter().chain(packages).chain(features.iter().copied());
+    let output = sandbox::cargo(workspace(), &arguments.collect::<Vec<_>>())
+        .map_err(|error| Problem::fault(format!("cannot run cargo: {error}")))?;
+    if !output.status.success() {
+        return Err(Problem::fault("the staff's libraries do not build (see above)"));
+    }
+    let lines = String::from_utf8_lossy(&output.stdout);
+    let messages = lines.lines().filter_map(|line| serde_json::from_str(line).ok());
+    Ok(messages.filter(|m: &Message| m.reason == "compiler-artifact").collect())
+}
+
+/// A library as cargo builds it for a package of ours.
+#[cfg(test)]
+pub fn libraries_of(package: &str, name: &str) -> Result<PathBuf, Problem> {
+    let messages = build(&[package], &[])?;
+    let mut named = messages.iter().filter(|message| message.target.name == name);
+    let is_rlib = |file: &&PathBuf| file.extension().is_some_and(|e| e == "rlib");
+    let found = named.find_map(|message| message.filenames.iter().find(is_rlib).cloned());
+    found.ok_or_else(|| Problem::fault(format!("cargo built no library `{name}`")))
+}

@@ -1,0 +1,137 @@
+//! The staff's libraries as one kind of submission is compiled against them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use checks::Assignment;
+use tempfile::TempDir;
+
+use super::cargo::Message;
+use crate::audit::Reach;
+use crate::options::workspace;
+use crate::problem::Problem;
+
+/// Which submissions they are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Those of plain Rust: A0 and A1.
+    Plain,
+    /// Those that compute with libtorch: A2 and later.
+    Libtorch,
+}
+
+impl Kind {
+    /// The kind that submissions of `assignment` are.
+    pub fn of(assignment: &Assignment) -> Self {
+        if assignment.libtorch { Self::Libtorch } else { Self::Plain }
+    }
+
+    /// What a student's crate may name; the same as the dependencies in its manifest.
+    pub const fn externs(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain => &["contract", "fancy_regex", "ndarray", "serde_json"],
+            Self::Libtorch => &["contract", "tch"],
+        }
+    }
+
+    /// What to tell cargo to build for them.
+    pub const fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain => &[],
+            Self::Libtorch => &["--features", "worker/libtorch"],
+        }
+    }
+}
+
+/// The crates that no submission is ever compiled beside.
+const SECRET: [&str; 3] = ["reference", "oracle", "grader"];
+
+/// The endings of libraries.
+const LIBRARY_FILES: [&str; 4] = ["rlib", "rmeta", "so", "dylib"];
+
+/// Libraries in a folder of their own: all that a submission may be compiled against,
+/// and nothing that it must not see, such as the reference.
+#[derive(Debug)]
+pub struct Libraries {
+    /// The folder, where they find each other; removed with this.
+    pub folder: TempDir,
+    /// Those that generated and student code may name, by crate name.
+    pub named: BTreeMap<String, PathBuf>,
+    /// What those that students may name refer to.
+    pub reach: Reach,
+    /// The folder of libtorch's own libraries, for those that are linked with it.
+    pub native: Option<PathBuf>,
+}
+
+impl Libraries {
+    /// Gathers what cargo has just built for submissions of this kind.
+    ///
+    /// # Errors
+    ///
+    /// If one is missing.
+    pub fn gather(kind: Kind, messages: &[Message]) -> Result<Self, Problem> {
+        let folder = link_together(messages)?;
+        let mut named = BTreeMap::new();
+        for name in kind.externs().iter().chain(&["checks", "worker"]) {
+            named.insert((*name).to_string(), find(messages, folder.path(), name)?);
+        }
+        let visible: Vec<&Path> =
+            kind.externs().iter().map(|name| named[*name].as_path()).collect();
+        let reach = Reach::read(&visible).map_err(Problem::fault)?;
+        let native = match kind {
+            Kind::Plain => None,
+            Kind::Libtorch => Some(libtorch()?),
+        };
+        Ok(Self { folder, named, reach, native })
+    }
+}
+
+fn libtorch() -> Result<PathBuf, Problem> {
+    let link = workspace().join(".libtorch/lib");
+    link.canonicalize().map_err(|error| {
+        Problem::fault(format!(
+            "no libtorch at {} ({error}): run cargo xtask setup",
+            link.display()
+        ))
+    })
+}
+
+fn find(messages: &[Message], folder: &Path, name: &str) -> Result<PathBuf, Problem> {
+    let named = messages.iter().filter(|message| message.target.name == name);
+    // tch brings an older ndarray of its own: ours is the newest.
+    let newest = named.max_by_key(|message| message.version());
+    let rlib = newest.and_then(|message| {
+        message.filenames.iter().find(|file| file.extension().is_some_and(|e| e == "rlib"))
+    });
+    let missing = || Problem::fault(format!("cargo built no library `{name}`"));
+    let file = rlib.and_then(|file| file.file_name()).ok_or_else(missing)?;
+    Ok(folder.join(file))
+}
+
+fn link_together(messages: &[Message]) -> Result<TempDir, Problem> {
+    let target = target_folder(messages)?;
+    let folder = tempfile::Builder::new().prefix("staff-").tempdir_in(&target);
+    let folder = folder.map_err(|e| Problem::file(&target, &e))?;
+    // Others too may look: the compiler runs as another user.
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))
+        .map_err(|e| Problem::file(folder.path(), &e))?;
+    let open = messages.iter().filter(|m| !SECRET.contains(&m.target.name.as_str()));
+    for file in open.flat_map(|message| &message.filenames) {
+        let library = file.extension().is_some_and(|e| LIBRARY_FILES.iter().any(|l| e == *l));
+        let (Some(name), true) = (file.file_name(), library) else { continue };
+        let link = folder.path().join(name);
+        let linked = fs::hard_link(file, &link).or_else(|_| fs::copy(file, &link).map(|_| ()));
+        linked.map_err(|e| Problem::file(file, &e))?;
+    }
+    Ok(folder)
+}
+
+/// The folder that cargo builds in: where the worker's library lies.
+fn target_folder(messages: &[Message]) -> Result<PathBuf, Problem> {
+    let worker = messages.iter().find(|message| message.target.name == "worker");
+    let file = worker.and_then(|message| message.filenames.first());
+    let folder = file.and_then(|file| file.parent()).map(Path::to_path_buf);
+    folder.ok_or_else(|| Problem::fault("cargo built no library `worker`"))
+}
