@@ -8,9 +8,9 @@ const PATIENCE: u32 = 10;
 /// The time that a check may take, held by the trusted side.
 ///
 /// What is limited is processor time, so that a loaded machine costs nobody points;
-/// the clock on the wall bounds those who sleep. Processor time passes no faster than
-/// the clock: as long as what was left has not passed on the clock, nobody needs to
-/// look.
+/// the clock on the wall bounds those who sleep. On one processor its time passes no
+/// faster than the clock: as long as what was left has not passed on the clock, nobody
+/// needs to look. (On several, whoever is faster is seen no earlier, and costs no more.)
 #[derive(Debug)]
 pub struct Allowance {
     limit: Duration,

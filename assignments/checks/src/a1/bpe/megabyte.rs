@@ -22,13 +22,15 @@ const BLOCK: usize = 4096;
 const FRAGMENTS: &str = "lines";
 const ORDER: &str = "order of the lines";
 
+/// The fact of an answer that holds the numbers, one for each [`BLOCK`].
+const NUMBERS: &str = "a number for every 4096 ids";
+
 /// The case without a tokenizer.
 pub fn case(draw: &mut Draw) -> Record {
     let lines: Vec<String> = (0..LINES).map(|_| mixed(draw, 14)).collect();
     let seed = draw.below(usize::MAX).to_string();
-    let call = format!(
-        "encode(text of 1 MiB: {LINES} lines in drawn order, specials allowed); a number for every {BLOCK} ids"
-    );
+    let call =
+        format!("encode(text of 1 MiB: {LINES} lines in drawn order, specials allowed); {NUMBERS}");
     Record::new().fact(FRAGMENTS, lines).fact(ORDER, seed).fact(CALL, call)
 }
 
@@ -46,7 +48,7 @@ pub fn text(case: &Record) -> Option<String> {
 /// How many ids there are, and a number for each [`BLOCK`] of them.
 pub fn digest(ids: &[u32]) -> Record {
     let blocks: Vec<u32> = ids.chunks(BLOCK).map(fnv_1a).collect();
-    Record::new().fact("number of ids", ids.len()).fact("a number for every 4096 ids", blocks)
+    Record::new().fact("number of ids", ids.len()).fact(NUMBERS, blocks)
 }
 
 /// FNV-1a (Fowler, Noll & Vo), an id at a time.
