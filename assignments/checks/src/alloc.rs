@@ -27,6 +27,20 @@ pub(crate) fn now_answering(sequence: u64) {
     SEQUENCE.store(sequence, Ordering::SeqCst);
 }
 
+/// Whether so many bytes more could be had now. Nobody is told if not.
+pub fn fits(bytes: usize) -> bool {
+    let Ok(layout) = Layout::array::<u8>(bytes.max(1)) else { return false };
+    // SAFETY: the layout has a size; the pointer is given back at once, to whom it came
+    // from and with the same layout.
+    unsafe {
+        let pointer = System.alloc(layout);
+        if !pointer.is_null() {
+            System.dealloc(pointer, layout);
+        }
+        !pointer.is_null()
+    }
+}
+
 /// Sends the last frame. Must not allocate.
 fn report(requested: usize) {
     let fd = REPLIES.load(Ordering::SeqCst);

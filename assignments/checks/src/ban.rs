@@ -44,12 +44,12 @@ fn matches(pattern: &str, text: &str) -> bool {
 }
 
 const BY_HAND: Text = Text {
-    zh: "\u{8fd9}\u{9053}\u{9898}\u{8981}\u{7528}\u{57fa}\u{672c}\u{8fd0}\u{7b97}\u{81ea}\u{5df1}\u{5b9e}\u{73b0}",
+    zh: "这道题要用基本运算自己实现",
     en: "this task is to be written by hand, from elementary operations",
 };
 
 const NOT_IN_SUBMISSIONS: Text = Text {
-    zh: "\u{63d0}\u{4ea4}\u{7684}\u{4ee3}\u{7801}\u{4e0d}\u{5f97}\u{8bfb}\u{5199}\u{6587}\u{4ef6}\u{3001}\u{8fd0}\u{884c} TorchScript \u{6216}\u{5f15}\u{7528}\u{539f}\u{59cb}\u{5185}\u{5b58}",
+    zh: "提交的代码不得读写文件、运行 TorchScript 或引用原始内存",
     en: "submissions must not read or write files, run TorchScript or wrap raw memory",
 };
 

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use half::{bf16, f16};
 use ndarray::ArrayD;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use serde::{Serialize, de::DeserializeOwned};
@@ -41,10 +42,32 @@ impl Array {
             Dtype::F32 => all(&self.bytes, |c| f32::from_le_bytes(c).into()),
             Dtype::I64 => all(&self.bytes, |c| i64::from_le_bytes(c) as f64),
             Dtype::BOOL | Dtype::U8 => all(&self.bytes, |[c]| c.into()),
-            #[cfg(feature = "libtorch")]
-            Dtype::F16 | Dtype::BF16 | Dtype::F8_E4M3 | Dtype::F8_E5M2 => crate::a2::numbers(self),
+            Dtype::F16 => all(&self.bytes, |c| f16::from_le_bytes(c).into()),
+            Dtype::BF16 => all(&self.bytes, |c| bf16::from_le_bytes(c).into()),
             _ => None,
         }
+    }
+
+    /// `values`, each rounded to `dtype`: one of the floating ones of 16 bits or more,
+    /// `i64` or `bool`.
+    ///
+    /// # Panics
+    ///
+    /// If `dtype` is another.
+    pub fn rounded(values: &ArrayD<f64>, dtype: Dtype) -> Self {
+        fn all<const N: usize>(x: &ArrayD<f64>, bytes: fn(f64) -> [u8; N]) -> Vec<u8> {
+            x.iter().flat_map(|x| bytes(*x)).collect()
+        }
+        let bytes = match dtype {
+            Dtype::F64 => all(values, f64::to_le_bytes),
+            Dtype::F32 => all(values, |x| (x as f32).to_le_bytes()),
+            Dtype::F16 => all(values, |x| f16::from_f64(x).to_le_bytes()),
+            Dtype::BF16 => all(values, |x| bf16::from_f64(x).to_le_bytes()),
+            Dtype::I64 => all(values, |x| (x as i64).to_le_bytes()),
+            Dtype::BOOL => all(values, |x| [u8::from(x != 0.0)]),
+            _ => panic!("cases hold no {dtype:?}"),
+        };
+        Self { dtype, shape: values.shape().to_vec(), bytes }
     }
 
     /// Whether the elements are integers or truth values, which are never nearly equal.

@@ -35,9 +35,6 @@ where
         return ExitCode::FAILURE;
     };
     alloc::report_to(&replies);
-    // One thread, so that sums are always taken in the same order.
-    #[cfg(feature = "libtorch")]
-    tch::set_num_threads(1);
     remember_panics();
     let thread = std::thread::Builder::new().name("submission".into()).stack_size(STACK);
     let run = move || answer_all(assignment, &submission, requests, replies);

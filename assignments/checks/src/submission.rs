@@ -2,8 +2,16 @@
 
 use contract::a0::A0;
 use contract::a1::A1;
-#[cfg(feature = "libtorch")]
-use contract::a2::A2;
+
+use crate::record::Record;
+
+/// The probes of a submission that computes with libtorch, each by its name. They are
+/// the crate `probes`: this one, and with it the grader, draws cases and compares
+/// answers without loading libtorch.
+pub trait Probes {
+    /// Makes the call of `case` that the probe `name` makes.
+    fn probe(&self, name: &str, case: &Record) -> Record;
+}
 
 /// A submission of one of the assignments.
 pub enum Submission {
@@ -11,9 +19,8 @@ pub enum Submission {
     A0(Box<dyn A0>),
     /// A1 · Tokenization, n-grams and word vectors.
     A1(Box<dyn A1>),
-    /// A2 · Components.
-    #[cfg(feature = "libtorch")]
-    A2(Box<dyn A2>),
+    /// A2 and later, which compute with libtorch.
+    Libtorch(Box<dyn Probes>),
 }
 
 impl Submission {
@@ -29,10 +36,10 @@ impl Submission {
         submission.as_ref()
     }
 
-    /// The submission of A2; probes of A2 are given no other.
-    #[cfg(feature = "libtorch")]
-    pub fn a2(&self) -> &dyn A2 {
-        let Self::A2(submission) = self else { unreachable!("a probe of A2") };
-        submission.as_ref()
+    /// What the probe `name` observes; only submissions that compute with libtorch are
+    /// asked.
+    pub fn probe(&self, name: &str, case: &Record) -> Record {
+        let Self::Libtorch(probes) = self else { unreachable!("a probe of A2 or later") };
+        probes.probe(name, case)
     }
 }

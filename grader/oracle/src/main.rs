@@ -84,7 +84,7 @@ fn variant(assignment: &Assignment, id: &str) -> Option<Submission> {
         }
         "a2" => {
             let parts = reference::misconceptions::a2::variant(id)?;
-            Some(Submission::A2(Box::new(parts)))
+            Some(probes::a2(parts))
         }
         _ => None,
     }

@@ -110,10 +110,15 @@ fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
         fs::write(path, text)?;
     }
     let id = staged.submission.assignment.id;
-    let variant = id.to_uppercase();
+    let submission = match Kind::of(staged.submission.assignment) {
+        Kind::Plain => {
+            let variant = id.to_uppercase();
+            format!("worker::checks::Submission::{variant}(Box::new({id}::submission()))")
+        }
+        Kind::Libtorch => format!("worker::probes::{id}({id}::submission())"),
+    };
     let main = format!(
-        "fn main() -> std::process::ExitCode {{\n    \
-         worker::host({id:?}, || worker::checks::Submission::{variant}(Box::new({id}::submission())))\n}}\n"
+        "fn main() -> std::process::ExitCode {{\n    worker::host({id:?}, || {submission})\n}}\n"
     );
     fs::write(folder.join("main.rs"), main)
 }

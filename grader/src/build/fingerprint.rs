@@ -26,9 +26,9 @@ pub fn of_staff(
     let grader = std::env::current_exe().map_err(|e| Problem::fault(e.to_string()))?;
     Ok(Hashes {
         submission: String::new(),
-        checks: of_libraries(libraries, "checks")?,
-        contract: of_libraries(libraries, "contract")?,
-        worker: of_libraries(libraries, "worker")?,
+        checks: of_libraries(libraries, &["checks", "probes"])?,
+        contract: of_libraries(libraries, &["contract"])?,
+        worker: of_libraries(libraries, &["worker"])?,
         oracle: of_file(oracle)?,
         grader: of_file(&grader)?,
         toolchain: of_toolchain(linker)?,
@@ -36,11 +36,11 @@ pub fn of_staff(
     })
 }
 
-/// The library `name` of either kind: submissions without and with libtorch.
-fn of_libraries(libraries: [&Libraries; 2], name: &str) -> Result<String, Problem> {
-    let both = libraries.map(|libraries| of_file(&libraries.named[name]));
-    let [plain, libtorch] = both;
-    Ok(hex(&Sha256::digest(plain? + &libtorch?)))
+/// The libraries `names` of either kind: for submissions without libtorch, and with it.
+fn of_libraries(libraries: [&Libraries; 2], names: &[&str]) -> Result<String, Problem> {
+    let kinds = libraries.iter().flat_map(|kind| names.iter().filter_map(|n| kind.named.get(*n)));
+    let hashes: Result<Vec<String>, Problem> = kinds.map(|library| of_file(library)).collect();
+    Ok(hex(&Sha256::digest(hashes?.concat())))
 }
 
 fn of_file(path: &Path) -> Result<String, Problem> {

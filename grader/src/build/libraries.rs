@@ -36,6 +36,14 @@ impl Kind {
         }
     }
 
+    /// What decides the score beside them.
+    pub const fn ours(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain => &["checks", "worker"],
+            Self::Libtorch => &["checks", "probes", "worker"],
+        }
+    }
+
     /// What to tell cargo to build for them.
     pub const fn features(self) -> &'static [&'static str] {
         match self {
@@ -74,7 +82,7 @@ impl Libraries {
     pub fn gather(kind: Kind, messages: &[Message]) -> Result<Self, Problem> {
         let folder = link_together(messages)?;
         let mut named = BTreeMap::new();
-        for name in kind.externs().iter().chain(&["checks", "worker"]) {
+        for name in kind.externs().iter().chain(kind.ours()) {
             named.insert((*name).to_string(), find(messages, folder.path(), name)?);
         }
         let visible: Vec<&Path> =

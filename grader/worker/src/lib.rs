@@ -26,3 +26,5 @@ pub fn host(assignment: &str, make: fn() -> Submission) -> ExitCode {
 }
 
 pub use checks;
+#[cfg(feature = "libtorch")]
+pub use probes;

@@ -3,10 +3,9 @@
 use std::fmt::Display;
 
 use ndarray::ArrayD;
+use safetensors::Dtype;
 use serde::Serialize;
-use tch::Kind;
 
-use super::tensor::rounded;
 use crate::draw::Draw;
 use crate::record::{Array, Record};
 use crate::trial::CALL;
@@ -39,19 +38,19 @@ impl Case {
     /// A tensor in `f32`.
     #[must_use]
     pub fn f32(self, name: &str, values: &ArrayD<f64>) -> Self {
-        self.tensor(name, values, Kind::Float)
+        self.tensor(name, values, Dtype::F32)
     }
 
-    /// A tensor, rounded to `kind`.
+    /// A tensor, rounded to `dtype`.
     #[must_use]
-    pub fn tensor(self, name: &str, values: &ArrayD<f64>, kind: Kind) -> Self {
-        self.array(name, rounded(values, kind))
+    pub fn tensor(self, name: &str, values: &ArrayD<f64>, dtype: Dtype) -> Self {
+        self.array(name, Array::rounded(values, dtype))
     }
 
     /// A tensor of `i64`.
     #[must_use]
     pub fn ids(self, name: &str, values: &ArrayD<f64>) -> Self {
-        self.tensor(name, values, Kind::Int64)
+        self.tensor(name, values, Dtype::I64)
     }
 
     /// A tensor as it is.
@@ -88,7 +87,7 @@ impl Case {
     /// the result's `shape`, in `f32`.
     #[must_use]
     pub fn gradients(mut self, draw: &mut Draw, names: &[&str], shape: &[usize]) -> Self {
-        let cotangent = rounded(&draw.tensor(shape), Kind::Float);
+        let cotangent = Array::rounded(&draw.tensor(shape), Dtype::F32);
         self.record = self.record.array(COTANGENT, cotangent).fact(GRADIENTS, names);
         self.remark(format!("gradients by {}", names.join(", ")))
     }

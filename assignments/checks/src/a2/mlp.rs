@@ -1,15 +1,13 @@
 //! Task `a2.mlp`: activations, the gated feed-forward layer, and how layers are put
 //! into a residual stream.
 
-use contract::a2::{Gelu, Wiring};
 use ndarray::{ArrayD, arr1};
-use tch::Kind;
+use safetensors::Dtype;
 
-use super::{Case, observe};
+use super::Case;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::text::text;
 
 /// The checks of the task.
@@ -25,7 +23,7 @@ pub static CHECKS: &[Check] = &[
                 "x·σ(x); value and gradient are finite for large numbers too, so do not write 1/(1 + e^(−x)) yourself.",
             ),
             silu_cases,
-            run,
+            probe!("mlp"),
         )
     },
     Check {
@@ -39,7 +37,7 @@ pub static CHECKS: &[Check] = &[
                 "Exact is made of erf and Tanh of tanh; they differ by 5e-4 at most, which shows.",
             ),
             gelu_cases,
-            run,
+            probe!("mlp"),
         )
     },
     Check {
@@ -53,7 +51,7 @@ pub static CHECKS: &[Check] = &[
                 "(silu(x·gateᵀ) ⊙ (x·upᵀ))·downᵀ: the activation is on the side of the gate.",
             ),
             swiglu_cases,
-            run,
+            probe!("mlp"),
         )
     },
     Check {
@@ -67,7 +65,7 @@ pub static CHECKS: &[Check] = &[
                 "pre-norm: x + f(norm(x)); post-norm: norm(x + f(x)).",
             ),
             block_cases,
-            run_block,
+            probe!("mlp.block"),
         )
     },
     Check {
@@ -81,10 +79,12 @@ pub static CHECKS: &[Check] = &[
                 "what is kept is divided by 1 − p, where p is the probability to drop; what is dropped is 0.",
             ),
             dropout_cases,
-            run,
+            probe!("mlp"),
         )
     },
     Check {
+        // The stub looks at arguments already.
+        needs: &["a2.mlp.silu"],
         verdict: Verdict::Golden(Tolerance::EXACT),
         ..Check::golden(
             "a2.mlp.errors",
@@ -95,7 +95,7 @@ pub static CHECKS: &[Check] = &[
                 "the shapes of the three weights fit each other, the mask has the shape of x, 0 ≤ p < 1.",
             ),
             error_cases,
-            run,
+            probe!("mlp"),
         )
     },
 ];
@@ -140,19 +140,6 @@ fn block_cases(draw: &mut Draw) -> Vec<Record> {
         .into()
 }
 
-/// The two layers can be told apart in whatever order they are called.
-fn run_block(submission: &Submission, case: &Record) -> Record {
-    observe(case, |a| {
-        let wiring = match a.fact::<String>("wiring").as_str() {
-            "residual" => Wiring::Residual,
-            "pre-norm" => Wiring::PreNorm,
-            _ => Wiring::PostNorm,
-        };
-        let x = a.tensor("x");
-        submission.a2().block(wiring, &x, &|x| Ok(x * x / 2.0), &|x| Ok(x.sin() + 1.0))
-    })
-}
-
 fn mask(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
     let mut first = true;
     ArrayD::from_shape_simple_fn(shape, || {
@@ -163,7 +150,7 @@ fn mask(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
 
 fn dropout(draw: &mut Draw, p: f64) -> Case {
     let (x, keep) = (draw.tensor(&[3, 4]), mask(draw, &[3, 4]));
-    let case = Case::of("dropout").f32("x", &x).tensor("keep", &keep, Kind::Bool);
+    let case = Case::of("dropout").f32("x", &x).tensor("keep", &keep, Dtype::BOOL);
     case.with("p", p)
 }
 
@@ -182,23 +169,9 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         swiglu().f32("gate", &weight).f32("up", &down).f32("down", &down),
         swiglu().f32("gate", &weight).f32("up", &weight).f32("down", &weight),
         Case::of("dropout").f32("x", &x).f32("keep", &x).with("p", 0.5),
-        Case::of("dropout").f32("x", &x).tensor("keep", &down, Kind::Bool).with("p", 0.5),
+        Case::of("dropout").f32("x", &x).tensor("keep", &down, Dtype::BOOL).with("p", 0.5),
         dropout(draw, 1.0),
         dropout(draw, -0.1),
     ];
     cases.map(Case::record).into()
-}
-
-fn run(submission: &Submission, case: &Record) -> Record {
-    let a2 = submission.a2();
-    observe(case, |a| {
-        let x = a.tensor("x");
-        match a.fact::<String>("method").as_str() {
-            "silu" => a2.silu(&x),
-            "gelu" if a.fact::<String>("form") == "exact" => a2.gelu(&x, Gelu::Exact),
-            "gelu" => a2.gelu(&x, Gelu::Tanh),
-            "dropout" => a2.dropout(&x, &a.tensor("keep"), a.fact("p")),
-            _ => a2.swiglu(&x, &a.tensor("gate"), &a.tensor("up"), &a.tensor("down")),
-        }
-    })
 }

@@ -1,28 +1,30 @@
 //! A2 · Components: the table. One file per task.
 //!
-//! Cases and answers are tensors of any dtype ([`tensor`](mod@tensor)); a case is a
-//! call with named arguments ([`case`]), and a probe makes that call and, if the case
-//! asks for them, takes gradients by libtorch's autograd ([`observe`](mod@observe)).
+//! A case is a call with named arguments, tensors of any dtype among them ([`Case`]).
+//! The crate `probes` makes that call and, if the case asks for them, takes gradients by
+//! libtorch's autograd.
+
+/// The probe with this name.
+macro_rules! probe {
+    ($name:literal) => {
+        |submission, case| submission.probe($name, case)
+    };
+}
 
 mod attention;
 mod case;
 mod encoder;
 mod flash;
 mod linear;
-mod memory;
 mod misconceptions;
 mod mlp;
 mod moe;
 mod norms;
-mod observe;
 mod positions;
 mod precision;
 mod softmax;
-mod tensor;
 
-pub use case::Case;
-pub use observe::{Inputs, observe, observe_parts};
-pub use tensor::{array, numbers, rounded, tensor};
+pub use case::{COTANGENT, Case, GRADIENTS, STRIDED};
 
 use crate::ban;
 use crate::check::{Assignment, Task};

@@ -1,13 +1,12 @@
 //! Task `a2.norms`: normalisation of a token's vector.
 
 use ndarray::{ArrayD, Axis};
-use tch::Kind;
+use safetensors::Dtype;
 
-use super::{Case, numbers, observe, rounded};
+use super::Case;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
-use crate::record::Record;
-use crate::submission::Submission;
+use crate::record::{Array, Record};
 use crate::text::text;
 
 /// The checks of the task.
@@ -23,7 +22,7 @@ pub static CHECKS: &[Check] = &[
                 "x / √(mean(x²) + eps) · gain: no mean is subtracted, eps is inside the root.",
             ),
             rms_cases,
-            run,
+            probe!("norms"),
         )
     },
     Check {
@@ -37,7 +36,7 @@ pub static CHECKS: &[Check] = &[
                 "normalise f16 and bf16 in f32, cast back, then multiply by the gain; the square of 300 is beyond f16.",
             ),
             half_cases,
-            run,
+            probe!("norms"),
         )
     },
     Check {
@@ -51,7 +50,7 @@ pub static CHECKS: &[Check] = &[
                 "a group is d/g neighbouring features, with a root mean square of its own.",
             ),
             group_cases,
-            run,
+            probe!("norms"),
         )
     },
     Check {
@@ -65,10 +64,12 @@ pub static CHECKS: &[Check] = &[
                 "subtract the mean, divide the variance by d (biased), eps inside the root, then gain and bias.",
             ),
             layer_cases,
-            run,
+            probe!("norms"),
         )
     },
     Check {
+        // The stub looks at arguments already.
+        needs: &["a2.norms.rms"],
         verdict: Verdict::Golden(Tolerance::EXACT),
         ..Check::golden(
             "a2.norms.errors",
@@ -79,7 +80,7 @@ pub static CHECKS: &[Check] = &[
                 "the gain is as long as the last dim and of the dtype of x; groups divide d; eps is above 0.",
             ),
             error_cases,
-            run,
+            probe!("norms"),
         )
     },
 ];
@@ -89,11 +90,11 @@ const SMALL: f64 = 1e-3;
 
 const EPS: f64 = 1e-5;
 
-/// `x` of `shape` with a gain, both of `kind`.
-fn case(draw: &mut Draw, method: &'static str, x: &ArrayD<f64>, kind: Kind) -> Case {
+/// `x` of `shape` with a gain, both of `dtype`.
+fn case(draw: &mut Draw, method: &'static str, x: &ArrayD<f64>, dtype: Dtype) -> Case {
     let d = *x.shape().last().expect("a dim");
     let gain = draw.tensor_in(&[d], 0.5, 2.0);
-    Case::of(method).tensor("x", x, kind).tensor("gain", &gain, kind)
+    Case::of(method).tensor("x", x, dtype).tensor("gain", &gain, dtype)
 }
 
 fn rms_cases(draw: &mut Draw) -> Vec<Record> {
@@ -101,32 +102,32 @@ fn rms_cases(draw: &mut Draw) -> Vec<Record> {
     for (scale, shape) in [(1.0, vec![2, 3, 8]), (SMALL, vec![4, 6]), (1.0, vec![5])] {
         // Not around 0: whoever subtracts the mean is seen.
         let x = draw.tensor_in(&shape, -0.5, 1.5) * scale;
-        let case = case(draw, "rms_norm", &x, Kind::Float).with("eps", EPS).strided();
+        let case = case(draw, "rms_norm", &x, Dtype::F32).with("eps", EPS).strided();
         cases.push(case.gradients(draw, &["x", "gain"], &shape).record());
     }
     cases
 }
 
 fn half_cases(draw: &mut Draw) -> Vec<Record> {
-    let cases = [Kind::Half, Kind::BFloat16].map(|kind| {
-        let rows: Vec<ArrayD<f64>> = (0..3).map(|_| settled_row(draw, kind)).collect();
+    let cases = [Dtype::F16, Dtype::BF16].map(|dtype| {
+        let rows: Vec<ArrayD<f64>> = (0..3).map(|_| settled_row(draw, dtype)).collect();
         let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
         let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
-        let case = case(draw, "rms_norm", &x, kind).with("eps", EPS);
+        let case = case(draw, "rms_norm", &x, dtype).with("eps", EPS);
         case.remark("300 to 1000")
     });
     cases.map(Case::record).into()
 }
 
 /// Numbers of 300 to 1000 whose normalised values are so far from where rounding to
-/// `kind` turns that the last digits of `f32` change nothing: there is one right answer.
-fn settled_row(draw: &mut Draw, kind: Kind) -> ArrayD<f64> {
+/// `dtype` turns that the last digits of `f32` change nothing: there is one right answer.
+fn settled_row(draw: &mut Draw, dtype: Dtype) -> ArrayD<f64> {
     loop {
         let drawn = draw.tensor_in(&[16], 300.0, 1000.0);
-        let x = numbers(&rounded(&drawn, kind)).expect("numbers");
+        let x = Array::rounded(&drawn, dtype).numbers().expect("numbers");
         let square = x.iter().map(|x| x * x).sum::<f64>() / x.len() as f64 + EPS;
         let normalised = ArrayD::from_shape_vec(vec![16], x).expect("16") / square.sqrt();
-        let nearly = |factor: f64| rounded(&(&normalised * factor), kind);
+        let nearly = |factor: f64| Array::rounded(&(&normalised * factor), dtype);
         if nearly(1.0 - 1e-5) == nearly(1.0 + 1e-5) {
             return drawn;
         }
@@ -137,7 +138,7 @@ fn group_cases(draw: &mut Draw) -> Vec<Record> {
     [(2, SMALL), (4, 1.0), (1, 1.0)]
         .map(|(groups, scale)| {
             let x = draw.tensor_in(&[3, 8], -0.5, 1.5) * scale;
-            let case = case(draw, "group_rms_norm", &x, Kind::Float);
+            let case = case(draw, "group_rms_norm", &x, Dtype::F32);
             let case = case.with("groups", groups).with("eps", EPS);
             case.gradients(draw, &["x", "gain"], &[3, 8]).record()
         })
@@ -145,11 +146,11 @@ fn group_cases(draw: &mut Draw) -> Vec<Record> {
 }
 
 fn layer_cases(draw: &mut Draw) -> Vec<Record> {
-    [(1.0, Kind::Float), (SMALL, Kind::Float)]
-        .map(|(scale, kind)| {
+    [(1.0, Dtype::F32), (SMALL, Dtype::F32)]
+        .map(|(scale, dtype)| {
             let x = draw.tensor_in(&[2, 2, 5], -0.5, 1.5) * scale;
             let bias = draw.tensor(&[5]);
-            let case = case(draw, "layer_norm", &x, kind).tensor("bias", &bias, kind);
+            let case = case(draw, "layer_norm", &x, dtype).tensor("bias", &bias, dtype);
             let case = case.with("eps", EPS);
             case.gradients(draw, &["x", "gain", "bias"], &[2, 2, 5]).record()
         })
@@ -164,7 +165,7 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let layer = Case::of("layer_norm").f32("x", &x).f32("gain", &gain);
     let cases = [
         rms(&x).f32("gain", &draw.tensor(&[5])),
-        rms(&x).tensor("gain", &gain, Kind::Half),
+        rms(&x).tensor("gain", &gain, Dtype::F16),
         rms(&empty).f32("gain", &ArrayD::zeros(vec![0])),
         Case::of("rms_norm").ids("x", &x).ids("gain", &gain),
         group.clone().with("groups", 4),
@@ -174,16 +175,4 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases: Vec<Record> = cases.map(|case| case.with("eps", EPS).record()).into();
     cases.push(rms(&x).f32("gain", &gain).with("eps", 0.0).record());
     cases
-}
-
-fn run(submission: &Submission, case: &Record) -> Record {
-    let a2 = submission.a2();
-    observe(case, |a| {
-        let (x, gain, eps) = (a.tensor("x"), a.tensor("gain"), a.fact("eps"));
-        match a.fact::<String>("method").as_str() {
-            "rms_norm" => a2.rms_norm(&x, &gain, eps),
-            "group_rms_norm" => a2.group_rms_norm(&x, &gain, a.fact("groups"), eps),
-            _ => a2.layer_norm(&x, &gain, &a.tensor("bias"), eps),
-        }
-    })
 }

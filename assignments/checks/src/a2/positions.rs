@@ -1,15 +1,13 @@
 //! Task `a2.positions`: how a model that sees a set is told an order.
 
-use contract::a2::{Pairing, QueryKeyValue, RopeConfig, RopeScaling};
 use ndarray::ArrayD;
-use tch::{Device, Kind, Tensor};
+use safetensors::Dtype;
 
-use super::{Case, Inputs, numbers, observe, observe_parts};
+use super::Case;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
-use crate::record::Record;
-use crate::submission::Submission;
+use crate::record::{Array, Record};
 use crate::text::text;
 use crate::trial::call_of;
 
@@ -29,7 +27,7 @@ pub static CHECKS: &[Check] = &[
                 "sines at even features and cosines at odd ones, both of a pair with 10000^(−2i/d); positions count from 0.",
             ),
             sinusoidal_cases,
-            run,
+            probe!("positions"),
         )
     },
     Check {
@@ -43,7 +41,7 @@ pub static CHECKS: &[Check] = &[
                 "θᵢ = base^(−2i/d) for i up to d/2 − 1; linear divides by the factor, NTK changes the base, Llama 3 goes by wavelength in three parts.",
             ),
             frequency_cases,
-            run,
+            probe!("positions"),
         )
     },
     Check {
@@ -57,7 +55,7 @@ pub static CHECKS: &[Check] = &[
                 "a pair (u, w) becomes (u·cos φ − w·sin φ, u·sin φ + w·cos φ) with φ = p·θᵢ; interleaved pairs 2i with 2i+1, half-split i with i + d/2; positions [b, s] are a row for each sequence.",
             ),
             rope_cases,
-            run,
+            probe!("positions"),
         )
     },
     Check {
@@ -71,7 +69,7 @@ pub static CHECKS: &[Check] = &[
                 "compute positions, angles, sines and cosines in f32 at least, not in the dtype of x; round once at the end.",
             ),
             far_cases,
-            run,
+            probe!("positions"),
         )
     },
     Check {
@@ -85,7 +83,7 @@ pub static CHECKS: &[Check] = &[
                 "a rotation keeps lengths; position 0 changes nothing; ⟨q, k⟩ depends on the difference of positions only.",
             ),
             law_cases,
-            run_laws,
+            probe!("positions.laws"),
         )
     },
     Check {
@@ -100,7 +98,7 @@ pub static CHECKS: &[Check] = &[
                 "new tokens stand at cached, cached + 1, …; queries and keys are rotated, values are not.",
             ),
             step_cases,
-            run_step,
+            probe!("positions.step"),
         )
     },
     Check {
@@ -114,7 +112,7 @@ pub static CHECKS: &[Check] = &[
                 "all even indices first, then all odd ones.",
             ),
             order_cases,
-            run,
+            probe!("positions"),
         )
     },
     Check {
@@ -128,10 +126,12 @@ pub static CHECKS: &[Check] = &[
                 "where h is no power of two take those of the largest power below it, then every other one of twice as many; distances are aligned at the bottom right.",
             ),
             alibi_cases,
-            run,
+            probe!("positions"),
         )
     },
     Check {
+        // The stub looks at arguments already.
+        needs: &["a2.positions.rope"],
         verdict: Verdict::Golden(Tolerance::EXACT),
         ..Check::golden(
             "a2.positions.errors",
@@ -142,7 +142,7 @@ pub static CHECKS: &[Check] = &[
                 "d is even and positive; positions are Int64 of shape [s] or [b, s]; cached is not negative.",
             ),
             error_cases,
-            run,
+            probe!("positions"),
         )
     },
 ];
@@ -206,7 +206,7 @@ fn far_cases(draw: &mut Draw) -> Vec<Record> {
     for pairing in PAIRINGS {
         let far = rope(draw, pairing, [1, 2, 3, 8], &positions).with("scaling", "none");
         let x = draw.tensor(&[1, 1, 3, 8]);
-        let half = Case::of("rope").tensor("x", &x, Kind::Half).ids("positions", &positions);
+        let half = Case::of("rope").tensor("x", &x, Dtype::F16).ids("positions", &positions);
         let half = half.with("pairing", pairing).with("base", 10_000.0).with("scaling", "none");
         cases.extend([far.remark("2¹⁶ and on"), half]);
     }
@@ -225,26 +225,9 @@ fn law_cases(draw: &mut Draw) -> Vec<Record> {
         .into()
 }
 
-fn run_laws(submission: &Submission, case: &Record) -> Record {
-    observe_parts(case, |a| {
-        let (i, j, shift) = (a.fact::<i64>("i"), a.fact::<i64>("j"), a.fact::<i64>("shift"));
-        let config = config(a);
-        let at = |name: &str, position: i64| {
-            submission.a2().rope(&a.tensor(name), &Tensor::from_slice(&[position]), &config)
-        };
-        Ok(vec![
-            ("q at 0", at("q", 0)?),
-            ("q at i", at("q", i)?),
-            ("k at j", at("k", j)?),
-            ("q at i + shift", at("q", i + shift)?),
-            ("k at j + shift", at("k", j + shift)?),
-        ])
-    })
-}
-
 fn rotation(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
-    let read = |record: &Record, name: &str| record.tensors.get(name).and_then(numbers);
+    let read = |record: &Record, name: &str| record.tensors.get(name).and_then(Array::numbers);
     let all: Option<Vec<Vec<f64>>> =
         ["q at 0", "q at i", "k at j", "q at i + shift", "k at j + shift"]
             .map(|name| read(got, name).filter(|x| x.len() == 8))
@@ -289,20 +272,6 @@ fn step_cases(draw: &mut Draw) -> Vec<Record> {
         .into()
 }
 
-fn run_step(submission: &Submission, case: &Record) -> Record {
-    observe_parts(case, |a| step(submission, a))
-}
-
-fn step(
-    submission: &Submission,
-    a: &Inputs<'_>,
-) -> contract::a2::Result<Vec<(&'static str, Tensor)>> {
-    let [query, key, value] = ["query", "key", "value"].map(|name| a.tensor(name));
-    let new = QueryKeyValue { query, key, value };
-    let out = submission.a2().rope_step(&new, a.fact("cached"), &config(a))?;
-    Ok(vec![("query", out.query), ("key", out.key), ("value", out.value)])
-}
-
 fn order_cases(_: &mut Draw) -> Vec<Record> {
     [2, 8, 10].map(|d| Case::of("half_split_order").with("d", d).record()).into()
 }
@@ -340,39 +309,4 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         Case::of("alibi_bias").with("h", 2).with("s_q", 0).with("s_kv", 3),
     ];
     cases.map(Case::record).into()
-}
-
-fn config(a: &Inputs<'_>) -> RopeConfig {
-    let pairing = match a.fact::<String>("pairing").as_str() {
-        "interleaved" => Pairing::Interleaved,
-        _ => Pairing::HalfSplit,
-    };
-    RopeConfig { pairing, base: a.fact("base"), scaling: scaling(a) }
-}
-
-fn scaling(a: &Inputs<'_>) -> RopeScaling {
-    match a.fact::<String>("scaling").as_str() {
-        "none" => RopeScaling::None,
-        "linear" => RopeScaling::Linear { factor: a.fact("factor") },
-        "ntk" => RopeScaling::NtkAware { factor: a.fact("factor") },
-        _ => RopeScaling::Llama3 {
-            factor: a.fact("factor"),
-            low_freq_factor: a.fact("low_freq_factor"),
-            high_freq_factor: a.fact("high_freq_factor"),
-            original_context: a.fact("original_context"),
-        },
-    }
-}
-
-fn run(submission: &Submission, case: &Record) -> Record {
-    let a2 = submission.a2();
-    observe(case, |a| match a.fact::<String>("method").as_str() {
-        "sinusoidal" => a2.sinusoidal(&a.tensor("positions"), a.fact("d")),
-        "rope_frequencies" => a2.rope_frequencies(a.fact("d"), a.fact("base"), scaling(a)),
-        "rope" => a2.rope(&a.tensor("x"), &a.tensor("positions"), &config(a)),
-        "half_split_order" => a2.half_split_order(a.fact("d")),
-        "alibi_slopes" => a2.alibi_slopes(a.fact("h")),
-        "alibi_bias" => a2.alibi_bias(a.fact("h"), a.fact("s_q"), a.fact("s_kv")),
-        _ => step(submission, a).map(|_| Tensor::zeros([0], (Kind::Float, Device::Cpu))),
-    })
 }

@@ -29,8 +29,8 @@ pub enum Wiring {
 /// A layer: a tensor to a tensor of the same shape.
 pub type Layer<'a> = &'a dyn Fn(&Tensor) -> Result<Tensor>;
 
-/// Task `a2.mlp`. **Banned**: `silu`, `gelu`, `glu`, `mish`, `dropout` and their
-/// relatives. `sigmoid`, `tanh`, `erf` and arithmetic are what it is made of.
+/// Task `a2.mlp`. **Banned**: `silu`, `gelu`, `glu`, `mish` and their relatives.
+/// `sigmoid`, `tanh`, `erf` and arithmetic are what it is made of.
 ///
 /// Results have the dtype of `x`, and are differentiable with respect to all float
 /// arguments.

@@ -5,6 +5,7 @@
 //! beside it; the answer holds one number for each few thousand ids.
 
 use crate::a1::mixed_text::mixed;
+use crate::digest;
 use crate::draw::{Draw, Seed};
 use crate::record::Record;
 use crate::trial::CALL;
@@ -15,14 +16,11 @@ const MEGABYTE: usize = 1 << 20;
 /// Lines to draw from.
 const LINES: usize = 400;
 
-/// So many ids make one number.
-const BLOCK: usize = 4096;
-
 /// The facts of a case.
 const FRAGMENTS: &str = "lines";
 const ORDER: &str = "order of the lines";
 
-/// The fact of an answer that holds the numbers, one for each [`BLOCK`].
+/// The fact of an answer that holds the numbers, one for each [`digest::BLOCK`].
 const NUMBERS: &str = "a number for every 4096 ids";
 
 /// The case without a tokenizer.
@@ -45,15 +43,9 @@ pub fn text(case: &Record) -> Option<String> {
     Some(text)
 }
 
-/// How many ids there are, and a number for each [`BLOCK`] of them.
+/// How many ids there are, and a number for each [`digest::BLOCK`] of them.
 pub fn digest(ids: &[u32]) -> Record {
-    let blocks: Vec<u32> = ids.chunks(BLOCK).map(fnv_1a).collect();
-    Record::new().fact("number of ids", ids.len()).fact(NUMBERS, blocks)
-}
-
-/// FNV-1a (Fowler, Noll & Vo), an id at a time.
-fn fnv_1a(ids: &[u32]) -> u32 {
-    ids.iter().fold(0x811c_9dc5, |hash, id| (hash ^ id).wrapping_mul(0x0100_0193))
+    Record::new().fact("number of ids", ids.len()).fact(NUMBERS, digest::digest(ids))
 }
 
 #[cfg(test)]

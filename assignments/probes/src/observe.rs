@@ -1,12 +1,12 @@
 //! Makes the call of a case, and takes gradients of what comes back.
 
+use checks::Record;
+use checks::a2::{COTANGENT, GRADIENTS, STRIDED};
 use contract::a2::{InputError, Result};
 use serde::de::DeserializeOwned;
 use tch::Tensor;
 
-use super::case::{COTANGENT, GRADIENTS, STRIDED};
-use super::tensor::{array, tensor};
-use crate::record::Record;
+use crate::tensor::{array, tensor};
 
 /// The arguments of a case as a probe wants them.
 #[derive(Debug)]
@@ -34,6 +34,11 @@ impl<'a> Inputs<'a> {
         let leaf = leaf.map(|(_, leaf)| leaf.shallow_clone());
         let x = leaf.unwrap_or_else(|| read(self.case, name));
         if self.case.facts.contains_key(STRIDED) { transposed_in_memory(&x) } else { x }
+    }
+
+    /// The tensors `names`.
+    pub fn tensors<const N: usize>(&self, names: [&str; N]) -> [Tensor; N] {
+        names.map(|name| self.tensor(name))
     }
 
     /// The tensor `name`, if the case has it.
@@ -116,16 +121,15 @@ pub fn refused(error: &InputError) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::a2::Case;
+    use checks::Array;
+    use checks::a2::Case;
     use ndarray::arr1;
+    use safetensors::Dtype;
 
     fn case() -> Record {
         let case = Case::of("f").f32("x", &arr1(&[1.0, -2.0]).into_dyn()).record();
-        case.array(
-            COTANGENT,
-            crate::a2::rounded(&arr1(&[10.0, 100.0]).into_dyn(), tch::Kind::Float),
-        )
-        .fact(GRADIENTS, ["x"])
+        let cotangent = Array::rounded(&arr1(&[10.0, 100.0]).into_dyn(), Dtype::F32);
+        case.array(COTANGENT, cotangent).fact(GRADIENTS, ["x"])
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A call that may take only so much memory more.
 
+use checks::alloc::fits;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Whether so much more could be had.
@@ -31,7 +32,7 @@ fn least_with_room(old: Rlimit, most: u64) -> u64 {
     while high - low > GRAIN {
         let middle = low.midpoint(high);
         set(old, middle);
-        let fits = Vec::<u8>::new().try_reserve_exact(PROBE).is_ok();
+        let fits = fits(PROBE);
         let _ = setrlimit(Resource::As, old);
         if fits { high = middle } else { low = middle }
     }
@@ -42,14 +43,10 @@ fn least_with_room(old: Rlimit, most: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn reserve(bytes: usize) -> bool {
-        Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
-    }
-
     #[test]
     fn a_little_fits_and_much_does_not() {
-        assert!(within(96 << 20, || reserve(64 << 20)));
-        assert!(!within(96 << 20, || reserve(256 << 20)));
-        assert!(reserve(256 << 20));
+        assert!(within(96 << 20, || fits(64 << 20)));
+        assert!(!within(96 << 20, || fits(256 << 20)));
+        assert!(fits(256 << 20));
     }
 }

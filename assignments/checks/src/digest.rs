@@ -1,0 +1,29 @@
+//! Many results in brief: a number for each block of them, so that a single wrong one
+//! shows, and where.
+
+/// So many results make one number.
+pub const BLOCK: usize = 4096;
+
+/// A number for each [`BLOCK`] of `results`: FNV-1a (Fowler, Noll & Vo), a result at a
+/// time.
+pub fn digest(results: &[u32]) -> Vec<u32> {
+    let fnv_1a = |block: &[u32]| {
+        block.iter().fold(0x811c_9dc5_u32, |hash, x| (hash ^ x).wrapping_mul(0x0100_0193))
+    };
+    results.chunks(BLOCK).map(fnv_1a).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_wrong_result_changes_the_number_of_its_block_only() {
+        let right: Vec<u32> = (0..3 * BLOCK as u32).collect();
+        let mut wrong = right.clone();
+        wrong[BLOCK] ^= 1;
+        let (right, wrong) = (digest(&right), digest(&wrong));
+        assert_eq!((right.len(), right[0], right[2]), (3, wrong[0], wrong[2]));
+        assert_ne!(right[1], wrong[1]);
+    }
+}

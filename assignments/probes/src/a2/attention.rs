@@ -1,0 +1,63 @@
+//! The calls of `a2.attention`.
+
+use checks::Record;
+use contract::a2::{A2, AttentionOptions, AttentionWeights, Heads, Mask};
+use tch::Tensor;
+
+use crate::observe::{Inputs, observe, observe_parts};
+
+/// How many tokens stay when those behind them are exchanged.
+const KEPT: i64 = 2;
+
+pub fn laws(a2: &dyn A2, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let [q, k, v] = a.tensors(["q", "k", "v"]);
+        let mask = Mask { causal: true, window: None };
+        let causal = AttentionOptions { mask, ..AttentionOptions::default() };
+        let open = AttentionOptions::default();
+        let later = |x: &Tensor, other: &str| {
+            Tensor::cat(&[x.narrow(2, 0, KEPT), a.tensor(other).narrow(2, KEPT, 4 - KEPT)], 2)
+        };
+        let order = Tensor::from_slice(&a.fact::<Vec<i64>>("order"));
+        let turned = |x: &Tensor| x.index_select(2, &order);
+        let (other_k, other_v) = (later(&k, "later k"), later(&v, "later v"));
+        let first = |y: Tensor| y.narrow(2, 0, KEPT);
+        let y = a2.attend(&q, &k, &v, &causal)?;
+        Ok(vec![
+            ("first output", y.narrow(2, 0, 1)),
+            ("v0", v.narrow(2, 0, 1)),
+            ("before", first(y)),
+            ("before, with other tokens later", first(a2.attend(&q, &other_k, &other_v, &causal)?)),
+            ("in order", a2.attend(&q, &k, &v, &open)?),
+            ("in another order", a2.attend(&q, &turned(&k), &turned(&v), &open)?),
+        ])
+    })
+}
+
+/// A window of 0 in a case stands for none.
+fn mask(a: &Inputs<'_>) -> Mask {
+    let window = a.maybe::<i64>("window").filter(|window| *window != 0);
+    Mask { causal: a.maybe("causal").unwrap_or_default(), window }
+}
+
+pub fn call(a2: &dyn A2, case: &Record) -> Record {
+    observe(case, |a| {
+        let method = a.fact::<String>("method");
+        if method == "mask" {
+            return a2.mask(mask(a), a.fact("s_q"), a.fact("s_kv"));
+        }
+        let options = AttentionOptions {
+            mask: mask(a),
+            tokens: a.optional("tokens"),
+            bias: a.optional("bias"),
+            soft_cap: a.maybe("soft_cap"),
+        };
+        if method == "attend" {
+            return a2.attend(&a.tensor("q"), &a.tensor("k"), &a.tensor("v"), &options);
+        }
+        let [query, key, value, output] = a.tensors(["query", "key", "value", "output"]);
+        let weights = AttentionWeights { query, key, value, output };
+        let heads = Heads { query: a.fact("h"), key_value: a.fact("h_kv") };
+        a2.layer(&a.tensor("x"), &weights, heads, &options)
+    })
+}

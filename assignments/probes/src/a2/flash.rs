@@ -1,0 +1,81 @@
+//! The calls of `a2.flash`.
+
+use checks::Record;
+use contract::a2::{A2, FlashAttention, FlashConfig, FlashOutput, OnlineState, Result};
+use tch::Tensor;
+
+use crate::memory::within;
+use crate::observe::{Inputs, observe_parts};
+
+fn start(q: &Tensor) -> OnlineState {
+    let one = q.select(-1, 0);
+    OnlineState {
+        maximum: one.full_like(f64::NEG_INFINITY),
+        sum: one.zeros_like(),
+        accumulator: q.zeros_like(),
+    }
+}
+
+pub fn step(a2: &dyn A2, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let q = a.tensor("q");
+        let tile = |state: &OnlineState, [k, v, visible]: [&str; 3]| {
+            a2.step(state, &q, &a.tensor(k), &a.tensor(v), a.optional(visible).as_ref())
+        };
+        let one = tile(&start(&q), ["k", "v", "visible"])?;
+        let two = tile(&one, ["next k", "next v", "next visible"])?;
+        let again = tile(&start(&q), ["next k", "next v", "next visible"])?;
+        let turned = tile(&again, ["k", "v", "visible"])?;
+        Ok(vec![
+            ("maximum after one", one.maximum),
+            ("sum after one", one.sum),
+            ("accumulator after one", one.accumulator),
+            ("maximum", two.maximum),
+            ("sum", two.sum),
+            ("accumulator", two.accumulator),
+            ("sum, tiles the other way round", turned.sum),
+        ])
+    })
+}
+
+fn config(a: &Inputs<'_>) -> FlashConfig {
+    FlashConfig {
+        block_q: a.fact("block_q"),
+        block_kv: a.fact("block_kv"),
+        causal: a.fact("causal"),
+    }
+}
+
+fn attended(a2: &dyn A2, a: &Inputs<'_>) -> Result<FlashOutput> {
+    let [q, k, v] = a.tensors(["q", "k", "v"]);
+    FlashAttention::forward(a2, &q, &k, &v, &config(a))
+}
+
+fn parts(out: FlashOutput) -> Vec<(&'static str, Tensor)> {
+    vec![("output", out.output), ("log_sum_exp", out.log_sum_exp)]
+}
+
+pub fn forward(a2: &dyn A2, case: &Record) -> Record {
+    observe_parts(case, |a| attended(a2, a).map(parts))
+}
+
+pub fn backward(a2: &dyn A2, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let [q, k, v] = a.tensors(["q", "k", "v"]);
+        let out = attended(a2, a)?;
+        let d_output = a.tensor("d_output");
+        let d = a2.backward(&q, &k, &v, &out, &d_output, &config(a))?;
+        Ok(vec![("d_query", d.query), ("d_key", d.key), ("d_value", d.value)])
+    })
+}
+
+/// Every 512th query is looked at.
+pub fn memory(a2: &dyn A2, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let times = a.fact::<i64>("repeated");
+        let [q, k, v] = a.tensors(["q", "k", "v"]).map(|x| x.repeat([1, 1, times, 1]));
+        let out = within(128 << 20, || FlashAttention::forward(a2, &q, &k, &v, &config(a)))?;
+        let some = |x: &Tensor| x.slice(2, 5, i64::MAX, 512);
+        Ok(vec![("output", some(&out.output)), ("log_sum_exp", some(&out.log_sum_exp))])
+    })
+}

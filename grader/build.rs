@@ -1,5 +1,0 @@
-//! Finds libtorch, or says how to get it.
-
-fn main() {
-    libtorch_link::link();
-}
