@@ -43,7 +43,10 @@ pub fn judge(built: &Built, oracle: &Oracle, means: &Means) -> Vec<Judged> {
 pub fn session(built: &Built, oracle: &Oracle, means: &Means) -> Session<Confined> {
     let limits = Limits::with_memory(oracle.assignment.memory);
     let files = Files::of_system().read(&built.worker);
-    let files = built.native.iter().fold(files, Files::read);
+    let files = built.native.iter().fold(files, |files, native| {
+        // Without it libtorch refuses to compute with half precision.
+        files.read(native).read("/proc/cpuinfo")
+    });
     let worker = Confined::new(&built.worker, built.folder.path(), limits);
     Session::new(worker.caged(files, means))
 }

@@ -58,6 +58,7 @@ pub use failure::{Difference, Failure, Values};
 pub use host::{Host, Reply};
 pub use in_process::InProcess;
 pub use outcome::{Death, Outcome};
+pub use panic_text::panic_text;
 pub use printed::readable;
 pub use record::{Array, Record, RecordError};
 pub use scan::{Place, scan};

@@ -33,6 +33,8 @@ compiled! {
     en_a0 = "../../en/a0.md",
     zh_a1 = "../../zh/a1.md",
     en_a1 = "../../en/a1.md",
+    zh_a2 = "../../zh/a2.md",
+    en_a2 = "../../en/a2.md",
     zh_add_a_check = "../../zh/add-a-check.md",
     en_add_a_check = "../../en/add-a-check.md",
 }

@@ -14,8 +14,8 @@ use rustix::process::{chdir, pivot_root};
 
 use super::limits::Files;
 
-/// Where the new root is built. It must exist everywhere, and nothing that a
-/// program may use lies below it.
+/// Where the new root is built. It must exist everywhere; what a program may use of
+/// the little files below it is copied.
 const BUILT_AT: &str = "/proc";
 
 /// From <linux/mount.h>.
@@ -32,8 +32,15 @@ const NOEXEC: u64 = 8;
 /// If the kernel refuses a mount: the path and its words.
 pub fn enter(files: &Files) -> io::Result<()> {
     mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)?;
+    let covered = files.read.iter().filter(|path| path.starts_with(BUILT_AT));
+    let copies: Vec<(&PathBuf, Vec<u8>)> =
+        covered.filter_map(|path| Some((path, fs::read(path).ok()?))).collect();
     let flags = MountFlags::NOSUID | MountFlags::NODEV;
-    mount("tmpfs", BUILT_AT, "tmpfs", flags, Some(c"size=1m,nr_inodes=4096,mode=755"))?;
+    mount("tmpfs", BUILT_AT, "tmpfs", flags, Some(c"size=4m,nr_inodes=4096,mode=755"))?;
+    for (path, bytes) in copies {
+        let copy = place(path)?;
+        fs::write(copy, bytes)?;
+    }
     for path in &files.read {
         show(path, RDONLY | NOSUID | NODEV)?;
     }
@@ -54,15 +61,24 @@ fn show(path: &Path, attributes: u64) -> io::Result<()> {
     let named = |error: io::Error| {
         io::Error::new(error.kind(), format!("cannot show {}: {error}", path.display()))
     };
-    let target = below(path);
-    if metadata.is_dir() {
+    let target = if metadata.is_dir() {
+        let target = below(path);
         fs::create_dir_all(&target).map_err(named)?;
+        target
     } else {
-        fs::create_dir_all(target.parent().expect("below the root")).map_err(named)?;
+        let target = place(path).map_err(named)?;
         fs::File::create(&target).map_err(named)?;
-    }
+        target
+    };
     mount_bind_recursive(path, &target).map_err(|e| named(e.into()))?;
     set_attributes(&target, attributes, true).map_err(named)
+}
+
+/// Where the file `path` will be, in a folder that exists.
+fn place(path: &Path) -> io::Result<PathBuf> {
+    let target = below(path);
+    fs::create_dir_all(target.parent().expect("below the root"))?;
+    Ok(target)
 }
 
 fn below(path: &Path) -> PathBuf {

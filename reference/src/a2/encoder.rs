@@ -11,6 +11,8 @@ use super::Parts;
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
+    /// Whether the stream is normalised before the unembedding.
+    pub last_norm: bool,
     /// Whether a masked model hides what comes later.
     pub masked_is_causal: bool,
     /// Whether a model of the next token hides what comes later.
@@ -23,6 +25,7 @@ pub struct Functions {
 
 /// The right ones.
 pub const RIGHT: Functions = Functions {
+    last_norm: true,
     masked_is_causal: false,
     next_is_causal: true,
     masked_targets: |tokens, masked| tokens.masked_fill(&masked.logical_not(), IGNORED),
@@ -44,7 +47,11 @@ impl Encoder for Parts {
         let x = x + self.layer(&h, &weights.attention, weights.heads, &options)?;
         let h = self.rms_norm(&x, &weights.mlp_norm, *eps)?;
         let x = &x + self.swiglu(&h, &weights.gate, &weights.up, &weights.down)?;
-        self.unembedding(&self.rms_norm(&x, &weights.final_norm, *eps)?, embedding)
+        let x = match self.encoder.last_norm {
+            true => self.rms_norm(&x, &weights.final_norm, *eps)?,
+            false => x,
+        };
+        self.unembedding(&x, embedding)
     }
 
     fn masked_loss(

@@ -15,10 +15,22 @@ pub struct Functions {
     pub step: fn(&OnlineState, &Tensor, &Tensor) -> OnlineState,
     /// The maximum that the next tile is told of, from this and the last one.
     pub carried: fn(&OnlineState, OnlineState) -> OnlineState,
+    /// How to cut the work.
+    pub config: fn(&FlashConfig) -> FlashConfig,
+    /// `D` of the backward pass with `[…, 1]`, from outputs and their gradients.
+    pub inner: fn(&Tensor, &Tensor) -> Tensor,
+    /// What dQ and dK are multiplied by, for `d` features.
+    pub scale: fn(i64) -> f64,
 }
 
 /// The right ones.
-pub const RIGHT: Functions = Functions { step, carried: |_, state| state };
+pub const RIGHT: Functions = Functions {
+    step,
+    carried: |_, state| state,
+    config: |config| *config,
+    inner: |output, d_output| (output * d_output).sum_dim_intlist(-1, true, output.kind()),
+    scale: |d| 1.0 / (d as f64).sqrt(),
+};
 
 /// The online softmax; a maximum of −∞ stands for 0 where it is subtracted.
 pub fn step(state: &OnlineState, scores: &Tensor, v: &Tensor) -> OnlineState {
@@ -104,6 +116,7 @@ impl FlashAttention for Parts {
         config: &FlashConfig,
     ) -> Result<FlashOutput> {
         let sizes = config.fit("forward", q, k, v)?;
+        let config = &(self.flash.config)(config);
         let (mut outputs, mut sums) = (vec![], vec![]);
         for rows in blocks(sizes.s_q, config.block_q) {
             let q = q.narrow(2, rows.0, rows.1);
@@ -131,8 +144,8 @@ impl FlashAttention for Parts {
         config: &FlashConfig,
     ) -> Result<FlashGradients> {
         let sizes = config.fit("backward", q, k, v)?;
-        let scale = 1.0 / (sizes.d as f64).sqrt();
-        let inner = (d_output * &forward.output).sum_dim_intlist([-1].as_slice(), true, q.kind());
+        let scale = (self.flash.scale)(sizes.d);
+        let inner = (self.flash.inner)(&forward.output, d_output);
         let nothing = forward.log_sum_exp.eq(f64::NEG_INFINITY);
         let sums = forward.log_sum_exp.masked_fill(&nothing, 0.0).unsqueeze(-1);
         let all =

@@ -12,12 +12,14 @@ pub struct Functions {
     pub wide: fn(&Tensor) -> Tensor,
     /// Weights from the probabilities of the chosen.
     pub weights: fn(&Tensor) -> Tensor,
+    /// The number of expert `i` of a rank whose first expert has the other number.
+    pub number: fn(i64, i64) -> i64,
     /// The fraction of choices that fell on each of so many experts.
     pub fractions: fn(&Tensor, i64) -> Tensor,
 }
 
 /// The right ones.
-pub const RIGHT: Functions = Functions { wide, weights, fractions };
+pub const RIGHT: Functions = Functions { wide, weights, number: |first, i| first + i, fractions };
 
 fn weights(chosen: &Tensor) -> Tensor {
     chosen / chosen.sum_dim_intlist([-1].as_slice(), true, chosen.kind())
@@ -43,7 +45,10 @@ impl MixtureOfExperts for Parts {
         let mut y = x.zeros_like();
         for i in 0..local {
             let of = |weights: &Tensor| weights.get(i);
-            let mine = routing.experts.eq(experts.first + i).to_kind(routing.weights.kind());
+            let mine = routing
+                .experts
+                .eq((self.moe.number)(experts.first, i))
+                .to_kind(routing.weights.kind());
             let weight = (&routing.weights * mine).sum_dim_intlist([-1].as_slice(), true, x.kind());
             let answer =
                 self.swiglu(x, &of(&experts.gate), &of(&experts.up), &of(&experts.down))?;

@@ -35,8 +35,13 @@ fn log_softmax(x: &Tensor, dim: i64) -> Tensor {
     y.masked_fill(&hidden, f64::NEG_INFINITY)
 }
 
+/// Log-sum-exp of `x` less its maximum: libtorch's gradient is `e^(x - result)`, which
+/// is off where the result is large and so rounded.
 fn log_sum_exp(x: &Tensor, dim: i64, keepdim: bool) -> Tensor {
-    x.logsumexp([dim], keepdim)
+    let peak = x.amax([dim], true).detach();
+    let peak = peak.masked_fill(&peak.isinf(), 0.0);
+    let y = (x - &peak).logsumexp([dim], true) + peak;
+    if keepdim { y } else { y.squeeze_dim(dim) }
 }
 
 /// The sum over counted tokens by their number, or by 1 if there are none.

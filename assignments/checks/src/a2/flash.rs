@@ -26,7 +26,7 @@ pub static CHECKS: &[Check] = &[
         )
     },
     Check {
-        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        verdict: Verdict::Golden(Tolerance::F32),
         ..Check::golden(
             "a2.flash.forward",
             4,

@@ -165,7 +165,7 @@ fn encode_cases(draw: &mut Draw) -> Vec<Record> {
 fn all_cases(draw: &mut Draw) -> Vec<Record> {
     FORMATS
         .map(|format| {
-            let seed = draw.below(1 << 50).to_string();
+            let seed = draw.below(1 << 50);
             let name = format.name;
             let call = format!("decode and encode({name}, all codes), encode of 10⁵ numbers");
             let record = Record::new().fact("format", name).fact("seed", seed);

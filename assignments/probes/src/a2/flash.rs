@@ -1,7 +1,9 @@
 //! The calls of `a2.flash`.
 
-use checks::Record;
-use contract::a2::{A2, FlashAttention, FlashConfig, FlashOutput, OnlineState, Result};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use checks::{Record, panic_text};
+use contract::a2::{A2, FlashAttention, FlashConfig, FlashOutput, InputError, OnlineState, Result};
 use tch::Tensor;
 
 use crate::memory::within;
@@ -69,12 +71,27 @@ pub fn backward(a2: &dyn A2, case: &Record) -> Record {
     })
 }
 
-/// Every 512th query is looked at.
+/// libtorch's words when it gets no memory.
+const REFUSED: &str = "can't allocate memory";
+
+fn exhausted() -> Result<Vec<(&'static str, Tensor)>> {
+    Err(InputError::Torch("more than 128 MiB beside the inputs".into()))
+}
+
+/// Every 512th query is looked at. To need more memory than there is is an answer too.
 pub fn memory(a2: &dyn A2, case: &Record) -> Record {
-    observe_parts(case, |a| {
+    let attended = |a: &Inputs<'_>| {
         let times = a.fact::<i64>("repeated");
         let [q, k, v] = a.tensors(["q", "k", "v"]).map(|x| x.repeat([1, 1, times, 1]));
-        let out = within(128 << 20, || FlashAttention::forward(a2, &q, &k, &v, &config(a)))?;
+        within(128 << 20, || FlashAttention::forward(a2, &q, &k, &v, &config(a)))
+    };
+    observe_parts(case, |a| {
+        let out = match catch_unwind(AssertUnwindSafe(|| attended(a))) {
+            Ok(Err(InputError::Torch(words))) if words.contains(REFUSED) => return exhausted(),
+            Ok(out) => out?,
+            Err(panic) if panic_text(panic.as_ref()).contains(REFUSED) => return exhausted(),
+            Err(panic) => resume_unwind(panic),
+        };
         let some = |x: &Tensor| x.slice(2, 5, i64::MAX, 512);
         Ok(vec![("output", some(&out.output)), ("log_sum_exp", some(&out.log_sum_exp))])
     })

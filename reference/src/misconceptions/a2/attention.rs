@@ -23,6 +23,7 @@ pub const VARIANTS: &[Variant] = &[
     ("a2.attention.next_visible", with(Functions { mask: next_visible, ..RIGHT })),
     ("a2.attention.top_left", with(Functions { mask: top_left, ..RIGHT })),
     ("a2.attention.window_too_wide", with(Functions { mask: too_wide, ..RIGHT })),
+    ("a2.attention.window_too_narrow", with(Functions { mask: too_narrow, ..RIGHT })),
     (
         "a2.attention.masked_after_softmax",
         with(Functions {
@@ -96,4 +97,9 @@ fn top_left(masks: Mask, s_q: i64, s_kv: i64) -> Tensor {
 
 fn too_wide(masks: Mask, s_q: i64, s_kv: i64) -> Tensor {
     mask(Mask { window: masks.window.map(|w| w + 1), ..masks }, s_q, s_kv)
+}
+
+/// A window of 0 sees nothing, as whoever writes `< w - 1` gets it.
+fn too_narrow(masks: Mask, s_q: i64, s_kv: i64) -> Tensor {
+    mask(Mask { window: masks.window.map(|w| w - 1), ..masks }, s_q, s_kv)
 }

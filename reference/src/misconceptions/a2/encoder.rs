@@ -10,6 +10,7 @@ const fn with(encoder: Functions) -> Parts {
 
 /// In the order of the table of misconceptions.
 pub const VARIANTS: &[Variant] = &[
+    ("a2.encoder.no_last_norm", with(Functions { last_norm: false, ..RIGHT })),
     ("a2.encoder.masked_causal", with(Functions { masked_is_causal: true, ..RIGHT })),
     (
         "a2.encoder.loss_everywhere",

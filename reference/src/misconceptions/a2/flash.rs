@@ -1,6 +1,6 @@
 //! The wrong variants of `a2.flash`.
 
-use contract::a2::OnlineState;
+use contract::a2::{FlashConfig, OnlineState};
 use tch::Tensor;
 
 use super::Variant;
@@ -16,7 +16,17 @@ pub const VARIANTS: &[Variant] = &[
     ("a2.flash.accumulator_not_rescaled", with(Functions { step: not_rescaled, ..RIGHT })),
     ("a2.flash.maximum_not_carried", with(Functions { carried: forgotten, ..RIGHT })),
     ("a2.flash.nan_in_masked_tiles", with(Functions { step: unguarded, ..RIGHT })),
+    (
+        "a2.flash.inner_forgotten",
+        with(Functions { inner: |_, d| d.select(-1, 0).unsqueeze(-1).zeros_like(), ..RIGHT }),
+    ),
+    ("a2.flash.unscaled_gradients", with(Functions { scale: |_| 1.0, ..RIGHT })),
+    ("a2.flash.all_scores", with(Functions { config: one_tile, ..RIGHT })),
 ];
+
+fn one_tile(config: &FlashConfig) -> FlashConfig {
+    FlashConfig { block_q: 1 << 40, block_kv: 1 << 40, ..*config }
+}
 
 fn not_rescaled(state: &OnlineState, scores: &Tensor, v: &Tensor) -> OnlineState {
     let next = step(state, scores, v);

@@ -14,6 +14,7 @@ const fn with(moe: Functions) -> Parts {
 pub const VARIANTS: &[Variant] = &[
     ("a2.moe.not_renormalised", with(Functions { weights: Tensor::shallow_clone, ..RIGHT })),
     ("a2.moe.router_in_half", with(Functions { wide: Tensor::shallow_clone, ..RIGHT })),
+    ("a2.moe.first_ignored", with(Functions { number: |_, i| i, ..RIGHT })),
     ("a2.moe.per_token", with(Functions { fractions: of_tokens, ..RIGHT })),
 ];
 

@@ -20,6 +20,10 @@ pub const VARIANTS: &[Variant] = &[
     ),
     ("a2.softmax.uniform_rows", with(Functions { softmax: uniform, ..RIGHT })),
     ("a2.softmax.log_of_softmax", with(Functions { log_softmax: log_of_softmax, ..RIGHT })),
+    (
+        "a2.softmax.log_sum_exp_rounded",
+        with(Functions { softmax: |x, dim| by_sum(x, dim).exp(), log_softmax: by_sum, ..RIGHT }),
+    ),
     ("a2.softmax.mean_over_all", with(Functions { cross_entropy: mean_over_all, ..RIGHT })),
     (
         "a2.softmax.entropy_without_log_sum_exp",
@@ -39,6 +43,12 @@ fn uniform(x: &Tensor, dim: i64) -> Tensor {
 
 fn log_of_softmax(x: &Tensor, dim: i64) -> Tensor {
     x.softmax(dim, x.kind()).log()
+}
+
+/// `x` less its log-sum-exp, rounded at once.
+fn by_sum(x: &Tensor, dim: i64) -> Tensor {
+    let total = x.logsumexp([dim], true);
+    x - total.masked_fill(&total.eq(f64::NEG_INFINITY), 0.0)
 }
 
 /// The losses of all tokens, 0 for those that are ignored.

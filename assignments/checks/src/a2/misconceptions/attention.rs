@@ -56,6 +56,14 @@ pub static ATTENTION: &[Misconception] = &[
         caught_by: &["a2.attention.mask"],
     },
     Misconception {
+        id: "a2.attention.window_too_narrow",
+        text: text(
+            "窗口少算了一个：只看得见 w − 1 个",
+            "sees one token too few in the window, w − 1",
+        ),
+        caught_by: &["a2.attention.mask"],
+    },
+    Misconception {
         id: "a2.attention.masked_after_softmax",
         text: text(
             "softmax 之后才把遮住的权重清零，权重之和不再是 1",

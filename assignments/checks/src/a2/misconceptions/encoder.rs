@@ -6,6 +6,14 @@ use crate::text::text;
 /// In the order of the methods.
 pub static ENCODER: &[Misconception] = &[
     Misconception {
+        id: "a2.encoder.no_last_norm",
+        text: text(
+            "乘嵌入之前漏了最后一次归一化",
+            "leaves out the last norm, before the unembedding",
+        ),
+        caught_by: &["a2.encoder.logits"],
+    },
+    Misconception {
         id: "a2.encoder.masked_causal",
         text: text(
             "猜被遮住的词元时也用了因果掩码",

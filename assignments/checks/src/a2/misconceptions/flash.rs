@@ -26,4 +26,22 @@ pub static FLASH: &[Misconception] = &[
         ),
         caught_by: &["a2.flash.step", "a2.flash.forward"],
     },
+    Misconception {
+        id: "a2.flash.inner_forgotten",
+        text: text("反向里 dS = P ∘ dP，漏了减 D", "forgets D in the backward pass: dS = P ∘ dP"),
+        caught_by: &["a2.flash.backward"],
+    },
+    Misconception {
+        id: "a2.flash.unscaled_gradients",
+        text: text("dQ 与 dK 没有乘 1/√d", "does not multiply dQ and dK by 1/√d"),
+        caught_by: &["a2.flash.backward"],
+    },
+    Misconception {
+        id: "a2.flash.all_scores",
+        text: text(
+            "一次算出全部分数，没有分块，内存随长度的平方增长",
+            "holds all scores at once in place of a tile: memory grows with the square of the length",
+        ),
+        caught_by: &["a2.flash.memory"],
+    },
 ];

@@ -19,6 +19,14 @@ pub static MOE: &[Misconception] = &[
         caught_by: &["a2.moe.route_in_f32"],
     },
     Misconception {
+        id: "a2.moe.first_ignored",
+        text: text(
+            "忽略了 first：把本节点的专家从 0 数起",
+            "ignores first, and numbers the experts of the rank from 0",
+        ),
+        caught_by: &["a2.moe.forward"],
+    },
+    Misconception {
         id: "a2.moe.per_token",
         text: text(
             "fᵢ 除以了词元数 n，而不是选择数 n·k",

@@ -43,6 +43,14 @@ pub static SOFTMAX: &[Misconception] = &[
         caught_by: &["a2.softmax.log"],
     },
     Misconception {
+        id: "a2.softmax.log_sum_exp_rounded",
+        text: text(
+            "减的是整个 ln Σ e^x：数很大时，这个和舍入到只剩几位，要先减最大值，再减剩下的对数",
+            "subtracts ln Σ e^x as one number, which is rounded to few digits where x is large: subtract the maximum first, then the logarithm that is left",
+        ),
+        caught_by: &["a2.softmax.softmax", "a2.softmax.log"],
+    },
+    Misconception {
         id: "a2.softmax.mean_over_all",
         text: text(
             "交叉熵除以全部词元的个数，连被忽略的也算在内",
