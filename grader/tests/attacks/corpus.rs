@@ -16,6 +16,9 @@ pub struct Attack {
     /// The name of its folder, which is the name of its student.
     #[serde(skip)]
     pub name: String,
+    /// What it is a submission of: `a0`, or `a2` for one that computes with libtorch.
+    #[serde(default = "a0", skip_serializing_if = "is_a0")]
+    pub assignment: String,
     /// What it goes for.
     pub family: String,
     /// What it tries.
@@ -25,6 +28,14 @@ pub struct Attack {
     /// What the feedback must say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feedback: Vec<String>,
+}
+
+fn a0() -> String {
+    "a0".into()
+}
+
+fn is_a0(assignment: &String) -> bool {
+    assignment == "a0"
 }
 
 /// A text in both languages.
@@ -77,12 +88,14 @@ impl Attack {
     /// Makes the submission in `class`.
     pub fn submission(&self, class: &Path, placeholders: &[(&str, String)]) {
         let student = class.join(&self.name);
-        copy(&sample_class().join("full-marks"), &student);
+        let work = format!("assignments/{}", self.assignment);
+        let honest = sample_class().join("full-marks").join(&work);
+        copy(&honest, &student.join(&work));
         let from = folder().join(&self.name);
         if from.join("attack.rs").is_file() {
-            let sources = student.join("assignments/a0/src");
+            let sources = student.join(work).join("src");
             fs::copy(from.join("attack.rs"), sources.join("attack.rs")).unwrap();
-            hook(&sources.join("lib.rs"));
+            self.hook(&sources.join("lib.rs"));
         }
         if from.join("files").is_dir() {
             overlay(&from.join("files"), &student);
@@ -93,15 +106,19 @@ impl Attack {
             made::make(&self.name, &student, Path::new(secret));
         }
     }
-}
 
-/// Adds the module, and its call to each making of the kernels.
-fn hook(path: &Path) {
-    let source = fs::read_to_string(path).unwrap();
-    let marker = "fn kernels(&self) -> Rc<dyn Kernels> {";
-    assert!(source.contains(marker));
-    let source = source.replace(marker, &format!("{marker}\n        attack::run();"));
-    fs::write(path, source.replace("mod importance;", "mod attack;\nmod importance;")).unwrap();
+    /// Adds the module, and its call to each making of the kernels, or of the whole
+    /// submission.
+    fn hook(&self, path: &Path) {
+        let (marker, module) = match self.assignment.as_str() {
+            "a0" => ("fn kernels(&self) -> Rc<dyn Kernels> {", "mod importance;"),
+            _ => ("pub fn submission() -> impl A2 {", "mod attention;"),
+        };
+        let source = fs::read_to_string(path).unwrap();
+        assert!(source.contains(marker) && source.contains(module));
+        let source = source.replace(marker, &format!("{marker}\n    attack::run();"));
+        fs::write(path, source.replace(module, &format!("mod attack;\n{module}"))).unwrap();
+    }
 }
 
 /// Like `copy`, but what is there gives way.
