@@ -1,8 +1,8 @@
 //! The scan of the sources for banned built-ins: file, line and a friendly sentence.
 //!
 //! It sees what is written, not what is meant: a method of the student's own may have
-//! the name of a built-in, so names that the submission itself defines are left
-//! alone. **It decides nothing in the grader**, where the compiled code is looked at;
+//! the name of a built-in (`self.softmax(…)`), so names that the submission itself
+//! defines are left alone, unless they are called on what may be a tensor. **It decides nothing in the grader**, where the compiled code is looked at;
 //! to a student's own `cargo test` it is all there is.
 
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ pub fn scan(sources: &[(String, String)], bans: &[&'static Ban]) -> Vec<Place> {
     }
     let mut places = Vec::new();
     for (path, file) in &parsed {
-        let mut uses = Uses { own: &own.functions, found: Vec::new() };
+        let mut uses = Uses { own: &own.functions, others: BTreeSet::new(), found: Vec::new() };
         uses.visit_file(file);
         for (name, line) in uses.found {
             let ban = bans.iter().copied().find(|ban| ban.forbids_method(&name));
@@ -82,18 +82,67 @@ impl<'a> Visit<'a> for Own {
     }
 }
 
+/// The names of parameters that are no tensors.
+fn other_parameters(signature: &syn::Signature) -> BTreeSet<String> {
+    let name = |parameter: &syn::FnArg| {
+        let syn::FnArg::Typed(parameter) = parameter else { return None };
+        let mut tensor = NamesTensor(false);
+        tensor.visit_type(&parameter.ty);
+        match &*parameter.pat {
+            syn::Pat::Ident(name) if !tensor.0 => Some(name.ident.to_string()),
+            _ => None,
+        }
+    };
+    signature.inputs.iter().filter_map(name).collect()
+}
+
+/// Whether a type speaks of tensors.
+struct NamesTensor(bool);
+
+impl<'a> Visit<'a> for NamesTensor {
+    fn visit_ident(&mut self, name: &'a proc_macro2::Ident) {
+        self.0 |= name == "Tensor";
+    }
+}
+
 /// Method calls, paths with a type (`Tensor::softmax`), and both inside macros.
 struct Uses<'a> {
     own: &'a BTreeSet<String>,
+    /// The parameters of the function around that are no tensors.
+    others: BTreeSet<String>,
     found: Vec<(String, usize)>,
 }
 
 impl Uses<'_> {
     fn add(&mut self, owner: &str, name: &proc_macro2::Ident) {
         let text = name.to_string();
-        if !self.own.contains(&text) {
+        if owner == "Tensor::" || !self.own.contains(&text) {
             self.found.push((format!("{owner}{text}"), name.span().start().line));
         }
+    }
+
+    /// Whether a method called on `receiver` may be one of tensors.
+    fn may_be_tensor(&self, receiver: &syn::Expr) -> bool {
+        use syn::Expr;
+        match receiver {
+            Expr::Field(field) => self.may_be_tensor(&field.base),
+            Expr::Reference(of) => self.may_be_tensor(&of.expr),
+            Expr::Paren(of) => self.may_be_tensor(&of.expr),
+            Expr::Struct(_) => false,
+            Expr::Path(path) => path.path.get_ident().is_none_or(|name| {
+                let name = name.to_string();
+                let is_type = name.starts_with(char::is_uppercase);
+                !(is_type || name == "self" || self.others.contains(&name))
+            }),
+            _ => true,
+        }
+    }
+
+    /// Looks into a function with these parameters.
+    fn inside(&mut self, signature: &syn::Signature, look: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.others, other_parameters(signature));
+        look(self);
+        self.others = around;
     }
 
     /// Names after a dot or a double colon.
@@ -115,6 +164,14 @@ impl Uses<'_> {
 }
 
 impl<'a> Visit<'a> for Uses<'_> {
+    fn visit_item_fn(&mut self, function: &'a syn::ItemFn) {
+        self.inside(&function.sig, |uses| visit::visit_item_fn(uses, function));
+    }
+
+    fn visit_impl_item_fn(&mut self, function: &'a syn::ImplItemFn) {
+        self.inside(&function.sig, |uses| visit::visit_impl_item_fn(uses, function));
+    }
+
     /// `<Tensor>::softmax`
     fn visit_expr_path(&mut self, path: &'a syn::ExprPath) {
         if let (Some(_), 1, Some(last)) =
@@ -126,7 +183,8 @@ impl<'a> Visit<'a> for Uses<'_> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'a syn::ExprMethodCall) {
-        self.add("", &call.method);
+        let owner = if self.may_be_tensor(&call.receiver) { "Tensor::" } else { "" };
+        self.add(owner, &call.method);
         visit::visit_expr_method_call(self, call);
     }
 
@@ -166,7 +224,23 @@ mod tests {
     fn a_function_of_ones_own_may_have_any_name() {
         assert!(lines("fn softmax(x: T) -> T { x }\nfn g(x: T) -> T { softmax(x) }").is_empty());
         assert!(lines("impl S { fn softmax(&self) {} }\nfn g(s: S) { s.softmax() }").is_empty());
+        let mine = "impl S { fn softmax(&self) {} fn f(&self) { self.softmax(); S.softmax() } }";
+        assert!(lines(mine).is_empty());
         assert!(lines("// x.softmax(0)\nconst S: &str = \"x.softmax(0)\";").is_empty());
+    }
+
+    #[test]
+    fn the_built_in_of_a_tensor_is_found_although_there_is_one_of_ones_own() {
+        let method = "impl S {\n fn softmax(&self, x: &Tensor) {\n  x.softmax(-1, K)\n }\n}";
+        assert_eq!(lines(method), [3]);
+        let after = "impl S {\n fn softmax(&self, x: &Tensor) {\n  (x - 1).softmax(-1, K)\n }\n}";
+        assert_eq!(lines(after), [3]);
+        // A number of the same name elsewhere changes nothing.
+        let other =
+            "fn f(x: f32) {}\nimpl S {\n fn softmax(&self, x: &Tensor) { x.softmax(0, K) }\n}";
+        assert_eq!(lines(other), [3]);
+        let path = "impl S {\n fn softmax(&self, x: &Tensor) {\n  Tensor::softmax(x, -1, K)\n }\n}";
+        assert_eq!(lines(path), [3]);
     }
 
     #[test]
