@@ -1,4 +1,4 @@
-//! Task `a2.positions` (15 points): sines and cosines, RoPE, `ALiBi`.
+//! Task `a2.positions` (15 points): sines and cosines, RoPE, ALiBi.
 
 use contract::a2::{
     Arg, Positions, QueryKeyValue, Result, RopeConfig, RopeScaling, RopeSizes, even,

@@ -91,7 +91,7 @@ pub const ATTENTION: Ban = Ban {
     instead: BY_HAND,
 };
 
-/// `SiLU` and `GELU`.
+/// SiLU and `GELU`.
 pub const ACTIVATION: Ban = Ban {
     name: "silu, gelu",
     entry_points: &["atg_silu*", "atg_gelu*", "atg_*mish*", "atg_glu*"],
@@ -123,7 +123,7 @@ pub const BACKWARD: Ban = Ban {
     instead: BY_HAND,
 };
 
-/// Forbidden to every task: files, `TorchScript`, raw memory.
+/// Forbidden to every task: files, TorchScript, raw memory.
 pub const ALWAYS: &[Ban] = &[
     Ban {
         name: "TorchScript",

@@ -34,18 +34,18 @@ pub struct Array {
 impl Array {
     /// The elements of any dtype of numbers, each as the `f64` nearest to it.
     pub fn numbers(&self) -> Option<Vec<f64>> {
-        fn all<const N: usize>(bytes: &[u8], number: fn([u8; N]) -> f64) -> Option<Vec<f64>> {
-            Some(bytes.as_chunks::<N>().0.iter().map(|chunk| number(*chunk)).collect())
+        fn all<const N: usize>(bytes: &[u8], number: fn([u8; N]) -> f64) -> Vec<f64> {
+            bytes.as_chunks::<N>().0.iter().map(|chunk| number(*chunk)).collect()
         }
-        match self.dtype {
-            Dtype::F64 => self.f64s(),
+        Some(match self.dtype {
+            Dtype::F64 => all(&self.bytes, f64::from_le_bytes),
             Dtype::F32 => all(&self.bytes, |c| f32::from_le_bytes(c).into()),
             Dtype::I64 => all(&self.bytes, |c| i64::from_le_bytes(c) as f64),
             Dtype::BOOL | Dtype::U8 => all(&self.bytes, |[c]| c.into()),
             Dtype::F16 => all(&self.bytes, |c| f16::from_le_bytes(c).into()),
             Dtype::BF16 => all(&self.bytes, |c| bf16::from_le_bytes(c).into()),
-            _ => None,
-        }
+            _ => return None,
+        })
     }
 
     /// `values`, each rounded to `dtype`: one of the floating ones of 16 bits or more,

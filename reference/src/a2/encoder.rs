@@ -47,10 +47,8 @@ impl Encoder for Parts {
         let x = x + self.layer(&h, &weights.attention, weights.heads, &options)?;
         let h = self.rms_norm(&x, &weights.mlp_norm, *eps)?;
         let x = &x + self.swiglu(&h, &weights.gate, &weights.up, &weights.down)?;
-        let x = match self.encoder.last_norm {
-            true => self.rms_norm(&x, &weights.final_norm, *eps)?,
-            false => x,
-        };
+        let x =
+            if self.encoder.last_norm { self.rms_norm(&x, &weights.final_norm, *eps)? } else { x };
         self.unembedding(&x, embedding)
     }
 

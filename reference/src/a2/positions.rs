@@ -26,7 +26,7 @@ pub struct Functions {
     pub first: fn(i64) -> i64,
     /// Whether values are rotated too.
     pub values_too: bool,
-    /// The slopes of `ALiBi`.
+    /// The slopes of ALiBi.
     pub slopes: fn(i64) -> Vec<f64>,
     /// The distance from a query at `i'` to a key at `j`.
     pub distance: fn(&Tensor, &Tensor) -> Tensor,

@@ -126,7 +126,7 @@ fn forward_cases(draw: &mut Draw) -> Vec<Record> {
                 let part = all.slice_axis(Axis(0), Slice::from(first..end));
                 case.f32(name, &part.to_owned())
             };
-            let case = weights.iter().fold(case.clone(), mine).with("first", first as i64);
+            let case = weights.iter().fold(case.clone(), mine).with("first", i64::from(first));
             case.gradients(draw, &["x", "weights", "gate", "down"], &[n, m]).record()
         })
         .into()

@@ -239,8 +239,8 @@ fn rotation(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let dot = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f64>();
     // In squares, of numbers up to 2 in f32.
     let close = |x: f64, y: f64| (x - y).abs() <= 1e-4;
-    let moved = all[0].iter().zip(&q).any(|(x, y)| !((x - y).abs() <= 1e-6));
-    if moved {
+    let kept = all[0].iter().zip(&q).all(|(x, y)| (x - y).abs() <= 1e-6);
+    if !kept {
         return fail("位置 0 改变了 q".into(), "position 0 changes q".into());
     }
     let (before, after) = (dot(&q, &q), dot(&all[1], &all[1]));

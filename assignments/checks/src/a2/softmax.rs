@@ -133,7 +133,7 @@ fn log_cases(draw: &mut Draw) -> Vec<Record> {
             let mut sums = shape.to_vec();
             let place = if dim < 0 { 1 } else { dim as usize };
             if keepdim {
-                sums[place] = 1
+                sums[place] = 1;
             } else {
                 let _ = sums.remove(place);
             }

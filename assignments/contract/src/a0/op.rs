@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub enum Op {
     /// `x + y`, two inputs, broadcast.
     ///
-    /// **Broadcasting** is NumPy's: shapes are aligned at the right, missing axes
+    /// **Broadcasting** is `NumPy`'s: shapes are aligned at the right, missing axes
     /// count as 1, and an axis of size 1 is repeated to the other's size; it may
     /// happen on both sides at once: `[2, 1, 5] + [3, 1] → [2, 3, 5]`.
     Add,

@@ -22,14 +22,14 @@ const FLOATS: [Kind; 4] = [Kind::Half, Kind::BFloat16, Kind::Float, Kind::Double
 #[derive(Debug, Clone, Copy)]
 pub struct Arg<'a> {
     op: &'static str,
-    arg: &'static str,
+    name: &'static str,
     tensor: &'a Tensor,
 }
 
 impl<'a> Arg<'a> {
-    /// The parameter `arg` of the method `op`.
-    pub fn new(op: &'static str, arg: &'static str, tensor: &'a Tensor) -> Self {
-        Self { op, arg, tensor }
+    /// The parameter `name` of the method `op`.
+    pub fn new(op: &'static str, name: &'static str, tensor: &'a Tensor) -> Self {
+        Self { op, name, tensor }
     }
 
     /// The tensor that it is about.
@@ -56,7 +56,7 @@ impl<'a> Arg<'a> {
     }
 
     fn one_of(self, kinds: &[Kind]) -> Result<Self> {
-        let (op, arg, got) = (self.op, self.arg, self.tensor.kind());
+        let (op, arg, got) = (self.op, self.name, self.tensor.kind());
         if kinds.contains(&got) {
             return Ok(self);
         }
@@ -72,7 +72,7 @@ impl<'a> Arg<'a> {
         if self.tensor.dim() >= expected {
             return Ok(self);
         }
-        Err(InputError::Rank { op: self.op, arg: self.arg, expected, got: self.tensor.size() })
+        Err(InputError::Rank { op: self.op, arg: self.name, expected, got: self.tensor.size() })
     }
 
     /// It has exactly this shape.
@@ -86,7 +86,7 @@ impl<'a> Arg<'a> {
             return Ok(self);
         }
         let expected = expected.to_vec();
-        Err(InputError::Shape { op: self.op, arg: self.arg, expected, got })
+        Err(InputError::Shape { op: self.op, arg: self.name, expected, got })
     }
 
     /// It has elements.
@@ -98,7 +98,7 @@ impl<'a> Arg<'a> {
         if self.tensor.numel() > 0 {
             return Ok(self);
         }
-        Err(InputError::Empty { op: self.op, arg: self.arg, got: self.tensor.size() })
+        Err(InputError::Empty { op: self.op, arg: self.name, got: self.tensor.size() })
     }
 
     /// It holds `i64` indices, all of them in `0..bound`.
@@ -109,7 +109,7 @@ impl<'a> Arg<'a> {
     pub fn indices(self, bound: i64) -> Result<Self> {
         self.kind(Kind::Int64)?.filled()?;
         for got in [self.tensor.min().int64_value(&[]), self.tensor.max().int64_value(&[])] {
-            Self::in_range(self.op, self.arg, got, 0..bound)?;
+            Self::in_range(self.op, self.name, got, 0..bound)?;
         }
         Ok(self)
     }

@@ -44,7 +44,7 @@ pub struct AttentionOptions {
     /// `[b, s_kv]` of `bool`: true where a key is a token, false where it is padding
     /// that no query may see.
     pub tokens: Option<Tensor>,
-    /// Added to the scores, as `ALiBi` does: of a shape that broadcasts to
+    /// Added to the scores, as ALiBi does: of a shape that broadcasts to
     /// `[b, h, s_q, s_kv]`.
     pub bias: Option<Tensor>,
     /// With a cap `c > 0`, scores become `c·tanh(scores / c)` (Gemma 2,

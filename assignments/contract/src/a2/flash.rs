@@ -21,7 +21,7 @@ impl FlashConfig {
     ///
     /// # Errors
     ///
-    /// Those of all methods of [`FlashAttention`].
+    /// Those of all methods of [FlashAttention].
     pub fn fit(
         &self,
         op: &'static str,
@@ -104,7 +104,7 @@ pub struct FlashGradients {
     pub value: Tensor,
 }
 
-/// `FlashAttention` (Dao et al. 2022, arXiv:2205.14135; Dao 2023, arXiv:2307.08691) on
+/// FlashAttention (Dao et al. 2022, arXiv:2205.14135; Dao 2023, arXiv:2307.08691) on
 /// top of the online softmax (Milakov & Gimelshein 2018, arXiv:1805.02867).
 ///
 /// The answers are those of plain attention with scale `1/√d`, as many heads of keys

@@ -221,7 +221,7 @@ pub trait Positions {
     /// If `d` is odd or not positive.
     fn half_split_order(&self, d: i64) -> Result<Tensor>;
 
-    /// The slopes of `ALiBi` (Press, Smith & Lewis 2022, arXiv:2108.12409), one a head.
+    /// The slopes of ALiBi (Press, Smith & Lewis 2022, arXiv:2108.12409), one a head.
     ///
     /// For `h` a power of two they are `2^(-8/h), 2^(-16/h), …, 2⁻⁸`. For any other
     /// `h` they are, as in the authors' code, those of the largest power of two
@@ -237,7 +237,7 @@ pub trait Positions {
     /// If `h` is not positive.
     fn alibi_slopes(&self, h: i64) -> Result<Tensor>;
 
-    /// What `ALiBi` adds to the scores: `-slope · |i' - j|` for the key at `j` and the
+    /// What ALiBi adds to the scores: `-slope · |i' - j|` for the key at `j` and the
     /// query at `i' = i + s_kv - s_q` (queries are the last ones of the sequence, as
     /// in [`Mask`](super::Mask)). Keys in the future get the same distance as keys in
     /// the past: to hide them is the causal mask's work.

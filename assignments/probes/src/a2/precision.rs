@@ -9,7 +9,7 @@ use crate::observe::refused;
 /// What [`all`] draws.
 const MANY: usize = 100_000;
 
-/// Random bits: `SplitMix64` (Steele, Lea & Flood 2014), since so many are asked for.
+/// Random bits: SplitMix64 (Steele, Lea & Flood 2014), since so many are asked for.
 struct Bits(u64);
 
 impl Bits {
