@@ -74,9 +74,9 @@ fn target() -> PathBuf {
 
 /// What a student needs for an assignment; those with libtorch need more.
 fn members(assignment: &str) -> Vec<String> {
-    let mut parts = vec!["contract", "checks", assignment];
+    let mut parts = vec!["contract", "checks", "libtorch-link", assignment];
     if assignment != "a0" {
-        parts.extend(["probes", "libtorch-link"]);
+        parts.push("probes");
     }
     parts.into_iter().map(|part| format!("assignments/{part}")).collect()
 }

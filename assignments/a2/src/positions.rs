@@ -26,7 +26,7 @@ impl Positions for Submission {
     }
 
     /// Worked example: `d = 2`, so `θ₀ = 1`; the pair `(1, 0)` at position 1 becomes
-    /// `(cos 1, sin 1)`. Checks `a2.positions.rope`, `.far`, `.laws`, `.errors`.
+    /// `(cos 1, sin 1)`. Checks `a2.positions.rope`, `.half`, `.far`, `.laws`, `.errors`.
     fn rope(&self, x: &Tensor, positions: &Tensor, _config: &RopeConfig) -> Result<Tensor> {
         let _sizes = RopeSizes::of("rope", x, positions)?;
         todo!("a2.positions.rope")

@@ -10,7 +10,7 @@ impl Softmax for Submission {
     ///
     /// Worked example: of `[0, ln 3]` it is `[1/4, 3/4]`, and of `[1000, 1000 + ln 3]`
     /// too. Of `[−∞, −∞]` it is `[0, 0]`. Checks `a2.softmax.softmax`, `.masked`,
-    /// `.errors`.
+    /// `.half`, `.errors`.
     fn softmax(&self, x: &Tensor, dim: i64) -> Result<Tensor> {
         let _dim = Arg::new("softmax", "x", x).float()?.filled()?.dim(dim)?;
         todo!("a2.softmax.softmax")

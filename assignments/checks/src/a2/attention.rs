@@ -166,6 +166,8 @@ fn option_cases(draw: &mut Draw) -> Vec<Record> {
     cases.push(qkv(draw, [1, 1, 1, 2, 3, 2]).tensor("tokens", &all, Dtype::BOOL));
     let bias = qkv(draw, [1, 2, 2, 3, 4, 2]).f32("bias", &draw.tensor(&[2, 3, 4]));
     cases.push(bias.with("soft_cap", 1.5));
+    let bias = qkv(draw, [2, 2, 1, 2, 3, 2]).f32("bias", &draw.tensor(&[2, 1, 1, 3]));
+    cases.push(bias.tensor("tokens", &tokens(2, 3), Dtype::BOOL).with("causal", true));
     let shapes = [
         [1, 2, 4, 3],
         [1, 1, 2, 3],
@@ -176,6 +178,7 @@ fn option_cases(draw: &mut Draw) -> Vec<Record> {
         [1, 2, 3, 2],
         [1, 1, 2, 2],
         [1, 2, 3, 2],
+        [2, 2, 2, 2],
     ];
     let with_gradients = cases.into_iter().zip(shapes);
     with_gradients.map(|(case, shape)| case.gradients(draw, &QKV, &shape).record()).collect()
@@ -247,9 +250,14 @@ fn layer(draw: &mut Draw, [b, s, m]: [usize; 3], [h, h_kv, d]: [usize; 3]) -> Ca
 }
 
 fn layer_cases(draw: &mut Draw) -> Vec<Record> {
-    [([2, 3, 4], [2, 2, 2]), ([1, 3, 6], [4, 2, 3]), ([1, 4, 4], [2, 1, 3])]
-        .map(|(sizes, heads)| {
-            let case = layer(draw, sizes, heads).with("causal", true);
+    [([2, 3, 4], [2, 2, 2], true), ([1, 3, 6], [4, 2, 3], true), ([2, 4, 4], [2, 1, 3], false)]
+        .map(|(sizes, heads, causal)| {
+            let case = layer(draw, sizes, heads);
+            let case = if causal {
+                case.with("causal", true)
+            } else {
+                case.tensor("tokens", &tokens(sizes[0], sizes[1]), Dtype::BOOL).with("window", 3)
+            };
             case.gradients(draw, &["x", "query", "key", "value", "output"], &sizes).record()
         })
         .into()

@@ -22,6 +22,7 @@ mod moe;
 mod norms;
 mod positions;
 mod precision;
+mod settled;
 mod softmax;
 
 pub use case::{COTANGENT, Case, GRADIENTS, STRIDED};

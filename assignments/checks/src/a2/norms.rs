@@ -4,6 +4,7 @@ use ndarray::{ArrayD, Axis};
 use safetensors::Dtype;
 
 use super::Case;
+use super::settled::settled;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::{Array, Record};
@@ -108,30 +109,73 @@ fn rms_cases(draw: &mut Draw) -> Vec<Record> {
     cases
 }
 
+/// Which features are normalised together, and whether their mean is subtracted.
+#[derive(Clone, Copy)]
+struct Way {
+    method: &'static str,
+    groups: usize,
+    centred: bool,
+}
+
+const WAYS: [Way; 3] = [
+    Way { method: "rms_norm", groups: 1, centred: false },
+    Way { method: "group_rms_norm", groups: 2, centred: false },
+    Way { method: "layer_norm", groups: 1, centred: true },
+];
+
+/// The features of a row.
+const WIDTH: usize = 16;
+
 fn half_cases(draw: &mut Draw) -> Vec<Record> {
-    let cases = [Dtype::F16, Dtype::BF16].map(|dtype| {
-        let rows: Vec<ArrayD<f64>> = (0..3).map(|_| settled_row(draw, dtype)).collect();
-        let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
-        let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
-        let case = case(draw, "rms_norm", &x, dtype).with("eps", EPS);
-        case.remark("300 to 1000")
-    });
-    cases.map(Case::record).into()
+    let mut cases = Vec::new();
+    for dtype in [Dtype::F16, Dtype::BF16] {
+        for way in WAYS {
+            let rows: Vec<ArrayD<f64>> = (0..3).map(|_| settled_row(draw, way, dtype)).collect();
+            let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
+            let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
+            let case = Case::of(way.method).tensor("x", &x, dtype);
+            cases.push(with_weights(draw, case, way, dtype).with("eps", EPS).remark("300 to 1000"));
+        }
+    }
+    cases.into_iter().map(Case::record).collect()
+}
+
+/// A gain of powers of two for LayerNorm, whose product is exact; any for the others,
+/// which multiply what is rounded already.
+fn with_weights(draw: &mut Draw, case: Case, way: Way, dtype: Dtype) -> Case {
+    if way.centred {
+        let gain = ArrayD::from_shape_simple_fn(vec![WIDTH], || [0.5, 1.0, 2.0][draw.below(3)]);
+        return case.tensor("gain", &gain, dtype).tensor(
+            "bias",
+            &ArrayD::zeros(vec![WIDTH]),
+            dtype,
+        );
+    }
+    let case = case.tensor("gain", &draw.tensor_in(&[WIDTH], 0.5, 2.0), dtype);
+    if way.groups > 1 { case.with("groups", way.groups as i64) } else { case }
 }
 
 /// Numbers of 300 to 1000 whose normalised values are so far from where rounding to
 /// `dtype` turns that the last digits of `f32` change nothing: there is one right answer.
-fn settled_row(draw: &mut Draw, dtype: Dtype) -> ArrayD<f64> {
+fn settled_row(draw: &mut Draw, way: Way, dtype: Dtype) -> ArrayD<f64> {
     loop {
-        let drawn = draw.tensor_in(&[16], 300.0, 1000.0);
+        let drawn = draw.tensor_in(&[WIDTH], 300.0, 1000.0);
         let x = Array::rounded(&drawn, dtype).numbers().expect("numbers");
-        let square = x.iter().map(|x| x * x).sum::<f64>() / x.len() as f64 + EPS;
-        let normalised = ArrayD::from_shape_vec(vec![16], x).expect("16") / square.sqrt();
-        let nearly = |factor: f64| Array::rounded(&(&normalised * factor), dtype);
-        if nearly(1.0 - 1e-5) == nearly(1.0 + 1e-5) {
+        let groups = x.chunks(WIDTH / way.groups).flat_map(|group| normalised(group, way.centred));
+        let normalised = ArrayD::from_shape_vec(vec![WIDTH], groups.collect()).expect("16");
+        if settled(&normalised, 1.0, dtype) {
             return drawn;
         }
     }
+}
+
+fn normalised(x: &[f64], centred: bool) -> Vec<f64> {
+    let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
+    let centre = if centred { mean(x) } else { 0.0 };
+    let x: Vec<f64> = x.iter().map(|x| x - centre).collect();
+    let squares: Vec<f64> = x.iter().map(|x| x * x).collect();
+    let root = (mean(&squares) + EPS).sqrt();
+    x.iter().map(|x| x / root).collect()
 }
 
 fn group_cases(draw: &mut Draw) -> Vec<Record> {

@@ -1,9 +1,10 @@
 //! Task `a2.positions`: how a model that sees a set is told an order.
 
-use ndarray::ArrayD;
+use ndarray::{ArrayD, arr1};
 use safetensors::Dtype;
 
 use super::Case;
+use super::settled::settled;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
@@ -48,7 +49,7 @@ pub static CHECKS: &[Check] = &[
         verdict: Verdict::Golden(Tolerance::F32),
         ..Check::golden(
             "a2.positions.rope",
-            4,
+            3,
             text("旋转位置编码", "rotary positions"),
             text(
                 "一对 (u, w) 变成 (u·cos φ − w·sin φ, u·sin φ + w·cos φ)，φ = p·θᵢ；交错式配 2i 与 2i+1，对半式配 i 与 i + d/2；[b, s] 的位置每个序列各一行。",
@@ -59,11 +60,26 @@ pub static CHECKS: &[Check] = &[
         )
     },
     Check {
+        needs: &["a2.positions.rope"],
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.positions.half",
+            1,
+            text("半精度的输入", "inputs in half precision"),
+            text(
+                "先把 x 转成 f32，用 f32 的表旋转，最后只舍入一次；表和乘积都不要用半精度。",
+                "turn x into f32, rotate with tables in f32, round once at the end; neither tables nor products are in half precision.",
+            ),
+            half_cases,
+            probe!("positions"),
+        )
+    },
+    Check {
         verdict: Verdict::Golden(FAR),
         ..Check::golden(
             "a2.positions.far",
             1,
-            text("很远的位置，与半精度的输入", "far positions, and inputs in half precision"),
+            text("很远的位置", "far positions"),
             text(
                 "位置、角度、sin 与 cos 至少用 f32 计算，不要用 x 的 dtype；最后才舍入一次。",
                 "compute positions, angles, sines and cosines in f32 at least, not in the dtype of x; round once at the end.",
@@ -211,6 +227,57 @@ fn far_cases(draw: &mut Draw) -> Vec<Record> {
         cases.extend([far.remark("2¹⁶ and on"), half]);
     }
     cases.into_iter().map(Case::record).collect()
+}
+
+/// At positions so small that tables in `f32` are as good as in `f64`.
+fn half_cases(draw: &mut Draw) -> Vec<Record> {
+    let positions = [1, 2, 5, 9];
+    let mut cases = Vec::new();
+    for dtype in [Dtype::F16, Dtype::BF16] {
+        for pairing in PAIRINGS {
+            let mut x = ArrayD::zeros(vec![1, 1, positions.len(), WIDTH]);
+            for (token, position) in positions.into_iter().enumerate() {
+                for pair in 0..WIDTH / 2 {
+                    let (first, second) = features(pairing, pair);
+                    let [u, w] = settled_pair(draw, position, pair, dtype);
+                    x[[0, 0, token, first]] = u;
+                    x[[0, 0, token, second]] = w;
+                }
+            }
+            let case = Case::of("rope").tensor("x", &x, dtype);
+            let case = case.ids("positions", &vector(&positions)).with("pairing", pairing);
+            cases.push(case.with("base", 10_000.0).with("scaling", "none"));
+        }
+    }
+    cases.into_iter().map(Case::record).collect()
+}
+
+/// The features of a head.
+const WIDTH: usize = 8;
+
+/// Which features are the pair.
+fn features(pairing: &str, pair: usize) -> (usize, usize) {
+    match pairing {
+        "interleaved" => (2 * pair, 2 * pair + 1),
+        _ => (pair, pair + WIDTH / 2),
+    }
+}
+
+/// A pair that, once rotated, lies so far from where rounding to `dtype` turns that the
+/// last digits of `f32` change nothing: there is one right answer.
+fn settled_pair(draw: &mut Draw, position: usize, pair: usize, dtype: Dtype) -> [f64; 2] {
+    let angle = position as f64 * 10_000f64.powf(-2.0 * pair as f64 / WIDTH as f64);
+    let (sin, cos) = angle.sin_cos();
+    loop {
+        let drawn = draw.tensor(&[2]);
+        let [u, w] = Array::rounded(&drawn, dtype).numbers().expect("numbers")[..] else {
+            unreachable!("two numbers")
+        };
+        let turned = arr1(&[u * cos - w * sin, u * sin + w * cos]).into_dyn();
+        if settled(&turned, 1.0, dtype) {
+            return [u, w];
+        }
+    }
 }
 
 fn law_cases(draw: &mut Draw) -> Vec<Record> {

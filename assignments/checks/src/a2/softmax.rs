@@ -4,9 +4,10 @@ use ndarray::{ArrayD, Axis, Ix2};
 use safetensors::Dtype;
 
 use super::Case;
+use super::settled::settled;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
-use crate::record::Record;
+use crate::record::{Array, Record};
 use crate::text::text;
 
 /// The checks of the task.
@@ -15,7 +16,7 @@ pub static CHECKS: &[Check] = &[
         verdict: Verdict::Golden(Tolerance::F32),
         ..Check::golden(
             "a2.softmax.softmax",
-            3,
+            2,
             text("softmax，含很大的数", "softmax, also of large numbers"),
             text(
                 "先减去 dim 上的最大值再取指数：结果不变，但不会溢出；和是沿 dim 求的。",
@@ -68,6 +69,21 @@ pub static CHECKS: &[Check] = &[
         )
     },
     Check {
+        needs: &["a2.softmax.softmax"],
+        verdict: Verdict::Golden(Tolerance::EXACT),
+        ..Check::golden(
+            "a2.softmax.half",
+            1,
+            text("半精度的输入", "inputs in half precision"),
+            text(
+                "f16 与 bf16 先转成 f32 计算，结果只在最后转回去一次；损失保持 f32。",
+                "bring f16 and bf16 to f32, and cast the result back once, at the end; the loss stays f32.",
+            ),
+            half_cases,
+            probe!("softmax"),
+        )
+    },
+    Check {
         // The stub looks at arguments already.
         needs: &["a2.softmax.softmax"],
         verdict: Verdict::Golden(Tolerance::EXACT),
@@ -105,10 +121,41 @@ fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
     let large = Case::of("softmax").f32("x", &large).with("dim", 1).remark("around ±1e4");
     let times = draw.tensor_in(&[3, 7], -3.0, 3.0) * 1000.0;
     let times = Case::of("softmax").f32("x", &times).with("dim", -1).remark("logits times 1000");
-    let half = draw.tensor_in(&[2, 9], -8.0, 8.0);
-    let half = Case::of("softmax").tensor("x", &half, Dtype::F16).with("dim", -1);
-    let rest = [large.gradients(draw, &["x"], &[4, 6]), times, half];
+    let rest = [large.gradients(draw, &["x"], &[4, 6]), times];
     dims.into_iter().chain(rest.map(Case::record)).collect()
+}
+
+fn half_cases(draw: &mut Draw) -> Vec<Record> {
+    let mut cases = Vec::new();
+    for dtype in [Dtype::F16, Dtype::BF16] {
+        for method in ["softmax", "log_softmax", "log_sum_exp"] {
+            let rows: Vec<_> = (0..3).map(|_| settled_row(draw, method, dtype)).collect();
+            let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
+            let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
+            let case = Case::of(method).tensor("x", &x, dtype).with("dim", -1);
+            let sum = method == "log_sum_exp";
+            cases.push(if sum { case.with("keepdim", false) } else { case });
+        }
+    }
+    cases.into_iter().map(Case::record).collect()
+}
+
+/// A row for which there is one right answer in `dtype`.
+fn settled_row(draw: &mut Draw, method: &str, dtype: Dtype) -> ArrayD<f64> {
+    loop {
+        let drawn = draw.tensor_in(&[6], -6.0, 6.0);
+        let x = Array::rounded(&drawn, dtype).numbers().expect("numbers");
+        let total = x.iter().map(|x| x.exp()).sum::<f64>().ln();
+        let logs = ArrayD::from_shape_vec(vec![6], x).expect("six") - total;
+        let is_settled = match method {
+            "softmax" => settled(&logs.exp(), 0.0, dtype),
+            "log_softmax" => settled(&logs, 1.0, dtype),
+            _ => settled(&ArrayD::from_elem(vec![1], total), 1.0, dtype),
+        };
+        if is_settled {
+            return drawn;
+        }
+    }
 }
 
 fn masked_cases(draw: &mut Draw) -> Vec<Record> {
@@ -146,6 +193,8 @@ fn log_cases(draw: &mut Draw) -> Vec<Record> {
     cases.push(far.remark("probabilities under 1e-38").gradients(draw, &["x"], &[2, 6]).record());
     let hidden = ArrayD::from_elem(vec![2, 3], f64::NEG_INFINITY);
     cases.push(Case::of("log_softmax").f32("x", &hidden).with("dim", -1).record());
+    let sum = Case::of("log_sum_exp").f32("x", &hidden).with("dim", -1);
+    cases.push(sum.with("keepdim", false).record());
     cases
 }
 
@@ -176,7 +225,10 @@ fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
     let far = loss(draw, &far, &wanted, -100).remark("logits times 1000");
     let none = ArrayD::from_elem(vec![2, 5], -1.0);
     let none = loss(draw, &logits, &none, -1).remark("nothing counts");
-    [usual, padding, far, none].map(Case::record).into()
+    let half = draw.tensor_in(&[4, 5], -3.0, 3.0);
+    let half = Case::of("cross_entropy").tensor("logits", &half, Dtype::F16);
+    let half = half.ids("targets", &targets(draw, &[4], 5, -1.0)).with("ignore_index", -1);
+    [usual, padding, far, none, half].map(Case::record).into()
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

@@ -1,11 +1,15 @@
 //! The calls of `a2.mlp`.
 
+use std::cell::Cell;
+
 use checks::Record;
 use contract::a2::{A2, Gelu, Wiring};
+use tch::Tensor;
 
 use crate::observe::observe;
 
-/// The two layers can be told apart in whatever order they are called.
+/// The two layers can be told apart in whatever order they are called, and each may be
+/// called once.
 pub fn block(a2: &dyn A2, case: &Record) -> Record {
     observe(case, |a| {
         let wiring = match a.fact::<String>("wiring").as_str() {
@@ -14,7 +18,19 @@ pub fn block(a2: &dyn A2, case: &Record) -> Record {
             _ => Wiring::PostNorm,
         };
         let x = a.tensor("x");
-        a2.block(wiring, &x, &|x| Ok(x * x / 2.0), &|x| Ok(x.sin() + 1.0))
+        let once = |name: &str, called: &Cell<bool>| {
+            assert!(!called.replace(true), "`{name}` is called a second time");
+        };
+        let (norm, sublayer) = (Cell::new(false), Cell::new(false));
+        let halved_square = |x: &Tensor| {
+            once("norm", &norm);
+            Ok(x * x / 2.0)
+        };
+        let shifted_sine = |x: &Tensor| {
+            once("sublayer", &sublayer);
+            Ok(x.sin() + 1.0)
+        };
+        a2.block(wiring, &x, &halved_square, &shifted_sine)
     })
 }
 

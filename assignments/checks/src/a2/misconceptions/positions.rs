@@ -34,7 +34,7 @@ pub static POSITIONS: &[Misconception] = &[
             "角度与 sin、cos 表是半精度的",
             "computes angles and the tables of sines and cosines in half precision",
         ),
-        caught_by: &["a2.positions.far"],
+        caught_by: &["a2.positions.far", "a2.positions.half"],
     },
     Misconception {
         id: "a2.positions.values_rotated",
