@@ -34,7 +34,7 @@ impl Softmax for Submission {
     /// The mean over the counted tokens only.
     ///
     /// Worked example: logits `[[0, ln 3], [5, 5]]` with targets `[1, -100]` and
-    /// `ignore_index` -100: one token counts, and the loss is `-ln 3/4`. Check
+    /// `ignore_index` -100: one token counts, and the loss is `-ln(3/4)`. Check
     /// `a2.softmax.cross_entropy`.
     fn cross_entropy(
         &self,

@@ -130,40 +130,46 @@ fn half_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     for dtype in [Dtype::F16, Dtype::BF16] {
         for way in WAYS {
-            let rows: Vec<ArrayD<f64>> = (0..3).map(|_| settled_row(draw, way, dtype)).collect();
+            let weights = Weights::drawn(draw, dtype);
+            let rows: Vec<_> = (0..3).map(|_| settled_row(draw, way, &weights, dtype)).collect();
             let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
             let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
             let case = Case::of(way.method).tensor("x", &x, dtype);
-            cases.push(with_weights(draw, case, way, dtype).with("eps", EPS).remark("300 to 1000"));
+            let case = case.tensor("gain", &weights.gain, dtype).with("eps", EPS);
+            let case = if way.centred { case.tensor("bias", &weights.bias, dtype) } else { case };
+            let several = way.groups > 1;
+            cases.push(if several { case.with("groups", way.groups as i64) } else { case });
         }
     }
-    cases.into_iter().map(Case::record).collect()
+    cases.into_iter().map(|case| case.remark("300 to 1000").record()).collect()
 }
 
-/// A gain of powers of two for LayerNorm, whose product is exact; any for the others,
-/// which multiply what is rounded already.
-fn with_weights(draw: &mut Draw, case: Case, way: Way, dtype: Dtype) -> Case {
-    if way.centred {
-        let gain = ArrayD::from_shape_simple_fn(vec![WIDTH], || [0.5, 1.0, 2.0][draw.below(3)]);
-        return case.tensor("gain", &gain, dtype).tensor(
-            "bias",
-            &ArrayD::zeros(vec![WIDTH]),
-            dtype,
-        );
+/// Gain and bias as they are after rounding.
+struct Weights {
+    gain: ArrayD<f64>,
+    bias: ArrayD<f64>,
+}
+
+impl Weights {
+    fn drawn(draw: &mut Draw, dtype: Dtype) -> Self {
+        let mut vector = |low, high| {
+            let drawn = Array::rounded(&draw.tensor_in(&[WIDTH], low, high), dtype);
+            ArrayD::from_shape_vec(vec![WIDTH], drawn.numbers().expect("numbers")).expect("16")
+        };
+        Self { gain: vector(0.5, 2.0), bias: vector(-1.0, 1.0) }
     }
-    let case = case.tensor("gain", &draw.tensor_in(&[WIDTH], 0.5, 2.0), dtype);
-    if way.groups > 1 { case.with("groups", way.groups as i64) } else { case }
 }
 
-/// Numbers of 300 to 1000 whose normalised values are so far from where rounding to
-/// `dtype` turns that the last digits of `f32` change nothing: there is one right answer.
-fn settled_row(draw: &mut Draw, way: Way, dtype: Dtype) -> ArrayD<f64> {
+/// Numbers of 300 to 1000 for which what is rounded to `dtype` has one right form: the
+/// normalised values, or for LayerNorm what comes after gain and bias.
+fn settled_row(draw: &mut Draw, way: Way, weights: &Weights, dtype: Dtype) -> ArrayD<f64> {
     loop {
         let drawn = draw.tensor_in(&[WIDTH], 300.0, 1000.0);
         let x = Array::rounded(&drawn, dtype).numbers().expect("numbers");
         let groups = x.chunks(WIDTH / way.groups).flat_map(|group| normalised(group, way.centred));
-        let normalised = ArrayD::from_shape_vec(vec![WIDTH], groups.collect()).expect("16");
-        if settled(&normalised, 1.0, dtype) {
+        let y = ArrayD::from_shape_vec(vec![WIDTH], groups.collect()).expect("16");
+        let rounded = if way.centred { y * &weights.gain + &weights.bias } else { y };
+        if settled(&rounded, 1.0, dtype) {
             return drawn;
         }
     }
