@@ -3,11 +3,14 @@
 //! Rust aborts when an allocation fails, which looks like any other crash. This
 //! allocator sends one last frame, so that the report can say "out of memory".
 
-#![expect(unsafe_code, reason = "an allocator is an unsafe trait; it only forwards to System")]
+#![expect(unsafe_code, reason = "an allocator is an unsafe trait, and a mapping raw memory")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::os::fd::{AsRawFd, BorrowedFd};
+use std::ptr::null_mut;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+
+use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous, munmap};
 
 use crate::wire::OUT_OF_MEMORY;
 
@@ -27,17 +30,14 @@ pub(crate) fn now_answering(sequence: u64) {
     SEQUENCE.store(sequence, Ordering::SeqCst);
 }
 
-/// Whether so many bytes more could be had now. Nobody is told if not.
+/// Whether so many bytes more of address space could be had now. Nobody is told if not,
+/// and nothing is taken: the pages could not be written to.
 pub fn fits(bytes: usize) -> bool {
-    let Ok(layout) = Layout::array::<u8>(bytes.max(1)) else { return false };
-    // SAFETY: the layout has a size; the pointer is given back at once, to whom it came
-    // from and with the same layout.
+    let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
+    // SAFETY: a new mapping, which nothing refers to, and which is given back at once.
     unsafe {
-        let pointer = System.alloc(layout);
-        if !pointer.is_null() {
-            System.dealloc(pointer, layout);
-        }
-        !pointer.is_null()
+        let pages = mmap_anonymous(null_mut(), bytes.max(1), ProtFlags::empty(), flags);
+        pages.is_ok_and(|start| munmap(start, bytes.max(1)).is_ok())
     }
 }
 

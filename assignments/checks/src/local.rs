@@ -43,7 +43,11 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> 
         confine(assignment.memory);
         return serve(assignment, move |variant| variant.is_empty().then(submission));
     }
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    if std::env::var_os(IN_PROCESS).is_some() {
+        // What bounds memory bounds that of the whole process.
+        arguments.test_threads = Some(1);
+    }
     let lang = Lang::from_env();
     let answers = match golden::load(&golden::folder(), assignment) {
         Ok(answers) => answers,

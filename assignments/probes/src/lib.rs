@@ -11,3 +11,4 @@ mod observe;
 mod tensor;
 
 pub use a2::a2;
+pub use memory::within;

@@ -33,64 +33,74 @@ struct Entry {
     sha256: String,
 }
 
-/// Writes the fixtures of every assignment and removes what is left over.
+/// One fixture: what the reference and all variants answer to a check.
+struct Fixture {
+    check: &'static Check,
+    cases: usize,
+    bytes: Vec<u8>,
+}
+
+/// Writes the fixtures of every assignment that are not there as they should be, and
+/// removes what is left over. What differs by rounding only stays as it is: libtorch
+/// takes other code paths on other processors.
 pub fn write(folder: &Path) -> Result<String, String> {
-    let mut count = 0;
+    let (mut all, mut written) = (0, 0);
     for assignment in ASSIGNMENTS {
         let folder = folder.join(assignment.id);
         let wrong = |e: std::io::Error| format!("{}: {e}", folder.display());
         fs::create_dir_all(&folder).map_err(wrong)?;
-        let files = generate(assignment)?;
-        for name in left_over(&folder, &files) {
+        let mut fixtures = generate(assignment)?;
+        for name in left_over(&folder, &fixtures) {
             fs::remove_file(folder.join(name)).map_err(wrong)?;
         }
-        for (name, bytes) in &files {
-            replace(&folder.join(name), bytes).map_err(wrong)?;
+        for name in stale(&folder, &mut fixtures, rounding(assignment)) {
+            let fixture = fixtures.iter().find(|fixture| golden::file_name(fixture.check) == name);
+            let manifest = || manifest(&fixtures);
+            let bytes = fixture.map_or_else(manifest, |fixture| fixture.bytes.clone());
+            replace(&folder.join(name), &bytes).map_err(wrong)?;
+            written += 1;
         }
-        count += files.len();
+        all += fixtures.len();
     }
-    Ok(format!("wrote {count} files to {}", folder.display()))
+    Ok(format!("{all} fixtures in {}, {written} files written", folder.display()))
 }
 
-/// Generates the fixtures anew and compares: the manifest's hashes with the files,
-/// and the files' contents with what the reference answers now.
-///
-/// Numbers may differ by rounding: libtorch takes other code paths on other
-/// processors. The files themselves may not.
+/// Generates the fixtures anew and compares: what is stored with what the reference
+/// answers now, but for rounding, and the manifest with what is stored, exactly.
 pub fn check(folder: &Path) -> Result<String, String> {
-    let mut stale = Vec::new();
+    let mut wrong = Vec::new();
     let mut count = 0;
     for assignment in ASSIGNMENTS {
         let folder = folder.join(assignment.id);
-        let files = generate(assignment)?;
-        let stored = stored_hashes(&folder);
-        for (name, bytes) in files.iter().filter(|(name, _)| *name != MANIFEST) {
-            let file = fs::read(folder.join(name)).unwrap_or_default();
-            let listed = stored.get(name) == Some(&sha256(&file));
-            if !listed || !same(&file, bytes, rounding(assignment)) {
-                stale.push(name.clone());
-            }
-        }
-        stale.extend(left_over(&folder, &files));
-        count += files.len() - 1;
+        let mut fixtures = generate(assignment)?;
+        wrong.extend(stale(&folder, &mut fixtures, rounding(assignment)));
+        wrong.extend(left_over(&folder, &fixtures));
+        count += fixtures.len();
     }
-    if stale.is_empty() {
+    if wrong.is_empty() {
         return Ok(format!("{count} fixtures are up to date"));
     }
-    let names = stale.join(", ");
+    let names = wrong.join(", ");
     Err(format!("stale fixtures: {names}; run `cargo xtask fixtures` and look at the change"))
 }
 
-/// The hash of each file, as the manifest has it.
-fn stored_hashes(folder: &Path) -> BTreeMap<String, String> {
-    let manifest = fs::read(folder.join(MANIFEST)).unwrap_or_default();
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
-    let checks = manifest["checks"].as_object().into_iter().flatten();
-    checks
-        .filter_map(|(id, entry)| {
-            Some((format!("{id}.safetensors"), entry["sha256"].as_str()?.to_string()))
-        })
-        .collect()
+/// The names of the files that are missing or stale; where a file is neither, the fixture
+/// gets its bytes.
+fn stale(folder: &Path, fixtures: &mut [Fixture], rounding: Tolerance) -> Vec<String> {
+    let mut stale = Vec::new();
+    for fixture in &mut *fixtures {
+        let name = golden::file_name(fixture.check);
+        let stored = fs::read(folder.join(&name)).unwrap_or_default();
+        if same(&stored, &fixture.bytes, rounding) {
+            fixture.bytes = stored;
+        } else {
+            stale.push(name);
+        }
+    }
+    if fs::read(folder.join(MANIFEST)).unwrap_or_default() != manifest(fixtures) {
+        stale.push(MANIFEST.into());
+    }
+    stale
 }
 
 /// What another processor may change in an assignment's answers: the last digits of
@@ -107,49 +117,52 @@ fn same(stored: &[u8], generated: &[u8], rounding: Tolerance) -> bool {
     }
 }
 
-fn generate(assignment: &'static Assignment) -> Result<BTreeMap<String, Vec<u8>>, String> {
+fn generate(assignment: &'static Assignment) -> Result<Vec<Fixture>, String> {
     // Some misconceptions end in a panic; that is their answer, and no news.
     std::panic::set_hook(Box::new(|_| {}));
     let answers = Answers::collect(assignment, Seed::public(), |id, check, case| {
         let submission = variant(assignment, id).expect("every misconception is acted out");
         InProcess::new(submission).probe(check, case)
     })?;
-    let mut files = BTreeMap::new();
-    let mut entries = BTreeMap::new();
-    for check in golden::checks(assignment) {
-        let of_check = &answers.0[check.id];
-        let bytes = golden::pack(of_check).to_bytes();
-        entries.insert(check.id, entry(check, of_check.len(), &bytes));
-        files.insert(golden::file_name(check), bytes);
-    }
+    let of_check = |check: &'static Check| {
+        let answers = &answers.0[check.id];
+        Fixture { check, cases: answers.len(), bytes: golden::pack(answers).to_bytes() }
+    };
+    Ok(golden::checks(assignment).map(of_check).collect())
+}
+
+fn manifest(fixtures: &[Fixture]) -> Vec<u8> {
     let manifest = Manifest {
         schema: "llm-foundations/golden/v1",
         seed: "public",
         generator: concat!("oracle ", env!("CARGO_PKG_VERSION")),
         libtorch: "2.13.0",
-        checks: entries,
+        checks: fixtures.iter().map(|fixture| (fixture.check.id, entry(fixture))).collect(),
     };
     let mut manifest = serde_json::to_vec_pretty(&manifest).expect("plain data");
     manifest.push(b'\n');
-    files.insert(MANIFEST.into(), manifest);
-    Ok(files)
+    manifest
 }
 
-fn entry(check: &Check, cases: usize, bytes: &[u8]) -> Entry {
-    let Verdict::Golden(tolerance) = check.verdict else {
+fn entry(fixture: &Fixture) -> Entry {
+    let Verdict::Golden(tolerance) = fixture.check.verdict else {
         unreachable!("only golden checks have fixtures");
     };
-    Entry { cases, rtol: tolerance.rtol, atol: tolerance.atol, sha256: sha256(bytes) }
+    let Tolerance { rtol, atol } = tolerance;
+    Entry { cases: fixture.cases, rtol, atol, sha256: sha256(&fixture.bytes) }
 }
 
 fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn left_over(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+fn left_over(folder: &Path, fixtures: &[Fixture]) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return vec![] };
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names.filter(|name| !files.contains_key(name)).collect()
+    let wanted = |name: &String| {
+        name == MANIFEST || fixtures.iter().any(|f| golden::file_name(f.check) == *name)
+    };
+    names.filter(|name| !wanted(name)).collect()
 }
 
 /// Replaces a file at once, so that nobody reads half of it.

@@ -101,14 +101,36 @@ pub static CHECKS: &[Check] = &[
     },
 ];
 
-/// Each row around a centre of its own.
+/// Each row around a centre of its own. Far out, `ln Σ e^x` as one number of `f32` is
+/// visibly rounded.
 fn around(draw: &mut Draw, shape: &[usize], centres: &[f64]) -> ArrayD<f64> {
-    let mut x = draw.tensor_in(shape, -3.0, 3.0);
-    for (row, centre) in x.lanes_mut(Axis(shape.len() - 1)).into_iter().zip(centres.iter().cycle())
+    let mut x = ArrayD::zeros(shape);
+    for (mut row, centre) in
+        x.lanes_mut(Axis(shape.len() - 1)).into_iter().zip(centres.iter().cycle())
     {
-        row.into_iter().for_each(|x| *x += centre);
+        loop {
+            let drawn = draw.tensor_in(&[row.len()], -3.0, 3.0);
+            row.iter_mut().zip(&drawn).for_each(|(x, drawn)| *x = centre + drawn);
+            if centre.abs() < 1e4 || visibly_rounded(log_sum_exp(row.iter())) {
+                break;
+            }
+        }
     }
     x
+}
+
+/// In `f64`, of elements as they are in `f32`.
+fn log_sum_exp<'a>(x: impl Iterator<Item = &'a f64>) -> f64 {
+    let x: Vec<f64> = x.map(|x| f64::from(*x as f32)).collect();
+    let most = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    most + x.iter().map(|x| (x - most).exp()).sum::<f64>().ln()
+}
+
+/// Whether `x` lies a quarter of the spacing of `f32` or more from either neighbour.
+fn visibly_rounded(x: f64) -> bool {
+    let nearest = x as f32;
+    let spacing = f64::from(nearest.abs().next_up()) - f64::from(nearest.abs());
+    (x - f64::from(nearest)).abs() >= spacing / 4.0
 }
 
 fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
@@ -117,11 +139,11 @@ fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
         let case = Case::of("softmax").f32("x", &x).with("dim", dim);
         case.strided().gradients(draw, &["x"], &[3, 4, 5]).record()
     });
-    let large = around(draw, &[4, 6], &[1e4, -1e4, 0.0, 300.0]);
-    let large = Case::of("softmax").f32("x", &large).with("dim", 1).remark("around ±1e4");
+    let large = around(draw, &[6, 6], &[1e4, -1e4, 1e5, -1e5, 0.0, 300.0]);
+    let large = Case::of("softmax").f32("x", &large).with("dim", 1).remark("around ±1e4, ±1e5");
     let times = draw.tensor_in(&[3, 7], -3.0, 3.0) * 1000.0;
     let times = Case::of("softmax").f32("x", &times).with("dim", -1).remark("logits times 1000");
-    let rest = [large.gradients(draw, &["x"], &[4, 6]), times];
+    let rest = [large.gradients(draw, &["x"], &[6, 6]), times];
     dims.into_iter().chain(rest.map(Case::record)).collect()
 }
 
@@ -145,7 +167,7 @@ fn settled_row(draw: &mut Draw, method: &str, dtype: Dtype) -> ArrayD<f64> {
     loop {
         let drawn = draw.tensor_in(&[6], -6.0, 6.0);
         let x = Array::rounded(&drawn, dtype).numbers().expect("numbers");
-        let total = x.iter().map(|x| x.exp()).sum::<f64>().ln();
+        let total = log_sum_exp(x.iter());
         let logs = ArrayD::from_shape_vec(vec![6], x).expect("six") - total;
         let is_settled = match method {
             "softmax" => settled(&logs.exp(), 0.0, dtype),
