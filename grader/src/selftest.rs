@@ -112,6 +112,11 @@ fn scores(
             .map(|check| check.id.as_str())
             .collect();
         findings.expect(&statement, full, &format!("not passed: {}", wrong.join(", ")));
+        let ms: u64 = report.checks.iter().map(|check| check.ms).sum();
+        println!(
+            "        all checks of {} took {ms} ms, the worker's start included",
+            submission.student
+        );
     }
     Ok(())
 }

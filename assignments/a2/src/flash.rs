@@ -36,7 +36,8 @@ impl FlashAttention for Submission {
     }
 
     /// The five formulas of the contract for each pair of tiles, added up. No autograd:
-    /// it would keep what the tiles are to spare. Check `a2.flash.backward`.
+    /// it would keep what the tiles are to spare. Checks `a2.flash.backward`,
+    /// `.memory_backward`.
     fn backward(
         &self,
         q: &Tensor,

@@ -1,5 +1,6 @@
 //! An answer against the reference's, and how far apart they are.
 
+use safetensors::Dtype;
 use serde_json::Value;
 
 use crate::check::Tolerance;
@@ -114,7 +115,7 @@ fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: Allowance) -
         return form();
     }
     match (want.numbers(), got.numbers()) {
-        (Some(w), Some(g)) => compare_values(name, &want.shape, &w, &g, allowance),
+        (Some(w), Some(g)) => compare_values(name, want, &w, &g, allowance),
         _ if want.bytes == got.bytes => Comparison::EQUAL,
         _ => form(),
     }
@@ -122,7 +123,7 @@ fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: Allowance) -
 
 fn compare_values(
     name: &str,
-    shape: &[usize],
+    form: &Array,
     want: &[f64],
     got: &[f64],
     allowance: Allowance,
@@ -135,11 +136,13 @@ fn compare_values(
     };
     let wrong = || (0..ratios.len()).filter(|i| ratios[*i] > 1.0);
     let errors = wrong().map(|i| (want[i] - got[i]).abs()).filter(|error| error.is_finite());
-    let worst = errors.reduce(f64::max);
+    let is_truth = form.dtype == Dtype::BOOL;
+    let worst = errors.reduce(f64::max).filter(|_| !is_truth);
+    let show = |x: f64| if is_truth { (x != 0.0).to_string() } else { show(x) };
     let difference = Difference::Values(Values {
         name: name.to_string(),
-        shape: shape.to_vec(),
-        index: unravel(first, shape),
+        shape: form.shape.clone(),
+        index: unravel(first, &form.shape),
         expected: show(want[first]),
         got: show(got[first]),
         differing: wrong().count(),
@@ -237,16 +240,23 @@ mod tests {
     #[test]
     fn integers_are_equal_or_not() {
         let ids = |id: i64| {
-            let array = Array {
-                dtype: safetensors::Dtype::I64,
-                shape: vec![1],
-                bytes: id.to_le_bytes().into(),
-            };
+            let array = Array { dtype: Dtype::I64, shape: vec![1], bytes: id.to_le_bytes().into() };
             Record::new().array("ids", array)
         };
         let loose = Tolerance { rtol: 1.0, atol: 1.0 };
         assert!(compare(&ids(7), &ids(7), loose).is_equal());
         assert!(!compare(&ids(7), &ids(8), loose).is_equal());
+    }
+
+    #[test]
+    fn truth_values_are_shown_as_such() {
+        let mask = |truth: &[u8]| {
+            let array = Array { dtype: Dtype::BOOL, shape: vec![2], bytes: truth.to_vec() };
+            Record::new().array("y", array)
+        };
+        let difference = compare(&mask(&[1, 1]), &mask(&[1, 0]), Tolerance::EXACT).difference;
+        let text = difference.map(|d| d.describe(crate::Lang::En)).unwrap();
+        assert_eq!(text, "`y`[1]: expected true, got false\n1 of 2 elements differ");
     }
 
     #[test]

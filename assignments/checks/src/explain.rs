@@ -4,6 +4,7 @@ use crate::ban;
 use crate::check::{Assignment, Check, Reveal};
 use crate::failure::Failure;
 use crate::outcome::{Death, Outcome};
+use crate::serve::OWN;
 use crate::text::Lang;
 
 /// Describes why `check` earned no points, as far as `reveal` allows: `None` for a
@@ -77,17 +78,14 @@ fn call(outcome: &Outcome, reveal: Reveal) -> Option<String> {
 fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
     match outcome {
         // A message is the submission's own text: it could hold the hidden case.
-        Outcome::Panicked { location, .. } if reveal < Reveal::Diff => {
-            lang.pick(format!("在 {location} 处 panic"), format!("panicked at {location}"))
-        }
+        Outcome::Panicked { location, .. } if reveal < Reveal::Diff => panicked(location, lang),
         Outcome::Passed | Outcome::Failed(_) => String::new(),
         Outcome::NotImplemented { what } => {
             lang.pick(format!("尚未实现：{what}"), format!("not implemented yet: {what}"))
         }
-        Outcome::Panicked { message, location, .. } => lang.pick(
-            format!("在 {location} 处 panic：{message}"),
-            format!("panicked at {location}: {message}"),
-        ),
+        Outcome::Panicked { message, location, .. } => {
+            format!("{}{}{message}", panicked(location, lang), lang.pick("：", ": "))
+        }
         Outcome::Crashed { death, .. } => describe_death(*death, lang),
         Outcome::TimedOut { limit_ms, .. } => lang.pick(
             format!("超过 {} 秒仍未返回（死循环，或者不是线性时间？）", seconds(*limit_ms)),
@@ -118,6 +116,19 @@ fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
     }
 }
 
+/// The grader's workers cannot tell which of the author's lines called a library.
+fn panicked(location: &str, lang: Lang) -> String {
+    if location.starts_with(OWN) || !location.contains('/') {
+        return lang.pick(format!("在 {location} 处 panic"), format!("panicked at {location}"));
+    }
+    lang.pick(
+        format!("在库代码 {location} 里 panic（本地运行时会指出是你的哪一行调用了它）"),
+        format!(
+            "panicked inside a library, at {location} (run it locally to see which line of yours called it)"
+        ),
+    )
+}
+
 fn megabytes(bytes: u64) -> String {
     if bytes < 1 << 20 { format!("{bytes} B") } else { format!("{} MiB", bytes >> 20) }
 }
@@ -128,17 +139,13 @@ fn seconds(ms: u64) -> String {
 }
 
 fn describe_ban(name: &str, places: &[String], lang: Lang) -> String {
-    let mut text = lang.pick(
-        format!("\u{7528}\u{5230}\u{4e86}\u{5185}\u{7f6e}\u{51fd}\u{6570} {name}"),
-        format!("uses the built-in {name}"),
-    );
+    let mut text = lang.pick(format!("用到了内置函数 {name}"), format!("uses the built-in {name}"));
     if !places.is_empty() {
         let places = places.join(", ");
-        text += &lang.pick(format!("\u{ff08}{places}\u{ff09}"), format!(" ({places})"));
+        text += &lang.pick(format!("（{places}）"), format!(" ({places})"));
     }
     let instead = ban::named(name).map(|ban| ban.instead.get(lang));
-    instead
-        .map_or(text.clone(), |instead| format!("{text}{}{instead}", lang.pick("\u{ff1a}", ": ")))
+    instead.map_or(text.clone(), |instead| format!("{text}{}{instead}", lang.pick("：", ": ")))
 }
 
 fn describe_death(death: Death, lang: Lang) -> String {

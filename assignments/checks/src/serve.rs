@@ -116,7 +116,7 @@ fn remember_panics() {
 }
 
 /// Where the submission's own code lies, for [`short`].
-const OWN: &str = "src/";
+pub(crate) const OWN: &str = "src/";
 
 /// The innermost line of the submission itself. Tests run in the folder of their
 /// package, so only its own files are shown relative to it. (The grader's workers are

@@ -15,8 +15,10 @@ pub struct Functions {
     pub step: fn(&OnlineState, &Tensor, &Tensor) -> OnlineState,
     /// The maximum that the next tile is told of, from this and the last one.
     pub carried: fn(&OnlineState, OnlineState) -> OnlineState,
-    /// How to cut the work.
+    /// How to cut the work forward.
     pub config: fn(&FlashConfig) -> FlashConfig,
+    /// How to cut the work backward.
+    pub backward_config: fn(&FlashConfig) -> FlashConfig,
     /// `D` of the backward pass with `[…, 1]`, from outputs and their gradients.
     pub inner: fn(&Tensor, &Tensor) -> Tensor,
     /// What dQ and dK are multiplied by, for `d` features.
@@ -28,6 +30,7 @@ pub const RIGHT: Functions = Functions {
     step,
     carried: |_, state| state,
     config: |config| *config,
+    backward_config: |config| *config,
     inner: |output, d_output| (output * d_output).sum_dim_intlist(-1, true, output.kind()),
     scale: |d| 1.0 / (d as f64).sqrt(),
 };
@@ -144,6 +147,7 @@ impl FlashAttention for Parts {
         config: &FlashConfig,
     ) -> Result<FlashGradients> {
         let sizes = config.fit("backward", q, k, v)?;
+        let config = &(self.flash.backward_config)(config);
         let scale = (self.flash.scale)(sizes.d);
         let inner = (self.flash.inner)(&forward.output, d_output);
         let nothing = forward.log_sum_exp.eq(f64::NEG_INFINITY);

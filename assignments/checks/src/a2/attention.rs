@@ -116,12 +116,21 @@ pub static CHECKS: &[Check] = &[
     },
 ];
 
+fn mask(causal: bool, window: Option<i64>, s_q: i64, s_kv: i64) -> Case {
+    let case = Case::of("mask").with("causal", causal).with("s_q", s_q).with("s_kv", s_kv);
+    match window {
+        Some(window) => case.with("window", window),
+        None => case,
+    }
+}
+
 fn mask_cases(_: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     for (s_q, s_kv) in [(4, 4), (2, 5), (5, 3), (1, 4)] {
-        for (causal, window) in [(true, 0), (false, 2), (true, 1), (true, 3), (false, 0)] {
-            let case = Case::of("mask").with("causal", causal).with("window", window);
-            cases.push(case.with("s_q", s_q).with("s_kv", s_kv).record());
+        for (causal, window) in
+            [(true, None), (false, Some(2)), (true, Some(1)), (true, Some(3)), (false, None)]
+        {
+            cases.push(mask(causal, window, s_q, s_kv).record());
         }
     }
     cases
@@ -283,8 +292,9 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         fits.clone().with("soft_cap", 0.0),
         fits.clone().f32("tokens", &ArrayD::ones(vec![1, 3])),
         fits.tensor("tokens", &ArrayD::ones(vec![1, 4]), Dtype::BOOL),
-        Case::of("mask").with("causal", true).with("window", 0).with("s_q", 0).with("s_kv", 2),
-        Case::of("mask").with("causal", true).with("window", -2).with("s_q", 2).with("s_kv", 2),
+        mask(true, None, 0, 2),
+        mask(true, Some(0), 2, 2),
+        mask(false, Some(-2), 2, 2),
         layer(draw, [1, 2, 4], [2, 2, 2]).with("h", 0),
         layer(draw, [1, 2, 4], [3, 3, 2]).with("h", 4),
         layer(draw, [1, 2, 4], [2, 2, 2]).f32("x", &ArrayD::zeros(vec![1, 0, 4])),

@@ -9,9 +9,14 @@ use crate::draw::Draw;
 use crate::record::Record;
 use crate::text::text;
 
+/// What the model is made of: where one of them is wrong, so are its numbers.
+const PARTS: &[&str] =
+    &["a2.linear.embedding", "a2.norms.rms", "a2.mlp.swiglu", "a2.attention.layer"];
+
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
     Check {
+        needs: PARTS,
         verdict: Verdict::Golden(Tolerance::F32_BLOCK),
         ..Check::golden(
             "a2.encoder.logits",

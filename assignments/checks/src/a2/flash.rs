@@ -58,7 +58,7 @@ pub static CHECKS: &[Check] = &[
         verdict: Verdict::Golden(Tolerance::F32_BLOCK),
         ..Check::golden(
             "a2.flash.memory",
-            3,
+            2,
             text("8192 个词元，128 MiB", "8192 tokens in 128 MiB"),
             text(
                 "一次最多存一块分数：全部 8192 × 8192 个分数要 256 MiB。",
@@ -66,6 +66,21 @@ pub static CHECKS: &[Check] = &[
             ),
             memory_cases,
             probe!("flash.memory"),
+        )
+    },
+    Check {
+        needs: &["a2.flash.backward"],
+        verdict: Verdict::Golden(Tolerance::F32_BLOCK),
+        ..Check::golden(
+            "a2.flash.memory_backward",
+            1,
+            text("反向：4096 个词元，64 MiB", "backward: 4096 tokens in 64 MiB"),
+            text(
+                "反向也一块一块地重算概率：全部 4096 × 4096 个概率要 64 MiB，它们的梯度又要 64 MiB。",
+                "backward too computes the probabilities of one tile at a time: all 4096 × 4096 of them take 64 MiB, and their gradients as much again.",
+            ),
+            memory_backward_cases,
+            probe!("flash.memory_backward"),
         )
     },
     Check {
@@ -150,9 +165,18 @@ fn backward_cases(draw: &mut Draw) -> Vec<Record> {
 }
 
 /// Rows of a small table, over and over: so much need not travel.
+fn long(case: Case, times: i64, mebibytes: i64) -> Vec<Record> {
+    let case = case.with("repeated", times).with("mebibytes", mebibytes);
+    vec![blocks(case, 512, 512, false).record()]
+}
+
 fn memory_cases(draw: &mut Draw) -> Vec<Record> {
-    let case = qkv(draw, "forward", [1, 1, 64, 64, 4]).with("repeated", 128);
-    vec![blocks(case, 512, 512, false).remark("s = 8192, 128 MiB").record()]
+    long(qkv(draw, "forward", [1, 1, 64, 64, 4]).remark("s = 8192, 128 MiB"), 128, 128)
+}
+
+fn memory_backward_cases(draw: &mut Draw) -> Vec<Record> {
+    let case = qkv(draw, "backward", [1, 1, 64, 64, 4]).remark("s = 4096, 64 MiB");
+    long(case.f32("d_output", &draw.tensor(&[1, 1, 64, 4])), 64, 64)
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

@@ -110,7 +110,8 @@ pub struct FlashGradients {
 /// The answers are those of plain attention with scale `1/√d`, as many heads of keys
 /// as of queries, and computed in the dtype of `q`. What is new is the **memory**:
 /// beside inputs and results no more than a fixed number of tiles, however long the
-/// sequence. Checks give `s = 8192` and 128 MiB; all scores at once take 256 MiB.
+/// sequence. Checks give the forward pass `s = 8192` and 128 MiB, where all scores at once
+/// take 256, and the backward pass `s = 4096` and 64 MiB, which the probabilities alone fill.
 ///
 /// # Shapes
 ///
@@ -175,7 +176,8 @@ pub trait FlashAttention {
     /// dQ = dS·K / √d            dK = dSᵀ·Q / √d
     /// ```
     ///
-    /// The gradient of `log_sum_exp` itself is not asked for.
+    /// Where a query sees no key, its `lse` is −∞ and its `P` is 0. The gradient of
+    /// `log_sum_exp` itself is not asked for.
     ///
     /// # Shapes
     ///

@@ -44,10 +44,8 @@ pub fn laws(a2: &dyn A2, case: &Record) -> Record {
     })
 }
 
-/// A window of 0 in a case stands for none.
 fn mask(a: &Inputs<'_>) -> Mask {
-    let window = a.maybe::<i64>("window").filter(|window| *window != 0);
-    Mask { causal: a.maybe("causal").unwrap_or_default(), window }
+    Mask { causal: a.maybe("causal").unwrap_or_default(), window: a.maybe("window") }
 }
 
 pub fn call(a2: &dyn A2, case: &Record) -> Record {

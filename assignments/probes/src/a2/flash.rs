@@ -76,25 +76,44 @@ pub fn backward(a2: &dyn A2, case: &Record) -> Record {
 /// libtorch's words when it gets no memory.
 const REFUSED: &str = "can't allocate memory";
 
-fn exhausted() -> Result<Vec<(&'static str, Tensor)>> {
-    Err(InputError::Torch("more than 128 MiB beside the inputs".into()))
+/// What `f` answers with so many MiB more than there are now. To need more is an answer
+/// too.
+fn frugal<T>(mebibytes: u64, f: impl FnOnce() -> Result<T>) -> Result<T> {
+    let exhausted =
+        || Err(InputError::Torch(format!("more than {mebibytes} MiB beside inputs and results")));
+    match catch_unwind(AssertUnwindSafe(|| within(mebibytes << 20, f))) {
+        Ok(Err(InputError::Torch(words))) if words.contains(REFUSED) => exhausted(),
+        Ok(answer) => answer,
+        Err(panic) if panic_text(panic.as_ref()).contains(REFUSED) => exhausted(),
+        Err(panic) => resume_unwind(panic),
+    }
 }
 
-/// Every 512th query is looked at. To need more memory than there is is an answer too.
+/// The rows of the case's small tables, over and over.
+fn repeated<const N: usize>(a: &Inputs<'_>, names: [&str; N]) -> [Tensor; N] {
+    a.tensors(names).map(|x| x.repeat([1, 1, a.fact("repeated"), 1]))
+}
+
+/// Every 512th row is looked at.
+fn some(x: &Tensor) -> Tensor {
+    x.slice(2, 5, i64::MAX, 512)
+}
+
 pub fn memory(a2: &dyn A2, case: &Record) -> Record {
-    let attended = |a: &Inputs<'_>| {
-        let times = a.fact::<i64>("repeated");
-        let [q, k, v] = a.tensors(["q", "k", "v"]).map(|x| x.repeat([1, 1, times, 1]));
-        within(128 << 20, || FlashAttention::forward(a2, &q, &k, &v, &config(a)))
-    };
     observe_parts(case, |a| {
-        let out = match catch_unwind(AssertUnwindSafe(|| attended(a))) {
-            Ok(Err(InputError::Torch(words))) if words.contains(REFUSED) => return exhausted(),
-            Ok(out) => out?,
-            Err(panic) if panic_text(panic.as_ref()).contains(REFUSED) => return exhausted(),
-            Err(panic) => resume_unwind(panic),
-        };
-        let some = |x: &Tensor| x.slice(2, 5, i64::MAX, 512);
+        let [q, k, v] = repeated(a, ["q", "k", "v"]);
+        let forward = || FlashAttention::forward(a2, &q, &k, &v, &config(a));
+        let out = frugal(a.fact("mebibytes"), forward)?;
         Ok(vec![("output", some(&out.output)), ("log_sum_exp", some(&out.log_sum_exp))])
+    })
+}
+
+pub fn memory_backward(a2: &dyn A2, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let [q, k, v, d] = repeated(a, ["q", "k", "v", "d_output"]);
+        let out = FlashAttention::forward(a2, &q, &k, &v, &config(a))?;
+        let backward = || a2.backward(&q, &k, &v, &out, &d, &config(a));
+        let d = frugal(a.fact("mebibytes"), backward)?;
+        Ok(vec![("d_query", some(&d.query)), ("d_key", some(&d.key)), ("d_value", some(&d.value))])
     })
 }

@@ -35,6 +35,7 @@ const PROBES: &[(&str, Probe)] = &[
     ("flash.forward", flash::forward),
     ("flash.backward", flash::backward),
     ("flash.memory", flash::memory),
+    ("flash.memory_backward", flash::memory_backward),
     ("encoder", encoder::call),
     ("moe.route", moe::route),
     ("moe.forward", moe::forward),

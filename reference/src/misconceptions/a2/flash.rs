@@ -22,6 +22,7 @@ pub const VARIANTS: &[Variant] = &[
     ),
     ("a2.flash.unscaled_gradients", with(Functions { scale: |_| 1.0, ..RIGHT })),
     ("a2.flash.all_scores", with(Functions { config: one_tile, ..RIGHT })),
+    ("a2.flash.all_probabilities", with(Functions { backward_config: one_tile, ..RIGHT })),
 ];
 
 fn one_tile(config: &FlashConfig) -> FlashConfig {

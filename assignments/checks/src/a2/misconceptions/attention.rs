@@ -8,12 +8,12 @@ pub static ATTENTION: &[Misconception] = &[
     Misconception {
         id: "a2.attention.no_scale",
         text: text("分数没有除以 √d", "does not divide scores by √d"),
-        caught_by: &["a2.attention.attend"],
+        caught_by: &["a2.attention.attend", "a2.attention.options"],
     },
     Misconception {
         id: "a2.attention.divided_by_d",
         text: text("分数除以了 d，而不是 √d", "divides scores by d, not by √d"),
-        caught_by: &["a2.attention.attend"],
+        caught_by: &["a2.attention.attend", "a2.attention.options"],
     },
     Misconception {
         id: "a2.attention.width_of_the_model",
@@ -21,7 +21,7 @@ pub static ATTENTION: &[Misconception] = &[
             "√d 里的 d 用了整个模型的宽度，而不是一个头的",
             "takes d of the model, not of a head, for √d",
         ),
-        caught_by: &["a2.attention.attend", "a2.attention.layer"],
+        caught_by: &["a2.attention.attend", "a2.attention.layer", "a2.attention.options"],
     },
     Misconception {
         id: "a2.attention.itself_hidden",
@@ -29,7 +29,7 @@ pub static ATTENTION: &[Misconception] = &[
             "因果掩码错了一位：连自己也看不见",
             "is off by one: a token does not see itself",
         ),
-        caught_by: &["a2.attention.mask"],
+        caught_by: &["a2.attention.mask", "a2.attention.options", "a2.attention.layer"],
     },
     Misconception {
         id: "a2.attention.next_visible",
@@ -37,7 +37,7 @@ pub static ATTENTION: &[Misconception] = &[
             "因果掩码错了一位：看得见下一个词元",
             "is off by one: a token sees the next one",
         ),
-        caught_by: &["a2.attention.mask"],
+        caught_by: &["a2.attention.mask", "a2.attention.options", "a2.attention.layer"],
     },
     Misconception {
         id: "a2.attention.top_left",
@@ -45,7 +45,7 @@ pub static ATTENTION: &[Misconception] = &[
             "掩码按左上角对齐，而不是右下角",
             "aligns masks at the top left, not at the bottom right",
         ),
-        caught_by: &["a2.attention.mask"],
+        caught_by: &["a2.attention.mask", "a2.attention.options"],
     },
     Misconception {
         id: "a2.attention.window_too_wide",
@@ -53,7 +53,7 @@ pub static ATTENTION: &[Misconception] = &[
             "窗口没有把自己算进去：看得见 w + 1 个",
             "does not count the token itself in the window, and sees w + 1",
         ),
-        caught_by: &["a2.attention.mask"],
+        caught_by: &["a2.attention.mask", "a2.attention.options", "a2.attention.layer"],
     },
     Misconception {
         id: "a2.attention.window_too_narrow",
@@ -61,7 +61,7 @@ pub static ATTENTION: &[Misconception] = &[
             "窗口少算了一个：只看得见 w − 1 个",
             "sees one token too few in the window, w − 1",
         ),
-        caught_by: &["a2.attention.mask"],
+        caught_by: &["a2.attention.mask", "a2.attention.options", "a2.attention.layer"],
     },
     Misconception {
         id: "a2.attention.masked_after_softmax",
@@ -69,7 +69,7 @@ pub static ATTENTION: &[Misconception] = &[
             "softmax 之后才把遮住的权重清零，权重之和不再是 1",
             "masks after softmax, so that weights no longer sum to 1",
         ),
-        caught_by: &["a2.attention.options"],
+        caught_by: &["a2.attention.options", "a2.attention.layer"],
     },
     Misconception {
         id: "a2.attention.mask_multiplied",
@@ -77,7 +77,7 @@ pub static ATTENTION: &[Misconception] = &[
             "把掩码乘到分数上，遮住的分数成了 0 而不是 −∞",
             "multiplies scores by the mask, which makes 0 of them and not −∞",
         ),
-        caught_by: &["a2.attention.options"],
+        caught_by: &["a2.attention.options", "a2.attention.layer"],
     },
     Misconception {
         id: "a2.attention.nan_rows",

@@ -8,22 +8,22 @@ pub static NORMS: &[Misconception] = &[
     Misconception {
         id: "a2.norms.mean_subtracted",
         text: text("RMSNorm 减去了均值", "subtracts the mean in RMSNorm"),
-        caught_by: &["a2.norms.rms"],
+        caught_by: &["a2.norms.rms", "a2.norms.group_rms", "a2.norms.half"],
     },
     Misconception {
         id: "a2.norms.eps_outside",
         text: text("eps 加在了根号外面", "adds eps outside of the root"),
-        caught_by: &["a2.norms.rms"],
+        caught_by: &["a2.norms.rms", "a2.norms.group_rms"],
     },
     Misconception {
         id: "a2.norms.no_eps",
         text: text("没有加 eps", "leaves eps out"),
-        caught_by: &["a2.norms.rms"],
+        caught_by: &["a2.norms.rms", "a2.norms.group_rms"],
     },
     Misconception {
         id: "a2.norms.sum_for_mean",
         text: text("用平方和代替了平方的平均", "takes the sum of squares for their mean"),
-        caught_by: &["a2.norms.rms"],
+        caught_by: &["a2.norms.rms", "a2.norms.group_rms", "a2.norms.half"],
     },
     Misconception {
         id: "a2.norms.no_upcast",
@@ -47,7 +47,7 @@ pub static NORMS: &[Misconception] = &[
             "把组数当成了每组的特征数",
             "takes the number of groups for the number of features in a group",
         ),
-        caught_by: &["a2.norms.group_rms"],
+        caught_by: &["a2.norms.group_rms", "a2.norms.half"],
     },
     Misconception {
         id: "a2.norms.one_group",
@@ -55,7 +55,7 @@ pub static NORMS: &[Misconception] = &[
             "没有分组，整个向量一起归一化",
             "normalises the whole vector in place of groups",
         ),
-        caught_by: &["a2.norms.group_rms"],
+        caught_by: &["a2.norms.group_rms", "a2.norms.half"],
     },
     Misconception {
         id: "a2.norms.unbiased_variance",
@@ -63,11 +63,11 @@ pub static NORMS: &[Misconception] = &[
             "LayerNorm 的方差除以 d − 1，应除以 d",
             "divides the variance of LayerNorm by d − 1 in place of d",
         ),
-        caught_by: &["a2.norms.layer"],
+        caught_by: &["a2.norms.layer", "a2.norms.half"],
     },
     Misconception {
         id: "a2.norms.layer_without_mean",
         text: text("LayerNorm 没有减去均值", "does not subtract the mean in LayerNorm"),
-        caught_by: &["a2.norms.layer"],
+        caught_by: &["a2.norms.layer", "a2.norms.half"],
     },
 ];

@@ -21,12 +21,17 @@ pub static POSITIONS: &[Misconception] = &[
     Misconception {
         id: "a2.positions.one_based",
         text: text("位置从 1 数起", "counts positions from 1"),
-        caught_by: &["a2.positions.sinusoidal", "a2.positions.rope"],
+        caught_by: &["a2.positions.sinusoidal", "a2.positions.rope", "a2.positions.far"],
     },
     Misconception {
         id: "a2.positions.exponent_without_two",
         text: text("指数写成 i/d，而不是 2i/d", "writes the exponent i/d in place of 2i/d"),
-        caught_by: &["a2.positions.sinusoidal", "a2.positions.frequencies", "a2.positions.rope"],
+        caught_by: &[
+            "a2.positions.sinusoidal",
+            "a2.positions.frequencies",
+            "a2.positions.rope",
+            "a2.positions.far",
+        ],
     },
     Misconception {
         id: "a2.positions.half_tables",
@@ -34,7 +39,12 @@ pub static POSITIONS: &[Misconception] = &[
             "角度与 sin、cos 表是半精度的",
             "computes angles and the tables of sines and cosines in half precision",
         ),
-        caught_by: &["a2.positions.far", "a2.positions.half"],
+        caught_by: &[
+            "a2.positions.far",
+            "a2.positions.half",
+            "a2.positions.sinusoidal",
+            "a2.positions.rope",
+        ],
     },
     Misconception {
         id: "a2.positions.values_rotated",
@@ -55,7 +65,7 @@ pub static POSITIONS: &[Misconception] = &[
             "线性缩放把频率乘以 factor，而不是除以",
             "multiplies frequencies by the factor of linear scaling in place of dividing",
         ),
-        caught_by: &["a2.positions.frequencies"],
+        caught_by: &["a2.positions.frequencies", "a2.positions.rope"],
     },
     Misconception {
         id: "a2.positions.ntk_without_exponent",
@@ -63,7 +73,7 @@ pub static POSITIONS: &[Misconception] = &[
             "NTK 缩放的 base 直接乘 factor，没有取 d/(d − 2) 次方",
             "multiplies the base by the factor itself for NTK, without the exponent d/(d − 2)",
         ),
-        caught_by: &["a2.positions.frequencies"],
+        caught_by: &["a2.positions.frequencies", "a2.positions.rope"],
     },
     Misconception {
         id: "a2.positions.llama3_without_middle",
@@ -71,7 +81,7 @@ pub static POSITIONS: &[Misconception] = &[
             "Llama 3 的缩放没有中间的过渡段",
             "has no transition between the parts of Llama 3's scaling",
         ),
-        caught_by: &["a2.positions.frequencies"],
+        caught_by: &["a2.positions.frequencies", "a2.positions.rope"],
     },
     Misconception {
         id: "a2.positions.alibi_any_power",

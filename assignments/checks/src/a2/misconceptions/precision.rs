@@ -11,7 +11,7 @@ pub static PRECISION: &[Misconception] = &[
             "截掉 f32 的低 16 位，而不是舍入到最近",
             "cuts the low 16 bits of the f32 off where it should round to nearest",
         ),
-        caught_by: &["a2.precision.encode"],
+        caught_by: &["a2.precision.encode", "a2.precision.sums"],
     },
     Misconception {
         id: "a2.precision.half_away",
@@ -19,7 +19,7 @@ pub static PRECISION: &[Misconception] = &[
             "正中间的数总往远离 0 的方向舍入，而不是取末位为 0 的那个",
             "rounds ties away from zero, not to the code whose last bit is 0",
         ),
-        caught_by: &["a2.precision.encode"],
+        caught_by: &["a2.precision.encode", "a2.precision.sums"],
     },
     Misconception {
         id: "a2.precision.e4m3_as_ieee",
@@ -32,7 +32,7 @@ pub static PRECISION: &[Misconception] = &[
     Misconception {
         id: "a2.precision.flushed",
         text: text("把次正规数都变成 0", "turns subnormal numbers into 0"),
-        caught_by: &["a2.precision.encode"],
+        caught_by: &["a2.precision.encode", "a2.precision.sums"],
     },
     Misconception {
         id: "a2.precision.saturated",
@@ -48,7 +48,7 @@ pub static PRECISION: &[Misconception] = &[
             "指数域为 0 时仍然加上隐含的 1",
             "adds the hidden 1 where the exponent field is 0 too",
         ),
-        caught_by: &["a2.precision.decode"],
+        caught_by: &["a2.precision.decode", "a2.precision.sums"],
     },
     Misconception {
         id: "a2.precision.never_rounds",
