@@ -3,7 +3,7 @@
 use ndarray::{ArrayD, Axis, Slice};
 use safetensors::Dtype;
 
-use super::Case;
+use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
@@ -146,13 +146,12 @@ fn qkv(draw: &mut Draw, [b, h, h_kv, s_q, s_kv, d]: [usize; 6]) -> Case {
 const QKV: [&str; 3] = ["q", "k", "v"];
 
 fn attend_cases(draw: &mut Draw) -> Vec<Record> {
-    [[2, 2, 2, 3, 3, 4], [1, 4, 2, 2, 5, 3], [1, 3, 1, 4, 2, 2], [1, 1, 1, 1, 1, 1]]
-        .map(|sizes| {
-            let [b, h, _, s_q, _, d] = sizes;
-            let case = qkv(draw, sizes).strided();
-            case.gradients(draw, &QKV, &[b, h, s_q, d]).record()
-        })
-        .into()
+    let sizes = [[2, 2, 2, 3, 3, 4], [1, 4, 2, 2, 5, 3], [1, 3, 1, 4, 2, 2], [1, 1, 1, 1, 1, 1]];
+    also_in_f64(sizes.map(|sizes| {
+        let [b, h, _, s_q, _, d] = sizes;
+        let case = qkv(draw, sizes).strided();
+        case.gradients(draw, &QKV, &[b, h, s_q, d])
+    }))
 }
 
 /// Which keys are tokens: the last ones of the second sequence are not.
@@ -190,7 +189,7 @@ fn option_cases(draw: &mut Draw) -> Vec<Record> {
         [2, 2, 2, 2],
     ];
     let with_gradients = cases.into_iter().zip(shapes);
-    with_gradients.map(|(case, shape)| case.gradients(draw, &QKV, &shape).record()).collect()
+    also_in_f64(with_gradients.map(|(case, shape)| case.gradients(draw, &QKV, &shape)))
 }
 
 fn large_cases(draw: &mut Draw) -> Vec<Record> {
@@ -259,17 +258,17 @@ fn layer(draw: &mut Draw, [b, s, m]: [usize; 3], [h, h_kv, d]: [usize; 3]) -> Ca
 }
 
 fn layer_cases(draw: &mut Draw) -> Vec<Record> {
-    [([2, 3, 4], [2, 2, 2], true), ([1, 3, 6], [4, 2, 3], true), ([2, 4, 4], [2, 1, 3], false)]
-        .map(|(sizes, heads, causal)| {
-            let case = layer(draw, sizes, heads);
-            let case = if causal {
-                case.with("causal", true)
-            } else {
-                case.tensor("tokens", &tokens(sizes[0], sizes[1]), Dtype::BOOL).with("window", 3)
-            };
-            case.gradients(draw, &["x", "query", "key", "value", "output"], &sizes).record()
-        })
-        .into()
+    let layers =
+        [([2, 3, 4], [2, 2, 2], true), ([1, 3, 6], [4, 2, 3], true), ([2, 4, 4], [2, 1, 3], false)];
+    also_in_f64(layers.map(|(sizes, heads, causal)| {
+        let case = layer(draw, sizes, heads);
+        let case = if causal {
+            case.with("causal", true)
+        } else {
+            case.tensor("tokens", &tokens(sizes[0], sizes[1]), Dtype::BOOL).with("window", 3)
+        };
+        case.gradients(draw, &["x", "query", "key", "value", "output"], &sizes)
+    }))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

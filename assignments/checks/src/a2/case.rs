@@ -83,6 +83,16 @@ impl Case {
         self.remark("non-contiguous")
     }
 
+    /// The same call with `f64` in the place of `f32`.
+    #[must_use]
+    pub fn in_f64(mut self) -> Self {
+        self.record = self.record.widened();
+        for argument in &mut self.arguments {
+            *argument = argument.replace(": f32[", ": f64[");
+        }
+        self
+    }
+
     /// Asks for the gradients by the arguments `names` too, for a random cotangent of
     /// the result's `shape`, in `f32`.
     #[must_use]
@@ -102,6 +112,13 @@ impl Case {
     }
 }
 
+/// The cases, and the first of them in `f64` too: the same code serves both.
+pub fn also_in_f64(cases: impl IntoIterator<Item = Case>) -> Vec<Record> {
+    let mut cases: Vec<Case> = cases.into_iter().collect();
+    cases.extend(cases.first().cloned().map(Case::in_f64));
+    cases.into_iter().map(Case::record).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +132,12 @@ mod tests {
         let case = case.strided().gradients(&mut draw, &["x"], &[2, 5]).record();
         let line = "softmax(x: f32[2, 5], dim: -1) · non-contiguous · gradients by x";
         assert_eq!(call_of(&case), line);
+    }
+
+    #[test]
+    fn a_call_in_f64_says_so() {
+        let case = Case::of("silu").f32("x", &ArrayD::ones(vec![2])).in_f64().record();
+        assert_eq!(call_of(&case), "silu(x: f64[2])");
+        assert_eq!(case.tensors["x"].f64s(), Some(vec![1.0; 2]));
     }
 }

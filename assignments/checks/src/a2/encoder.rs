@@ -3,7 +3,7 @@
 use ndarray::ArrayD;
 use safetensors::Dtype;
 
-use super::Case;
+use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::Record;
@@ -115,13 +115,10 @@ fn tokens(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
 const SOME: [&str; 5] = ["embedding", "position", "query", "down", "final_norm"];
 
 fn logit_cases(draw: &mut Draw) -> Vec<Record> {
-    [true, false]
-        .map(|causal| {
-            let case = model(draw, "logits").ids("tokens", &tokens(draw, &[2, 5]));
-            let case = case.with("causal", causal);
-            case.gradients(draw, &SOME, &[2, 5, SIZES[0]]).record()
-        })
-        .into()
+    also_in_f64([true, false].map(|causal| {
+        let case = model(draw, "logits").ids("tokens", &tokens(draw, &[2, 5]));
+        case.with("causal", causal).gradients(draw, &SOME, &[2, 5, SIZES[0]])
+    }))
 }
 
 /// Some places, the first one among them.
@@ -139,21 +136,17 @@ fn masked_case(draw: &mut Draw, masked: &ArrayD<f64>) -> Case {
 }
 
 fn masked_cases(draw: &mut Draw) -> Vec<Record> {
-    (0..2)
-        .map(|_| {
-            let masked = masked(draw, &[2, 5]);
-            masked_case(draw, &masked).gradients(draw, &SOME, &[]).record()
-        })
-        .collect()
+    also_in_f64([(); 2].map(|()| {
+        let masked = masked(draw, &[2, 5]);
+        masked_case(draw, &masked).gradients(draw, &SOME, &[])
+    }))
 }
 
 fn next_cases(draw: &mut Draw) -> Vec<Record> {
-    [[2, 5], [1, 2]]
-        .map(|shape| {
-            let case = model(draw, "next_token_loss").ids("tokens", &tokens(draw, &shape));
-            case.gradients(draw, &SOME, &[]).record()
-        })
-        .into()
+    also_in_f64([[2, 5], [1, 2]].map(|shape| {
+        let case = model(draw, "next_token_loss").ids("tokens", &tokens(draw, &shape));
+        case.gradients(draw, &SOME, &[])
+    }))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

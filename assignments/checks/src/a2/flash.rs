@@ -3,7 +3,7 @@
 use ndarray::ArrayD;
 use safetensors::Dtype;
 
-use super::Case;
+use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::Record;
@@ -116,19 +116,17 @@ fn step_cases(draw: &mut Draw) -> Vec<Record> {
         [Some([1.0, 0.0, 0.0, 0.0, 0.0, 0.0]), Some([0.0; 6])],
         [Some([0.0, 0.0, 0.0, 1.0, 1.0, 1.0]), None],
     ];
-    masks
-        .map(|masks| {
-            let mut case = qkv(draw, "step", [1, 2, 2, 3, 4]);
-            case = case.f32("next k", &draw.tensor(&[1, 2, 3, 4]));
-            case = case.f32("next v", &draw.tensor(&[1, 2, 3, 4]));
-            for (name, mask) in ["visible", "next visible"].into_iter().zip(masks) {
-                let Some(mask) = mask else { continue };
-                let mask = ArrayD::from_shape_vec(vec![2, 3], mask.to_vec()).expect("2 by 3");
-                case = case.tensor(name, &mask, Dtype::BOOL);
-            }
-            case.record()
-        })
-        .into()
+    also_in_f64(masks.map(|masks| {
+        let mut case = qkv(draw, "step", [1, 2, 2, 3, 4]);
+        case = case.f32("next k", &draw.tensor(&[1, 2, 3, 4]));
+        case = case.f32("next v", &draw.tensor(&[1, 2, 3, 4]));
+        for (name, mask) in ["visible", "next visible"].into_iter().zip(masks) {
+            let Some(mask) = mask else { continue };
+            let mask = ArrayD::from_shape_vec(vec![2, 3], mask.to_vec()).expect("2 by 3");
+            case = case.tensor(name, &mask, Dtype::BOOL);
+        }
+        case
+    }))
 }
 
 fn blocks(case: Case, block_q: i64, block_kv: i64, causal: bool) -> Case {
@@ -147,21 +145,17 @@ const CALLS: [([usize; 5], i64, i64, bool); 6] = [
 ];
 
 fn forward_cases(draw: &mut Draw) -> Vec<Record> {
-    let call = |(sizes, block_q, block_kv, causal)| {
-        // Large scores, so that the maximum moves from tile to tile.
-        let case = qkv(draw, "forward", sizes);
-        blocks(case, block_q, block_kv, causal).record()
-    };
-    CALLS.map(call).into()
+    also_in_f64(CALLS.map(|(sizes, block_q, block_kv, causal)| {
+        blocks(qkv(draw, "forward", sizes), block_q, block_kv, causal)
+    }))
 }
 
 fn backward_cases(draw: &mut Draw) -> Vec<Record> {
-    let call = |(sizes, block_q, block_kv, causal): ([usize; 5], i64, i64, bool)| {
+    also_in_f64(CALLS.map(|(sizes, block_q, block_kv, causal)| {
         let [b, h, s_q, _, d] = sizes;
         let case = qkv(draw, "backward", sizes).f32("d_output", &draw.tensor(&[b, h, s_q, d]));
-        blocks(case, block_q, block_kv, causal).record()
-    };
-    CALLS.map(call).into()
+        blocks(case, block_q, block_kv, causal)
+    }))
 }
 
 /// Rows of a small table, over and over: so much need not travel.

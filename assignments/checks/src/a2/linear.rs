@@ -3,7 +3,7 @@
 use ndarray::{ArrayD, Axis, Slice};
 use safetensors::Dtype;
 
-use super::Case;
+use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::Record;
@@ -78,12 +78,12 @@ fn linear_cases(draw: &mut Draw) -> Vec<Record> {
         let out = [&shape[..shape.len() - 1], &[n]].concat();
         let case = Case::of("linear").f32("x", &x).f32("weight", &weight);
         let with_bias = case.clone().f32("bias", &draw.tensor(&[n])).strided();
-        cases.push(with_bias.gradients(draw, &["x", "weight", "bias"], &out).record());
-        cases.push(case.record());
+        cases.push(with_bias.gradients(draw, &["x", "weight", "bias"], &out));
+        cases.push(case);
         let tied = Case::of("unembedding").f32("h", &x).f32("table", &weight);
-        cases.push(tied.gradients(draw, &["h", "table"], &out).record());
+        cases.push(tied.gradients(draw, &["h", "table"], &out));
     }
-    cases
+    also_in_f64(cases)
 }
 
 /// Ids of which some occur twice.
@@ -92,25 +92,21 @@ fn ids(draw: &mut Draw, shape: &[usize], v: usize) -> ArrayD<f64> {
 }
 
 fn embedding_cases(draw: &mut Draw) -> Vec<Record> {
-    [vec![2, 6], vec![1], vec![]]
-        .map(|shape| {
-            let (ids, table) = (ids(draw, &shape, 5), draw.tensor(&[5, 4]));
-            let case = Case::of("embedding").ids("ids", &ids).f32("table", &table);
-            case.gradients(draw, &["table"], &[&shape[..], &[4]].concat()).record()
-        })
-        .into()
+    also_in_f64([vec![2, 6], vec![1], vec![]].map(|shape| {
+        let (ids, table) = (ids(draw, &shape, 5), draw.tensor(&[5, 4]));
+        let case = Case::of("embedding").ids("ids", &ids).f32("table", &table);
+        case.gradients(draw, &["table"], &[&shape[..], &[4]].concat())
+    }))
 }
 
 /// Every rank of three of the same table, the last one shorter.
 fn shard_cases(draw: &mut Draw) -> Vec<Record> {
     let (ids, table) = (ids(draw, &[2, 7], 8), draw.tensor(&[8, 3]));
-    [(0, 3), (3, 6), (6, 8)]
-        .map(|(first, end)| {
-            let shard = table.slice_axis(Axis(0), Slice::from(first..end)).to_owned();
-            let case = Case::of("embedding_shard").ids("ids", &ids).f32("shard", &shard);
-            case.with("first", first).gradients(draw, &["shard"], &[2, 7, 3]).record()
-        })
-        .into()
+    also_in_f64([(0, 3), (3, 6), (6, 8)].map(|(first, end)| {
+        let shard = table.slice_axis(Axis(0), Slice::from(first..end)).to_owned();
+        let case = Case::of("embedding_shard").ids("ids", &ids).f32("shard", &shard);
+        case.with("first", first).gradients(draw, &["shard"], &[2, 7, 3])
+    }))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

@@ -4,7 +4,7 @@
 use ndarray::{ArrayD, arr1};
 use safetensors::Dtype;
 
-use super::Case;
+use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::Record;
@@ -105,28 +105,26 @@ fn silu_cases(draw: &mut Draw) -> Vec<Record> {
     let far = arr1(&[1e4, -1e4, 0.0, 88.0, -88.0, -104.0]).into_dyn();
     let usual = Case::of("silu").f32("x", &x).strided().gradients(draw, &["x"], &[3, 5]);
     let far = Case::of("silu").f32("x", &far).remark("±1e4").gradients(draw, &["x"], &[6]);
-    [usual, far].map(Case::record).into()
+    also_in_f64([usual, far])
 }
 
 fn gelu_cases(draw: &mut Draw) -> Vec<Record> {
     let x = draw.tensor_in(&[4, 6], -4.0, 4.0);
-    ["exact", "tanh"]
-        .map(|form| {
-            let case = Case::of("gelu").f32("x", &x).with("form", form);
-            case.gradients(draw, &["x"], &[4, 6]).record()
-        })
-        .into()
+    let cases = ["exact", "tanh"].map(|form| {
+        let case = Case::of("gelu").f32("x", &x).with("form", form);
+        case.gradients(draw, &["x"], &[4, 6])
+    });
+    let doubles = cases.clone().map(Case::in_f64);
+    cases.into_iter().chain(doubles).map(Case::record).collect()
 }
 
 fn swiglu_cases(draw: &mut Draw) -> Vec<Record> {
-    [(vec![2, 3, 4], 6), (vec![5, 4], 4), (vec![4], 3)]
-        .map(|(shape, h)| {
-            let case = Case::of("swiglu").f32("x", &draw.tensor(&shape));
-            let case = case.f32("gate", &draw.tensor(&[h, 4])).f32("up", &draw.tensor(&[h, 4]));
-            let case = case.f32("down", &draw.tensor(&[4, h])).strided();
-            case.gradients(draw, &["x", "gate", "up", "down"], &shape).record()
-        })
-        .into()
+    also_in_f64([(vec![2, 3, 4], 6), (vec![5, 4], 4), (vec![4], 3)].map(|(shape, h)| {
+        let case = Case::of("swiglu").f32("x", &draw.tensor(&shape));
+        let case = case.f32("gate", &draw.tensor(&[h, 4])).f32("up", &draw.tensor(&[h, 4]));
+        let case = case.f32("down", &draw.tensor(&[4, h])).strided();
+        case.gradients(draw, &["x", "gate", "up", "down"], &shape)
+    }))
 }
 
 fn block_cases(draw: &mut Draw) -> Vec<Record> {
@@ -155,7 +153,7 @@ fn dropout(draw: &mut Draw, p: f64) -> Case {
 }
 
 fn dropout_cases(draw: &mut Draw) -> Vec<Record> {
-    [0.2, 0.0].map(|p| dropout(draw, p).gradients(draw, &["x"], &[3, 4]).record()).into()
+    also_in_f64([0.2, 0.0].map(|p| dropout(draw, p).gradients(draw, &["x"], &[3, 4])))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

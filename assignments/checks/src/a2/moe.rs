@@ -3,7 +3,7 @@
 use ndarray::{ArrayD, Axis, Slice};
 use safetensors::Dtype;
 
-use super::Case;
+use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::Record;
@@ -84,12 +84,10 @@ pub static CHECKS: &[Check] = &[
 ];
 
 fn route_cases(draw: &mut Draw) -> Vec<Record> {
-    [(5, 3, 4, 2), (3, 2, 5, 1), (2, 3, 3, 3)]
-        .map(|(n, m, e, k)| {
-            let case = Case::of("route").f32("x", &draw.tensor(&[n, m]));
-            case.f32("router", &draw.tensor(&[e, m])).with("k", k).record()
-        })
-        .into()
+    also_in_f64([(5, 3, 4, 2), (3, 2, 5, 1), (2, 3, 3, 3)].map(|(n, m, e, k)| {
+        let case = Case::of("route").f32("x", &draw.tensor(&[n, m]));
+        case.f32("router", &draw.tensor(&[e, m])).with("k", k)
+    }))
 }
 
 fn half_cases(draw: &mut Draw) -> Vec<Record> {
@@ -120,25 +118,21 @@ fn forward_cases(draw: &mut Draw) -> Vec<Record> {
     let weights = shapes.map(|(name, shape)| (name, draw.tensor(&shape)));
     let case = Case::of("forward").f32("x", &draw.tensor(&[n, m]));
     let case = routed(draw, case, [n, e, 2]);
-    [(0, 2), (2, 3), (3, 5), (0, 5)]
-        .map(|(first, end)| {
-            let mine = |case: Case, (name, all): &(&'static str, ArrayD<f64>)| {
-                let part = all.slice_axis(Axis(0), Slice::from(first..end));
-                case.f32(name, &part.to_owned())
-            };
-            let case = weights.iter().fold(case.clone(), mine).with("first", i64::from(first));
-            case.gradients(draw, &["x", "weights", "gate", "down"], &[n, m]).record()
-        })
-        .into()
+    also_in_f64([(0, 2), (2, 3), (3, 5), (0, 5)].map(|(first, end)| {
+        let mine = |case: Case, (name, all): &(&'static str, ArrayD<f64>)| {
+            let part = all.slice_axis(Axis(0), Slice::from(first..end));
+            case.f32(name, &part.to_owned())
+        };
+        let case = weights.iter().fold(case.clone(), mine).with("first", i64::from(first));
+        case.gradients(draw, &["x", "weights", "gate", "down"], &[n, m])
+    }))
 }
 
 fn balance_cases(draw: &mut Draw) -> Vec<Record> {
-    [[6, 4, 2], [3, 3, 1]]
-        .map(|sizes| {
-            let case = routed(draw, Case::of("balance_loss"), sizes);
-            case.gradients(draw, &["probabilities"], &[]).record()
-        })
-        .into()
+    also_in_f64([[6, 4, 2], [3, 3, 1]].map(|sizes| {
+        let case = routed(draw, Case::of("balance_loss"), sizes);
+        case.gradients(draw, &["probabilities"], &[])
+    }))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

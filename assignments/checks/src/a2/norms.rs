@@ -3,7 +3,7 @@
 use ndarray::{ArrayD, Axis};
 use safetensors::Dtype;
 
-use super::Case;
+use super::case::{Case, also_in_f64};
 use super::settled::settled;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
@@ -104,9 +104,9 @@ fn rms_cases(draw: &mut Draw) -> Vec<Record> {
         // Not around 0: whoever subtracts the mean is seen.
         let x = draw.tensor_in(&shape, -0.5, 1.5) * scale;
         let case = case(draw, "rms_norm", &x, Dtype::F32).with("eps", EPS).strided();
-        cases.push(case.gradients(draw, &["x", "gain"], &shape).record());
+        cases.push(case.gradients(draw, &["x", "gain"], &shape));
     }
-    cases
+    also_in_f64(cases)
 }
 
 /// Which features are normalised together, and whether their mean is subtracted.
@@ -185,26 +185,24 @@ fn normalised(x: &[f64], centred: bool) -> Vec<f64> {
 }
 
 fn group_cases(draw: &mut Draw) -> Vec<Record> {
-    [(2, SMALL), (4, 1.0), (1, 1.0)]
-        .map(|(groups, scale)| {
-            let x = draw.tensor_in(&[3, 8], -0.5, 1.5) * scale;
-            let case = case(draw, "group_rms_norm", &x, Dtype::F32);
-            let case = case.with("groups", groups).with("eps", EPS);
-            case.gradients(draw, &["x", "gain"], &[3, 8]).record()
-        })
-        .into()
+    let cases = [(2, SMALL), (4, 1.0), (1, 1.0)].map(|(groups, scale)| {
+        let x = draw.tensor_in(&[3, 8], -0.5, 1.5) * scale;
+        let case = case(draw, "group_rms_norm", &x, Dtype::F32);
+        let case = case.with("groups", groups).with("eps", EPS);
+        case.gradients(draw, &["x", "gain"], &[3, 8])
+    });
+    also_in_f64(cases)
 }
 
 fn layer_cases(draw: &mut Draw) -> Vec<Record> {
-    [(1.0, Dtype::F32), (SMALL, Dtype::F32)]
-        .map(|(scale, dtype)| {
-            let x = draw.tensor_in(&[2, 2, 5], -0.5, 1.5) * scale;
-            let bias = draw.tensor(&[5]);
-            let case = case(draw, "layer_norm", &x, dtype).tensor("bias", &bias, dtype);
-            let case = case.with("eps", EPS);
-            case.gradients(draw, &["x", "gain", "bias"], &[2, 2, 5]).record()
-        })
-        .into()
+    let cases = [1.0, SMALL].map(|scale| {
+        let x = draw.tensor_in(&[2, 2, 5], -0.5, 1.5) * scale;
+        let bias = draw.tensor(&[5]);
+        let case = case(draw, "layer_norm", &x, Dtype::F32).f32("bias", &bias);
+        let case = case.with("eps", EPS);
+        case.gradients(draw, &["x", "gain", "bias"], &[2, 2, 5])
+    });
+    also_in_f64(cases)
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

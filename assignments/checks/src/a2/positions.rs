@@ -206,7 +206,8 @@ fn rope_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     for pairing in PAIRINGS {
         let one = rope(draw, pairing, [1, 2, 5, 8], &vector(&[0, 1, 2, 3, 4]));
-        cases.push(one.with("scaling", "none").gradients(draw, &["x"], &[1, 2, 5, 8]));
+        let one = one.with("scaling", "none").gradients(draw, &["x"], &[1, 2, 5, 8]);
+        cases.extend([one.clone().in_f64(), one]);
         let rows = ArrayD::from_shape_fn(vec![2, 3], |i| (10 * i[0] + 2 * i[1] + 3) as f64);
         let rows = rope(draw, pairing, [2, 3, 3, 4], &rows).with("scaling", "none").strided();
         cases.push(rows.remark("a row of positions each"));

@@ -3,7 +3,7 @@
 use ndarray::{ArrayD, Axis, Ix2};
 use safetensors::Dtype;
 
-use super::Case;
+use super::case::{Case, also_in_f64};
 use super::settled::settled;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
@@ -137,14 +137,13 @@ fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
     let x = draw.tensor_in(&[3, 4, 5], -3.0, 3.0);
     let dims = [-1, 0, 1, -3].map(|dim| {
         let case = Case::of("softmax").f32("x", &x).with("dim", dim);
-        case.strided().gradients(draw, &["x"], &[3, 4, 5]).record()
+        case.strided().gradients(draw, &["x"], &[3, 4, 5])
     });
     let large = around(draw, &[6, 6], &[1e4, -1e4, 1e5, -1e5, 0.0, 300.0]);
     let large = Case::of("softmax").f32("x", &large).with("dim", 1).remark("around ±1e4, ±1e5");
     let times = draw.tensor_in(&[3, 7], -3.0, 3.0) * 1000.0;
     let times = Case::of("softmax").f32("x", &times).with("dim", -1).remark("logits times 1000");
-    let rest = [large.gradients(draw, &["x"], &[6, 6]), times];
-    dims.into_iter().chain(rest.map(Case::record)).collect()
+    also_in_f64(dims.into_iter().chain([large.gradients(draw, &["x"], &[6, 6]), times]))
 }
 
 fn half_cases(draw: &mut Draw) -> Vec<Record> {
@@ -212,6 +211,9 @@ fn log_cases(draw: &mut Draw) -> Vec<Record> {
     }
     let far = draw.tensor_in(&[2, 6], -1.0, 1.0) * 300.0;
     let far = Case::of("log_softmax").f32("x", &far).with("dim", -1);
+    cases.push(far.clone().in_f64().record());
+    let sum = Case::of("log_sum_exp").f32("x", &draw.tensor(&[2, 3])).with("dim", 0);
+    cases.push(sum.with("keepdim", false).in_f64().record());
     cases.push(far.remark("probabilities under 1e-38").gradients(draw, &["x"], &[2, 6]).record());
     let hidden = ArrayD::from_elem(vec![2, 3], f64::NEG_INFINITY);
     cases.push(Case::of("log_softmax").f32("x", &hidden).with("dim", -1).record());
@@ -250,7 +252,7 @@ fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
     let half = draw.tensor_in(&[4, 5], -3.0, 3.0);
     let half = Case::of("cross_entropy").tensor("logits", &half, Dtype::F16);
     let half = half.ids("targets", &targets(draw, &[4], 5, -1.0)).with("ignore_index", -1);
-    [usual, padding, far, none, half].map(Case::record).into()
+    also_in_f64([usual, padding, far, none, half])
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
