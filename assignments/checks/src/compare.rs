@@ -80,8 +80,9 @@ fn allowance(want: &Record, name: &str, tolerance: Tolerance) -> Allowance {
     let twin = want.twin(name).and_then(Array::f64s).unwrap_or_default();
     let rounding = largest(&mut numbers.iter().zip(&twin).map(|(x, twin)| x - twin));
     let scale = largest(&mut numbers.iter().copied());
-    let absolute = Tolerance::ROUNDINGS * rounding + tolerance.atol * scale;
-    Allowance { rtol: tolerance.rtol, absolute }
+    let part = if array.dtype == Dtype::F64 { tolerance.in_f64 } else { 1.0 };
+    let absolute = Tolerance::ROUNDINGS * rounding + part * tolerance.atol * scale;
+    Allowance { rtol: part * tolerance.rtol, absolute }
 }
 
 fn presence(name: &str, expected: bool) -> Comparison {
@@ -231,7 +232,7 @@ mod tests {
     #[test]
     fn a_twin_allows_eight_times_the_rounding_that_it_shows() {
         let want = vector(&[1.0, 0.0]).with_twin(vector(&[1.0 + 1e-6, 0.0]));
-        let exact = Tolerance { rtol: 0.0, atol: 0.0 };
+        let exact = Tolerance::EXACT;
         let ratio = |got: &[f64]| compare(&want, &vector(got), exact).ratio;
         assert!((ratio(&[1.0, 4e-6]) - 0.5).abs() < 1e-3);
         assert!(ratio(&[1.0, 9e-6]) > 1.0);
@@ -243,9 +244,15 @@ mod tests {
             let array = Array { dtype: Dtype::I64, shape: vec![1], bytes: id.to_le_bytes().into() };
             Record::new().array("ids", array)
         };
-        let loose = Tolerance { rtol: 1.0, atol: 1.0 };
+        let loose = Tolerance { rtol: 1.0, atol: 1.0, in_f64: 1.0 };
         assert!(compare(&ids(7), &ids(7), loose).is_equal());
         assert!(!compare(&ids(7), &ids(8), loose).is_equal());
+    }
+
+    #[test]
+    fn f64_is_held_to_more_digits() {
+        let ratio = |got: f64| compare(&vector(&[1.0]), &vector(&[got]), Tolerance::F32).ratio;
+        assert!(ratio(1.0 + 1e-7) > 1.0 && ratio(1.0 + 1e-10) < 1.0);
     }
 
     #[test]

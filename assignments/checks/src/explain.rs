@@ -54,10 +54,17 @@ fn explain_failure(
     }
     let known = failure.diagnosis.as_deref().and_then(|id| assignment.misconception(id));
     if let Some(known) = known {
-        let words = lang.pick(
-            "诊断：你的输出正是这样一种错误的结果——",
-            "diagnosis: this is exactly what comes out of code that ",
-        );
+        let words = if failure.only_where_wrong {
+            lang.pick(
+                "诊断：凡是出错的地方，你的输出正是这样一种错误的结果——",
+                "diagnosis: where it is wrong, this is exactly what comes out of code that ",
+            )
+        } else {
+            lang.pick(
+                "诊断：你的输出正是这样一种错误的结果——",
+                "diagnosis: this is exactly what comes out of code that ",
+            )
+        };
         lines.push(format!("{words}{} [{}]", known.text.get(lang), known.id));
     }
     lines

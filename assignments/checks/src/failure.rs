@@ -13,6 +13,10 @@ pub struct Failure {
     pub difference: Difference,
     /// The misconception whose output it matches.
     pub diagnosis: Option<String>,
+    /// Whether it matches on the cases with a wrong answer only, while others are right
+    /// that the misconception gets wrong, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_where_wrong: bool,
     /// For a property: after how many steps the case could not be made smaller.
     pub shrinks: Option<u32>,
 }
@@ -81,7 +85,13 @@ pub struct Values {
 impl Failure {
     /// A failure of `call` without a diagnosis.
     pub fn new(call: impl Into<String>, difference: Difference) -> Self {
-        Self { call: call.into(), difference, diagnosis: None, shrinks: None }
+        Self {
+            call: call.into(),
+            difference,
+            diagnosis: None,
+            only_where_wrong: false,
+            shrinks: None,
+        }
     }
 
     /// A law that does not hold for `call`.
@@ -89,6 +99,9 @@ impl Failure {
         Box::new(Self::new(call, Difference::Law { zh, en }))
     }
 }
+
+/// What stands between the names of a result and of what its gradient is taken by.
+const GRADIENT: &str = ".grad.";
 
 impl Difference {
     /// The difference in words; several lines.
@@ -98,6 +111,17 @@ impl Difference {
                 format!("`{name}` 的形状或类型不对：应为 {expected}，得到 {got}"),
                 format!("`{name}` has the wrong shape or dtype: expected {expected}, got {got}"),
             ),
+            Self::Presence { name, expected: true } if name.contains(GRADIENT) => {
+                let (of, by) = name.split_once(GRADIENT).unwrap_or_default();
+                lang.pick(
+                    format!(
+                        "缺少 `{name}`：从 `{of}` 到 `{by}` 的计算图断了（detach、no_grad，或者把数取出来放进了 Vec）"
+                    ),
+                    format!(
+                        "`{name}` is missing: the graph from `{of}` to `{by}` was cut (detach, no_grad, or numbers taken out into a Vec)"
+                    ),
+                )
+            }
             Self::Presence { name, expected: true } => lang.pick(
                 format!("缺少 `{name}`（应当有值，却是空的）"),
                 format!("`{name}` is missing (it should have a value)"),

@@ -14,7 +14,7 @@ use crate::draw::{Draw, Seed};
 use crate::failure::Failure;
 use crate::host::{Host, Reply};
 use crate::outcome::Outcome;
-use crate::record::Record;
+use crate::record::{Array, Record};
 
 /// No more than this many attempts at making a failing case smaller.
 const MAX_SHRINKS: u32 = 600;
@@ -72,23 +72,60 @@ fn golden(check: &Check, host: &mut dyn Host, answers: &[Answer], tolerance: Tol
     }
 }
 
-/// The misconception whose answers are the ones seen, on every case tried.
-fn diagnose(answers: &[Answer], seen: &[Option<Record>], tolerance: Tolerance) -> Option<String> {
-    let fits = |id: &String| {
-        answers.iter().zip(seen).all(|(answer, got)| match (&answer.lures[id], got) {
-            (Some(lure), Some(got)) => compare(lure, got, tolerance).is_equal(),
-            (None, None) => true,
-            _ => false,
-        })
-    };
-    let mut ids = answers.first()?.lures.keys();
-    ids.find(|id| fits(id)).cloned()
+/// A misconception whose answers are the ones seen.
+struct Diagnosis {
+    id: String,
+    /// On how many cases it would have been wrong where the submission is right.
+    exceptions: usize,
 }
 
-fn with_diagnosis(outcome: Outcome, diagnosis: Option<String>) -> Outcome {
-    match outcome {
-        Outcome::Failed(failure) => Outcome::Failed(Failure { diagnosis, ..failure }),
-        other => other,
+/// The misconception whose answers are the ones seen on every case with a wrong answer;
+/// of several, the one with the fewest exceptions among the others.
+fn diagnose(
+    answers: &[Answer],
+    seen: &[Option<Record>],
+    tolerance: Tolerance,
+) -> Option<Diagnosis> {
+    let equal = |want: &Record, got: &Record| compare(want, got, tolerance).is_equal();
+    let cases: Vec<_> = answers.iter().zip(seen).collect();
+    let diagnosis = |id: &String| {
+        let fits = |(answer, got): &(&Answer, &Option<Record>)| match (&answer.lures[id], got) {
+            (Some(lure), Some(got)) => equal(lure, got),
+            (None, None) => true,
+            _ => false,
+        };
+        let is_right = |(answer, got): &&(&Answer, &Option<Record>)| {
+            got.as_ref().is_some_and(|got| equal(&answer.want, got))
+        };
+        let (right, wrong): (Vec<_>, Vec<_>) = cases.iter().partition(is_right);
+        let told = wrong.iter().any(|(answer, _)| tells(&answer.want, answer.lures[id].as_ref()));
+        (told && wrong.iter().all(|case| fits(case))).then(|| Diagnosis {
+            id: id.clone(),
+            exceptions: right.iter().filter(|case| !fits(case)).count(),
+        })
+    };
+    let ids = answers.first()?.lures.keys();
+    ids.filter_map(diagnosis).min_by_key(|diagnosis| diagnosis.exceptions)
+}
+
+/// Whether a wrong answer says anything on how it came about: where all numbers of a
+/// tensor are NaN or infinite, many mistakes look alike.
+fn tells(want: &Record, lure: Option<&Record>) -> bool {
+    let Some(lure) = lure else { return true };
+    let finite = |name: &String| {
+        let numbers = lure.tensors.get(name).and_then(Array::numbers).unwrap_or_default();
+        numbers.is_empty() || numbers.iter().any(|x| x.is_finite())
+    };
+    want.facts != lure.facts || want.expected().any(|(name, _)| finite(name))
+}
+
+fn with_diagnosis(outcome: Outcome, diagnosis: Option<Diagnosis>) -> Outcome {
+    match (outcome, diagnosis) {
+        (Outcome::Failed(failure), Some(Diagnosis { id, exceptions })) => {
+            let only_where_wrong = exceptions > 0;
+            Outcome::Failed(Failure { diagnosis: Some(id), only_where_wrong, ..failure })
+        }
+        (other, _) => other,
     }
 }
 

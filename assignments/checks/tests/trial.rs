@@ -80,7 +80,7 @@ fn answers() -> Answers {
         ]);
         Answer { case: case(x), want: record(2.0 * x), lures }
     };
-    Answers(BTreeMap::from([(GOLDEN.id.to_string(), vec![answer(1.0), answer(2.0)])]))
+    Answers(BTreeMap::from([(GOLDEN.id.to_string(), vec![answer(1.0), answer(3.0)])]))
 }
 
 fn try_golden(answer: impl FnMut(f64) -> Reply) -> Outcome {
@@ -145,6 +145,20 @@ fn right_answers_pass_and_wrong_ones_name_the_misconception() {
     assert_eq!(try_golden(|x| observed(x * x)).diagnosis(), Some("t0.test.squares"));
     let other = try_golden(|x| observed(x + 7.0));
     assert!(matches!(other, Outcome::Failed(_)) && other.diagnosis().is_none());
+}
+
+#[test]
+fn a_mistake_made_in_some_cases_only_is_named_as_such() {
+    let partly = |outcome: Outcome| match outcome {
+        Outcome::Failed(failure) => (failure.diagnosis, failure.only_where_wrong),
+        other => panic!("{other:?}"),
+    };
+    let squares = Some("t0.test.squares".to_string());
+    assert_eq!(partly(try_golden(|x| observed(x * x))), (squares.clone(), false));
+    let some = try_golden(|x| observed(if x > 2.0 { x * x } else { 2.0 * x }));
+    assert_eq!(partly(some), (squares, true));
+    // Right nowhere, and wrong in another way.
+    assert_eq!(partly(try_golden(|x| observed(if x > 2.0 { x * x } else { 9.0 }))).0, None);
 }
 
 #[test]

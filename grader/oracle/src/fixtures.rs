@@ -30,6 +30,7 @@ struct Entry {
     cases: usize,
     rtol: f64,
     atol: f64,
+    in_f64: f64,
     sha256: String,
 }
 
@@ -106,7 +107,11 @@ fn stale(folder: &Path, fixtures: &mut [Fixture], rounding: Tolerance) -> Vec<St
 /// What another processor may change in an assignment's answers: the last digits of
 /// `f64`, or of `f32` and smaller.
 fn rounding(assignment: &Assignment) -> Tolerance {
-    if assignment.libtorch { Tolerance::F32 } else { Tolerance { rtol: 1e-12, atol: 1e-13 } }
+    if assignment.libtorch {
+        Tolerance::F32
+    } else {
+        Tolerance { rtol: 1e-12, atol: 1e-13, in_f64: 1.0 }
+    }
 }
 
 /// Whether two fixtures hold the same answers but for rounding.
@@ -148,8 +153,8 @@ fn entry(fixture: &Fixture) -> Entry {
     let Verdict::Golden(tolerance) = fixture.check.verdict else {
         unreachable!("only golden checks have fixtures");
     };
-    let Tolerance { rtol, atol } = tolerance;
-    Entry { cases: fixture.cases, rtol, atol, sha256: sha256(&fixture.bytes) }
+    let Tolerance { rtol, atol, in_f64 } = tolerance;
+    Entry { cases: fixture.cases, rtol, atol, in_f64, sha256: sha256(&fixture.bytes) }
 }
 
 fn sha256(bytes: &[u8]) -> String {
