@@ -31,7 +31,7 @@ impl Attention for Submission {
         options: &AttentionOptions,
     ) -> Result<Tensor> {
         let sizes = AttentionSizes::of("attend", q, k, v)?;
-        options.fit("attend", &sizes)?;
+        options.fit("attend", q, &sizes)?;
         todo!("a2.attention.attend")
     }
 

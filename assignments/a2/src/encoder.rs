@@ -1,5 +1,5 @@
 //! Task `a2.encoder` (5 points): the same block, once reading in both directions and
-//! once only backwards. It is made of your own earlier tasks: import their traits and
+//! once causally. It is made of your own earlier tasks: import their traits and
 //! call `self.embedding(…)`, `self.rms_norm(…)`, `self.layer(…)` and so on.
 
 use contract::a2::{Arg, Encoder, EncoderWeights, InputError, Result};

@@ -43,11 +43,11 @@ impl FlashAttention for Submission {
         q: &Tensor,
         k: &Tensor,
         v: &Tensor,
-        _forward: &FlashOutput,
-        _d_output: &Tensor,
+        forward: &FlashOutput,
+        d_output: &Tensor,
         config: &FlashConfig,
     ) -> Result<FlashGradients> {
-        let _sizes = config.fit("backward", q, k, v)?;
+        let _sizes = config.fit_backward(q, k, v, forward, d_output)?;
         todo!("a2.flash.backward")
     }
 }

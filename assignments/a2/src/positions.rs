@@ -20,15 +20,17 @@ impl Positions for Submission {
 
     /// Worked example: `d = 4`, base 10 000: `[1, 0.01]`, and with linear scaling by 2
     /// `[0.5, 0.005]`. Checks `a2.positions.frequencies`, `.errors`.
-    fn rope_frequencies(&self, d: i64, _base: f64, _scaling: RopeScaling) -> Result<Tensor> {
+    fn rope_frequencies(&self, d: i64, _base: f64, scaling: RopeScaling) -> Result<Tensor> {
         even("rope_frequencies", d)?;
+        scaling.fit("rope_frequencies", d)?;
         todo!("a2.positions.frequencies")
     }
 
     /// Worked example: `d = 2`, so `θ₀ = 1`; the pair `(1, 0)` at position 1 becomes
     /// `(cos 1, sin 1)`. Checks `a2.positions.rope`, `.half`, `.far`, `.laws`, `.errors`.
-    fn rope(&self, x: &Tensor, positions: &Tensor, _config: &RopeConfig) -> Result<Tensor> {
-        let _sizes = RopeSizes::of("rope", x, positions)?;
+    fn rope(&self, x: &Tensor, positions: &Tensor, config: &RopeConfig) -> Result<Tensor> {
+        let sizes = RopeSizes::of("rope", x, positions)?;
+        config.scaling.fit("rope", sizes.d)?;
         todo!("a2.positions.rope")
     }
 
@@ -42,7 +44,7 @@ impl Positions for Submission {
     ) -> Result<QueryKeyValue> {
         let op = "rope_step";
         Arg::in_range(op, "cached", cached, 0..)?;
-        Arg::new(op, "query", &new.query).float()?.rank(4)?.filled()?;
+        let _s = new.fit(op)?;
         todo!("a2.positions.step")
     }
 

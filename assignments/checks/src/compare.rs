@@ -4,9 +4,12 @@ use safetensors::Dtype;
 use serde_json::Value;
 
 use crate::check::Tolerance;
-use crate::failure::{Difference, Values};
+use crate::failure::{Difference, GRADIENT, NOTHING, Values};
 use crate::record::{Array, Record};
 use crate::window;
+
+/// A fact that is shown beside one that differs, and not compared itself.
+pub const REMARK: &str = "remark";
 
 /// The result of a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +49,8 @@ pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison 
     let facts = compare_facts(want, got);
     let tensors = want.expected().map(|(name, w)| match got.tensors.get(name) {
         Some(g) => compare_arrays(name, w, g, allowance(want, name, tolerance)),
+        // What no gradient reaches has the gradient 0.
+        None if name.contains(GRADIENT) && is_zero(w) => Comparison::EQUAL,
         None => presence(name, true),
     });
     let surplus = got.expected().map(|(name, _)| name);
@@ -85,16 +90,21 @@ fn allowance(want: &Record, name: &str, tolerance: Tolerance) -> Allowance {
     Allowance { rtol: part * tolerance.rtol, absolute }
 }
 
+fn is_zero(array: &Array) -> bool {
+    array.numbers().is_some_and(|numbers| numbers.iter().all(|x| *x == 0.0))
+}
+
 fn presence(name: &str, expected: bool) -> Comparison {
     Comparison::different(Difference::Presence { name: name.to_string(), expected })
 }
 
 fn compare_facts(want: &Record, got: &Record) -> Comparison {
-    let names = want.facts.keys().chain(got.facts.keys());
+    let names = want.facts.keys().chain(got.facts.keys()).filter(|name| *name != REMARK);
     let differs = |name: &&String| want.facts.get(*name) != got.facts.get(*name);
     let Some(name) = names.into_iter().find(differs) else {
         return Comparison::EQUAL;
     };
+    let remark = got.read::<String>(REMARK).ok();
     let (want, got) = (want.facts.get(name), got.facts.get(name));
     if let (Some(want), Some(got)) = (want, got)
         && let Some((path, expected, got)) = window::first_difference(want, got)
@@ -102,8 +112,9 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
         let name = format!("{name}{path}");
         return Comparison::different(Difference::Fact { name, expected, got });
     }
-    let show = |value: Option<&Value>| value.map_or("—".into(), Value::to_string);
-    let (expected, got) = (show(want), show(got));
+    let show = |value: Option<&Value>| value.map_or(NOTHING.into(), Value::to_string);
+    let remark = remark.map_or_else(String::new, |remark| format!(" ({remark})"));
+    let (expected, got) = (show(want), show(got) + &remark);
     Comparison::different(Difference::Fact { name: name.clone(), expected, got })
 }
 
@@ -253,6 +264,23 @@ mod tests {
     fn f64_is_held_to_more_digits() {
         let ratio = |got: f64| compare(&vector(&[1.0]), &vector(&[got]), Tolerance::F32).ratio;
         assert!(ratio(1.0 + 1e-7) > 1.0 && ratio(1.0 + 1e-10) < 1.0);
+    }
+
+    #[test]
+    fn no_gradient_at_all_is_a_gradient_of_zero() {
+        let gradient = |values: &[f64]| Record::new().vector("y.grad.x", values);
+        let ratio = |want: &Record| compare(want, &Record::new(), Tolerance::F64).ratio;
+        assert_eq!(ratio(&gradient(&[0.0, -0.0])), 0.0);
+        assert_eq!(ratio(&gradient(&[0.0, 1e-9])), f64::INFINITY);
+    }
+
+    #[test]
+    fn a_remark_is_shown_and_not_compared() {
+        let refused = |remark: &str| Record::new().fact("error", "rank").fact(REMARK, remark);
+        assert!(compare(&refused("f: x"), &refused("g: x"), Tolerance::F64).is_equal());
+        let unexpected = compare(&Record::new(), &refused("f: x"), Tolerance::F64).difference;
+        let text = unexpected.map(|d| d.describe(crate::Lang::En)).unwrap();
+        assert_eq!(text, "an error came back where a result was expected: \"rank\" (f: x)");
     }
 
     #[test]

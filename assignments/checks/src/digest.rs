@@ -4,13 +4,18 @@
 /// So many results make one number.
 pub const BLOCK: usize = 4096;
 
-/// A number for each [`BLOCK`] of `results`: FNV-1a (Fowler, Noll & Vo), a result at a
-/// time.
+/// What the name of a fact begins with that is the number of a block; the rest says of
+/// which.
+pub const DIGEST_OF: &str = "digest of ";
+
+/// The number of a block: FNV-1a (Fowler, Noll & Vo), a result at a time.
+pub fn number(block: impl IntoIterator<Item = u32>) -> u32 {
+    block.into_iter().fold(0x811c_9dc5, |hash, x| (hash ^ x).wrapping_mul(0x0100_0193))
+}
+
+/// A number for each [`BLOCK`] of `results`.
 pub fn digest(results: &[u32]) -> Vec<u32> {
-    let fnv_1a = |block: &[u32]| {
-        block.iter().fold(0x811c_9dc5_u32, |hash, x| (hash ^ x).wrapping_mul(0x0100_0193))
-    };
-    results.chunks(BLOCK).map(fnv_1a).collect()
+    results.chunks(BLOCK).map(|block| number(block.iter().copied())).collect()
 }
 
 #[cfg(test)]

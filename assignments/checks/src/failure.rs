@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::digest::DIGEST_OF;
 use crate::text::Lang;
 
 /// A wrong answer.
@@ -100,8 +101,14 @@ impl Failure {
     }
 }
 
+/// The fact that an answer is an error.
+pub const ERROR: &str = "error";
+
+/// What is shown of a fact that is not there.
+pub(crate) const NOTHING: &str = "—";
+
 /// What stands between the names of a result and of what its gradient is taken by.
-const GRADIENT: &str = ".grad.";
+pub(crate) const GRADIENT: &str = ".grad.";
 
 impl Difference {
     /// The difference in words; several lines.
@@ -131,6 +138,22 @@ impl Difference {
                 format!("`{name}` should not be there (it should be empty)"),
             ),
             Self::Values(values) => values.describe(lang),
+            Self::Fact { name, expected, got } if name == ERROR && expected == NOTHING => lang
+                .pick(
+                    format!("应当有结果，却返回了错误：{got}"),
+                    format!("an error came back where a result was expected: {got}"),
+                ),
+            Self::Fact { name, expected, got } if name == ERROR && got == NOTHING => lang.pick(
+                format!("应当返回错误 {expected}，却给出了结果"),
+                format!("a result came back where the error {expected} was expected"),
+            ),
+            Self::Fact { name, .. } if name.starts_with(DIGEST_OF) => {
+                let block = name.trim_start_matches(DIGEST_OF);
+                lang.pick(
+                    format!("{block}：这些结果里至少有一个不对"),
+                    format!("{block}: at least one of these results is wrong"),
+                )
+            }
             Self::Fact { name, expected, got } => lang.pick(
                 format!("`{name}`：应为 {expected}，得到 {got}"),
                 format!("`{name}`: expected {expected}, got {got}"),

@@ -1,9 +1,10 @@
 //! The student's runner: `cargo test -p a0`.
 //!
-//! Every check is a test. Each runs in a process of its own (this executable,
-//! started again), so that an endless loop, a stack overflow or an allocation of
-//! 8 GB costs one check and not the whole run. With `COURSE_IN_PROCESS=1` all runs
-//! in this process instead, for use under a debugger.
+//! Every check is a test. They run in other processes (this executable, started
+//! again), so that an endless loop, a stack overflow or an allocation of 8 GB costs
+//! one check and not the whole run; a process that lived through its check serves the
+//! next. With `COURSE_IN_PROCESS=1` all runs in this process instead, for use under a
+//! debugger.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +19,7 @@ use crate::check::{Assignment, Check, Reveal};
 use crate::draw::Seed;
 use crate::explain::explain;
 use crate::golden;
+use crate::host::Host;
 use crate::in_process::InProcess;
 use crate::outcome::Outcome;
 use crate::scan;
@@ -58,8 +60,17 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> 
             return ExitCode::from(2);
         }
     };
-    let suite =
-        Arc::new(Suite { assignment, submission, answers, lang, results: Mutex::default() });
+    let suite = Arc::new(Suite {
+        assignment,
+        submission,
+        answers,
+        lang,
+        results: Mutex::default(),
+        idle: Mutex::default(),
+    });
+    if let Some(words) = nothing_of_that_name(assignment, &arguments, lang) {
+        eprintln!("{words}");
+    }
     let trials = assignment.checks().map(|check| trial(&suite, check)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     // nextest starts one process per test: a table after each would be noise.
@@ -68,6 +79,25 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> 
         print!("{}", summary(assignment, &suite.outcomes(), lang));
     }
     conclusion.exit_code()
+}
+
+/// What to say if the filter on the command line lets no check through.
+fn nothing_of_that_name(
+    assignment: &Assignment,
+    arguments: &Arguments,
+    lang: Lang,
+) -> Option<String> {
+    let filter = arguments.filter.as_deref()?;
+    let named = |check: &Check| {
+        if arguments.exact { check.id == filter } else { check.id.contains(filter) }
+    };
+    let id = assignment.id;
+    (!assignment.checks().any(named)).then(|| {
+        lang.pick(
+            format!("没有叫 `{filter}` 的检查；`cargo test -p {id} -- --list` 列出全部名字"),
+            format!("no check is called `{filter}`; `cargo test -p {id} -- --list` lists them all"),
+        )
+    })
 }
 
 fn trial(suite: &Arc<Suite>, check: &'static Check) -> Trial {
@@ -103,6 +133,8 @@ struct Suite {
     lang: Lang,
     /// Each check runs once, whether as a test or because another one needs it.
     results: Mutex<BTreeMap<&'static str, Arc<OnceLock<Run>>>>,
+    /// Workers that no check uses at the moment.
+    idle: Mutex<Vec<Session<Again>>>,
 }
 
 impl Suite {
@@ -131,10 +163,15 @@ impl Suite {
             let outcome = attempt(check, &mut host, &self.answers, Seed::public());
             return Run { outcome, printed: String::new() };
         }
-        let mut session = Session::new(Again { memory: self.assignment.memory });
-        crate::host::Host::begin(&mut session, LIMIT);
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = idle().pop();
+        let memory = self.assignment.memory;
+        let mut session = waiting.unwrap_or_else(|| Session::new(Again { memory }));
+        session.begin(LIMIT);
         let outcome = attempt(check, &mut session, &self.answers, Seed::public());
-        Run { outcome, printed: session.take_printed() }
+        let printed = session.take_printed();
+        idle().push(session);
+        Run { outcome, printed }
     }
 
     /// Whether the sources name what the task forbids. The grader looks at the

@@ -100,17 +100,21 @@ thread_local! {
 }
 
 fn remember_panics() {
-    let default = panic::take_hook();
+    // Quiet, unless somebody asked for the whole story.
+    let told = std::env::var("RUST_BACKTRACE").is_ok_and(|wanted| wanted != "0");
     panic::set_hook(Box::new(move |info| {
-        if let Some(at) = info.location() {
-            let at = format!("{}:{}", short(at.file()), at.line());
-            // A library's own line helps nobody; which of the author's called it does.
-            let own = (!at.starts_with(OWN)).then(|| own_line(&Backtrace::force_capture()));
-            LOCATION.set(own.flatten().unwrap_or(at));
-        }
-        // Quiet, unless somebody asked for the whole story.
-        if std::env::var("RUST_BACKTRACE").is_ok_and(|wanted| wanted != "0") {
-            default(info);
+        let Some(at) = info.location() else { return };
+        let at = format!("{}:{}", short(at.file()), at.line());
+        // A library's own line helps nobody; which of the author's called it does.
+        if told || !at.starts_with(OWN) {
+            let backtrace = Backtrace::force_capture().to_string();
+            let own = if at.starts_with(OWN) { None } else { own_line(&backtrace) };
+            LOCATION.set(own.unwrap_or(at));
+            if told {
+                eprint!("{}", calls(&backtrace));
+            }
+        } else {
+            LOCATION.set(at);
         }
     }));
 }
@@ -121,12 +125,17 @@ pub(crate) const OWN: &str = "src/";
 /// The innermost line of the submission itself. Tests run in the folder of their
 /// package, so only its own files are shown relative to it. (The grader's workers are
 /// compiled without debug information, and find nothing.)
-fn own_line(backtrace: &Backtrace) -> Option<String> {
-    let text = backtrace.to_string();
-    let own = text.lines().find_map(|line| line.trim().strip_prefix("at ./src/"))?;
+fn own_line(backtrace: &str) -> Option<String> {
+    let own = backtrace.lines().find_map(|line| line.trim().strip_prefix("at ./src/"))?;
     // `norms.rs:24:20`: the column is left out.
     let (line, _column) = own.rsplit_once(':')?;
     Some(format!("{OWN}{line}"))
+}
+
+/// The beginning of a backtrace, up to where a check calls the submission.
+fn calls(backtrace: &str) -> String {
+    let ours = |line: &&str| !line.contains(" probes::") && !line.contains(" checks::a");
+    backtrace.lines().take_while(ours).map(|line| format!("{line}\n")).collect()
 }
 
 /// A path without the folders of this machine: `src/ops.rs` for the submission's

@@ -28,7 +28,8 @@ pub fn summary(
         earned_in_all += earned;
         let points = format!("{earned} / {}", assignment.points(task));
         let done = format!("{} / {}", good.count(), checks.len());
-        let points = if ran == 0 { "—".to_string() } else { points };
+        let none = || "—".to_string();
+        let (done, points) = if ran == 0 { (none(), none()) } else { (done, points) };
         table.push_record([task.id.to_string(), title(task, lang), done, points]);
     }
     let total = lang.pick("合计", "total");

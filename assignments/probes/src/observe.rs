@@ -1,7 +1,9 @@
 //! Makes the call of a case, and takes gradients of what comes back.
 
-use checks::Record;
+use std::cell::RefCell;
+
 use checks::a2::{COTANGENT, GRADIENTS, STRIDED};
+use checks::{ERROR, REMARK, Record};
 use contract::a2::{InputError, Result};
 use serde::de::DeserializeOwned;
 use tch::Tensor;
@@ -15,6 +17,8 @@ pub struct Inputs<'a> {
     /// The arguments whose gradients are asked for: one tensor each, however often
     /// it is asked for.
     leaves: Vec<(String, Tensor)>,
+    /// What was handed out.
+    handed: RefCell<Vec<(String, Tensor)>>,
 }
 
 impl<'a> Inputs<'a> {
@@ -25,7 +29,8 @@ impl<'a> Inputs<'a> {
             let leaf = read(case, &name).set_requires_grad(true);
             (name, leaf)
         };
-        Self { case, leaves: names.into_iter().map(leaf).collect() }
+        let leaves = names.into_iter().map(leaf).collect();
+        Self { case, leaves, handed: RefCell::default() }
     }
 
     /// The tensor `name`.
@@ -33,7 +38,10 @@ impl<'a> Inputs<'a> {
         let leaf = self.leaves.iter().find(|(leaf, _)| leaf == name);
         let leaf = leaf.map(|(_, leaf)| leaf.shallow_clone());
         let x = leaf.unwrap_or_else(|| read(self.case, name));
-        if self.case.facts.contains_key(STRIDED) { transposed_in_memory(&x) } else { x }
+        let strided = self.case.facts.contains_key(STRIDED);
+        let x = if strided { transposed_in_memory(&x) } else { x };
+        self.handed.borrow_mut().push((name.to_string(), x.shallow_clone()));
+        x
     }
 
     /// The tensors `names`.
@@ -56,18 +64,42 @@ impl<'a> Inputs<'a> {
         self.case.read(name).ok()
     }
 
-    /// `∂⟨y, cotangent⟩/∂leaf` for every leaf; none if `y` has another shape than the
-    /// cotangent, or hangs together with no leaf.
-    fn gradients(&self, y: &Tensor) -> Vec<(&str, Tensor)> {
-        let Some(cotangent) = self.case.tensors.get(COTANGENT).map(tensor) else { return vec![] };
-        if y.size() != cotangent.size() || !y.requires_grad() {
+    /// `∂⟨part, cotangent⟩/∂leaf` for every leaf, if the case has a cotangent for the
+    /// part of this name; none if the part has another shape, or hangs together with no
+    /// leaf.
+    fn gradients(&self, name: &str, part: &Tensor) -> Vec<(&str, Tensor)> {
+        let cotangent = self.case.tensors.get(&format!("{COTANGENT}.{name}")).map(tensor);
+        let Some(cotangent) = cotangent else { return vec![] };
+        if part.size() != cotangent.size() || !part.requires_grad() {
             return vec![];
         }
-        let loss = (y * cotangent.to_kind(y.kind())).sum(y.kind());
+        let loss = (part * cotangent.to_kind(part.kind())).sum(part.kind());
         let leaves: Vec<&Tensor> = self.leaves.iter().map(|(_, leaf)| leaf).collect();
-        let gradients = Tensor::run_backward(&[loss], &leaves, false, false);
+        let gradients = Tensor::run_backward(&[loss], &leaves, true, false);
         let named = self.leaves.iter().map(|(name, _)| name.as_str()).zip(gradients);
         named.filter(|(_, gradient)| gradient.defined()).collect()
+    }
+
+    /// The answer of several tensors by name, each with its gradients.
+    fn answer(&self, parts: &[(&'static str, Tensor)]) -> Record {
+        let answer = parts.iter().fold(Record::new(), |answer, (name, part)| {
+            let gradients = self.gradients(name, part).into_iter();
+            gradients.fold(answer.array(*name, array(part)), |answer, (leaf, gradient)| {
+                answer.array(format!("{name}.grad.{leaf}"), array(&gradient))
+            })
+        });
+        match self.written_into() {
+            names if names.is_empty() => answer,
+            names => answer.fact("arguments that were written into", names),
+        }
+    }
+
+    /// The arguments that are not what they were.
+    fn written_into(&self) -> Vec<String> {
+        let changed = |(name, x): &(String, Tensor)| {
+            (!x.detach().equal(&read(self.case, name))).then(|| name.clone())
+        };
+        self.handed.borrow().iter().filter_map(changed).collect()
     }
 }
 
@@ -83,31 +115,20 @@ fn transposed_in_memory(x: &Tensor) -> Tensor {
 }
 
 /// Calls `f` with the arguments of `case`. The answer is `y`, with `y.grad.x` for
-/// every gradient that the case asks for; or the fact `error`, which names the
+/// every gradient that the case asks for; or the fact [`ERROR`], which names the
 /// [`InputError`] and its parameter.
 pub fn observe(case: &Record, f: impl FnOnce(&Inputs<'_>) -> Result) -> Record {
-    let inputs = Inputs::of(case);
-    let y = match f(&inputs) {
-        Ok(y) => y,
-        Err(error) => return refused(&error),
-    };
-    let answer = Record::new().array("y", array(&y));
-    let gradients = inputs.gradients(&y).into_iter();
-    gradients.fold(answer, |answer, (name, gradient)| {
-        answer.array(format!("y.grad.{name}"), array(&gradient))
-    })
+    observe_parts(case, |a| Ok(vec![("y", f(a)?)]))
 }
 
-/// Calls `f` with the arguments of `case`, where it answers several tensors by name; no
-/// gradients are taken.
+/// Calls `f` with the arguments of `case`, where it answers several tensors by name.
 pub fn observe_parts(
     case: &Record,
     f: impl FnOnce(&Inputs<'_>) -> Result<Vec<(&'static str, Tensor)>>,
 ) -> Record {
-    match f(&Inputs::of(case)) {
-        Ok(parts) => parts
-            .iter()
-            .fold(Record::new(), |record, (name, part)| record.array(*name, array(part))),
+    let inputs = Inputs::of(case);
+    match f(&inputs) {
+        Ok(parts) => inputs.answer(&parts),
         Err(error) => refused(&error),
     }
 }
@@ -115,7 +136,9 @@ pub fn observe_parts(
 /// The answer that is an error.
 pub fn refused(error: &InputError) -> Record {
     let arg = error.arg().map_or_else(|| error.to_string(), str::to_string);
-    Record::new().fact("error", [error.name().to_string(), arg])
+    let answer = Record::new().fact(ERROR, [error.name().to_string(), arg]);
+    // What there is no argument for is said by itself.
+    if error.arg().is_some() { answer.fact(REMARK, error.to_string()) } else { answer }
 }
 
 #[cfg(test)]
@@ -129,7 +152,7 @@ mod tests {
     fn case() -> Record {
         let case = Case::of("f").f32("x", &arr1(&[1.0, -2.0]).into_dyn()).record();
         let cotangent = Array::rounded(&arr1(&[10.0, 100.0]).into_dyn(), Dtype::F32);
-        case.array(COTANGENT, cotangent).fact(GRADIENTS, ["x"])
+        case.array(format!("{COTANGENT}.y"), cotangent).fact(GRADIENTS, ["x"])
     }
 
     #[test]
@@ -146,10 +169,32 @@ mod tests {
     }
 
     #[test]
+    fn each_part_has_gradients_of_its_own() {
+        let cotangent = Array::rounded(&arr1(&[1.0, 1.0]).into_dyn(), Dtype::F32);
+        let case = case().array(format!("{COTANGENT}.z"), cotangent);
+        let parts = |a: &Inputs<'_>| vec![("y", a.tensor("x") * 3.0), ("z", a.tensor("x") * 5.0)];
+        let answer = observe_parts(&case, |a| Ok(parts(a)));
+        assert_eq!(answer.tensors["y.grad.x"].numbers(), Some(vec![30.0, 300.0]));
+        assert_eq!(answer.tensors["z.grad.x"].numbers(), Some(vec![5.0, 5.0]));
+    }
+
+    #[test]
+    fn an_argument_that_was_written_into_is_told() {
+        let case = Case::of("f").f32("x", &arr1(&[1.0]).into_dyn()).record();
+        let answer = observe(&case, |a| Ok(a.tensor("x").g_add_scalar_(1.0)));
+        let told: Vec<String> = answer.read("arguments that were written into").unwrap();
+        assert_eq!(told, ["x"]);
+        let kept = observe(&case, |a| Ok(a.tensor("x") + 1.0));
+        assert!(kept.facts.is_empty());
+    }
+
+    #[test]
     fn an_error_is_a_fact() {
         let error = InputError::Empty { op: "f", arg: "x", got: vec![0] };
         let answer = observe(&case(), |_| Err(error));
-        assert_eq!(answer.read::<[String; 2]>("error").unwrap(), ["empty", "x"]);
+        assert_eq!(answer.read::<[String; 2]>(ERROR).unwrap(), ["empty", "x"]);
+        let words: String = answer.read(REMARK).unwrap();
+        assert_eq!(words, "f: `x` has no elements, its shape is [0]");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use safetensors::Dtype;
 use tch::{Kind, Tensor};
 
 /// The dtypes that travel, and what libtorch calls them.
-const DTYPES: [(Dtype, Kind); 10] = [
+const DTYPES: [(Dtype, Kind); 12] = [
     (Dtype::F64, Kind::Double),
     (Dtype::F32, Kind::Float),
     (Dtype::F16, Kind::Half),
@@ -13,7 +13,9 @@ const DTYPES: [(Dtype, Kind); 10] = [
     (Dtype::F8_E4M3, Kind::Float8e4m3fn),
     (Dtype::F8_E5M2, Kind::Float8e5m2),
     (Dtype::I64, Kind::Int64),
+    (Dtype::I32, Kind::Int),
     (Dtype::I16, Kind::Int16),
+    (Dtype::I8, Kind::Int8),
     (Dtype::U8, Kind::Uint8),
     (Dtype::BOOL, Kind::Bool),
 ];

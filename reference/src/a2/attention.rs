@@ -72,7 +72,7 @@ impl Attention for Parts {
 
     fn attend(&self, q: &Tensor, k: &Tensor, v: &Tensor, options: &AttentionOptions) -> Result {
         let sizes = AttentionSizes::of("attend", q, k, v)?;
-        options.fit("attend", &sizes)?;
+        options.fit("attend", q, &sizes)?;
         let AttentionSizes { b, h, s_q, s_kv, d, .. } = sizes;
         let parts = self.attention;
         let (k, v) = ((parts.repeat)(k, h), (parts.repeat)(v, h));

@@ -146,7 +146,7 @@ impl FlashAttention for Parts {
         d_output: &Tensor,
         config: &FlashConfig,
     ) -> Result<FlashGradients> {
-        let sizes = config.fit("backward", q, k, v)?;
+        let sizes = config.fit_backward(q, k, v, forward, d_output)?;
         let config = &(self.flash.backward_config)(config);
         let scale = (self.flash.scale)(sizes.d);
         let inner = (self.flash.inner)(&forward.output, d_output);

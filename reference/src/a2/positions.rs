@@ -120,11 +120,13 @@ impl Positions for Parts {
 
     fn rope_frequencies(&self, d: i64, base: f64, scaling: RopeScaling) -> Result {
         even("rope_frequencies", d)?;
+        scaling.fit("rope_frequencies", d)?;
         Ok(Tensor::from_slice(&self.theta(d, base, scaling)).to_kind(Kind::Float))
     }
 
     fn rope(&self, x: &Tensor, positions: &Tensor, config: &RopeConfig) -> Result {
         let RopeSizes { d, .. } = RopeSizes::of("rope", x, positions)?;
+        config.scaling.fit("rope", d)?;
         let table = self.table(positions, &self.theta(d, config.base, config.scaling));
         let kind = if x.kind() == Kind::Double { Kind::Double } else { Kind::Float };
         // [s, d/2] or [b, 1, s, d/2], beside [b, h, s, d/2].
@@ -144,7 +146,7 @@ impl Positions for Parts {
     ) -> Result<QueryKeyValue> {
         let op = "rope_step";
         Arg::in_range(op, "cached", cached, 0..)?;
-        let s = Arg::new(op, "query", &new.query).float()?.rank(4)?.filled()?.tensor().size()[2];
+        let s = new.fit(op)?;
         let first = (self.positions.first)(cached);
         let positions = Tensor::arange_start(first, first + s, (Kind::Int64, Device::Cpu));
         let rotated = |x: &Tensor| self.rope(x, &positions, config);

@@ -126,10 +126,15 @@ fn mask(causal: bool, window: Option<i64>, s_q: i64, s_kv: i64) -> Case {
 
 fn mask_cases(_: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
-    for (s_q, s_kv) in [(4, 4), (2, 5), (5, 3), (1, 4)] {
-        for (causal, window) in
-            [(true, None), (false, Some(2)), (true, Some(1)), (true, Some(3)), (false, None)]
-        {
+    for (s_q, s_kv) in [(7, 7), (2, 5), (5, 3), (1, 4)] {
+        for (causal, window) in [
+            (true, None),
+            (false, Some(2)),
+            (true, Some(1)),
+            (true, Some(3)),
+            (true, Some(5)),
+            (false, None),
+        ] {
             cases.push(mask(causal, window, s_q, s_kv).record());
         }
     }
@@ -154,54 +159,77 @@ fn attend_cases(draw: &mut Draw) -> Vec<Record> {
     }))
 }
 
-/// Which keys are tokens: the last ones of the second sequence are not.
+/// Which keys are tokens: all of the first sequence, and of the second neither the first
+/// one nor the last.
 fn tokens(b: usize, s: usize) -> ArrayD<f64> {
-    ArrayD::from_shape_fn(vec![b, s], |i| f64::from(u8::from(i[0] == 0 || i[1] + 2 < s)))
+    let inside = |i: usize| 0 < i && i + 1 < s;
+    ArrayD::from_shape_fn(vec![b, s], |i| f64::from(u8::from(i[0] == 0 || inside(i[1]))))
+}
+
+/// With the gradients by queries, keys and values, and by the bias if there is one.
+fn with_gradients(draw: &mut Draw, case: Case, [b, h, _, s_q, _, d]: [usize; 6]) -> Case {
+    let mut names = QKV.to_vec();
+    names.extend(case.has("bias").then_some("bias"));
+    case.gradients(draw, &names, &[b, h, s_q, d])
 }
 
 fn option_cases(draw: &mut Draw) -> Vec<Record> {
-    let mut cases = vec![
-        qkv(draw, [1, 2, 2, 4, 4, 3]).with("causal", true),
-        qkv(draw, [1, 1, 1, 2, 5, 3]).with("causal", true),
+    type Options = fn(&mut Draw, Case) -> Case;
+    let options: [([usize; 6], Options); 13] = [
+        ([1, 2, 2, 4, 4, 3], |_, case| case.with("causal", true)),
+        ([1, 1, 1, 2, 5, 3], |_, case| case.with("causal", true)),
         // The first two queries see nothing.
-        qkv(draw, [1, 1, 1, 5, 3, 2]).with("causal", true).remark("s_q > s_kv"),
-        qkv(draw, [1, 2, 1, 5, 5, 2]).with("causal", true).with("window", 2),
-        qkv(draw, [1, 1, 1, 5, 5, 2]).with("window", 2),
-        qkv(draw, [2, 2, 2, 2, 4, 3]).tensor("tokens", &tokens(2, 4), Dtype::BOOL),
-        qkv(draw, [1, 2, 2, 3, 3, 2]).with("soft_cap", 0.7).with("causal", true),
+        ([1, 1, 1, 5, 3, 2], |_, case| case.with("causal", true).remark("s_q > s_kv")),
+        ([1, 2, 1, 5, 5, 2], |_, case| case.with("causal", true).with("window", 2)),
+        ([1, 1, 1, 5, 5, 2], |_, case| case.with("window", 2)),
+        ([2, 2, 2, 2, 4, 3], |_, case| case.tensor("tokens", &tokens(2, 4), Dtype::BOOL)),
+        ([1, 2, 2, 3, 3, 2], |_, case| case.with("soft_cap", 0.7).with("causal", true)),
+        // No query sees anything.
+        ([1, 1, 1, 2, 3, 2], |_, case| {
+            case.tensor("tokens", &ArrayD::zeros(vec![1, 3]), Dtype::BOOL)
+        }),
+        ([1, 2, 2, 3, 4, 2], |draw, case| {
+            case.f32("bias", &draw.tensor(&[2, 3, 4])).with("soft_cap", 1.5)
+        }),
+        ([2, 2, 1, 2, 3, 2], |draw, case| {
+            let case = case.f32("bias", &draw.tensor(&[2, 1, 1, 3]));
+            case.tensor("tokens", &tokens(2, 3), Dtype::BOOL).with("causal", true)
+        }),
+        ([2, 1, 1, 2, 3, 2], |draw, case| case.f32("bias", &draw.tensor(&[2, 1, 2, 3]))),
+        ([1, 2, 2, 2, 3, 2], |draw, case| case.f32("bias", &draw.tensor(&[2, 3]))),
+        ([2, 2, 2, 4, 4, 2], |draw, case| {
+            let case = case.f32("bias", &draw.tensor(&[1, 2, 1, 4])).with("soft_cap", 1.2);
+            let case = case.tensor("tokens", &tokens(2, 4), Dtype::BOOL);
+            case.with("causal", true).with("window", 3).remark("all together")
+        }),
     ];
-    let all = ArrayD::zeros(vec![1, 3]);
-    cases.push(qkv(draw, [1, 1, 1, 2, 3, 2]).tensor("tokens", &all, Dtype::BOOL));
-    let bias = qkv(draw, [1, 2, 2, 3, 4, 2]).f32("bias", &draw.tensor(&[2, 3, 4]));
-    cases.push(bias.with("soft_cap", 1.5));
-    let bias = qkv(draw, [2, 2, 1, 2, 3, 2]).f32("bias", &draw.tensor(&[2, 1, 1, 3]));
-    cases.push(bias.tensor("tokens", &tokens(2, 3), Dtype::BOOL).with("causal", true));
-    let shapes = [
-        [1, 2, 4, 3],
-        [1, 1, 2, 3],
-        [1, 1, 5, 2],
-        [1, 2, 5, 2],
-        [1, 1, 5, 2],
-        [2, 2, 2, 3],
-        [1, 2, 3, 2],
-        [1, 1, 2, 2],
-        [1, 2, 3, 2],
-        [2, 2, 2, 2],
-    ];
-    let with_gradients = cases.into_iter().zip(shapes);
-    also_in_f64(with_gradients.map(|(case, shape)| case.gradients(draw, &QKV, &shape)))
+    also_in_f64(options.map(|(sizes, options)| {
+        let case = qkv(draw, sizes);
+        let case = options(draw, case);
+        with_gradients(draw, case, sizes)
+    }))
 }
 
+/// Scores of some 1e4 either way, in the first query of each head small ones; then all of
+/// them so far below 0 that no finite number stands for −∞; then such that a cap holds
+/// them all.
 fn large_cases(draw: &mut Draw) -> Vec<Record> {
-    [false, true]
-        .map(|causal| {
-            let q = draw.tensor(&[1, 2, 3, 4]) * 100.0;
-            let k = draw.tensor(&[1, 2, 3, 4]) * 100.0;
-            let case = Case::of("attend").f32("q", &q).f32("k", &k);
-            let case = case.f32("v", &draw.tensor(&[1, 2, 3, 4])).with("causal", causal);
-            case.remark("scores of some 1e4").record()
-        })
-        .into()
+    let mut q = draw.tensor(&[1, 2, 3, 4]) * 100.0;
+    q.slice_mut(ndarray::s![.., .., 0, ..]).mapv_inplace(|x| x / 1e4);
+    let k = draw.tensor(&[1, 2, 3, 4]) * 100.0;
+    let below = draw.tensor_in(&[1, 2, 3, 4], -200.0, -100.0);
+    let above = draw.tensor_in(&[1, 2, 3, 4], 100.0, 400.0);
+    let mut attend = |q: &ArrayD<f64>, k: &ArrayD<f64>| {
+        let case = Case::of("attend").f32("q", q).f32("k", k);
+        case.f32("v", &draw.tensor(&[1, 2, 3, 4]))
+    };
+    let cases = [
+        attend(&q, &k).remark("scores of some 1e4"),
+        attend(&q, &k).with("causal", true).remark("scores of some 1e4"),
+        attend(&below, &above).with("causal", true).remark("all scores under −1e4"),
+        attend(&q, &k).with("soft_cap", 2.0).remark("scores of some 1e4"),
+    ];
+    cases.map(Case::record).into()
 }
 
 fn law_cases(draw: &mut Draw) -> Vec<Record> {
@@ -261,11 +289,13 @@ fn layer_cases(draw: &mut Draw) -> Vec<Record> {
     let layers =
         [([2, 3, 4], [2, 2, 2], true), ([1, 3, 6], [4, 2, 3], true), ([2, 4, 4], [2, 1, 3], false)];
     also_in_f64(layers.map(|(sizes, heads, causal)| {
-        let case = layer(draw, sizes, heads);
+        let case = layer(draw, sizes, heads).strided();
         let case = if causal {
             case.with("causal", true)
         } else {
-            case.tensor("tokens", &tokens(sizes[0], sizes[1]), Dtype::BOOL).with("window", 3)
+            let bias = draw.tensor(&[heads[0], 1, sizes[1]]);
+            let case = case.f32("bias", &bias).with("soft_cap", 0.5).with("window", 3);
+            case.tensor("tokens", &tokens(sizes[0], sizes[1]), Dtype::BOOL)
         };
         case.gradients(draw, &["x", "query", "key", "value", "output"], &sizes)
     }))
@@ -290,6 +320,9 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         fits.clone().with("window", -1),
         fits.clone().with("soft_cap", 0.0),
         fits.clone().f32("tokens", &ArrayD::ones(vec![1, 3])),
+        fits.clone().f32("bias", &ArrayD::ones(vec![2, 2, 3, 3])),
+        fits.clone().f32("bias", &ArrayD::ones(vec![3, 2])),
+        fits.clone().tensor("bias", &ArrayD::ones(vec![3]), Dtype::F64),
         fits.tensor("tokens", &ArrayD::ones(vec![1, 4]), Dtype::BOOL),
         mask(true, None, 0, 2),
         mask(true, Some(0), 2, 2),

@@ -10,7 +10,7 @@ use crate::draw::Draw;
 use crate::record::{Array, Record};
 use crate::trial::CALL;
 
-/// The tensor that gradients are taken against.
+/// The tensors that gradients are taken against: `cotangent.y` for the result `y`.
 pub const COTANGENT: &str = "cotangent";
 
 /// The fact with the names of the arguments whose gradients are asked for.
@@ -69,6 +69,11 @@ impl Case {
         self
     }
 
+    /// Whether there is a tensor `name`.
+    pub fn has(&self, name: &str) -> bool {
+        self.record.tensors.contains_key(name)
+    }
+
     /// A word for people on what is special here.
     #[must_use]
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
@@ -96,9 +101,23 @@ impl Case {
     /// Asks for the gradients by the arguments `names` too, for a random cotangent of
     /// the result's `shape`, in `f32`.
     #[must_use]
-    pub fn gradients(mut self, draw: &mut Draw, names: &[&str], shape: &[usize]) -> Self {
-        let cotangent = Array::rounded(&draw.tensor(shape), Dtype::F32);
-        self.record = self.record.array(COTANGENT, cotangent).fact(GRADIENTS, names);
+    pub fn gradients(self, draw: &mut Draw, names: &[&str], shape: &[usize]) -> Self {
+        self.gradients_of(draw, names, &[("y", shape)])
+    }
+
+    /// The same for a result of several parts, each with its name and shape.
+    #[must_use]
+    pub fn gradients_of(
+        mut self,
+        draw: &mut Draw,
+        names: &[&str],
+        parts: &[(&str, &[usize])],
+    ) -> Self {
+        for (part, shape) in parts {
+            let cotangent = Array::rounded(&draw.tensor(shape), Dtype::F32);
+            self.record = self.record.array(format!("{COTANGENT}.{part}"), cotangent);
+        }
+        self.record = self.record.fact(GRADIENTS, names);
         self.remark(format!("gradients by {}", names.join(", ")))
     }
 

@@ -1,4 +1,4 @@
-//! Task `a2.encoder`: one block that reads in both directions, or backwards only.
+//! Task `a2.encoder`: one block that reads in both directions, or causally.
 
 use ndarray::ArrayD;
 use safetensors::Dtype;
@@ -81,43 +81,61 @@ pub static CHECKS: &[Check] = &[
     },
 ];
 
-/// Vocabulary, longest sequence, features, features inside the MLP.
-const SIZES: [usize; 4] = [7, 6, 4, 5];
+/// The size of the vocabulary.
+const V: usize = 7;
 
-/// The weights by name.
-const SHAPES: [(&str, &[usize]); 12] = [
-    ("embedding", &[SIZES[0], SIZES[2]]),
-    ("position", &[SIZES[1], SIZES[2]]),
-    ("attention_norm", &[SIZES[2]]),
-    ("query", &[SIZES[2], SIZES[2]]),
-    ("key", &[SIZES[2], SIZES[2]]),
-    ("value", &[SIZES[2], SIZES[2]]),
-    ("output", &[SIZES[2], SIZES[2]]),
-    ("mlp_norm", &[SIZES[2]]),
-    ("gate", &[SIZES[3], SIZES[2]]),
-    ("up", &[SIZES[3], SIZES[2]]),
-    ("down", &[SIZES[2], SIZES[3]]),
-    ("final_norm", &[SIZES[2]]),
-];
+/// The longest sequence.
+const S_MAX: usize = 6;
 
-/// All weights, and two heads.
-fn model(draw: &mut Draw, method: &'static str) -> Case {
-    let with = |case: Case, (name, shape): (&'static str, &[usize])| {
-        case.f32(name, &draw.tensor_in(shape, -1.0, 1.0))
-    };
-    SHAPES.into_iter().fold(Case::of(method), with)
+/// The weights of a model with `h` heads of queries and `h_kv` of keys, by name. It has 4
+/// features, 2 in a head, and 5 inside the MLP.
+fn shapes([h, h_kv]: [usize; 2]) -> [(&'static str, Vec<usize>); 12] {
+    let (m, f, d) = (4, 5, 2);
+    [
+        ("embedding", vec![V, m]),
+        ("position", vec![S_MAX, m]),
+        ("attention_norm", vec![m]),
+        ("query", vec![h * d, m]),
+        ("key", vec![h_kv * d, m]),
+        ("value", vec![h_kv * d, m]),
+        ("output", vec![m, h * d]),
+        ("mlp_norm", vec![m]),
+        ("gate", vec![f, m]),
+        ("up", vec![f, m]),
+        ("down", vec![m, f]),
+        ("final_norm", vec![m]),
+    ]
 }
+
+/// All weights. Eps is so large that it shows which norm has another.
+fn model(draw: &mut Draw, method: &'static str, heads: [usize; 2]) -> Case {
+    let with = |case: Case, (name, shape): (&'static str, Vec<usize>)| {
+        case.f32(name, &draw.tensor_in(&shape, -1.0, 1.0))
+    };
+    let case = shapes(heads).into_iter().fold(Case::of(method), with);
+    case.with("h", heads[0] as i64).with("h_kv", heads[1] as i64).with("eps", 0.05)
+}
+
+/// As many heads of keys as of queries, and fewer.
+const MULTI: [usize; 2] = [2, 2];
+const GROUPED: [usize; 2] = [4, 2];
 
 fn tokens(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
-    ArrayD::from_shape_simple_fn(shape, || draw.below(SIZES[0]) as f64)
+    ArrayD::from_shape_simple_fn(shape, || draw.below(V) as f64)
 }
 
-const SOME: [&str; 5] = ["embedding", "position", "query", "down", "final_norm"];
+/// With the gradients by all weights.
+fn with_gradients(draw: &mut Draw, case: Case, shape: &[usize]) -> Case {
+    let names = shapes(MULTI).map(|(name, _)| name);
+    case.gradients(draw, &names, shape)
+}
 
 fn logit_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([true, false].map(|causal| {
-        let case = model(draw, "logits").ids("tokens", &tokens(draw, &[2, 5]));
-        case.with("causal", causal).gradients(draw, &SOME, &[2, 5, SIZES[0]])
+    let calls = [(true, MULTI, 5), (false, GROUPED, 4), (true, GROUPED, S_MAX)];
+    also_in_f64(calls.map(|(causal, heads, s)| {
+        let case = model(draw, "logits", heads).ids("tokens", &tokens(draw, &[2, s]));
+        let case = case.with("causal", causal).strided();
+        with_gradients(draw, case, &[2, s, V])
     }))
 }
 
@@ -131,28 +149,29 @@ fn masked(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
 }
 
 fn masked_case(draw: &mut Draw, masked: &ArrayD<f64>) -> Case {
-    let case = model(draw, "masked_loss").ids("tokens", &tokens(draw, &[2, 5]));
-    case.tensor("masked", masked, Dtype::BOOL).with("mask_token", 6)
+    let case = model(draw, "masked_loss", MULTI).ids("tokens", &tokens(draw, &[2, 5]));
+    case.tensor("masked", masked, Dtype::BOOL)
 }
 
 fn masked_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([(); 2].map(|()| {
+    also_in_f64([6, 2].map(|mask_token| {
         let masked = masked(draw, &[2, 5]);
-        masked_case(draw, &masked).gradients(draw, &SOME, &[])
+        let case = masked_case(draw, &masked).with("mask_token", mask_token);
+        with_gradients(draw, case, &[])
     }))
 }
 
 fn next_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([[2, 5], [1, 2]].map(|shape| {
-        let case = model(draw, "next_token_loss").ids("tokens", &tokens(draw, &shape));
-        case.gradients(draw, &SOME, &[])
+    also_in_f64([[2, 5], [1, 2], [1, S_MAX]].map(|shape| {
+        let case = model(draw, "next_token_loss", MULTI).ids("tokens", &tokens(draw, &shape));
+        with_gradients(draw, case, &[])
     }))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let few = |draw: &mut Draw, s: usize| tokens(draw, &[1, s]);
     let mut of = |method: &'static str, tokens: &ArrayD<f64>| {
-        model(draw, method).ids("tokens", tokens).with("causal", true)
+        model(draw, method, MULTI).ids("tokens", tokens).with("causal", true)
     };
     let outside = ArrayD::from_elem(vec![1, 3], 7.0);
     let mut cases = vec![
@@ -160,9 +179,18 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         of("logits", &ArrayD::zeros(vec![1, 0])),
         of("next_token_loss", &ArrayD::zeros(vec![1, 1])),
     ];
-    let long = few(draw, SIZES[1] + 1);
-    cases.push(model(draw, "logits").ids("tokens", &long).with("causal", true));
-    let nothing = ArrayD::zeros(vec![2, 5]);
-    cases.push(masked_case(draw, &nothing));
+    let long = few(draw, S_MAX + 1);
+    cases.push(model(draw, "logits", MULTI).ids("tokens", &long).with("causal", true));
+    let mut masking = |masked: &ArrayD<f64>, mask_token: i64| {
+        masked_case(draw, masked).with("mask_token", mask_token)
+    };
+    cases.extend([
+        masking(&ArrayD::zeros(vec![2, 5]), 6),
+        masking(&ArrayD::ones(vec![1, 5]), 6),
+        masking(&ArrayD::ones(vec![2, 5]), V as i64),
+    ]);
+    let truths = ArrayD::ones(vec![2, 5]);
+    let case = model(draw, "masked_loss", MULTI).ids("tokens", &tokens(draw, &[2, 5]));
+    cases.push(case.f32("masked", &truths).with("mask_token", 6));
     cases.into_iter().map(Case::record).collect()
 }

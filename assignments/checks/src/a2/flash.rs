@@ -22,7 +22,7 @@ pub static CHECKS: &[Check] = &[
                 "when the maximum changes, the old sum and the old accumulator are multiplied by e^(m − m'); in a row that is wholly masked m stays −∞: do not compute −∞ − (−∞).",
             ),
             step_cases,
-            probe!("flash.step"),
+            probe!("flash"),
         )
     },
     Check {
@@ -36,7 +36,7 @@ pub static CHECKS: &[Check] = &[
                 "maximum, sum and accumulator are carried from tile to tile; divide by the sum once, at the end; log_sum_exp = m + ln l; blocks need not divide.",
             ),
             forward_cases,
-            probe!("flash.forward"),
+            probe!("flash"),
         )
     },
     Check {
@@ -50,7 +50,7 @@ pub static CHECKS: &[Check] = &[
                 "P = e^(S − lse); dS = P ∘ (dP − D) with D = Σ dO ∘ O, one number a query; dQ and dK are multiplied by 1/√d.",
             ),
             backward_cases,
-            probe!("flash.backward"),
+            probe!("flash"),
         )
     },
     Check {
@@ -96,7 +96,7 @@ pub static CHECKS: &[Check] = &[
                 "as many heads of k as of q; blocks of 1 or more; no tokens and shapes that do not fit are errors.",
             ),
             error_cases,
-            probe!("flash.forward"),
+            probe!("flash"),
         )
     },
 ];
@@ -117,9 +117,9 @@ fn step_cases(draw: &mut Draw) -> Vec<Record> {
         [Some([0.0, 0.0, 0.0, 1.0, 1.0, 1.0]), None],
     ];
     also_in_f64(masks.map(|masks| {
-        let mut case = qkv(draw, "step", [1, 2, 2, 3, 4]);
-        case = case.f32("next k", &draw.tensor(&[1, 2, 3, 4]));
-        case = case.f32("next v", &draw.tensor(&[1, 2, 3, 4]));
+        let mut case = qkv(draw, "step", [2, 2, 2, 3, 4]).strided();
+        case = case.f32("next k", &draw.tensor(&[2, 2, 3, 4]));
+        case = case.f32("next v", &draw.tensor(&[2, 2, 3, 4]));
         for (name, mask) in ["visible", "next visible"].into_iter().zip(masks) {
             let Some(mask) = mask else { continue };
             let mask = ArrayD::from_shape_vec(vec![2, 3], mask.to_vec()).expect("2 by 3");
@@ -145,32 +145,36 @@ const CALLS: [([usize; 5], i64, i64, bool); 6] = [
 ];
 
 fn forward_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64(CALLS.map(|(sizes, block_q, block_kv, causal)| {
-        blocks(qkv(draw, "forward", sizes), block_q, block_kv, causal)
-    }))
+    let far = |draw: &mut Draw| draw.tensor(&[1, 2, 4, 3]) * 100.0;
+    let large = Case::of("forward").f32("q", &far(draw)).f32("k", &far(draw));
+    let large = large.f32("v", &draw.tensor(&[1, 2, 4, 3])).remark("scores of some 1e4");
+    let calls = CALLS.map(|(sizes, block_q, block_kv, causal)| {
+        blocks(qkv(draw, "forward", sizes).strided(), block_q, block_kv, causal)
+    });
+    also_in_f64(calls.into_iter().chain([blocks(large, 2, 1, true)]))
 }
 
 fn backward_cases(draw: &mut Draw) -> Vec<Record> {
     also_in_f64(CALLS.map(|(sizes, block_q, block_kv, causal)| {
         let [b, h, s_q, _, d] = sizes;
         let case = qkv(draw, "backward", sizes).f32("d_output", &draw.tensor(&[b, h, s_q, d]));
-        blocks(case, block_q, block_kv, causal)
+        blocks(case.strided(), block_q, block_kv, causal)
     }))
 }
 
 /// Rows of a small table, over and over: so much need not travel.
-fn long(case: Case, times: i64, mebibytes: i64) -> Vec<Record> {
+fn long(case: Case, times: i64, mebibytes: i64, causal: bool) -> Vec<Record> {
     let case = case.with("repeated", times).with("mebibytes", mebibytes);
-    vec![blocks(case, 512, 512, false).record()]
+    vec![blocks(case, 512, 512, causal).record()]
 }
 
 fn memory_cases(draw: &mut Draw) -> Vec<Record> {
-    long(qkv(draw, "forward", [1, 1, 64, 64, 4]).remark("s = 8192, 128 MiB"), 128, 128)
+    long(qkv(draw, "forward", [1, 1, 64, 64, 4]).remark("s = 8192, 128 MiB"), 128, 128, true)
 }
 
 fn memory_backward_cases(draw: &mut Draw) -> Vec<Record> {
     let case = qkv(draw, "backward", [1, 1, 64, 64, 4]).remark("s = 4096, 64 MiB");
-    long(case.f32("d_output", &draw.tensor(&[1, 1, 64, 4])), 64, 64)
+    long(case.f32("d_output", &draw.tensor(&[1, 1, 64, 4])), 64, 64, false)
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
@@ -178,6 +182,13 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let nothing = Case::of("forward").f32("q", &empty).f32("k", &empty).f32("v", &empty);
     let (two, one) = (draw.tensor(&[1, 2, 3, 2]), draw.tensor(&[1, 1, 3, 2]));
     let heads = Case::of("forward").f32("q", &two).f32("k", &one).f32("v", &one);
+    let step = |v: Dtype| {
+        let case = Case::of("step").f32("q", &ArrayD::ones(vec![1, 1, 2, 2]));
+        let tile = ArrayD::ones(vec![1, 1, 3, 2]);
+        case.f32("k", &tile).tensor("v", &tile, v)
+    };
+    let turned =
+        qkv(draw, "backward", [1, 1, 2, 3, 2]).f32("d_output", &draw.tensor(&[1, 2, 1, 2]));
     let shapes = Case::of("forward").f32("q", &two).f32("k", &two);
     let shapes = shapes.f32("v", &draw.tensor(&[1, 2, 4, 2]));
     let cases = [
@@ -186,6 +197,10 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         blocks(shapes, 2, 2, false),
         blocks(qkv(draw, "forward", [1, 1, 2, 2, 2]), 0, 2, false),
         blocks(qkv(draw, "forward", [1, 1, 2, 2, 2]), 2, -1, true),
+        step(Dtype::F32).tensor("visible", &ArrayD::ones(vec![2, 2]), Dtype::BOOL),
+        step(Dtype::F32).f32("visible", &ArrayD::ones(vec![2, 3])),
+        step(Dtype::F16),
+        blocks(turned, 2, 2, false),
     ];
     cases.map(Case::record).into()
 }

@@ -73,14 +73,14 @@ pub static CHECKS: &[Check] = &[
 
 fn linear_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
-    for (shape, n) in [(vec![2, 3, 4], 5), (vec![4], 3), (vec![3, 4], 4)] {
+    for (shape, n) in [(vec![2, 2, 3, 4], 5), (vec![4], 3), (vec![3, 4], 4)] {
         let (x, weight) = (draw.tensor(&shape), draw.tensor(&[n, 4]));
         let out = [&shape[..shape.len() - 1], &[n]].concat();
         let case = Case::of("linear").f32("x", &x).f32("weight", &weight);
         let with_bias = case.clone().f32("bias", &draw.tensor(&[n])).strided();
         cases.push(with_bias.gradients(draw, &["x", "weight", "bias"], &out));
         cases.push(case);
-        let tied = Case::of("unembedding").f32("h", &x).f32("table", &weight);
+        let tied = Case::of("unembedding").f32("h", &x).f32("table", &weight).strided();
         cases.push(tied.gradients(draw, &["h", "table"], &out));
     }
     also_in_f64(cases)
@@ -94,15 +94,16 @@ fn ids(draw: &mut Draw, shape: &[usize], v: usize) -> ArrayD<f64> {
 fn embedding_cases(draw: &mut Draw) -> Vec<Record> {
     also_in_f64([vec![2, 6], vec![1], vec![]].map(|shape| {
         let (ids, table) = (ids(draw, &shape, 5), draw.tensor(&[5, 4]));
-        let case = Case::of("embedding").ids("ids", &ids).f32("table", &table);
+        let case = Case::of("embedding").ids("ids", &ids).f32("table", &table).strided();
         case.gradients(draw, &["table"], &[&shape[..], &[4]].concat())
     }))
 }
 
-/// Every rank of three of the same table, the last one shorter.
+/// Every rank of three of the same table, none of which begins at a multiple of its size
+/// but the first.
 fn shard_cases(draw: &mut Draw) -> Vec<Record> {
     let (ids, table) = (ids(draw, &[2, 7], 8), draw.tensor(&[8, 3]));
-    also_in_f64([(0, 3), (3, 6), (6, 8)].map(|(first, end)| {
+    also_in_f64([(0, 3), (3, 5), (5, 8)].map(|(first, end)| {
         let shard = table.slice_axis(Axis(0), Slice::from(first..end)).to_owned();
         let case = Case::of("embedding_shard").ids("ids", &ids).f32("shard", &shard);
         case.with("first", first).gradients(draw, &["shard"], &[2, 7, 3])
@@ -113,16 +114,21 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let (x, table, three) = (draw.tensor(&[2, 4]), draw.tensor(&[3, 4]), ArrayD::ones(vec![3]));
     let linear = || Case::of("linear").f32("x", &x);
     let embedding = || Case::of("embedding").f32("table", &table);
+    let shard = |first: i64| Case::of("embedding_shard").f32("shard", &table).with("first", first);
     let cases = [
         linear().f32("weight", &draw.tensor(&[3, 5])),
         linear().f32("weight", &table).f32("bias", &draw.tensor(&[4])),
         linear().tensor("weight", &table, Dtype::F64),
+        linear().f32("weight", &table).tensor("bias", &three, Dtype::F64),
+        Case::of("linear").f32("x", &ArrayD::zeros(vec![0, 4])).f32("weight", &table),
         Case::of("unembedding").f32("h", &x).f32("table", &draw.tensor(&[3, 2])),
         embedding().ids("ids", &(three.clone() + 2.0)),
         embedding().ids("ids", &(three.clone() - 2.0)),
         embedding().f32("ids", &three),
         embedding().ids("ids", &ArrayD::zeros(vec![0])),
-        Case::of("embedding_shard").ids("ids", &three).f32("shard", &table).with("first", -1),
+        shard(-1).ids("ids", &three),
+        shard(0).f32("ids", &three),
+        shard(0).ids("ids", &ArrayD::zeros(vec![0])),
     ];
     cases.map(Case::record).into()
 }

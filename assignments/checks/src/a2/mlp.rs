@@ -110,16 +110,18 @@ fn silu_cases(draw: &mut Draw) -> Vec<Record> {
 
 fn gelu_cases(draw: &mut Draw) -> Vec<Record> {
     let x = draw.tensor_in(&[4, 6], -4.0, 4.0);
-    let cases = ["exact", "tanh"].map(|form| {
+    let far = arr1(&[10.0, -10.0, 50.0, -50.0, 0.0]).into_dyn();
+    let forms = ["exact", "tanh"].map(|form| {
         let case = Case::of("gelu").f32("x", &x).with("form", form);
-        case.gradients(draw, &["x"], &[4, 6])
+        let usual = case.gradients(draw, &["x"], &[4, 6]);
+        let far = Case::of("gelu").f32("x", &far).with("form", form).remark("±50");
+        [usual.clone().in_f64(), usual, far.gradients(draw, &["x"], &[5])]
     });
-    let doubles = cases.clone().map(Case::in_f64);
-    cases.into_iter().chain(doubles).map(Case::record).collect()
+    forms.into_iter().flatten().map(Case::record).collect()
 }
 
 fn swiglu_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([(vec![2, 3, 4], 6), (vec![5, 4], 4), (vec![4], 3)].map(|(shape, h)| {
+    also_in_f64([(vec![2, 1, 3, 4], 6), (vec![5, 4], 4), (vec![4], 3)].map(|(shape, h)| {
         let case = Case::of("swiglu").f32("x", &draw.tensor(&shape));
         let case = case.f32("gate", &draw.tensor(&[h, 4])).f32("up", &draw.tensor(&[h, 4]));
         let case = case.f32("down", &draw.tensor(&[4, h])).strided();
@@ -127,14 +129,15 @@ fn swiglu_cases(draw: &mut Draw) -> Vec<Record> {
     }))
 }
 
+fn block(x: &ArrayD<f64>, wiring: &str) -> Case {
+    let case = Case::of("block").f32("x", x).with("wiring", wiring);
+    case.remark("norm(x) = x²/2, sublayer(x) = sin(x) + 1")
+}
+
 fn block_cases(draw: &mut Draw) -> Vec<Record> {
     let x = draw.tensor(&[2, 3]);
     ["residual", "pre-norm", "post-norm"]
-        .map(|wiring| {
-            let case = Case::of("block").f32("x", &x).with("wiring", wiring);
-            let case = case.remark("norm(x) = x²/2, sublayer(x) = sin(x) + 1");
-            case.gradients(draw, &["x"], &[2, 3]).record()
-        })
+        .map(|wiring| block(&x, wiring).gradients(draw, &["x"], &[2, 3]).record())
         .into()
 }
 
@@ -153,11 +156,12 @@ fn dropout(draw: &mut Draw, p: f64) -> Case {
 }
 
 fn dropout_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([0.2, 0.0].map(|p| dropout(draw, p).gradients(draw, &["x"], &[3, 4])))
+    also_in_f64([0.2, 0.7].map(|p| dropout(draw, p).gradients(draw, &["x"], &[3, 4])))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let (x, weight, down) = (draw.tensor(&[2, 4]), draw.tensor(&[3, 4]), draw.tensor(&[4, 3]));
+    let turned = ArrayD::ones(vec![4, 2]);
     let swiglu = || Case::of("swiglu").f32("x", &x);
     let cases = [
         Case::of("silu").ids("x", &x),
@@ -167,9 +171,17 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         swiglu().f32("gate", &weight).f32("up", &down).f32("down", &down),
         swiglu().f32("gate", &weight).f32("up", &weight).f32("down", &weight),
         Case::of("dropout").f32("x", &x).f32("keep", &x).with("p", 0.5),
+        Case::of("dropout").f32("x", &x).tensor("keep", &turned, Dtype::BOOL).with("p", 0.5),
         Case::of("dropout").f32("x", &x).tensor("keep", &down, Dtype::BOOL).with("p", 0.5),
         dropout(draw, 1.0),
         dropout(draw, -0.1),
+        // No error, and nothing to round.
+        dropout(draw, 0.0),
+        swiglu().f32("gate", &weight).tensor("up", &weight, Dtype::F64).f32("down", &down),
+        block(&x, "residual").with("faulty", "sublayer"),
+        block(&x, "pre-norm").with("faulty", "norm"),
+        Case::of("block").ids("x", &x).with("wiring", "residual"),
+        Case::of("block").f32("x", &ArrayD::zeros(vec![0])).with("wiring", "post-norm"),
     ];
     cases.map(Case::record).into()
 }

@@ -1,12 +1,12 @@
 //! Bonus task `a2.moe`: a layer of experts, of which each token meets a few.
 
-use ndarray::{ArrayD, Axis, Slice};
+use ndarray::{Array2, ArrayD, Axis, Slice};
 use safetensors::Dtype;
 
 use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
-use crate::record::Record;
+use crate::record::{Array, Record};
 use crate::text::text;
 
 /// The checks of the task.
@@ -22,7 +22,7 @@ pub static CHECKS: &[Check] = &[
                 "softmax over all experts, the k largest, then divided by the sum of those k.",
             ),
             route_cases,
-            probe!("moe.route"),
+            probe!("moe"),
         )
     },
     Check {
@@ -37,7 +37,7 @@ pub static CHECKS: &[Check] = &[
                 "turn x and router into f32 before the product: a rounded logit sends a token elsewhere.",
             ),
             half_cases,
-            probe!("moe.route"),
+            probe!("moe"),
         )
     },
     Check {
@@ -51,7 +51,7 @@ pub static CHECKS: &[Check] = &[
                 "first is the number of the first expert here; experts elsewhere contribute 0; the sum over ranks is the whole layer.",
             ),
             forward_cases,
-            probe!("moe.forward"),
+            probe!("moe"),
         )
     },
     Check {
@@ -65,7 +65,7 @@ pub static CHECKS: &[Check] = &[
                 "e · Σ fᵢ·Pᵢ: fᵢ is the fraction of the n·k choices that fell on expert i, Pᵢ its mean probability; 1 under a perfect balance.",
             ),
             balance_cases,
-            probe!("moe.balance"),
+            probe!("moe"),
         )
     },
     Check {
@@ -78,58 +78,81 @@ pub static CHECKS: &[Check] = &[
             text("不能用的参数", "arguments that cannot be used"),
             text("1 ≤ k ≤ e；形状与 dtype 要相合。", "1 ≤ k ≤ e; shapes and dtypes fit."),
             error_cases,
-            probe!("moe.route"),
+            probe!("moe"),
         )
     },
 ];
 
 fn route_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([(5, 3, 4, 2), (3, 2, 5, 1), (2, 3, 3, 3)].map(|(n, m, e, k)| {
-        let case = Case::of("route").f32("x", &draw.tensor(&[n, m]));
-        case.f32("router", &draw.tensor(&[e, m])).with("k", k)
+    let sizes = [[5, 3, 4, 2], [3, 2, 5, 1], [2, 3, 3, 3], [2, 8, 40, 12]];
+    also_in_f64(sizes.map(|[n, m, e, k]| {
+        let case = router(draw, [n, m, e], Dtype::F32);
+        let case = case.with("k", k as i64).strided();
+        let parts = [("probabilities", &[n, e][..]), ("weights", &[n, k])];
+        case.gradients_of(draw, &["x", "router"], &parts)
     }))
+}
+
+/// Tokens and a router. No token has two experts so alike that rounding would decide.
+fn router(draw: &mut Draw, [n, m, e]: [usize; 3], dtype: Dtype) -> Case {
+    loop {
+        let (x, router) = (draw.tensor(&[n, m]), draw.tensor(&[e, m]));
+        let [rows, columns] = [&x, &router].map(|x| {
+            let numbers = Array::rounded(x, dtype).numbers().expect("numbers");
+            Array2::from_shape_vec((numbers.len() / m, m), numbers).expect("rows of m")
+        });
+        let mut logits = rows.dot(&columns.t());
+        let apart = logits.rows_mut().into_iter().all(|mut logits| {
+            let logits = logits.as_slice_mut().expect("a row");
+            logits.sort_by(f64::total_cmp);
+            logits.windows(2).all(|pair| pair[1] - pair[0] > 1e-4)
+        });
+        if apart {
+            return Case::of("route").tensor("x", &x, dtype).tensor("router", &router, dtype);
+        }
+    }
 }
 
 fn half_cases(draw: &mut Draw) -> Vec<Record> {
     [Dtype::BF16, Dtype::F16]
-        .map(|dtype| {
-            let case = Case::of("route").tensor("x", &draw.tensor(&[6, 16]), dtype);
-            case.tensor("router", &draw.tensor(&[4, 16]), dtype).with("k", 2).record()
-        })
+        .map(|dtype| router(draw, [6, 16, 4], dtype).with("k", 2).record())
         .into()
 }
 
-/// Where tokens go, by drawn probabilities.
+/// Where tokens go, by drawn probabilities: never to the last expert.
 fn routed(draw: &mut Draw, case: Case, [n, e, k]: [usize; 3]) -> Case {
     let odds = draw.tensor_in(&[n, e], 0.1, 1.0);
     let sums = odds.sum_axis(Axis(1)).insert_axis(Axis(1));
     let probabilities = odds / sums;
-    let chosen: Vec<f64> =
-        (0..n).flat_map(|_| draw.permutation(e).into_iter().take(k)).map(|i| i as f64).collect();
+    let chosen: Vec<f64> = (0..n)
+        .flat_map(|_| draw.permutation(e - 1).into_iter().take(k))
+        .map(|i| i as f64)
+        .collect();
     let experts = ArrayD::from_shape_vec(vec![n, k], chosen).expect("n by k");
     let case = case.f32("probabilities", &probabilities).ids("experts", &experts);
     case.f32("weights", &draw.tensor_in(&[n, k], 0.1, 0.9))
 }
 
-/// Three ranks of the same five experts.
+/// Ranks of the same five experts: three that hold all of them, one that no token comes
+/// to, and one that holds them all.
 fn forward_cases(draw: &mut Draw) -> Vec<Record> {
-    let (n, m, f, e) = (6, 3, 4, 5);
+    let (n, m, f, e) = (10, 3, 4, 5);
     let shapes = [("gate", [e, f, m]), ("up", [e, f, m]), ("down", [e, m, f])];
     let weights = shapes.map(|(name, shape)| (name, draw.tensor(&shape)));
     let case = Case::of("forward").f32("x", &draw.tensor(&[n, m]));
-    let case = routed(draw, case, [n, e, 2]);
-    also_in_f64([(0, 2), (2, 3), (3, 5), (0, 5)].map(|(first, end)| {
+    let case = routed(draw, case, [n, e, 3]).strided();
+    also_in_f64([(0, 2), (2, 3), (3, 5), (4, 5), (0, 5)].map(|(first, end)| {
         let mine = |case: Case, (name, all): &(&'static str, ArrayD<f64>)| {
             let part = all.slice_axis(Axis(0), Slice::from(first..end));
             case.f32(name, &part.to_owned())
         };
         let case = weights.iter().fold(case.clone(), mine).with("first", i64::from(first));
-        case.gradients(draw, &["x", "weights", "gate", "down"], &[n, m])
+        case.gradients(draw, &["x", "weights", "gate", "up", "down"], &[n, m])
     }))
 }
 
 fn balance_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([[6, 4, 2], [3, 3, 1]].map(|sizes| {
+    also_in_f64([[6, 4, 2], [3, 4, 1]].map(|sizes| {
         let case = routed(draw, Case::of("balance_loss"), sizes);
         case.gradients(draw, &["probabilities"], &[])
     }))
@@ -138,6 +161,17 @@ fn balance_cases(draw: &mut Draw) -> Vec<Record> {
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let (x, router) = (draw.tensor(&[3, 4]), draw.tensor(&[5, 4]));
     let route = |x: &ArrayD<f64>| Case::of("route").f32("x", x);
+    let routed = routed(draw, Case::of("forward").f32("x", &x), [3, 5, 2]);
+    let experts = |gate: &[usize], up: &[usize]| {
+        let [gate, up] = [gate, up].map(|shape| ArrayD::ones(shape));
+        let down = gate.view().permuted_axes(vec![0, 2, 1]).to_owned();
+        routed.clone().f32("gate", &gate).f32("up", &up).f32("down", &down)
+    };
+    let balance = |weights: &[usize], expert: f64| {
+        let case = Case::of("balance_loss").f32("probabilities", &ArrayD::ones(vec![3, 5]));
+        let case = case.ids("experts", &ArrayD::from_elem(vec![3, 2], expert));
+        case.f32("weights", &ArrayD::ones(weights))
+    };
     let cases = [
         route(&x).f32("router", &router).with("k", 0),
         route(&x).f32("router", &router).with("k", 6),
@@ -145,6 +179,12 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         route(&x).tensor("router", &router, Dtype::F16).with("k", 1),
         route(&ArrayD::zeros(vec![0, 4])).f32("router", &router).with("k", 1),
         Case::of("route").ids("x", &x).ids("router", &router).with("k", 1),
+        experts(&[5, 2, 4], &[5, 2, 4]).with("first", 0),
+        experts(&[2, 3, 4], &[2, 3, 4]).with("first", 4),
+        experts(&[2, 3, 4], &[2, 4, 4]).with("first", 0),
+        balance(&[3, 2], 4.0),
+        balance(&[3, 2], 5.0),
+        balance(&[3, 3], 0.0),
     ];
     cases.map(Case::record).into()
 }

@@ -100,10 +100,16 @@ fn case(draw: &mut Draw, method: &'static str, x: &ArrayD<f64>, dtype: Dtype) ->
 
 fn rms_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
-    for (scale, shape) in [(1.0, vec![2, 3, 8]), (SMALL, vec![4, 6]), (1.0, vec![5])] {
+    for (scale, shape, eps) in
+        [(1.0, vec![2, 3, 8], EPS), (SMALL, vec![4, 6], EPS), (1.0, vec![5], 0.1)]
+    {
         // Not around 0: whoever subtracts the mean is seen.
-        let x = draw.tensor_in(&shape, -0.5, 1.5) * scale;
-        let case = case(draw, "rms_norm", &x, Dtype::F32).with("eps", EPS).strided();
+        let mut x = draw.tensor_in(&shape, -0.5, 1.5) * scale;
+        if scale == SMALL {
+            // Only eps keeps this gradient finite.
+            x.slice_mut(ndarray::s![1, ..]).fill(0.0);
+        }
+        let case = case(draw, "rms_norm", &x, Dtype::F32).with("eps", eps).strided();
         cases.push(case.gradients(draw, &["x", "gain"], &shape));
     }
     also_in_f64(cases)
@@ -185,24 +191,36 @@ fn normalised(x: &[f64], centred: bool) -> Vec<f64> {
 }
 
 fn group_cases(draw: &mut Draw) -> Vec<Record> {
-    let cases = [(2, SMALL), (4, 1.0), (1, 1.0)].map(|(groups, scale)| {
-        let x = draw.tensor_in(&[3, 8], -0.5, 1.5) * scale;
+    also_in_f64([(2, SMALL, EPS), (4, 1.0, 0.1), (1, 1.0, EPS)].map(|(groups, scale, eps)| {
+        let x = draw.tensor_in(&[2, 3, 8], -0.5, 1.5) * scale;
         let case = case(draw, "group_rms_norm", &x, Dtype::F32);
-        let case = case.with("groups", groups).with("eps", EPS);
-        case.gradients(draw, &["x", "gain"], &[3, 8])
-    });
-    also_in_f64(cases)
+        let case = case.with("groups", groups).with("eps", eps).strided();
+        case.gradients(draw, &["x", "gain"], &[2, 3, 8])
+    }))
 }
 
 fn layer_cases(draw: &mut Draw) -> Vec<Record> {
-    let cases = [1.0, SMALL].map(|scale| {
-        let x = draw.tensor_in(&[2, 2, 5], -0.5, 1.5) * scale;
-        let bias = draw.tensor(&[5]);
-        let case = case(draw, "layer_norm", &x, Dtype::F32).f32("bias", &bias);
-        let case = case.with("eps", EPS);
-        case.gradients(draw, &["x", "gain", "bias"], &[2, 2, 5])
-    });
-    also_in_f64(cases)
+    let usual = draw.tensor_in(&[2, 2, 5], -0.5, 1.5);
+    let small = draw.tensor_in(&[2, 2, 5], -0.5, 1.5);
+    // Only eps keeps the gradient of the constant row finite.
+    let mut constant = draw.tensor(&[2, 4]);
+    constant.slice_mut(ndarray::s![0, ..]).fill(0.75);
+    // Eighths around 1000, eight in a row: sums and differences are exact in f32, while
+    // squares and their mean are not.
+    let far = ArrayD::from_shape_simple_fn(vec![2, 8], || 1000.0 + draw.below(33) as f64 / 8.0);
+    let mut layer = |x: &ArrayD<f64>, eps: f64| {
+        let shape = x.shape().to_vec();
+        let bias = draw.tensor(&shape[shape.len() - 1..]);
+        let case = case(draw, "layer_norm", x, Dtype::F32).f32("bias", &bias);
+        let case = case.with("eps", eps).strided();
+        case.gradients(draw, &["x", "gain", "bias"], &shape)
+    };
+    also_in_f64([
+        layer(&usual, 0.1),
+        layer(&(small * SMALL), EPS),
+        layer(&constant, EPS).remark("row 0 is constant"),
+        layer(&far, EPS).remark("around 1000"),
+    ])
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
@@ -213,14 +231,17 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let layer = Case::of("layer_norm").f32("x", &x).f32("gain", &gain);
     let cases = [
         rms(&x).f32("gain", &draw.tensor(&[5])),
+        rms(&ArrayD::zeros(vec![])).f32("gain", &ArrayD::ones(vec![1])),
         rms(&x).tensor("gain", &gain, Dtype::F16),
         rms(&empty).f32("gain", &ArrayD::zeros(vec![0])),
         Case::of("rms_norm").ids("x", &x).ids("gain", &gain),
         group.clone().with("groups", 4),
         group.with("groups", 0),
-        layer.f32("bias", &draw.tensor(&[7])),
+        layer.clone().f32("bias", &draw.tensor(&[7])),
+        layer.tensor("bias", &gain, Dtype::F16),
+        Case::of("layer_norm").f32("x", &x).f32("gain", &draw.tensor(&[5])).f32("bias", &gain),
     ];
     let mut cases: Vec<Record> = cases.map(|case| case.with("eps", EPS).record()).into();
-    cases.push(rms(&x).f32("gain", &gain).with("eps", 0.0).record());
+    cases.extend([0.0, -EPS].map(|eps| rms(&x).f32("gain", &gain).with("eps", eps).record()));
     cases
 }

@@ -178,31 +178,58 @@ fn sinusoidal_cases(_: &mut Draw) -> Vec<Record> {
         .into()
 }
 
-/// The three ways to scale, and none. With `d = 16` and base 10 000 some frequency lies
-/// in each of the three parts of Llama 3's.
-fn scalings(case: &Case) -> [Case; 4] {
-    let llama = case.clone().with("scaling", "llama3").with("factor", 8.0);
-    let llama = llama.with("low_freq_factor", 1.0).with("high_freq_factor", 4.0);
+/// Llama 3's scaling: how many times longer texts are, and when pairs turn so slowly or
+/// so fast that they are stretched fully or not at all.
+#[derive(Clone, Copy)]
+struct Llama {
+    factor: f64,
+    low: f64,
+    high: f64,
+    context: f64,
+}
+
+/// With `d = 16` and base 10 000 some frequency lies in each of its three parts.
+const LLAMA: Llama = Llama { factor: 8.0, low: 1.0, high: 4.0, context: 256.0 };
+
+/// With `d = 8` and base 500 000, too.
+const OTHER_LLAMA: Llama = Llama { factor: 32.0, low: 2.0, high: 30.0, context: 2048.0 };
+
+/// The three ways to scale, and none.
+fn scalings(case: &Case, llama: Llama) -> [Case; 4] {
+    let Llama { factor, low, high, context } = llama;
+    let stretched = case.clone().with("scaling", "llama3").with("factor", factor);
+    let stretched = stretched.with("low_freq_factor", low).with("high_freq_factor", high);
     [
         case.clone().with("scaling", "none"),
-        case.clone().with("scaling", "linear").with("factor", 4.0),
-        case.clone().with("scaling", "ntk").with("factor", 4.0),
-        llama.with("original_context", 256.0),
+        case.clone().with("scaling", "linear").with("factor", factor / 2.0),
+        case.clone().with("scaling", "ntk").with("factor", factor / 2.0),
+        stretched.with("original_context", context),
     ]
 }
 
 fn frequency_cases(_: &mut Draw) -> Vec<Record> {
-    let cases = [(16, 10_000.0), (8, 500_000.0)]
-        .map(|(d, base)| scalings(&Case::of("rope_frequencies").with("d", d).with("base", base)));
+    let cases = [(16, 10_000.0, LLAMA), (8, 500_000.0, OTHER_LLAMA)].map(|(d, base, llama)| {
+        scalings(&Case::of("rope_frequencies").with("d", d).with("base", base), llama)
+    });
     cases.into_iter().flatten().map(Case::record).collect()
 }
 
 const PAIRINGS: [&str; 2] = ["interleaved", "half-split"];
 
 fn rope(draw: &mut Draw, pairing: &str, shape: [usize; 4], positions: &ArrayD<f64>) -> Case {
+    rope_of(draw, pairing, shape, positions, 10_000.0)
+}
+
+fn rope_of(
+    draw: &mut Draw,
+    pairing: &str,
+    shape: [usize; 4],
+    positions: &ArrayD<f64>,
+    base: f64,
+) -> Case {
     let x = draw.tensor(&shape);
     let case = Case::of("rope").f32("x", &x).ids("positions", positions);
-    case.with("pairing", pairing).with("base", 10_000.0)
+    case.with("pairing", pairing).with("base", base)
 }
 
 fn rope_cases(draw: &mut Draw) -> Vec<Record> {
@@ -213,9 +240,13 @@ fn rope_cases(draw: &mut Draw) -> Vec<Record> {
         cases.extend([one.clone().in_f64(), one]);
         let rows = ArrayD::from_shape_fn(vec![2, 3], |i| (10 * i[0] + 2 * i[1] + 3) as f64);
         let rows = rope(draw, pairing, [2, 3, 3, 4], &rows).with("scaling", "none").strided();
-        cases.push(rows.remark("a row of positions each"));
+        let rows = rows.remark("a row of positions each");
+        cases.push(rows.gradients(draw, &["x"], &[2, 3, 3, 4]));
+        // The same width with another base.
+        let other = rope_of(draw, pairing, [1, 1, 2, 8], &vector(&[3, 11]), 500.0);
+        cases.push(other.with("scaling", "none"));
         let scaled = rope(draw, pairing, [1, 1, 3, 16], &vector(&[9, 70, 300]));
-        cases.extend(scalings(&scaled).into_iter().skip(1));
+        cases.extend(scalings(&scaled, LLAMA).into_iter().skip(1));
     }
     cases.into_iter().map(Case::record).collect()
 }
@@ -225,10 +256,19 @@ fn far_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     for pairing in PAIRINGS {
         let far = rope(draw, pairing, [1, 2, 3, 8], &positions).with("scaling", "none");
-        let x = draw.tensor(&[1, 1, 3, 8]);
-        let half = Case::of("rope").tensor("x", &x, Dtype::F16).ids("positions", &positions);
-        let half = half.with("pairing", pairing).with("base", 10_000.0).with("scaling", "none");
-        cases.extend([far.remark("2¹⁶ and on"), half]);
+        cases.push(far.remark("2¹⁶ and on"));
+        // Near enough for f16 to have them, if not all.
+        for (dtype, positions) in
+            [(Dtype::F16, vector(&[5001, 9003, 60_013])), (Dtype::BF16, positions.clone())]
+        {
+            let x = draw.tensor(&[1, 1, 3, 8]);
+            let half = Case::of("rope").tensor("x", &x, dtype).ids("positions", &positions);
+            let half = half.with("pairing", pairing).with("base", 10_000.0);
+            cases.push(half.with("scaling", "none"));
+        }
+    }
+    for positions in [vector(&[301, 5003]), vector(&[65_537, 20_001, 0])] {
+        cases.push(Case::of("sinusoidal").ids("positions", &positions).with("d", 8));
     }
     cases.into_iter().map(Case::record).collect()
 }
@@ -332,15 +372,22 @@ fn rotation(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
 }
 
 fn step_cases(draw: &mut Draw) -> Vec<Record> {
-    [(PAIRINGS[0], 7, 2), (PAIRINGS[1], 0, 3), (PAIRINGS[1], 30, 1)]
-        .map(|(pairing, cached, s)| {
-            let [query, key, value] = [4, 2, 2].map(|h| draw.tensor(&[1, h, s, 4]));
-            let case = Case::of("rope_step").f32("query", &query).f32("key", &key);
-            let case = case.f32("value", &value).with("cached", cached);
-            let case = case.with("pairing", pairing).with("base", 10_000.0);
-            case.with("scaling", "none").record()
-        })
-        .into()
+    [
+        (PAIRINGS[0], 7, [1, 2], 10_000.0, 1.0),
+        (PAIRINGS[1], 0, [2, 3], 500_000.0, 1.0),
+        (PAIRINGS[1], 30, [2, 1], 10_000.0, 4.0),
+    ]
+    .map(|(pairing, cached, [b, s], base, factor)| {
+        let shapes = [4, 2, 2].map(|h| [b, h, s, 4]);
+        let [query, key, value] = shapes.map(|shape| draw.tensor(&shape));
+        let case = Case::of("rope_step").f32("query", &query).f32("key", &key);
+        let case = case.f32("value", &value).with("cached", cached);
+        let case = case.with("pairing", pairing).with("base", base);
+        let case = case.with("scaling", "linear").with("factor", factor);
+        let parts = [("query", &shapes[0][..]), ("key", &shapes[1])];
+        case.gradients_of(draw, &["query", "key"], &parts).record()
+    })
+    .into()
 }
 
 fn order_cases(_: &mut Draw) -> Vec<Record> {
@@ -349,7 +396,7 @@ fn order_cases(_: &mut Draw) -> Vec<Record> {
 
 fn alibi_cases(_: &mut Draw) -> Vec<Record> {
     let slopes = [8, 1, 3, 12].map(|h| Case::of("alibi_slopes").with("h", h));
-    let bias = [(2, 4, 4), (3, 2, 5), (1, 1, 3)].map(|(h, s_q, s_kv)| {
+    let bias = [(2, 4, 4), (3, 2, 5), (2, 5, 3), (1, 1, 3)].map(|(h, s_q, s_kv)| {
         Case::of("alibi_bias").with("h", h).with("s_q", s_q).with("s_kv", s_kv)
     });
     slopes.into_iter().chain(bias).map(Case::record).collect()
@@ -361,14 +408,27 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let rope = |shape: &[usize], draw: &mut Draw| {
         plain(Case::of("rope").f32("x", &draw.tensor(shape)).with("pairing", PAIRINGS[0]))
     };
-    let step = Case::of("rope_step").with("pairing", PAIRINGS[0]).with("cached", -1);
-    let three = draw.tensor(&[1, 1, 1, 4]);
-    let step = step.f32("query", &three).f32("key", &three).f32("value", &three);
+    // The exponent d / (d - 2) of NTK-aware scaling is infinite.
+    let narrow = Case::of("rope_frequencies").with("d", 2).with("base", 10_000.0);
+    let narrow = narrow.with("scaling", "ntk").with("factor", 2.0);
+    let step = Case::of("rope_step").with("pairing", PAIRINGS[0]);
+    let one = draw.tensor(&[1, 1, 1, 4]);
+    let step_of = |key: &[usize], value: &[usize]| {
+        let case = step.clone().with("cached", 1).f32("query", &one);
+        plain(case.f32("key", &ArrayD::ones(key)).f32("value", &ArrayD::ones(value)))
+    };
+    let step = step.clone().with("cached", -1).f32("query", &one).f32("key", &one);
+    let step = step.f32("value", &one);
     let cases = [
         Case::of("sinusoidal").ids("positions", &order).with("d", 5),
         Case::of("sinusoidal").ids("positions", &order).with("d", 0),
         Case::of("sinusoidal").f32("positions", &order).with("d", 4),
+        Case::of("sinusoidal").ids("positions", &ArrayD::zeros(vec![0])).with("d", 4),
+        Case::of("sinusoidal").ids("positions", &ArrayD::zeros(vec![2, 3])).with("d", 4),
         plain(Case::of("rope_frequencies").with("d", 7)),
+        narrow,
+        step_of(&[1, 1, 1, 4], &[1, 1, 2, 4]),
+        step_of(&[1, 1, 2, 4], &[1, 1, 1, 4]),
         rope(&[1, 1, 3, 5], draw).ids("positions", &order),
         rope(&[1, 1, 3, 4], draw).f32("positions", &order),
         rope(&[2, 1, 4, 4], draw).ids("positions", &order),

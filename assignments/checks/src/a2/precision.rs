@@ -44,8 +44,8 @@ pub static CHECKS: &[Check] = &[
             2,
             text("全部编码，与十万个随机数", "all codes, and a hundred thousand random numbers"),
             text(
-                "每 4096 个结果合成一个数，只要错一个就看得出来；前面两项通过而这里不对，多半是次正规数或进位到下一个指数。",
-                "every 4096 results make one number, so that a single wrong one shows; if the two checks before passed, look at subnormals and at a carry into the exponent.",
+                "结果太多，只说哪一段有错，不说是哪一个；看看这一段里有什么：次正规数、进位到下一个指数、无穷、NaN。",
+                "there are too many results to name the one that is wrong, only where it lies; look at what is there: subnormals, a carry into the exponent, infinities, NaN.",
             ),
             all_cases,
             probe!("precision.all"),
@@ -131,6 +131,9 @@ fn decode_cases(draw: &mut Draw) -> Vec<Record> {
             let half = all / 2;
             // Zeros, the smallest and largest, and the first and last of both signs.
             let mut codes = vec![0, 1, 2, 7, 8, half - 1, half, half + 1, all - 2];
+            // With the largest exponent, of both signs.
+            let top = half - (1 << format.fraction);
+            codes.extend([top - 1, top, top + 1, half | top, half | (top + 1)]);
             codes.extend((0..24).map(|_| draw.below(all as usize) as u32));
             let call = format!("decode({}, {} codes)", format.name, codes.len());
             let record = Record::new().fact("method", "decode").fact("format", format.name);
@@ -148,6 +151,11 @@ fn edges(format: Format) -> Vec<f32> {
     let mut edges = vec![0.0, 1.0, 1.0 + step / 2.0, 1.0 + 1.5 * step, 1.0 + step / 2.0 + 1e-6];
     edges.extend([tiny, tiny / 2.0, tiny * 0.75, tiny * 1.5, tiny * 2.5, tiny / 4.0, 1e-30]);
     edges.extend([most, above, most * (1.0 + step / 2.0), 3e38, f32::INFINITY]);
+    // In the middle between the largest number and what would come next, and beside it.
+    let middle = (f64::from(most)
+        + (f64::from(most).log2().floor() - 1.0 - f64::from(fraction)).exp2())
+        as f32;
+    edges.extend([middle, middle.next_down(), middle.next_up()]);
     edges.iter().flat_map(|x| [*x, -*x]).collect()
 }
 
@@ -156,6 +164,8 @@ fn encode_cases(draw: &mut Draw) -> Vec<Record> {
         .map(|format| {
             let mut x = edges(format);
             x.extend((0..16).map(|_| draw.number(-8.0, 8.0) as f32));
+            // With the least payload, the largest, and the usual one.
+            x.extend([0x7f80_0001, 0xffff_ffff].map(f32::from_bits));
             x.push(f32::NAN);
             case("encode", format, &[("x", &x)])
         })
@@ -197,6 +207,7 @@ fn error_cases(_: &mut Draw) -> Vec<Record> {
     };
     vec![
         of("dot", &[("x", &[1.0, 2.0]), ("y", &[1.0])]),
+        of("dot", &[("x", &[1.0, 2.0]), ("y", &[1.0, 2.0, 3.0])]),
         of("dot", &[("x", &[]), ("y", &[])]),
         of("sum", &[("x", &[])]),
     ]

@@ -143,7 +143,9 @@ fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
     let large = Case::of("softmax").f32("x", &large).with("dim", 1).remark("around ±1e4, ±1e5");
     let times = draw.tensor_in(&[3, 7], -3.0, 3.0) * 1000.0;
     let times = Case::of("softmax").f32("x", &times).with("dim", -1).remark("logits times 1000");
-    also_in_f64(dims.into_iter().chain([large.gradients(draw, &["x"], &[6, 6]), times]))
+    let four = draw.tensor_in(&[2, 3, 2, 4], -3.0, 3.0);
+    let four = Case::of("softmax").f32("x", &four).with("dim", 2);
+    also_in_f64(dims.into_iter().chain([large.gradients(draw, &["x"], &[6, 6]), times, four]))
 }
 
 fn half_cases(draw: &mut Draw) -> Vec<Record> {
@@ -184,8 +186,11 @@ fn masked_cases(draw: &mut Draw) -> Vec<Record> {
     x.row_mut(0).slice_mut(ndarray::s![2..]).fill(f64::NEG_INFINITY);
     x[[1, 0]] = f64::NEG_INFINITY;
     x.row_mut(2).fill(f64::NEG_INFINITY);
-    let case = Case::of("softmax").f32("x", &x.into_dyn()).with("dim", -1);
-    vec![case.remark("row 2 is −∞ only").gradients(draw, &["x"], &[4, 5]).record()]
+    let columns = Case::of("softmax").f32("x", &x.t().to_owned().into_dyn()).with("dim", 0);
+    let rows = Case::of("softmax").f32("x", &x.into_dyn()).with("dim", -1);
+    let rows = rows.remark("row 2 is −∞ only").gradients(draw, &["x"], &[4, 5]);
+    let columns = columns.remark("column 2 is −∞ only").gradients(draw, &["x"], &[5, 4]);
+    [rows, columns].map(Case::record).into()
 }
 
 fn log_cases(draw: &mut Draw) -> Vec<Record> {
@@ -215,9 +220,16 @@ fn log_cases(draw: &mut Draw) -> Vec<Record> {
     let sum = Case::of("log_sum_exp").f32("x", &draw.tensor(&[2, 3])).with("dim", 0);
     cases.push(sum.with("keepdim", false).in_f64().record());
     cases.push(far.remark("probabilities under 1e-38").gradients(draw, &["x"], &[2, 6]).record());
-    let hidden = ArrayD::from_elem(vec![2, 3], f64::NEG_INFINITY);
-    cases.push(Case::of("log_softmax").f32("x", &hidden).with("dim", -1).record());
+    // A row of −∞ only, and one that has others too.
+    let mut hidden = draw.tensor(&[3, 4]);
+    hidden.slice_mut(ndarray::s![0, ..]).fill(f64::NEG_INFINITY);
+    hidden[[1, 2]] = f64::NEG_INFINITY;
+    let log = Case::of("log_softmax").f32("x", &hidden).with("dim", -1);
+    cases.push(log.remark("some are −∞").record());
     let sum = Case::of("log_sum_exp").f32("x", &hidden).with("dim", -1);
+    cases.push(sum.with("keepdim", false).remark("some are −∞").record());
+    // The only dim that goes is the one that was summed.
+    let sum = Case::of("log_sum_exp").f32("x", &draw.tensor(&[1, 3])).with("dim", 1);
     cases.push(sum.with("keepdim", false).record());
     cases
 }
@@ -240,19 +252,37 @@ fn loss(draw: &mut Draw, logits: &ArrayD<f64>, targets: &ArrayD<f64>, ignored: i
 fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
     let logits = draw.tensor_in(&[2, 5, 7], -3.0, 3.0);
     let wanted = targets(draw, &[2, 5], 7, -100.0);
-    let usual = loss(draw, &logits, &wanted, -100);
+    let usual = loss(draw, &logits, &wanted, -100).strided();
     // An index of the vocabulary is ignored: the padding token.
-    let wanted = targets(draw, &[2, 5], 7, 0.0);
-    let padding = loss(draw, &logits, &wanted, 0);
+    let four = draw.tensor_in(&[2, 2, 3, 5], -3.0, 3.0);
+    let wanted = targets(draw, &[2, 2, 3], 5, 0.0);
+    let padding = loss(draw, &four, &wanted, 0);
+    let target = ArrayD::from_elem(vec![], draw.below(6) as f64);
+    let row = draw.tensor_in(&[6], -3.0, 3.0);
+    let one = loss(draw, &row, &target, -100).remark("one token");
     let far = draw.tensor_in(&[6, 4], -1.0, 1.0) * 1000.0;
     let wanted = targets(draw, &[6], 4, -100.0);
     let far = loss(draw, &far, &wanted, -100).remark("logits times 1000");
     let none = ArrayD::from_elem(vec![2, 5], -1.0);
     let none = loss(draw, &logits, &none, -1).remark("nothing counts");
-    let half = draw.tensor_in(&[4, 5], -3.0, 3.0);
-    let half = Case::of("cross_entropy").tensor("logits", &half, Dtype::F16);
-    let half = half.ids("targets", &targets(draw, &[4], 5, -1.0)).with("ignore_index", -1);
-    also_in_f64([usual, padding, far, none, half])
+    let half = |draw: &mut Draw, dtype: Dtype| {
+        let logits = draw.tensor_in(&[4, 5], -3.0, 3.0);
+        let case = Case::of("cross_entropy").tensor("logits", &logits, dtype);
+        case.ids("targets", &targets(draw, &[4], 5, -1.0)).with("ignore_index", -1)
+    };
+    let halves = [half(draw, Dtype::F16), half(draw, Dtype::BF16)];
+    let cases = [usual, padding, one, impossible(draw), far, none];
+    also_in_f64(cases.into_iter().chain(halves))
+}
+
+/// Tokens that cannot come have logits of −∞; none of them is a target that counts.
+fn impossible(draw: &mut Draw) -> Case {
+    let mut logits = draw.tensor_in(&[3, 4], -3.0, 3.0);
+    logits[[0, 0]] = f64::NEG_INFINITY;
+    logits[[1, 0]] = f64::NEG_INFINITY;
+    logits[[1, 3]] = f64::NEG_INFINITY;
+    let wanted = ArrayD::from_shape_vec(vec![3], vec![-100.0, 2.0, 1.0]).expect("three");
+    loss(draw, &logits, &wanted, -100).remark("some logits are −∞")
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
@@ -266,12 +296,16 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         softmax(Case::of("softmax").f32("x", &empty), 0),
         softmax(Case::of("softmax").ids("x", &x), 0),
         softmax(Case::of("log_softmax").f32("x", &x), -3),
+        softmax(Case::of("log_softmax").f32("x", &empty), 0),
+        softmax(Case::of("log_softmax").ids("x", &x), 0),
         softmax(Case::of("log_sum_exp").f32("x", &empty), 1).with("keepdim", false),
+        softmax(Case::of("log_sum_exp").ids("x", &x), 0).with("keepdim", false),
         entropy(
             Case::of("cross_entropy").f32("logits", &x).ids("targets", &ArrayD::zeros(vec![3])),
         ),
         entropy(Case::of("cross_entropy").f32("logits", &x).f32("targets", &ids)),
         entropy(Case::of("cross_entropy").f32("logits", &x).ids("targets", &(ids.clone() + 3.0))),
+        entropy(Case::of("cross_entropy").f32("logits", &x).ids("targets", &(ids.clone() - 1.0))),
     ];
     cases.map(Case::record).into()
 }

@@ -44,8 +44,8 @@ pub struct AttentionOptions {
     /// `[b, s_kv]` of `bool`: true where a key is a token, false where it is padding
     /// that no query may see.
     pub tokens: Option<Tensor>,
-    /// Added to the scores, as ALiBi does: of a shape that broadcasts to
-    /// `[b, h, s_q, s_kv]`.
+    /// Added to the scores, as ALiBi does: of the dtype of `q`, and of a shape that
+    /// broadcasts to `[b, h, s_q, s_kv]`.
     pub bias: Option<Tensor>,
     /// With a cap `c > 0`, scores become `c·tanh(scores / c)` (Gemma 2,
     /// arXiv:2408.00118).
@@ -53,16 +53,22 @@ pub struct AttentionOptions {
 }
 
 impl AttentionOptions {
-    /// That the options fit a call of the method `op` with these sizes. (`bias` is
-    /// left to broadcasting.)
+    /// That the options fit a call of the method `op` with queries `q` and these sizes.
     ///
     /// # Errors
     ///
-    /// [`InputError::Shape`] and [`InputError::Dtype`] about `tokens`,
+    /// [`InputError::Shape`] and [`InputError::Dtype`] about `tokens` and `bias`,
     /// [`InputError::Range`] about `window` and `soft_cap`.
-    pub fn fit(&self, op: &'static str, sizes: &AttentionSizes) -> Result<()> {
+    pub fn fit(&self, op: &'static str, q: &Tensor, sizes: &AttentionSizes) -> Result<()> {
         if let Some(tokens) = &self.tokens {
             Arg::new(op, "tokens", tokens).kind(Kind::Bool)?.shape(&[sizes.b, sizes.s_kv])?;
+        }
+        if let Some(bias) = &self.bias {
+            let AttentionSizes { b, h, s_q, s_kv, .. } = *sizes;
+            let broadcast = Arg::new(op, "bias", bias).kind(q.kind())?;
+            if !fits_into(&bias.size(), &[b, h, s_q, s_kv]) {
+                broadcast.shape(&[b, h, s_q, s_kv])?;
+            }
         }
         self.mask.fit(op)?;
         if let Some(cap) = self.soft_cap {
@@ -70,6 +76,12 @@ impl AttentionOptions {
         }
         Ok(())
     }
+}
+
+/// Whether a tensor of shape `from` broadcasts to one of shape `to`.
+fn fits_into(from: &[i64], to: &[i64]) -> bool {
+    let aligned = from.iter().rev().zip(to.iter().rev());
+    from.len() <= to.len() && aligned.into_iter().all(|(from, to)| from == to || *from == 1)
 }
 
 /// The sizes of queries, keys and values, once they are known to fit.
@@ -179,8 +191,9 @@ impl Heads {
 /// | `d` | features of one head (not of the model) |
 /// | `m` | features of the model; `h·d` need not be `m` |
 ///
-/// Everything is computed in the dtype of `q` (`f32` or `f64`), is differentiable,
-/// and stays finite for scores of ±1e4.
+/// Everything is computed in the dtype of `q` (`f32` or `f64`), is differentiable (with
+/// respect to the bias too), and stays finite for scores of ±1e5, also where all of them
+/// are as far below 0: no finite number stands for the −∞ of a mask.
 ///
 /// **A query that may see no key gets zeros**, and passes no gradient on; not NaN.
 pub trait Attention {
@@ -207,8 +220,8 @@ pub trait Attention {
     /// # Errors
     ///
     /// If an axis is empty (no heads, no tokens), `h_kv` does not divide `h`, shapes
-    /// or dtypes do not fit, `tokens` is not `bool`, or the window or the cap is not
-    /// positive.
+    /// or dtypes do not fit, `tokens` is not `bool`, the bias does not broadcast, or the
+    /// window or the cap is not positive.
     fn attend(
         &self,
         q: &Tensor,

@@ -1,5 +1,4 @@
-//! Task `a2.encoder`: the same block, once reading in both directions and once only
-//! backwards.
+//! Task `a2.encoder`: the same block, once reading in both directions and once causally.
 
 use tch::Tensor;
 
@@ -119,8 +118,8 @@ pub trait Encoder {
         weights: &EncoderWeights,
     ) -> Result<Tensor>;
 
-    /// The loss of GPT (Radford et al. 2018): the model reads **backwards only**
-    /// (causally), and the loss is the mean cross-entropy, in nats, of each token
+    /// The loss of GPT (Radford et al. 2018): the model reads **causally** (each
+    /// token sees itself and what came before it), and the loss is the mean cross-entropy, in nats, of each token
     /// given those before it: position `i` predicts token `i + 1`, and the last
     /// position predicts nothing, `b·(s - 1)` predictions in all.
     ///

@@ -34,6 +34,32 @@ impl FlashConfig {
         Arg::in_range(op, "block_kv", self.block_kv, 1..)?;
         Ok(sizes)
     }
+
+    /// The sizes of a call of [`backward`](FlashAttention::backward), once what
+    /// [`forward`](FlashAttention::forward) returned and the gradient of its output are
+    /// known to fit, too.
+    ///
+    /// # Errors
+    ///
+    /// Those of all methods of [FlashAttention].
+    pub fn fit_backward(
+        &self,
+        q: &Tensor,
+        k: &Tensor,
+        v: &Tensor,
+        forward: &FlashOutput,
+        d_output: &Tensor,
+    ) -> Result<AttentionSizes> {
+        let op = "backward";
+        let sizes = self.fit(op, q, k, v)?;
+        let AttentionSizes { b, h, s_q, d, .. } = sizes;
+        let sums = Arg::new(op, "log_sum_exp", &forward.log_sum_exp);
+        sums.kind(q.kind())?.shape(&[b, h, s_q])?;
+        for (name, tensor) in [("output", &forward.output), ("d_output", d_output)] {
+            Arg::new(op, name, tensor).kind(q.kind())?.shape(&[b, h, s_q, d])?;
+        }
+        Ok(sizes)
+    }
 }
 
 fn same_heads(op: &'static str, q: &Tensor, k: &Tensor, v: &Tensor) -> Result<AttentionSizes> {
@@ -112,6 +138,9 @@ pub struct FlashGradients {
 /// beside inputs and results no more than a fixed number of tiles, however long the
 /// sequence. Checks give the forward pass `s = 8192` and 128 MiB, where all scores at once
 /// take 256, and the backward pass `s = 4096` and 64 MiB, which the probabilities alone fill.
+///
+/// libtorch's autograd is not wanted here, and would keep every tile for later: gradients
+/// are what [`backward`](Self::backward) computes. `no_grad` around it all is right.
 ///
 /// # Shapes
 ///

@@ -16,8 +16,11 @@
 //! Write with elementary operations: arithmetic, `exp`, `matmul`, sums, maxima,
 //! `gather`, casts. Built-ins that would do a task in one call are forbidden in the
 //! whole submission; each task's module names them. Everything that takes tensors
-//! must be differentiable by libtorch's autograd (so keep the graph: no `detach`, no
-//! `no_grad`, no way through `Vec`), unless its docs say otherwise.
+//! must be differentiable by libtorch's autograd, with respect to every float tensor (so
+//! keep the graph: no `detach`, no `no_grad`, no way through `Vec`), unless its docs say
+//! otherwise. What has no influence on the result, such as the maximum that softmax
+//! subtracts, may be detached. A result that no gradient reaches (zeros that were made
+//! anew, say) is fine where the gradient is 0.
 //!
 //! # Dtypes
 //!
@@ -27,7 +30,8 @@
 //! # Layout
 //!
 //! A tensor may lie in memory in any way (a transposed view, say); `reshape` copes
-//! with that, `view` does not.
+//! with that, `view` does not. Arguments are left as they are: the methods whose names
+//! end in `_` write into a tensor.
 //!
 //! # Errors
 //!

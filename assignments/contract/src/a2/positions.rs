@@ -63,6 +63,21 @@ pub enum RopeScaling {
     },
 }
 
+impl RopeScaling {
+    /// That the frequencies of `d` features can be stretched in this way, in the method
+    /// `op`.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError::Range`] about `d` if it is under 4 and the scaling NTK-aware.
+    pub fn fit(self, op: &'static str, d: i64) -> Result<()> {
+        match self {
+            Self::NtkAware { .. } => Arg::in_range(op, "d", d, 4..).map(|_| ()),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// How to rotate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RopeConfig {
@@ -129,6 +144,24 @@ pub struct QueryKeyValue {
     pub value: Tensor,
 }
 
+impl QueryKeyValue {
+    /// The number of tokens, once the three are known to be of the same batch, tokens and
+    /// features in the method `op`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`rope_step`](Positions::rope_step) that are about shapes and dtypes.
+    pub fn fit(&self, op: &'static str) -> Result<i64> {
+        let query = Arg::new(op, "query", &self.query).float()?;
+        let [b, _, s, d] = four(op, "query", query)?;
+        let key = Arg::new(op, "key", &self.key).kind(self.query.kind())?;
+        let [_, h_kv, _, _] = four(op, "key", key)?;
+        key.shape(&[b, h_kv, s, d])?;
+        Arg::new(op, "value", &self.value).kind(self.query.kind())?.shape(&[b, h_kv, s, d])?;
+        Ok(s)
+    }
+}
+
 /// Encodings of position.
 ///
 /// Positions are counted from 0, and need not be consecutive, sorted, or small: a
@@ -136,7 +169,7 @@ pub struct QueryKeyValue {
 ///
 /// **Precision.** Frequencies, angles, sines and cosines are computed in `f32` at
 /// least (`f64` is better still: in `f32` an angle at position 2¹⁶ is already off by
-/// some 10⁻⁴; the checks accept both), whatever the dtype of `x`. In half precision
+/// up to 10⁻³; the checks accept both), whatever the dtype of `x`. In half precision
 /// position 257 is the same as 256 (`bf16`), and beyond 65 504 there is none (`f16`).
 pub trait Positions {
     /// The sines and cosines of "Attention Is All You Need" (Vaswani et al. 2017,
@@ -157,11 +190,12 @@ pub trait Positions {
     ///
     /// # Shapes
     ///
-    /// `[d/2]` of `f32`, computed in `f64` and rounded at the end.
+    /// `[d/2]` of `f32`, best computed in `f64` and rounded at the end.
     ///
     /// # Errors
     ///
-    /// If `d` is odd or not positive.
+    /// If `d` is odd or not positive, or the scaling does not
+    /// [fit](RopeScaling::fit) it.
     fn rope_frequencies(&self, d: i64, base: f64, scaling: RopeScaling) -> Result<Tensor>;
 
     /// Rotary position embedding (Su et al. 2021). A pair `(u, w)` at position `p`
@@ -188,7 +222,7 @@ pub trait Positions {
     /// # Errors
     ///
     /// If `d` is odd, an axis is empty, shapes do not fit, `x` is not of a floating
-    /// dtype or `positions` not of `i64`.
+    /// dtype or `positions` not of `i64`, or the scaling does not fit `d`.
     fn rope(&self, x: &Tensor, positions: &Tensor, config: &RopeConfig) -> Result<Tensor>;
 
     /// What a step of decoding does with its new tokens while `cached` tokens lie in
@@ -201,7 +235,8 @@ pub trait Positions {
     ///
     /// # Errors
     ///
-    /// As [`rope`](Self::rope); and if `cached` is negative.
+    /// As [`rope`](Self::rope); if `cached` is negative, and if the three are not of
+    /// one dtype and of the same `b`, `s` and `d`.
     fn rope_step(
         &self,
         new: &QueryKeyValue,

@@ -60,7 +60,7 @@ pub trait Precision {
     /// - **Rounding** is to nearest; of two equally near codes the one whose last bit
     ///   is 0 (IEEE 754 `roundTiesToEven`). It happens once, from the exact `x`.
     /// - **Small** numbers become subnormal, and below half the smallest subnormal
-    ///   (and exactly at the half) zero. The sign stays: `-1e-30` becomes `-0`.
+    ///   (and exactly at the half) zero. The sign stays: `-1e-45` becomes `-0`.
     /// - **Large** numbers: round as if exponents had no bound; what exceeds the
     ///   largest finite number becomes **infinity** in `F16`, `Bf16` and `E5m2`, and
     ///   the **largest finite** number of its sign (±448, "saturated") in `E4m3`,
@@ -74,7 +74,8 @@ pub trait Precision {
     /// code of `-0` gives `-0`.
     fn decode(&self, format: Format, code: u16) -> f32;
 
-    /// The sum of `x`, from left to right, starting from 0.
+    /// The sum of `x`, from left to right, starting from 0 (which of the two zeros a
+    /// result is does not matter).
     ///
     /// Each element is rounded to `format` first. With [`Accumulator::Same`] the
     /// partial sum is rounded to `format` after **each** addition (which itself is

@@ -22,8 +22,8 @@ fn weights(a: &Inputs<'_>) -> EncoderWeights {
         up: of("up"),
         down: of("down"),
         final_norm: of("final_norm"),
-        heads: Heads { query: 2, key_value: 2 },
-        eps: 1e-5,
+        heads: Heads { query: a.fact("h"), key_value: a.fact("h_kv") },
+        eps: a.fact("eps"),
     }
 }
 

@@ -18,7 +18,7 @@ fn start(q: &Tensor) -> OnlineState {
     }
 }
 
-pub fn step(a2: &dyn A2, case: &Record) -> Record {
+fn step(a2: &dyn A2, case: &Record) -> Record {
     observe_parts(case, |a| {
         let q = a.tensor("q");
         let tile = |state: &OnlineState, [k, v, visible]: [&str; 3]| {
@@ -59,11 +59,11 @@ fn parts(out: FlashOutput) -> Vec<(&'static str, Tensor)> {
     vec![("output", out.output), ("log_sum_exp", out.log_sum_exp)]
 }
 
-pub fn forward(a2: &dyn A2, case: &Record) -> Record {
+fn forward(a2: &dyn A2, case: &Record) -> Record {
     observe_parts(case, |a| attended(a2, a).map(parts))
 }
 
-pub fn backward(a2: &dyn A2, case: &Record) -> Record {
+fn backward(a2: &dyn A2, case: &Record) -> Record {
     observe_parts(case, |a| {
         let [q, k, v] = a.tensors(["q", "k", "v"]);
         let out = attended(a2, a)?;
@@ -71,6 +71,15 @@ pub fn backward(a2: &dyn A2, case: &Record) -> Record {
         let d = a2.backward(&q, &k, &v, &out, &d_output, &config(a))?;
         Ok(vec![("d_query", d.query), ("d_key", d.key), ("d_value", d.value)])
     })
+}
+
+/// The call that the case names.
+pub fn call(a2: &dyn A2, case: &Record) -> Record {
+    match case.expect_fact::<String>("method").as_str() {
+        "step" => step(a2, case),
+        "forward" => forward(a2, case),
+        _ => backward(a2, case),
+    }
 }
 
 /// libtorch's words when it gets no memory.

@@ -31,15 +31,11 @@ const PROBES: &[(&str, Probe)] = &[
     ("positions.step", positions::step),
     ("attention", attention::call),
     ("attention.laws", attention::laws),
-    ("flash.step", flash::step),
-    ("flash.forward", flash::forward),
-    ("flash.backward", flash::backward),
+    ("flash", flash::call),
     ("flash.memory", flash::memory),
     ("flash.memory_backward", flash::memory_backward),
     ("encoder", encoder::call),
-    ("moe.route", moe::route),
-    ("moe.forward", moe::forward),
-    ("moe.balance", moe::balance),
+    ("moe", moe::call),
 ];
 
 /// A submission of A2, with its probes.

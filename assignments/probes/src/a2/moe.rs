@@ -9,11 +9,20 @@ fn routed(a2: &dyn A2, a: &Inputs<'_>) -> Result<Routing> {
     a2.route(&a.tensor("x"), &a.tensor("router"), a.fact("k"))
 }
 
-pub fn route(a2: &dyn A2, case: &Record) -> Record {
+fn route(a2: &dyn A2, case: &Record) -> Record {
     observe_parts(case, |a| {
         let Routing { probabilities, experts, weights } = routed(a2, a)?;
         Ok(vec![("probabilities", probabilities), ("experts", experts), ("weights", weights)])
     })
+}
+
+/// The call that the case names.
+pub fn call(a2: &dyn A2, case: &Record) -> Record {
+    match case.expect_fact::<String>("method").as_str() {
+        "route" => route(a2, case),
+        "forward" => forward(a2, case),
+        _ => balance(a2, case),
+    }
 }
 
 fn routing(a: &Inputs<'_>) -> Routing {
@@ -21,7 +30,7 @@ fn routing(a: &Inputs<'_>) -> Routing {
     Routing { probabilities, experts, weights }
 }
 
-pub fn forward(a2: &dyn A2, case: &Record) -> Record {
+fn forward(a2: &dyn A2, case: &Record) -> Record {
     observe(case, |a| {
         let [gate, up, down] = a.tensors(["gate", "up", "down"]);
         let experts = Experts { first: a.fact("first"), gate, up, down };
@@ -29,6 +38,6 @@ pub fn forward(a2: &dyn A2, case: &Record) -> Record {
     })
 }
 
-pub fn balance(a2: &dyn A2, case: &Record) -> Record {
+fn balance(a2: &dyn A2, case: &Record) -> Record {
     observe(case, |a| a2.balance_loss(&routing(a)))
 }

@@ -1,7 +1,9 @@
 //! The calls of `a2.precision`: numbers and bits.
 
+use std::collections::BTreeMap;
+
 use checks::Record;
-use checks::digest::digest;
+use checks::digest::{self, DIGEST_OF};
 use contract::a2::{A2, Accumulator, Format};
 
 use crate::observe::refused;
@@ -34,18 +36,40 @@ impl Bits {
 
 pub fn all(a2: &dyn A2, case: &Record) -> Record {
     let format: Format = case.expect_fact("format");
-    let codes: Vec<u16> = (0..1u32 << format.bits()).map(|code| code as u16).collect();
-    let numbers: Vec<f32> = codes.iter().map(|code| a2.decode(format, *code)).collect();
-    let again = numbers.iter().map(|x| plain(format, a2.encode(format, *x)));
-    let again: Vec<u32> = again.collect();
+    let codes = 0..1u32 << format.bits();
+    let numbers: Vec<f32> = codes.map(|code| a2.decode(format, code as u16)).collect();
+    let again = numbers.iter().map(|x| plain(format, a2.encode(format, *x))).collect();
     let mut bits = Bits(case.expect_fact("seed"));
-    let encoded: Vec<u32> =
-        (0..MANY).map(|_| plain(format, a2.encode(format, bits.number()))).collect();
-    let numbers: Vec<u32> = numbers.iter().map(|x| number(*x)).collect();
-    Record::new()
-        .fact("decoded, a number for every 4096", digest(&numbers))
-        .fact("encoded again, a number for every 4096", digest(&again))
-        .fact("encoded at random, a number for every 4096", digest(&encoded))
+    let mut encoded: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for _ in 0..MANY {
+        let x = bits.number();
+        encoded.entry(range(x)).or_default().push(plain(format, a2.encode(format, x)));
+    }
+    let numbers = numbers.iter().map(|x| number(*x)).collect();
+    let record = by_codes(Record::new(), "decode", format, numbers);
+    let record = by_codes(record, "encode(decode)", format, again);
+    encoded.into_iter().fold(record, |record, (range, codes)| {
+        record.fact(format!("{DIGEST_OF}encode, {range}"), digest::number(codes))
+    })
+}
+
+/// A fact for each block of the results for all codes: as many in a block as blocks.
+fn by_codes(record: Record, what: &str, format: Format, results: Vec<u32>) -> Record {
+    let (size, digits) = (1 << (format.bits() / 2), format.bits() as usize / 4);
+    results.chunks(size).enumerate().fold(record, |record, (i, block)| {
+        let (first, last) = (i * size, (i + 1) * size - 1);
+        let name = format!("{DIGEST_OF}{what}, 0x{first:0digits$x} … 0x{last:0digits$x}");
+        record.fact(name, digest::number(block.iter().copied()))
+    })
+}
+
+/// The numbers with the exponent of `x`.
+fn range(x: f32) -> String {
+    match x.to_bits() >> 23 & 0xff {
+        0 => "|x| < 2^-126".into(),
+        255 => "infinities and NaN".into(),
+        e => format!("2^{} ≤ |x| < 2^{}", e as i32 - 127, e as i32 - 126),
+    }
 }
 
 /// All NaNs are one.
@@ -84,9 +108,10 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
             });
             Record::new().fact("codes", codes.collect::<Vec<String>>())
         }
-        "sum" => Record::new().fact("y", words(a2.sum(format, &numbers("x"), accumulator()))),
+        // Which zero it is does not matter: + 0.0 makes one of them.
+        "sum" => Record::new().fact("y", words(a2.sum(format, &numbers("x"), accumulator()) + 0.0)),
         _ => match a2.dot(format, &numbers("x"), &numbers("y"), accumulator()) {
-            Ok(y) => Record::new().fact("y", words(y)),
+            Ok(y) => Record::new().fact("y", words(y + 0.0)),
             Err(error) => refused(&error),
         },
     }
