@@ -98,25 +98,24 @@ fn diagnose(
             got.as_ref().is_some_and(|got| equal(&answer.want, got))
         };
         let (right, wrong): (Vec<_>, Vec<_>) = cases.iter().partition(is_right);
-        let told = wrong.iter().any(|(answer, _)| tells(&answer.want, answer.lures[id].as_ref()));
-        (told && wrong.iter().all(|case| fits(case))).then(|| Diagnosis {
-            id: id.clone(),
-            exceptions: right.iter().filter(|case| !fits(case)).count(),
-        })
+        let exceptions = right.iter().filter(|case| !fits(case)).count();
+        let told = || wrong.iter().any(|(answer, _)| tells(answer, id));
+        let named = wrong.iter().all(|case| fits(case)) && (exceptions == 0 || told());
+        named.then(|| Diagnosis { id: id.clone(), exceptions })
     };
     let ids = answers.first()?.lures.keys();
     ids.filter_map(diagnosis).min_by_key(|diagnosis| diagnosis.exceptions)
 }
 
-/// Whether a wrong answer says anything on how it came about: where all numbers of a
-/// tensor are NaN or infinite, many mistakes look alike.
-fn tells(want: &Record, lure: Option<&Record>) -> bool {
-    let Some(lure) = lure else { return true };
+/// Whether the answer of the misconception `id` says anything on how it came about: where
+/// all numbers of a tensor are NaN or infinite, many mistakes look alike.
+fn tells(answer: &Answer, id: &str) -> bool {
+    let Some(lure) = &answer.lures[id] else { return false };
     let finite = |name: &String| {
         let numbers = lure.tensors.get(name).and_then(Array::numbers).unwrap_or_default();
         numbers.is_empty() || numbers.iter().any(|x| x.is_finite())
     };
-    want.facts != lure.facts || want.expected().any(|(name, _)| finite(name))
+    answer.want.facts != lure.facts || answer.want.expected().any(|(name, _)| finite(name))
 }
 
 fn with_diagnosis(outcome: Outcome, diagnosis: Option<Diagnosis>) -> Outcome {
