@@ -100,7 +100,7 @@ fn diagnose(
         let (right, wrong): (Vec<_>, Vec<_>) = cases.iter().partition(is_right);
         let exceptions = right.iter().filter(|case| !fits(case)).count();
         let told = || wrong.iter().any(|(answer, _)| tells(answer, id));
-        let named = wrong.iter().all(|case| fits(case)) && (exceptions == 0 || told());
+        let named = wrong.iter().all(fits) && (exceptions == 0 || told());
         named.then(|| Diagnosis { id: id.clone(), exceptions })
     };
     let ids = answers.first()?.lures.keys();

@@ -18,11 +18,21 @@ pub struct Functions {
     pub repeat: fn(&Tensor, h: i64) -> Tensor,
     /// Scores under a cap.
     pub cap: fn(&Tensor, f64) -> Tensor,
+    /// Scores under that cap, if there is one, and with a bias, which is given with what
+    /// scores were multiplied by.
+    pub capped_and_biased: fn(&Tensor, Option<Cap>, Option<&Tensor>, f64) -> Tensor,
+    /// Which keys are tokens, for all sequences.
+    pub tokens: fn(&Tensor) -> Tensor,
     /// Weights from scores, given who sees whom.
     pub weights: fn(&Tensor, &Tensor) -> Tensor,
     /// `[b, s, h·d]` as `[b, h, s, d]`.
     pub split: fn(&Tensor, h: i64) -> Tensor,
+    /// And back.
+    pub join: fn(&Tensor) -> Tensor,
 }
+
+/// How to cap scores, and by how much.
+pub type Cap = (fn(&Tensor, f64) -> Tensor, f64);
 
 /// The right ones.
 pub const RIGHT: Functions = Functions {
@@ -30,9 +40,22 @@ pub const RIGHT: Functions = Functions {
     scale: |d, _| 1.0 / (d as f64).sqrt(),
     repeat,
     cap: |scores, cap| (scores / cap).tanh() * cap,
+    capped_and_biased: |scores, cap, bias, _| biased(&capped(scores, cap), bias),
+    tokens: Tensor::shallow_clone,
     weights,
     split,
+    join: |y| y.transpose(1, 2).flatten(-2, -1),
 };
+
+/// Scores under a cap, if there is one.
+pub fn capped(scores: &Tensor, cap: Option<Cap>) -> Tensor {
+    cap.map_or_else(|| scores.shallow_clone(), |(cap, most)| cap(scores, most))
+}
+
+/// Scores with a bias, if there is one.
+pub fn biased(scores: &Tensor, bias: Option<&Tensor>) -> Tensor {
+    bias.map_or_else(|| scores.shallow_clone(), |bias| scores + bias)
+}
 
 /// True where a query may see a key.
 pub fn mask(mask: Mask, s_q: i64, s_kv: i64) -> Tensor {
@@ -76,16 +99,14 @@ impl Attention for Parts {
         let AttentionSizes { b, h, s_q, s_kv, d, .. } = sizes;
         let parts = self.attention;
         let (k, v) = ((parts.repeat)(k, h), (parts.repeat)(v, h));
-        let mut scores = q.matmul(&k.transpose(-2, -1)) * (parts.scale)(d, h);
-        if let Some(cap) = options.soft_cap {
-            scores = (parts.cap)(&scores, cap);
-        }
-        if let Some(bias) = &options.bias {
-            scores += bias;
-        }
+        let scale = (parts.scale)(d, h);
+        let scores = q.matmul(&k.transpose(-2, -1)) * scale;
+        let cap = options.soft_cap.map(|most| (parts.cap, most));
+        let scores = (parts.capped_and_biased)(&scores, cap, options.bias.as_ref(), scale);
         let mut visible = (parts.mask)(options.mask, s_q, s_kv);
         if let Some(tokens) = &options.tokens {
-            visible = visible.logical_and(&tokens.reshape([b, 1, 1, s_kv]));
+            let tokens = (parts.tokens)(tokens).reshape([b, 1, 1, s_kv]);
+            visible = visible.logical_and(&tokens);
         }
         Ok((parts.weights)(&scores, &visible).matmul(&v))
     }
@@ -103,6 +124,6 @@ impl Attention for Parts {
         let k = split(&weights.key, heads.key_value);
         let v = split(&weights.value, heads.key_value);
         let y = self.attend(&q, &k, &v, options)?;
-        Ok(y.transpose(1, 2).flatten(-2, -1).matmul(&weights.output.tr()))
+        Ok((self.attention.join)(&y).matmul(&weights.output.tr()))
     }
 }

@@ -11,10 +11,21 @@ use super::{Parts, attention};
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
+    /// What scores are multiplied by, for `d` features.
+    pub score_scale: fn(i64) -> f64,
     /// One tile more: the state, the tile's scores (−∞ where hidden) and its values.
     pub step: fn(&OnlineState, &Tensor, &Tensor) -> OnlineState,
     /// The maximum that the next tile is told of, from this and the last one.
     pub carried: fn(&OnlineState, OnlineState) -> OnlineState,
+    /// What the state comes to in the end.
+    pub finish: fn(&OnlineState) -> FlashOutput,
+    /// Blocks of so many keys: from where to how many.
+    pub key_blocks: fn(i64, i64) -> Vec<(i64, i64)>,
+    /// How many places the first query of a tile stands behind its first key, from how
+    /// many more keys there are than queries, and where the tile begins.
+    pub behind: fn(i64, i64, i64) -> i64,
+    /// Adds a tile's part to the gradient by keys or values.
+    pub add: fn(&mut Tensor, &Tensor),
     /// How to cut the work forward.
     pub config: fn(&FlashConfig) -> FlashConfig,
     /// How to cut the work backward.
@@ -27,7 +38,14 @@ pub struct Functions {
 
 /// The right ones.
 pub const RIGHT: Functions = Functions {
+    score_scale: |d| 1.0 / (d as f64).sqrt(),
     step,
+    finish,
+    key_blocks: |n, size| blocks(n, size).collect(),
+    behind: |more, query, key| query + more - key,
+    add: |all, part| {
+        let _ = all.g_add_(part);
+    },
     carried: |_, state| state,
     config: |config| *config,
     backward_config: |config| *config,
@@ -67,35 +85,37 @@ pub fn finish(state: &OnlineState) -> FlashOutput {
     }
 }
 
-/// The scores of a tile, −∞ where they are hidden.
-fn scores(q: &Tensor, k: &Tensor, visible: Option<&Tensor>) -> Tensor {
-    let scores = q.matmul(&k.transpose(-2, -1)) / (q.size()[3] as f64).sqrt();
-    match visible {
-        Some(visible) => scores.masked_fill(&visible.logical_not(), f64::NEG_INFINITY),
-        None => scores,
+impl Functions {
+    /// The scores of a tile, −∞ where they are hidden.
+    fn scores(&self, q: &Tensor, k: &Tensor, visible: Option<&Tensor>) -> Tensor {
+        let scores = q.matmul(&k.transpose(-2, -1)) * (self.score_scale)(q.size()[3]);
+        match visible {
+            Some(visible) => scores.masked_fill(&visible.logical_not(), f64::NEG_INFINITY),
+            None => scores,
+        }
+    }
+
+    /// Who sees whom in a tile, if anything is hidden at all.
+    fn tile(
+        &self,
+        config: &FlashConfig,
+        sizes: AttentionSizes,
+        q: (i64, i64),
+        k: (i64, i64),
+    ) -> Option<Tensor> {
+        let first = (self.behind)(sizes.s_kv - sizes.s_q, q.0, k.0);
+        config.causal.then(|| {
+            let mask = Mask { causal: true, window: None };
+            // Queries `first …` of `first + q.1` keys, cut to the tile's.
+            let keys = k.1.max(first + q.1);
+            attention::mask(mask, keys - first, keys).narrow(0, 0, q.1).narrow(1, 0, k.1)
+        })
     }
 }
 
 /// From where to how many, for each block of `n`.
-fn blocks(n: i64, size: i64) -> impl Iterator<Item = (i64, i64)> {
+pub fn blocks(n: i64, size: i64) -> impl Iterator<Item = (i64, i64)> {
     (0..n).step_by(size as usize).map(move |from| (from, size.min(n - from)))
-}
-
-/// Who sees whom in a tile, if anything is hidden at all.
-fn tile(
-    config: &FlashConfig,
-    sizes: AttentionSizes,
-    q: (i64, i64),
-    k: (i64, i64),
-) -> Option<Tensor> {
-    // The tile's own sizes, shifted so that the last query of the whole sees the last key.
-    let first = q.0 + sizes.s_kv - sizes.s_q - k.0;
-    config.causal.then(|| {
-        let mask = Mask { causal: true, window: None };
-        // Queries `first …` of `first + q.1` keys, cut to the tile's.
-        let keys = k.1.max(first + q.1);
-        attention::mask(mask, keys - first, keys).narrow(0, 0, q.1).narrow(1, 0, k.1)
-    })
 }
 
 impl FlashAttention for Parts {
@@ -108,7 +128,7 @@ impl FlashAttention for Parts {
         visible: Option<&Tensor>,
     ) -> Result<OnlineState> {
         state.fit("step", q, k, v, visible)?;
-        Ok((self.flash.step)(state, &scores(q, k, visible), v))
+        Ok((self.flash.step)(state, &self.flash.scores(q, k, visible), v))
     }
 
     fn forward(
@@ -124,13 +144,13 @@ impl FlashAttention for Parts {
         for rows in blocks(sizes.s_q, config.block_q) {
             let q = q.narrow(2, rows.0, rows.1);
             let mut state = start(&q);
-            for columns in blocks(sizes.s_kv, config.block_kv) {
+            for columns in (self.flash.key_blocks)(sizes.s_kv, config.block_kv) {
                 let cut = |x: &Tensor| x.narrow(2, columns.0, columns.1);
-                let visible = tile(config, sizes, rows, columns);
+                let visible = self.flash.tile(config, sizes, rows, columns);
                 let next = self.step(&state, &q, &cut(k), &cut(v), visible.as_ref())?;
                 state = (self.flash.carried)(&state, next);
             }
-            let done = finish(&state);
+            let done = (self.flash.finish)(&state);
             outputs.push(done.output);
             sums.push(done.log_sum_exp);
         }
@@ -156,15 +176,17 @@ impl FlashAttention for Parts {
             FlashGradients { query: q.zeros_like(), key: k.zeros_like(), value: v.zeros_like() };
         for rows in blocks(sizes.s_q, config.block_q) {
             let row = |x: &Tensor| x.narrow(2, rows.0, rows.1);
-            for columns in blocks(sizes.s_kv, config.block_kv) {
+            for columns in (self.flash.key_blocks)(sizes.s_kv, config.block_kv) {
                 let column = |x: &Tensor| x.narrow(2, columns.0, columns.1);
-                let visible = tile(config, sizes, rows, columns);
-                let p = (scores(&row(q), &column(k), visible.as_ref()) - row(&sums)).exp();
+                let visible = self.flash.tile(config, sizes, rows, columns);
+                let scores = self.flash.scores(&row(q), &column(k), visible.as_ref());
+                let p = (scores - row(&sums)).exp();
                 let d_p = row(d_output).matmul(&column(v).transpose(-2, -1));
                 let d_s = &p * (d_p - row(&inner)) * scale;
                 let _ = row(&all.query).g_add_(&d_s.matmul(&column(k)));
-                let _ = column(&all.key).g_add_(&d_s.transpose(-2, -1).matmul(&row(q)));
-                let _ = column(&all.value).g_add_(&p.transpose(-2, -1).matmul(&row(d_output)));
+                let add = |all: &Tensor, part: Tensor| (self.flash.add)(&mut column(all), &part);
+                add(&all.key, d_s.transpose(-2, -1).matmul(&row(q)));
+                add(&all.value, p.transpose(-2, -1).matmul(&row(d_output)));
             }
         }
         Ok(all)

@@ -14,12 +14,15 @@ pub struct Functions {
     pub embedding: fn(&Tensor, &Tensor) -> Tensor,
     /// Where an id of the whole vocabulary lies in a shard, from ids and its first.
     pub local: fn(&Tensor, i64) -> Tensor,
+    /// The row that is looked up, of so many, for places in the shard or elsewhere, and
+    /// which are in it.
+    pub row: fn(&Tensor, &Tensor, i64) -> Tensor,
     /// What stands for ids of other ranks: rows, and which are the rank's own.
     pub others: fn(&Tensor, &Tensor) -> Tensor,
 }
 
 /// The right ones.
-pub const RIGHT: Functions = Functions { linear, embedding, local, others };
+pub const RIGHT: Functions = Functions { linear, embedding, local, row, others };
 
 fn linear(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Tensor {
     x.linear(weight, bias)
@@ -32,6 +35,11 @@ pub fn embedding(ids: &Tensor, table: &Tensor) -> Tensor {
 
 fn local(ids: &Tensor, first: i64) -> Tensor {
     ids - first
+}
+
+/// Any will do for places elsewhere.
+fn row(local: &Tensor, _own: &Tensor, rows: i64) -> Tensor {
+    local.clamp(0, rows - 1)
 }
 
 fn others(rows: &Tensor, own: &Tensor) -> Tensor {
@@ -72,7 +80,7 @@ impl Linear for Parts {
         Arg::in_range(op, "first", first, 0..)?;
         let local = (self.linear.local)(ids, first);
         let own = local.ge(0).logical_and(&local.lt(r));
-        let found = embedding(&local.clamp(0, r - 1), shard);
+        let found = embedding(&(self.linear.row)(&local, &own, r), shard);
         Ok((self.linear.others)(&found, &own))
     }
 

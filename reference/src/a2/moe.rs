@@ -14,18 +14,31 @@ pub struct Functions {
     pub weights: fn(&Tensor) -> Tensor,
     /// The number of expert `i` of a rank whose first expert has the other number.
     pub number: fn(i64, i64) -> i64,
+    /// The choices of each token that are followed.
+    pub followed: fn(&Tensor) -> Tensor,
+    /// What the sum of the load-balancing loss is multiplied by, from the number of
+    /// experts.
+    pub scale: fn(i64) -> f64,
     /// The fraction of choices that fell on each of so many experts.
     pub fractions: fn(&Tensor, i64) -> Tensor,
 }
 
 /// The right ones.
-pub const RIGHT: Functions = Functions { wide, weights, number: |first, i| first + i, fractions };
+pub const RIGHT: Functions = Functions {
+    wide,
+    weights,
+    number: |first, i| first + i,
+    followed: Tensor::shallow_clone,
+    scale: |e| e as f64,
+    fractions,
+};
 
 fn weights(chosen: &Tensor) -> Tensor {
     chosen / chosen.sum_dim_intlist([-1].as_slice(), true, chosen.kind())
 }
 
-fn fractions(experts: &Tensor, e: i64) -> Tensor {
+/// Of all choices.
+pub fn fractions(experts: &Tensor, e: i64) -> Tensor {
     let counts = experts.flatten(0, -1).bincount(None::<&Tensor>, e);
     counts.to_kind(Kind::Double) / experts.numel() as f64
 }
@@ -42,14 +55,12 @@ impl MixtureOfExperts for Parts {
 
     fn forward(&self, x: &Tensor, routing: &Routing, experts: &Experts) -> Result {
         let local = experts.fit("forward", x, routing)?;
+        let [chosen, weights] = [&routing.experts, &routing.weights].map(self.moe.followed);
         let mut y = x.zeros_like();
         for i in 0..local {
             let of = |weights: &Tensor| weights.get(i);
-            let mine = routing
-                .experts
-                .eq((self.moe.number)(experts.first, i))
-                .to_kind(routing.weights.kind());
-            let weight = (&routing.weights * mine).sum_dim_intlist([-1].as_slice(), true, x.kind());
+            let mine = chosen.eq((self.moe.number)(experts.first, i)).to_kind(weights.kind());
+            let weight = (&weights * mine).sum_dim_intlist([-1].as_slice(), true, x.kind());
             let answer =
                 self.swiglu(x, &of(&experts.gate), &of(&experts.up), &of(&experts.down))?;
             y += weight * answer;
@@ -62,6 +73,6 @@ impl MixtureOfExperts for Parts {
         let kind = routing.probabilities.kind();
         let fractions = (self.moe.fractions)(&routing.experts, e).to_kind(kind);
         let mean = routing.probabilities.mean_dim([0].as_slice(), false, kind);
-        Ok((fractions * mean).sum(kind) * e as f64)
+        Ok((fractions * mean).sum(kind) * (self.moe.scale)(e))
     }
 }

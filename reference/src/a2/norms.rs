@@ -16,12 +16,14 @@ pub struct Functions {
     pub gain: fn(&Tensor, &Tensor) -> Tensor,
     /// `[…, d]` as `[…, g, d/g]`.
     pub groups: fn(&Tensor, i64) -> Tensor,
-    /// With gain and bias, over the last dim.
+    /// And back to the size of the vector.
+    pub joined: fn(&Tensor, &[i64]) -> Tensor,
+    /// With gain and bias, over the last dim, of one dtype.
     pub layer_norm: fn(&Tensor, &Tensor, &Tensor, f64) -> Tensor,
 }
 
 /// The right ones.
-pub const RIGHT: Functions = Functions { wide, root_mean_square, gain, groups, layer_norm };
+pub const RIGHT: Functions = Functions { wide, root_mean_square, gain, groups, joined, layer_norm };
 
 fn root_mean_square(x: &Tensor, eps: f64) -> Tensor {
     let no_gain: Option<&Tensor> = None;
@@ -38,8 +40,15 @@ fn groups(x: &Tensor, groups: i64) -> Tensor {
     x.unflatten(-1, [groups, d / groups])
 }
 
+fn joined(x: &Tensor, size: &[i64]) -> Tensor {
+    x.reshape(size)
+}
+
+/// The cast comes last.
 fn layer_norm(x: &Tensor, gain: &Tensor, bias: &Tensor, eps: f64) -> Tensor {
-    x.layer_norm([x.size()[x.dim() - 1]], Some(gain), Some(bias), eps, false)
+    let d = [x.size()[x.dim() - 1]];
+    let y = wide(x).layer_norm(d, Some(wide(gain)), Some(wide(bias)), eps, false);
+    y.to_kind(x.kind())
 }
 
 /// The size of the last dim, once vectors of its size are known to fit.
@@ -69,13 +78,12 @@ impl Norms for Parts {
         }
         let parts = self.norms;
         let grouped = (parts.groups)(&(parts.wide)(x), groups);
-        let normalised = (parts.root_mean_square)(&grouped, eps).reshape(x.size());
+        let normalised = (parts.joined)(&(parts.root_mean_square)(&grouped, eps), &x.size());
         Ok((parts.gain)(&normalised, gain))
     }
 
     fn layer_norm(&self, x: &Tensor, gain: &Tensor, bias: &Tensor, eps: f64) -> Result {
         fit("layer_norm", x, &[("gain", gain), ("bias", bias)], eps)?;
-        let y = (self.norms.layer_norm)(&wide(x), &wide(gain), &wide(bias), eps);
-        Ok(y.to_kind(x.kind()))
+        Ok((self.norms.layer_norm)(x, gain, bias, eps))
     }
 }

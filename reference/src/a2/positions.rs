@@ -14,8 +14,12 @@ pub struct Functions {
     pub exponent: fn(i: i64, d: i64) -> f64,
     /// `θᵢ` stretched, from the unstretched ones, `d` and the base.
     pub scaled: fn(Vec<f64>, i64, f64, RopeScaling) -> Vec<f64>,
-    /// Positions as the angle wants them, and the dtype that angles have.
-    pub positions: fn(&Tensor) -> Tensor,
+    /// Positions as the angle wants them, for an `x` of this dtype.
+    pub positions: fn(&Tensor, Kind) -> Tensor,
+    /// Cosines or sines as they are used for an `x` of this dtype.
+    pub table: fn(&Tensor, Kind) -> Tensor,
+    /// Sines and cosines in the order of the features.
+    pub by_turns: fn([Tensor; 2]) -> Tensor,
     /// Pairs turned by angles: first and second halves, cosines and sines.
     pub turn: fn([&Tensor; 4]) -> [Tensor; 2],
     /// The pairing that is used where one is asked for.
@@ -24,6 +28,10 @@ pub struct Functions {
     pub split: fn(&Tensor, Pairing) -> [Tensor; 2],
     /// Where new tokens begin, from how many are cached.
     pub first: fn(i64) -> i64,
+    /// The same for keys alone.
+    pub first_key: fn(i64) -> i64,
+    /// From interleaved to half-split.
+    pub order: fn(i64) -> Vec<i64>,
     /// Whether values are rotated too.
     pub values_too: bool,
     /// The slopes of ALiBi.
@@ -36,11 +44,15 @@ pub struct Functions {
 pub const RIGHT: Functions = Functions {
     exponent: |i, d| 2.0 * i as f64 / d as f64,
     scaled,
-    positions: |positions| positions.to_kind(Kind::Double),
+    positions: |positions, _| positions.to_kind(Kind::Double),
+    table: |table, _| table.shallow_clone(),
+    by_turns: |parts| join(parts, Pairing::Interleaved),
     turn,
     pairing: |pairing| pairing,
     split,
     first: |cached| cached,
+    first_key: |cached| cached,
+    order: |d| (0..d).step_by(2).chain((1..d).step_by(2)).collect(),
     values_too: false,
     slopes,
     distance: |query, key| (query - key).abs(),
@@ -100,11 +112,11 @@ impl Parts {
         (self.positions.scaled)(theta, d, base, scaling)
     }
 
-    /// Cosines and sines, `[…, d/2]` for positions `[…]`.
-    fn table(&self, positions: &Tensor, theta: &[f64]) -> [Tensor; 2] {
-        let positions = (self.positions.positions)(positions);
-        let angles = positions.unsqueeze(-1) * Tensor::from_slice(theta).to_kind(positions.kind());
-        [angles.cos(), angles.sin()]
+    /// Cosines and sines, `[…, d/2]` for positions `[…]`, for an `x` of this dtype.
+    fn table(&self, positions: &Tensor, theta: &[f64], kind: Kind) -> [Tensor; 2] {
+        let positions = (self.positions.positions)(positions, kind);
+        let angles = positions.unsqueeze(-1) * Tensor::from_slice(theta);
+        [angles.cos(), angles.sin()].map(|table| (self.positions.table)(&table, kind))
     }
 }
 
@@ -114,8 +126,9 @@ impl Positions for Parts {
         even(op, d)?;
         let arg = Arg::new(op, "positions", positions).kind(Kind::Int64)?.rank(1)?.filled()?;
         arg.shape(&[arg.last()])?;
-        let [cos, sin] = self.table(positions, &self.theta(d, 10_000.0, RopeScaling::None));
-        Ok(join([sin, cos], Pairing::Interleaved).to_kind(Kind::Float))
+        let theta = self.theta(d, 10_000.0, RopeScaling::None);
+        let [cos, sin] = self.table(positions, &theta, Kind::Float);
+        Ok((self.positions.by_turns)([sin, cos]).to_kind(Kind::Float))
     }
 
     fn rope_frequencies(&self, d: i64, base: f64, scaling: RopeScaling) -> Result {
@@ -127,7 +140,8 @@ impl Positions for Parts {
     fn rope(&self, x: &Tensor, positions: &Tensor, config: &RopeConfig) -> Result {
         let RopeSizes { d, .. } = RopeSizes::of("rope", x, positions)?;
         config.scaling.fit("rope", d)?;
-        let table = self.table(positions, &self.theta(d, config.base, config.scaling));
+        let theta = self.theta(d, config.base, config.scaling);
+        let table = self.table(positions, &theta, x.kind());
         let kind = if x.kind() == Kind::Double { Kind::Double } else { Kind::Float };
         // [s, d/2] or [b, 1, s, d/2], beside [b, h, s, d/2].
         let [cos, sin] = table
@@ -147,21 +161,23 @@ impl Positions for Parts {
         let op = "rope_step";
         Arg::in_range(op, "cached", cached, 0..)?;
         let s = new.fit(op)?;
+        let rotated = |x: &Tensor, first: i64| {
+            let positions = Tensor::arange_start(first, first + s, (Kind::Int64, Device::Cpu));
+            self.rope(x, &positions, config)
+        };
         let first = (self.positions.first)(cached);
-        let positions = Tensor::arange_start(first, first + s, (Kind::Int64, Device::Cpu));
-        let rotated = |x: &Tensor| self.rope(x, &positions, config);
+        let key = rotated(&new.key, (self.positions.first_key)(first))?;
         let value = if self.positions.values_too {
-            rotated(&new.value)?
+            rotated(&new.value, first)?
         } else {
             new.value.shallow_clone()
         };
-        Ok(QueryKeyValue { query: rotated(&new.query)?, key: rotated(&new.key)?, value })
+        Ok(QueryKeyValue { query: rotated(&new.query, first)?, key, value })
     }
 
     fn half_split_order(&self, d: i64) -> Result {
         even("half_split_order", d)?;
-        let order: Vec<i64> = (0..d).step_by(2).chain((1..d).step_by(2)).collect();
-        Ok(Tensor::from_slice(&order))
+        Ok(Tensor::from_slice(&(self.positions.order)(d)))
     }
 
     fn alibi_slopes(&self, h: i64) -> Result {

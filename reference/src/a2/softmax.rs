@@ -14,7 +14,7 @@ pub struct Functions {
     pub log_softmax: fn(&Tensor, i64) -> Tensor,
     /// In `f32` or `f64`.
     pub log_sum_exp: fn(&Tensor, i64, bool) -> Tensor,
-    /// Of `[n, v]` and `[n]`, in `f32` or `f64`.
+    /// Of `[…, v]` and `[…]`, in `f32` or `f64`.
     pub cross_entropy: fn(&Tensor, &Tensor, i64) -> Tensor,
 }
 
@@ -45,7 +45,9 @@ fn log_sum_exp(x: &Tensor, dim: i64, keepdim: bool) -> Tensor {
 }
 
 /// The sum over counted tokens by their number, or by 1 if there are none.
-pub fn cross_entropy(logits: &Tensor, targets: &Tensor, ignore_index: i64) -> Tensor {
+fn cross_entropy(logits: &Tensor, targets: &Tensor, ignore_index: i64) -> Tensor {
+    let v = logits.size()[logits.dim() - 1];
+    let (logits, targets) = (&logits.reshape([-1, v]), &targets.reshape([-1]));
     let no_weights: Option<&Tensor> = None;
     let sum = logits.cross_entropy_loss(targets, no_weights, Reduction::Sum, ignore_index, 0.0);
     let counted = targets.ne(ignore_index).sum(Kind::Int64).int64_value(&[]);
@@ -81,7 +83,6 @@ impl Softmax for Parts {
         wanted.shape(&size[..size.len() - 1])?;
         let counted = targets.masked_fill(&targets.eq(ignore_index), 0);
         Arg::new(op, "targets", &counted).indices(v)?;
-        let logits = wide(logits).reshape([-1, v]);
-        Ok((self.softmax.cross_entropy)(&logits, &targets.reshape([-1]), ignore_index))
+        Ok((self.softmax.cross_entropy)(&wide(logits), targets, ignore_index))
     }
 }

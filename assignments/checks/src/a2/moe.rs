@@ -163,7 +163,7 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let route = |x: &ArrayD<f64>| Case::of("route").f32("x", x);
     let routed = routed(draw, Case::of("forward").f32("x", &x), [3, 5, 2]);
     let experts = |gate: &[usize], up: &[usize]| {
-        let [gate, up] = [gate, up].map(|shape| ArrayD::ones(shape));
+        let [gate, up] = [gate, up].map(ArrayD::ones);
         let down = gate.view().permuted_axes(vec![0, 2, 1]).to_owned();
         routed.clone().f32("gate", &gate).f32("up", &up).f32("down", &down)
     };

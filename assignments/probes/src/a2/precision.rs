@@ -38,23 +38,23 @@ pub fn all(a2: &dyn A2, case: &Record) -> Record {
     let format: Format = case.expect_fact("format");
     let codes = 0..1u32 << format.bits();
     let numbers: Vec<f32> = codes.map(|code| a2.decode(format, code as u16)).collect();
-    let again = numbers.iter().map(|x| plain(format, a2.encode(format, *x))).collect();
+    let again: Vec<u32> = numbers.iter().map(|x| plain(format, a2.encode(format, *x))).collect();
     let mut bits = Bits(case.expect_fact("seed"));
     let mut encoded: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for _ in 0..MANY {
         let x = bits.number();
         encoded.entry(range(x)).or_default().push(plain(format, a2.encode(format, x)));
     }
-    let numbers = numbers.iter().map(|x| number(*x)).collect();
-    let record = by_codes(Record::new(), "decode", format, numbers);
-    let record = by_codes(record, "encode(decode)", format, again);
+    let numbers: Vec<u32> = numbers.iter().map(|x| number(*x)).collect();
+    let record = by_codes(Record::new(), "decode", format, &numbers);
+    let record = by_codes(record, "encode(decode)", format, &again);
     encoded.into_iter().fold(record, |record, (range, codes)| {
         record.fact(format!("{DIGEST_OF}encode, {range}"), digest::number(codes))
     })
 }
 
 /// A fact for each block of the results for all codes: as many in a block as blocks.
-fn by_codes(record: Record, what: &str, format: Format, results: Vec<u32>) -> Record {
+fn by_codes(record: Record, what: &str, format: Format, results: &[u32]) -> Record {
     let (size, digits) = (1 << (format.bits() / 2), format.bits() as usize / 4);
     results.chunks(size).enumerate().fold(record, |record, (i, block)| {
         let (first, last) = (i * size, (i + 1) * size - 1);

@@ -4,7 +4,8 @@ use contract::a2::Mask;
 use tch::{Device, Kind, Tensor};
 
 use super::Variant;
-use crate::a2::attention::{Functions, RIGHT, mask};
+use crate::a2::attention::{Functions, RIGHT, biased, capped, mask};
+use crate::a2::softmax::softmax;
 use crate::a2::{Parts, REFERENCE};
 
 const fn with(attention: Functions) -> Parts {
@@ -58,6 +59,84 @@ pub const VARIANTS: &[Variant] = &[
         with(Functions { cap: |scores, cap| scores.clamp(-cap, cap), ..RIGHT }),
     ),
     ("a2.attention.no_maximum", with(Functions { weights: no_maximum, ..RIGHT })),
+    (
+        "a2.attention.mask_inverted",
+        with(Functions { mask: |masks, s_q, s_kv| mask(masks, s_q, s_kv).logical_not(), ..RIGHT }),
+    ),
+    (
+        "a2.attention.window_is_causal",
+        with(Functions {
+            mask: |masks, s_q, s_kv| {
+                let causal = masks.causal || masks.window.is_some();
+                mask(Mask { causal, ..masks }, s_q, s_kv)
+            },
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.softmax_over_queries",
+        with(Functions {
+            weights: |scores, visible| softmax(&hidden(scores, visible), -2),
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.cap_after_bias",
+        with(Functions {
+            capped_and_biased: |scores, cap, bias, _| capped(&biased(scores, bias), cap),
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.cap_not_scaled_back",
+        with(Functions { cap: |scores, cap| (scores / cap).tanh(), ..RIGHT }),
+    ),
+    (
+        "a2.attention.bias_scaled",
+        with(Functions {
+            capped_and_biased: |scores, cap, bias, scale| {
+                biased(&capped(scores, cap), bias.map(|bias| bias * scale).as_ref())
+            },
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.finite_mask",
+        with(Functions {
+            weights: |scores, visible| {
+                scores.masked_fill(&visible.logical_not(), -1e9).softmax(-1, scores.kind())
+            },
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.tokens_inverted",
+        with(Functions { tokens: |tokens| tokens.logical_not(), ..RIGHT }),
+    ),
+    (
+        "a2.attention.tokens_of_first",
+        with(Functions { tokens: |tokens| tokens.narrow(0, 0, 1).expand_as(tokens), ..RIGHT }),
+    ),
+    (
+        "a2.attention.split_by_reshape",
+        with(Functions {
+            split: |x, h| {
+                let (b, s, width) = x.size3().expect("three dims");
+                x.reshape([b, h, s, width / h])
+            },
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.attention.joined_by_reshape",
+        with(Functions {
+            join: |y| {
+                let (b, h, s, d) = y.size4().expect("four dims");
+                y.reshape([b, s, h * d])
+            },
+            ..RIGHT
+        }),
+    ),
 ];
 
 fn hidden(scores: &Tensor, visible: &Tensor) -> Tensor {

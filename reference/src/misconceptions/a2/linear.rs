@@ -23,6 +23,14 @@ pub const VARIANTS: &[Variant] = &[
     ),
     (
         "a2.linear.others_not_zero",
+        with(Functions {
+            row: |local, own, _| local.masked_fill(&own.logical_not(), 0),
+            others: |rows, _| rows.shallow_clone(),
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.linear.others_clamped",
         with(Functions { others: |rows, _| rows.shallow_clone(), ..RIGHT }),
     ),
 ];

@@ -46,4 +46,41 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
+    ("a2.mlp.always_tanh", with(Functions { gelu: |x, _| x.gelu("tanh"), ..RIGHT })),
+    ("a2.mlp.always_exact", with(Functions { gelu: |x, _| x.gelu("none"), ..RIGHT })),
+    (
+        "a2.mlp.activation_on_product",
+        with(Functions { gated: |gate, up| (gate * up).silu(), ..RIGHT }),
+    ),
+    (
+        "a2.mlp.norm_of_sublayer",
+        with(Functions {
+            block: |wiring, x, norm, sublayer| match wiring {
+                Wiring::PostNorm => Ok(x + norm(&sublayer(x)?)?),
+                _ => (RIGHT.block)(wiring, x, norm, sublayer),
+            },
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.mlp.always_pre_norm",
+        with(Functions {
+            block: |wiring, x, norm, sublayer| match wiring {
+                Wiring::PostNorm => (RIGHT.block)(Wiring::PreNorm, x, norm, sublayer),
+                _ => (RIGHT.block)(wiring, x, norm, sublayer),
+            },
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.mlp.multiplied",
+        with(Functions {
+            dropout: |x, keep, p| (x * (1.0 - p)).masked_fill(&keep.logical_not(), 0.0),
+            ..RIGHT
+        }),
+    ),
+    (
+        "a2.mlp.keep_inverted",
+        with(Functions { dropout: |x, keep, p| (x / (1.0 - p)).masked_fill(keep, 0.0), ..RIGHT }),
+    ),
 ];

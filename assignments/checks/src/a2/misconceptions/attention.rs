@@ -116,4 +116,83 @@ pub static ATTENTION: &[Misconception] = &[
         ),
         caught_by: &["a2.attention.large"],
     },
+    Misconception {
+        id: "a2.attention.mask_inverted",
+        text: text(
+            "掩码弄反了：看得见的地方是 false",
+            "has the mask the wrong way round: false where a query may see",
+        ),
+        caught_by: &["a2.attention.mask"],
+    },
+    Misconception {
+        id: "a2.attention.window_is_causal",
+        text: text("有窗口时总当作因果的", "takes every window for a causal one"),
+        caught_by: &["a2.attention.mask"],
+    },
+    Misconception {
+        id: "a2.attention.softmax_over_queries",
+        text: text(
+            "softmax 沿查询做，而不是沿键",
+            "takes softmax over the queries, not over the keys",
+        ),
+        caught_by: &["a2.attention.attend"],
+    },
+    Misconception {
+        id: "a2.attention.cap_after_bias",
+        text: text("先加偏置，再做 soft-cap", "caps scores after the bias is added"),
+        caught_by: &["a2.attention.options"],
+    },
+    Misconception {
+        id: "a2.attention.cap_not_scaled_back",
+        text: text(
+            "soft-cap 只写了 tanh(x / c)，没有乘回 c",
+            "caps scores by tanh(x / c) and does not multiply by c again",
+        ),
+        caught_by: &["a2.attention.options"],
+    },
+    Misconception {
+        id: "a2.attention.bias_scaled",
+        text: text("偏置也除以了 √d", "divides the bias by √d, too"),
+        caught_by: &["a2.attention.options"],
+    },
+    Misconception {
+        id: "a2.attention.finite_mask",
+        text: text(
+            "遮住用的是 −1e9 而不是 −∞：看不见任何键的查询得到平均值",
+            "masks by −1e9 in place of −∞, so that queries which see no key get a mean",
+        ),
+        caught_by: &["a2.attention.options"],
+    },
+    Misconception {
+        id: "a2.attention.tokens_inverted",
+        text: text(
+            "tokens 弄反了：把填充当成了词元",
+            "has tokens the wrong way round, and sees the padding only",
+        ),
+        caught_by: &["a2.attention.options"],
+    },
+    Misconception {
+        id: "a2.attention.tokens_of_first",
+        text: text(
+            "所有序列都用了第一个序列的 tokens",
+            "uses the tokens of the first sequence for all",
+        ),
+        caught_by: &["a2.attention.options"],
+    },
+    Misconception {
+        id: "a2.attention.split_by_reshape",
+        text: text(
+            "分头时直接 reshape 成 [b, h, s, d]，没有先看成 [b, s, h, d] 再转置",
+            "splits heads by reshaping to [b, h, s, d], without [b, s, h, d] and a transposition",
+        ),
+        caught_by: &["a2.attention.layer"],
+    },
+    Misconception {
+        id: "a2.attention.joined_by_reshape",
+        text: text(
+            "拼回去时没有先转置回 [b, s, h, d]",
+            "joins heads without transposing to [b, s, h, d] first",
+        ),
+        caught_by: &["a2.attention.layer"],
+    },
 ];

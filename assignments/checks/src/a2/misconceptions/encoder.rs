@@ -42,4 +42,43 @@ pub static ENCODER: &[Misconception] = &[
         ),
         caught_by: &["a2.encoder.next_token_loss"],
     },
+    Misconception {
+        id: "a2.encoder.no_positions",
+        text: text("没有加位置", "does not add positions"),
+        caught_by: &["a2.encoder.logits"],
+    },
+    Misconception {
+        id: "a2.encoder.no_residual",
+        text: text(
+            "漏了残差：子层的输出替换了 x",
+            "leaves the residuals out: a sublayer replaces x",
+        ),
+        caught_by: &["a2.encoder.logits"],
+    },
+    Misconception {
+        id: "a2.encoder.post_norm",
+        text: text("写成了后置归一化", "normalises after the residuals"),
+        caught_by: &["a2.encoder.logits"],
+    },
+    Misconception {
+        id: "a2.encoder.gains_swapped",
+        text: text("两个归一化的增益用反了", "has the gains of the two norms the wrong way round"),
+        caught_by: &["a2.encoder.logits"],
+    },
+    Misconception {
+        id: "a2.encoder.tokens_not_replaced",
+        text: text(
+            "遮住的词元没有换成 mask_token，模型看得见答案",
+            "does not replace masked tokens by mask_token, so that the model sees the answer",
+        ),
+        caught_by: &["a2.encoder.masked_loss"],
+    },
+    Misconception {
+        id: "a2.encoder.last_predicts_first",
+        text: text(
+            "把词元循环移了一位：最后一个位置去猜第一个词元",
+            "rolls the tokens, so that the last position guesses the first",
+        ),
+        caught_by: &["a2.encoder.next_token_loss"],
+    },
 ];

@@ -31,4 +31,12 @@ pub static LINEAR: &[Misconception] = &[
         ),
         caught_by: &["a2.linear.shard"],
     },
+    Misconception {
+        id: "a2.linear.others_clamped",
+        text: text(
+            "别的分片的编号取到了边上的那一行，而不是全 0",
+            "answers the row at the edge in place of zeros for ids of other ranks",
+        ),
+        caught_by: &["a2.linear.shard"],
+    },
 ];

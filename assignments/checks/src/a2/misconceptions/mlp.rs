@@ -38,4 +38,51 @@ pub static MLP: &[Misconception] = &[
         text: text("把 p 当成了留下的概率", "takes p for the probability to keep"),
         caught_by: &["a2.mlp.dropout"],
     },
+    Misconception {
+        id: "a2.mlp.always_tanh",
+        text: text(
+            "两种形式都用了 tanh 近似",
+            "uses the tanh approximation for both forms of GELU",
+        ),
+        caught_by: &["a2.mlp.gelu"],
+    },
+    Misconception {
+        id: "a2.mlp.always_exact",
+        text: text("两种形式都用了 erf", "uses erf for both forms of GELU"),
+        caught_by: &["a2.mlp.gelu"],
+    },
+    Misconception {
+        id: "a2.mlp.activation_on_product",
+        text: text(
+            "先乘 up，再过激活函数",
+            "multiplies by up first, and puts the activation on the product",
+        ),
+        caught_by: &["a2.mlp.swiglu"],
+    },
+    Misconception {
+        id: "a2.mlp.norm_of_sublayer",
+        text: text("后置归一化写成了 x + norm(f(x))", "writes post-norm as x + norm(f(x))"),
+        caught_by: &["a2.mlp.block"],
+    },
+    Misconception {
+        id: "a2.mlp.always_pre_norm",
+        text: text("后置归一化也写成了前置的", "wires post-norm as pre-norm"),
+        caught_by: &["a2.mlp.block"],
+    },
+    Misconception {
+        id: "a2.mlp.multiplied",
+        text: text(
+            "留下的乘了 1 − p，而不是除以",
+            "multiplies what is kept by 1 − p in place of dividing",
+        ),
+        caught_by: &["a2.mlp.dropout"],
+    },
+    Misconception {
+        id: "a2.mlp.keep_inverted",
+        text: text(
+            "掩码弄反了：丢掉的留下，留下的丢掉",
+            "has the mask the wrong way round: keeps what is to be dropped",
+        ),
+        caught_by: &["a2.mlp.dropout"],
+    },
 ];

@@ -34,4 +34,19 @@ pub static MOE: &[Misconception] = &[
         ),
         caught_by: &["a2.moe.balance_loss"],
     },
+    Misconception {
+        id: "a2.moe.first_choice_only",
+        text: text("每个词元只用了第一个专家", "uses the first choice of each token only"),
+        caught_by: &["a2.moe.forward"],
+    },
+    Misconception {
+        id: "a2.moe.number_of_experts_forgotten",
+        text: text("漏了乘专家数 e", "does not multiply by the number of experts"),
+        caught_by: &["a2.moe.balance_loss"],
+    },
+    Misconception {
+        id: "a2.moe.first_choices_counted",
+        text: text("fᵢ 只数了第一选择", "counts first choices only for fᵢ"),
+        caught_by: &["a2.moe.balance_loss"],
+    },
 ];

@@ -70,4 +70,38 @@ pub static NORMS: &[Misconception] = &[
         text: text("LayerNorm 没有减去均值", "does not subtract the mean in LayerNorm"),
         caught_by: &["a2.norms.layer", "a2.norms.half"],
     },
+    Misconception {
+        id: "a2.norms.eps_outside_in_layer",
+        text: text("LayerNorm 的 eps 加在了根号外面", "adds eps outside of the root in LayerNorm"),
+        caught_by: &["a2.norms.layer"],
+    },
+    Misconception {
+        id: "a2.norms.no_eps_in_layer",
+        text: text("LayerNorm 没有加 eps", "leaves eps out in LayerNorm"),
+        caught_by: &["a2.norms.layer"],
+    },
+    Misconception {
+        id: "a2.norms.variance_by_squares",
+        text: text(
+            "方差写成 mean(x²) − μ²：均值很大时两个大数相减，有效数字丢光",
+            "computes the variance as mean(x²) − μ², whose digits cancel where the mean is large",
+        ),
+        caught_by: &["a2.norms.layer"],
+    },
+    Misconception {
+        id: "a2.norms.layer_cast_first",
+        text: text(
+            "LayerNorm 先转回半精度，再乘增益、加偏置；约定是最后才转",
+            "casts to half precision before gain and bias in LayerNorm, where the cast comes last",
+        ),
+        caught_by: &["a2.norms.half"],
+    },
+    Misconception {
+        id: "a2.norms.groups_interleaved",
+        text: text(
+            "分组时隔几个取一个，而不是取相邻的特征",
+            "takes features at equal distances into a group in place of neighbours",
+        ),
+        caught_by: &["a2.norms.group_rms"],
+    },
 ];

@@ -36,15 +36,10 @@ pub static POSITIONS: &[Misconception] = &[
     Misconception {
         id: "a2.positions.half_tables",
         text: text(
-            "角度与 sin、cos 表是半精度的",
-            "computes angles and the tables of sines and cosines in half precision",
+            "sin、cos 表转成了 x 的半精度再相乘",
+            "turns the tables of sines and cosines into the half precision of x",
         ),
-        caught_by: &[
-            "a2.positions.far",
-            "a2.positions.half",
-            "a2.positions.sinusoidal",
-            "a2.positions.rope",
-        ],
+        caught_by: &["a2.positions.half"],
     },
     Misconception {
         id: "a2.positions.values_rotated",
@@ -96,6 +91,78 @@ pub static POSITIONS: &[Misconception] = &[
         text: text(
             "距离没有取绝对值，未来的键反而得到正的偏置",
             "does not take the absolute distance, so that future keys gain",
+        ),
+        caught_by: &["a2.positions.alibi"],
+    },
+    Misconception {
+        id: "a2.positions.sines_then_cosines",
+        text: text(
+            "前一半全是 sin、后一半全是 cos，而不是交错着放",
+            "puts all sines first and all cosines behind them, not by turns",
+        ),
+        caught_by: &["a2.positions.sinusoidal"],
+    },
+    Misconception {
+        id: "a2.positions.always_half_split",
+        text: text(
+            "不管 pairing，总按对半式配对",
+            "pairs x[i] with x[i + d/2] whatever the pairing says",
+        ),
+        caught_by: &["a2.positions.rope"],
+    },
+    Misconception {
+        id: "a2.positions.always_interleaved",
+        text: text(
+            "不管 pairing，总按交错式配对",
+            "pairs x[2i] with x[2i + 1] whatever the pairing says",
+        ),
+        caught_by: &["a2.positions.rope"],
+    },
+    Misconception {
+        id: "a2.positions.first_row_for_all",
+        text: text(
+            "[b, s] 的位置只用了第一行",
+            "uses the first row of positions [b, s] for all sequences",
+        ),
+        caught_by: &["a2.positions.rope"],
+    },
+    Misconception {
+        id: "a2.positions.positions_in_half",
+        text: text(
+            "位置先转成了 x 的半精度，远处的位置因此混在一起",
+            "turns positions into the half precision of x, in which far ones are the same",
+        ),
+        caught_by: &["a2.positions.far"],
+    },
+    Misconception {
+        id: "a2.positions.keys_from_zero",
+        text: text(
+            "新的键从位置 0 转起，没有加上缓存里的个数",
+            "rotates new keys from position 0, without what is cached",
+        ),
+        caught_by: &["a2.positions.step"],
+    },
+    Misconception {
+        id: "a2.positions.order_inverse",
+        text: text(
+            "排列弄反了：给的是从对半到交错的次序",
+            "answers the inverse order, from half-split to interleaved",
+        ),
+        caught_by: &["a2.positions.order"],
+    },
+    Misconception {
+        id: "a2.positions.alibi_next_power",
+        text: text(
+            "头数不是 2 的幂时取了更大的那个 2 的幂",
+            "takes the next power of two where the number of heads is none",
+        ),
+        caught_by: &["a2.positions.alibi"],
+    },
+    Misconception {
+        id: "a2.positions.alibi_top_left",
+        text: text(
+            "距离按左上角对齐，而不是右下角",
+            "aligns distances at the top left, not at the bottom right",
         ),
         caught_by: &["a2.positions.alibi"],
     },

@@ -71,4 +71,49 @@ pub static SOFTMAX: &[Misconception] = &[
         text: text("没有词元计入时损失是 0/0", "answers 0/0 where no token counts"),
         caught_by: &["a2.softmax.cross_entropy"],
     },
+    Misconception {
+        id: "a2.softmax.no_maximum_guarded",
+        text: text(
+            "取指数之前没有减去最大值，数一大就溢出；和为 0 时另作了处理",
+            "does not subtract the maximum before exp, so large numbers overflow, and takes care of sums of 0 only",
+        ),
+        caught_by: &["a2.softmax.softmax"],
+    },
+    Misconception {
+        id: "a2.softmax.maximum_of_all",
+        text: text(
+            "减去的是全部元素的最大值，别的行因此下溢成 0",
+            "subtracts the maximum of all elements, so that other rows underflow to 0",
+        ),
+        caught_by: &["a2.softmax.softmax"],
+    },
+    Misconception {
+        id: "a2.softmax.nan_covered",
+        text: text(
+            "先算出 NaN，再用 masked_fill 盖住：值对了，梯度仍是 NaN",
+            "covers NaN up in the result: the value is right, and the gradient is NaN still",
+        ),
+        caught_by: &["a2.softmax.masked"],
+    },
+    Misconception {
+        id: "a2.softmax.mean_of_means",
+        text: text(
+            "先对每个序列求平均，再对这些平均求平均；各序列计入的个数不同，结果就不同",
+            "takes the mean of each sequence, and then of these means, though sequences count different numbers of tokens",
+        ),
+        caught_by: &["a2.softmax.cross_entropy"],
+    },
+    Misconception {
+        id: "a2.softmax.summed",
+        text: text(
+            "交叉熵求了和，没有除以计入的个数",
+            "sums the cross-entropy and does not divide by the number of counted tokens",
+        ),
+        caught_by: &["a2.softmax.cross_entropy"],
+    },
+    Misconception {
+        id: "a2.softmax.sign",
+        text: text("交叉熵少了负号", "has the sign of the cross-entropy wrong"),
+        caught_by: &["a2.softmax.cross_entropy"],
+    },
 ];
