@@ -7,9 +7,6 @@ use std::path::Path;
 use object::read::archive::ArchiveFile;
 use object::{Object, ObjectSection, ObjectSymbol, RelocationTarget, SectionIndex, SymbolKind};
 
-/// Entry points of libtorch's C interface; the names of all others are mangled.
-const ENTRY_POINTS: [&str; 5] = ["atg_", "at_", "atm_", "ati_", "ato_"];
-
 /// What refers to what, over one or more libraries.
 #[derive(Debug, Default)]
 pub struct Reach {
@@ -67,7 +64,8 @@ impl Reach {
         self.undefined.iter().map(String::as_str)
     }
 
-    /// The entry points of libtorch that `symbol` leads to, itself among them.
+    /// All that `symbol` leads to, itself among them: entry points of libtorch, which
+    /// have C names, and functions of Rust, whose names are mangled.
     pub fn from(&self, symbol: &str) -> BTreeSet<String> {
         let mut seen = BTreeSet::from([symbol.to_string()]);
         let mut open = vec![symbol.to_string()];
@@ -78,7 +76,6 @@ impl Reach {
                 }
             }
         }
-        seen.retain(|name| ENTRY_POINTS.iter().any(|start| name.starts_with(start)));
         seen
     }
 }

@@ -37,7 +37,7 @@ pub static ASSIGNMENT: Assignment = Assignment {
     title: text("A2 · 基本组件", "A2 · Components"),
     tasks: &[
         Task::new("a2.precision", text("低精度浮点数", "small floating-point formats"))
-            .banning(&[&ban::VIEW_DTYPE]),
+            .banning(&[&ban::BYTES]),
         Task::new("a2.softmax", text("softmax", "softmax"))
             .banning(&[&ban::SOFTMAX, &ban::CROSS_ENTROPY]),
         Task::new("a2.norms", text("归一化", "norms")).banning(&[&ban::NORM]),

@@ -53,7 +53,7 @@ pub enum Accumulator {
 
 /// Task `a2.precision`. No tensors: numbers and bits. The casts of libtorch
 /// (`to_kind` to one of these formats and its kin) must not stand in for the bits:
-/// `view_dtype` is banned.
+/// `view_dtype`, `copy_data_u8` and `from_data_size`, which get at them, are **banned**.
 pub trait Precision {
     /// The code of the number in `format` that is nearest to `x`, in the low bits.
     ///
