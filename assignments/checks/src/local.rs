@@ -8,7 +8,8 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -67,6 +68,7 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> 
         lang,
         results: Mutex::default(),
         idle: Mutex::default(),
+        again: Again::new(assignment.memory),
     });
     if let Some(words) = nothing_of_that_name(assignment, &arguments, lang) {
         eprintln!("{words}");
@@ -135,6 +137,7 @@ struct Suite {
     results: Mutex<BTreeMap<&'static str, Arc<OnceLock<Run>>>>,
     /// Workers that no check uses at the moment.
     idle: Mutex<Vec<Session<Again>>>,
+    again: Again,
 }
 
 impl Suite {
@@ -165,8 +168,7 @@ impl Suite {
         }
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = idle().pop();
-        let memory = self.assignment.memory;
-        let mut session = waiting.unwrap_or_else(|| Session::new(Again { memory }));
+        let mut session = waiting.unwrap_or_else(|| Session::new(self.again.clone()));
         session.begin(LIMIT);
         let outcome = attempt(check, &mut session, &self.answers, Seed::public());
         let printed = session.take_printed();
@@ -207,20 +209,43 @@ impl Suite {
     }
 }
 
-/// Starts this executable again as a worker.
+/// Starts this executable again as a worker, in a thread that lives as long as the run: a
+/// worker ends with the thread that started it, and those of tests end before others need
+/// their workers.
+#[derive(Clone)]
 struct Again {
     memory: u64,
+    requests: Sender<Sender<io::Result<Child>>>,
+}
+
+impl Again {
+    fn new(memory: u64) -> Self {
+        let (requests, received) = mpsc::channel::<Sender<io::Result<Child>>>();
+        std::thread::spawn(move || {
+            for reply in received {
+                // Whoever asked for it waits.
+                let _ = reply.send(start());
+            }
+        });
+        Self { memory, requests }
+    }
+}
+
+fn start() -> io::Result<Child> {
+    Command::new(std::env::current_exe()?)
+        .env(WORKER, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
 }
 
 impl Launch for Again {
     fn launch(&self) -> io::Result<Launched> {
-        Command::new(std::env::current_exe()?)
-            .env(WORKER, "1")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map(Launched::from)
+        let (reply, started) = mpsc::channel();
+        let gone = |_| io::Error::other("the thread that starts workers has ended");
+        self.requests.send(reply).map_err(|_| gone(mpsc::RecvError))?;
+        started.recv().map_err(gone)?.map(Launched::from)
     }
 
     fn memory(&self) -> u64 {
