@@ -36,7 +36,8 @@ impl Attention for Submission {
     }
 
     /// Worked example: with 2 heads of 3 features, head 1 of the queries is the rows 3,
-    /// 4 and 5 of `query`. Checks `a2.attention.layer`, `.errors`.
+    /// 4 and 5 of `query`. (You need no `_d` if you let `unflatten(-1, [h, -1])` find it.)
+    /// Checks `a2.attention.layer`, `.errors`.
     fn layer(
         &self,
         x: &Tensor,

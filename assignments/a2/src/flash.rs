@@ -9,7 +9,8 @@ impl FlashAttention for Submission {
     /// Worked example, one query: the state has maximum 0, sum 1, accumulator 4 (one
     /// key, score 0, value 4). A tile with the score `ln 3` and the value 8 makes the
     /// maximum `ln 3`, the sum `1/3 + 1`, the accumulator `4/3 + 8`; their quotient is
-    /// 7. Checks `a2.flash.step`, `.errors`.
+    /// 7. A tensor that stays as it is goes into the new state with `shallow_clone()`.
+    /// Checks `a2.flash.step`, `.errors`.
     fn step(
         &self,
         state: &OnlineState,
@@ -23,7 +24,8 @@ impl FlashAttention for Submission {
     }
 
     /// For each tile of queries, all tiles of keys; then output and log-sum-exp from
-    /// the state. Checks `a2.flash.forward`, `.memory`, `.errors`.
+    /// the state. Checks `a2.flash.forward`, `.backward`, `.memory`, `.memory_backward`,
+    /// `.errors`.
     fn forward(
         &self,
         q: &Tensor,
@@ -35,9 +37,9 @@ impl FlashAttention for Submission {
         todo!("a2.flash.forward")
     }
 
-    /// The five formulas of the contract for each pair of tiles, added up. No autograd:
-    /// it would keep what the tiles are to spare. Checks `a2.flash.backward`,
-    /// `.memory_backward`.
+    /// The five formulas of the contract for each pair of tiles, added up. No autograd: it
+    /// would keep every tile in memory, which is what tiling avoids. Checks
+    /// `a2.flash.backward`, `.memory_backward`, `.errors`.
     fn backward(
         &self,
         q: &Tensor,

@@ -22,7 +22,7 @@ impl Linear for Submission {
     /// `[[3, 4], [3, 4], [1, 2]]`. Checks `a2.linear.embedding`, `.errors`.
     fn embedding(&self, ids: &Tensor, table: &Tensor) -> Result<Tensor> {
         let op = "embedding";
-        let d = Arg::new(op, "table", table).float()?.filled()?.rank(2)?.last();
+        let d = Arg::new(op, "table", table).float()?.rank(2)?.filled()?.last();
         let v = rows(op, "table", table, table.kind(), d)?;
         Arg::new(op, "ids", ids).indices(v)?;
         todo!("a2.linear.embedding")
@@ -33,7 +33,7 @@ impl Linear for Submission {
     /// `a2.linear.shard`, `.errors`.
     fn embedding_shard(&self, ids: &Tensor, shard: &Tensor, first: i64) -> Result<Tensor> {
         let op = "embedding_shard";
-        let d = Arg::new(op, "shard", shard).float()?.filled()?.rank(2)?.last();
+        let d = Arg::new(op, "shard", shard).float()?.rank(2)?.filled()?.last();
         let _r = rows(op, "shard", shard, shard.kind(), d)?;
         Arg::new(op, "ids", ids).kind(Kind::Int64)?.filled()?;
         Arg::in_range(op, "first", first, 0..)?;
@@ -41,7 +41,7 @@ impl Linear for Submission {
     }
 
     /// Worked example: `h = [1, 2]` and the table `[[3, 4], [5, 6]]` give the logits
-    /// `[11, 17]`. Check `a2.linear.linear`.
+    /// `[11, 17]`. Checks `a2.linear.linear`, `.errors`.
     fn unembedding(&self, h: &Tensor, table: &Tensor) -> Result<Tensor> {
         let op = "unembedding";
         let d = Arg::new(op, "h", h).float()?.rank(1)?.filled()?.last();

@@ -26,18 +26,18 @@ impl Mlp for Submission {
     fn swiglu(&self, x: &Tensor, gate: &Tensor, up: &Tensor, down: &Tensor) -> Result<Tensor> {
         let op = "swiglu";
         let d = Arg::new(op, "x", x).float()?.rank(1)?.filled()?.last();
-        let h = gate.size().first().copied().unwrap_or(1);
-        Arg::new(op, "gate", gate).kind(x.kind())?.filled()?.shape(&[h, d])?;
-        Arg::new(op, "up", up).kind(x.kind())?.shape(&[h, d])?;
-        Arg::new(op, "down", down).kind(x.kind())?.shape(&[d, h])?;
+        let f = gate.size().first().copied().unwrap_or(1);
+        Arg::new(op, "gate", gate).kind(x.kind())?.filled()?.shape(&[f, d])?;
+        Arg::new(op, "up", up).kind(x.kind())?.shape(&[f, d])?;
+        Arg::new(op, "down", down).kind(x.kind())?.shape(&[d, f])?;
         todo!("a2.mlp.swiglu")
     }
 
-    /// A layer is called as `norm(&x)?`, since it may fail.
+    /// A layer is called as `norm(x)?`, since it may fail (rename `_norm` to `norm` first).
     ///
     /// Worked example: `x = 2`, norm halves, the sublayer adds 10: residual
-    /// `2 + 12 = 14`, pre-norm `2 + (1 + 10) = 13`, post-norm `(2 + 12)/2 = 7`. Check
-    /// `a2.mlp.block`.
+    /// `2 + 12 = 14`, pre-norm `2 + (1 + 10) = 13`, post-norm `(2 + 12)/2 = 7`. Checks
+    /// `a2.mlp.block`, `.errors`.
     fn block(
         &self,
         _wiring: Wiring,

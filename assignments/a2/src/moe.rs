@@ -16,15 +16,15 @@ impl MixtureOfExperts for Submission {
 
     /// Worked example: this rank holds the experts 2 and 3 (`first = 2`). A token with
     /// the experts `[1, 2]` and the weights `[2/3, 1/3]` gets `1/3 · expert₂(x)` here.
-    /// Check `a2.moe.forward`.
+    /// Checks `a2.moe.forward`, `.errors`.
     fn forward(&self, x: &Tensor, routing: &Routing, experts: &Experts) -> Result<Tensor> {
         let _local = experts.fit("forward", x, routing)?;
         todo!("a2.moe.forward")
     }
 
     /// Worked example: 2 experts, 4 tokens with one choice each, 3 of them expert 0;
-    /// mean probabilities 0.7 and 0.3: `2·(0.75·0.7 + 0.25·0.3) = 1.2`. Check
-    /// `a2.moe.balance_loss`.
+    /// mean probabilities 0.7 and 0.3: `2·(0.75·0.7 + 0.25·0.3) = 1.2`. Checks
+    /// `a2.moe.balance_loss`, `.errors`.
     fn balance_loss(&self, routing: &Routing) -> Result<Tensor> {
         let (_e, _k) = routing.fit("balance_loss")?;
         todo!("a2.moe.balance_loss")

@@ -15,7 +15,8 @@ impl Norms for Submission {
     }
 
     /// Worked example: with 2 groups, `[3, 4, 0, 1]` has the mean squares 12.5 and 0.5:
-    /// with gain 1 about `[0.849, 1.131, 0, 1.414]`. Check `a2.norms.group_rms`.
+    /// with gain 1 about `[0.849, 1.131, 0, 1.414]`. Checks `a2.norms.group_rms`, `.half`,
+    /// `.errors`.
     fn group_rms_norm(&self, x: &Tensor, gain: &Tensor, groups: i64, eps: f64) -> Result<Tensor> {
         let op = "group_rms_norm";
         let d = fit(op, x, &[("gain", gain)], eps)?;
@@ -28,7 +29,7 @@ impl Norms for Submission {
     }
 
     /// Worked example: `[1, 3]` has mean 2 and the biased variance 1, so with gain 1 and
-    /// bias 0 about `[-1, 1]`. Check `a2.norms.layer`.
+    /// bias 0 about `[-1, 1]`. Checks `a2.norms.layer`, `.half`, `.errors`.
     fn layer_norm(&self, x: &Tensor, gain: &Tensor, bias: &Tensor, eps: f64) -> Result<Tensor> {
         let _d = fit("layer_norm", x, &[("gain", gain), ("bias", bias)], eps)?;
         todo!("a2.norms.layer")

@@ -9,7 +9,7 @@ use crate::Submission;
 
 impl Positions for Submission {
     /// Worked example, `d = 2`: position 1 is `[sin 1, cos 1]`. Checks
-    /// `a2.positions.sinusoidal`, `.errors`.
+    /// `a2.positions.sinusoidal`, `.far`, `.errors`.
     fn sinusoidal(&self, positions: &Tensor, d: i64) -> Result<Tensor> {
         let op = "sinusoidal";
         even(op, d)?;
@@ -35,7 +35,8 @@ impl Positions for Submission {
     }
 
     /// Worked example: 7 tokens in the cache and 2 new ones: these stand at the
-    /// positions 7 and 8. Check `a2.positions.step`.
+    /// positions 7 and 8. Values are handed on with `shallow_clone()`. Checks
+    /// `a2.positions.step`, `.errors`.
     fn rope_step(
         &self,
         new: &QueryKeyValue,

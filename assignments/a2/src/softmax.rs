@@ -18,14 +18,15 @@ impl Softmax for Submission {
 
     /// Not the logarithm of the softmax, which may be `ln 0`.
     ///
-    /// Worked example: of `[0, ln 3]` it is `[-ln 4, ln 3 - ln 4]`. Check
-    /// `a2.softmax.log`.
+    /// Worked example: of `[0, ln 3]` it is `[-ln 4, ln 3 - ln 4]`. Checks
+    /// `a2.softmax.log`, `.half`, `.errors`.
     fn log_softmax(&self, x: &Tensor, dim: i64) -> Result<Tensor> {
         let _dim = Arg::new("log_softmax", "x", x).float()?.filled()?.dim(dim)?;
         todo!("a2.softmax.log")
     }
 
-    /// Worked example: of `[0, ln 3]` it is `ln 4`. Check `a2.softmax.log`.
+    /// Worked example: of `[0, ln 3]` it is `ln 4`. Checks `a2.softmax.log`, `.half`,
+    /// `.errors`.
     fn log_sum_exp(&self, x: &Tensor, dim: i64, _keepdim: bool) -> Result<Tensor> {
         let _dim = Arg::new("log_sum_exp", "x", x).float()?.filled()?.dim(dim)?;
         todo!("a2.softmax.log")
@@ -34,8 +35,8 @@ impl Softmax for Submission {
     /// The mean over the counted tokens only.
     ///
     /// Worked example: logits `[[0, ln 3], [5, 5]]` with targets `[1, -100]` and
-    /// `ignore_index` -100: one token counts, and the loss is `-ln(3/4)`. Check
-    /// `a2.softmax.cross_entropy`.
+    /// `ignore_index` -100: one token counts, and the loss is `-ln(3/4)`. Checks
+    /// `a2.softmax.cross_entropy`, `.errors`.
     fn cross_entropy(
         &self,
         logits: &Tensor,
@@ -47,7 +48,8 @@ impl Softmax for Submission {
         let size = logits.size();
         Arg::new(op, "targets", targets).kind(Kind::Int64)?.shape(&size[..size.len() - 1])?;
         let counted = targets.ne(ignore_index);
-        // Ignored targets may be any number: for `gather`, 0 is as good.
+        // For `gather` below: ignored targets may be any number, 0 is as good. What is
+        // found for them is covered by `counted` afterwards.
         let ids = targets.masked_fill(&counted.logical_not(), 0);
         Arg::new(op, "targets", &ids).indices(v)?;
         todo!("a2.softmax.cross_entropy")

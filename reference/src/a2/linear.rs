@@ -51,7 +51,10 @@ fn rows(op: &'static str, arg: &'static str, table: &Tensor) -> Result<i64> {
     Arg::new(op, arg, table).float()?.filled()?.rank(2)?;
     match table.size().as_slice() {
         [rows, _] => Ok(*rows),
-        size => Err(InputError::Rank { op, arg, expected: 2, got: size.to_vec() }),
+        size => {
+            let expected = vec![size[0], size[size.len() - 1]];
+            Err(InputError::Shape { op, arg, expected, got: size.to_vec() })
+        }
     }
 }
 

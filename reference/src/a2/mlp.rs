@@ -64,10 +64,10 @@ impl Mlp for Parts {
     fn swiglu(&self, x: &Tensor, gate: &Tensor, up: &Tensor, down: &Tensor) -> Result {
         let op = "swiglu";
         let d = Arg::new(op, "x", x).float()?.rank(1)?.filled()?.last();
-        let h = Arg::new(op, "gate", gate).kind(x.kind())?.filled()?.tensor().size()[0];
-        Arg::new(op, "gate", gate).shape(&[h, d])?;
-        Arg::new(op, "up", up).kind(x.kind())?.shape(&[h, d])?;
-        Arg::new(op, "down", down).kind(x.kind())?.shape(&[d, h])?;
+        let f = Arg::new(op, "gate", gate).kind(x.kind())?.filled()?.tensor().size()[0];
+        Arg::new(op, "gate", gate).shape(&[f, d])?;
+        Arg::new(op, "up", up).kind(x.kind())?.shape(&[f, d])?;
+        Arg::new(op, "down", down).kind(x.kind())?.shape(&[d, f])?;
         let hidden = (self.mlp.gated)(&x.matmul(&gate.tr()), &x.matmul(&up.tr()));
         Ok(hidden.matmul(&down.tr()))
     }

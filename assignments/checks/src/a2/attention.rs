@@ -32,7 +32,10 @@ pub static CHECKS: &[Check] = &[
         ..Check::golden(
             "a2.attention.attend",
             4,
-            text("缩放点积注意力：多头、分组、单组", "attention: multi-head, grouped, multi-query"),
+            text(
+                "缩放点积注意力：多头、分组、多查询",
+                "attention: multi-head, grouped, multi-query",
+            ),
             text(
                 "分数除以 √d，d 是一个头的宽度；k 的第 i / (h / h_kv) 个头给 q 的第 i 个头用；沿键做 softmax。",
                 "scores are divided by √d, d of one head; head i of q uses head i / (h / h_kv) of k; softmax over the keys.",
@@ -107,8 +110,8 @@ pub static CHECKS: &[Check] = &[
             1,
             text("不能用的参数", "arguments that cannot be used"),
             text(
-                "没有头、没有词元、h_kv 不整除 h、形状或 dtype 不合、窗口或 cap 不是正数。",
-                "no heads, no tokens, h_kv that does not divide h, shapes or dtypes that do not fit, a window or cap that is not positive.",
+                "没有头、没有词元、h_kv 不整除 h、形状或 dtype 不合（偏置的也在内）、窗口或 cap 不是正数。",
+                "no heads, no tokens, h_kv that does not divide h, shapes or dtypes that do not fit (of the bias, too), a window or cap that is not positive.",
             ),
             error_cases,
             probe!("attention"),

@@ -34,7 +34,7 @@ pub static CHECKS: &[Check] = &[
         )
     },
     Check {
-        needs: &["a2.encoder.logits"],
+        needs: &["a2.encoder.logits", "a2.softmax.cross_entropy"],
         verdict: Verdict::Golden(Tolerance::F32_BLOCK),
         ..Check::golden(
             "a2.encoder.masked_loss",
@@ -49,7 +49,7 @@ pub static CHECKS: &[Check] = &[
         )
     },
     Check {
-        needs: &["a2.encoder.logits"],
+        needs: &["a2.encoder.logits", "a2.softmax.cross_entropy"],
         verdict: Verdict::Golden(Tolerance::F32_BLOCK),
         ..Check::golden(
             "a2.encoder.next_token_loss",

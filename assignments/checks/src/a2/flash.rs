@@ -32,7 +32,7 @@ pub static CHECKS: &[Check] = &[
             4,
             text("一块一块的前向", "forward, tile by tile"),
             text(
-                "最大值、和与累加从一块带到下一块；除以和只在最后做一次；log_sum_exp = m + ln l；块不必整除。",
+                "最大值、和与累加从一块带到下一块；除以和只在最后做一次；log_sum_exp = m + ln l；块的大小不必整除序列长度。",
                 "maximum, sum and accumulator are carried from tile to tile; divide by the sum once, at the end; log_sum_exp = m + ln l; blocks need not divide.",
             ),
             forward_cases,
@@ -92,7 +92,7 @@ pub static CHECKS: &[Check] = &[
             1,
             text("不能用的参数", "arguments that cannot be used"),
             text(
-                "k 的头数与 q 相同；块至少是 1；没有词元或形状不合时返回错误。",
+                "k 的头数与 q 相同；块至少是 1；没有词元、形状不合（visible 与 d_output 的也在内）时返回错误。",
                 "as many heads of k as of q; blocks of 1 or more; no tokens and shapes that do not fit are errors.",
             ),
             error_cases,

@@ -44,7 +44,7 @@ pub static CHECKS: &[Check] = &[
         ..Check::golden(
             "a2.linear.shard",
             2,
-            text("按词表切开的嵌入", "vocabulary-parallel embedding"),
+            text("按词表切分的嵌入", "vocabulary-parallel embedding"),
             text(
                 "先减去 first，别的分片的编号得到全 0 的行，各分片之和就是整张表的结果。",
                 "subtract first; ids of other ranks get rows of zeros; the sum over the ranks is the whole.",
@@ -122,6 +122,7 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         linear().f32("weight", &table).tensor("bias", &three, Dtype::F64),
         Case::of("linear").f32("x", &ArrayD::zeros(vec![0, 4])).f32("weight", &table),
         Case::of("unembedding").f32("h", &x).f32("table", &draw.tensor(&[3, 2])),
+        Case::of("embedding").f32("table", &ArrayD::ones(vec![2, 3, 4])).ids("ids", &three),
         embedding().ids("ids", &(three.clone() + 2.0)),
         embedding().ids("ids", &(three.clone() - 2.0)),
         embedding().f32("ids", &three),

@@ -19,8 +19,8 @@ pub static CHECKS: &[Check] = &[
             2,
             text("SiLU", "SiLU"),
             text(
-                "x·σ(x)；数很大时值与梯度也都有限，所以不要自己写 1/(1 + e^(−x))。",
-                "x·σ(x); value and gradient are finite for large numbers too, so do not write 1/(1 + e^(−x)) yourself.",
+                "x·σ(x)；数很大时值与梯度也都有限，所以不要自己写 1/(1 + e^(−x))，用 `sigmoid`。",
+                "x·σ(x); value and gradient are finite for large numbers too, so do not write 1/(1 + e^(−x)) yourself, use `sigmoid`.",
             ),
             silu_cases,
             probe!("mlp"),

@@ -33,8 +33,8 @@ pub static CHECKS: &[Check] = &[
             2,
             text("半精度的输入，f32 的路由", "half precision in, f32 in the router"),
             text(
-                "x 与 router 先转成 f32 再相乘：舍入过的 logit 会把词元送到别处。",
-                "turn x and router into f32 before the product: a rounded logit sends a token elsewhere.",
+                "x 与 router 先转成 f32 再相乘：舍入过的 logit 可能把词元送到别处。",
+                "turn x and router into f32 before the product: a rounded logit may send a token elsewhere.",
             ),
             half_cases,
             probe!("moe"),
@@ -45,9 +45,9 @@ pub static CHECKS: &[Check] = &[
         ..Check::golden(
             "a2.moe.forward",
             3,
-            text("一个节点上的专家", "the experts of one rank"),
+            text("一个设备上的专家", "the experts of one rank"),
             text(
-                "first 是本节点第一个专家的编号；别处的专家贡献 0；各节点之和就是整层。",
+                "first 是本设备第一个专家的编号；别处的专家贡献 0；各设备之和就是整层。",
                 "first is the number of the first expert here; experts elsewhere contribute 0; the sum over ranks is the whole layer.",
             ),
             forward_cases,

@@ -33,8 +33,8 @@ pub static CHECKS: &[Check] = &[
             2,
             text("半精度的输入", "half precision"),
             text(
-                "f16 与 bf16 在 f32 里归一化，转回原来的 dtype 之后再乘增益；300 的平方超过了 f16 的范围。",
-                "normalise f16 and bf16 in f32, cast back, then multiply by the gain; the square of 300 is beyond f16.",
+                "f16 与 bf16 在 f32 里归一化，300 的平方超过了 f16 的范围；RMSNorm 与 GroupRMSNorm 先转回原来的 dtype 再乘增益，LayerNorm 乘了增益、加了偏置，最后才转。",
+                "normalise f16 and bf16 in f32, since the square of 300 is beyond f16; RMSNorm and GroupRMSNorm cast back before the gain, LayerNorm after gain and bias.",
             ),
             half_cases,
             probe!("norms"),

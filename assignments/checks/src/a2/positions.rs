@@ -27,7 +27,7 @@ pub static CHECKS: &[Check] = &[
             2,
             text("正弦位置编码", "sinusoidal positions"),
             text(
-                "偶数维是 sin、奇数维是 cos，同一对共用频率 10000^(−2i/d)；位置从 0 数起。",
+                "第偶数个特征（从 0 数起）是 sin、第奇数个是 cos，同一对共用频率 10000^(−2i/d)；位置从 0 数起。",
                 "sines at even features and cosines at odd ones, both of a pair with 10000^(−2i/d); positions count from 0.",
             ),
             sinusoidal_cases,
@@ -142,7 +142,7 @@ pub static CHECKS: &[Check] = &[
             text("ALiBi 的斜率与偏置", "slopes and bias of ALiBi"),
             text(
                 "头数不是 2 的幂时，先取不超过它的最大的 2 的幂，再从两倍的那一列里隔一个取一个补足；距离按右下角对齐。",
-                "where h is no power of two take those of the largest power below it, then every other one of twice as many; distances are aligned at the bottom right.",
+                "where h is no power of two take the slopes of the largest power of two below it, then every other slope of twice that many heads; distances are aligned at the bottom right.",
             ),
             alibi_cases,
             probe!("positions"),

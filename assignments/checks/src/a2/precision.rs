@@ -15,8 +15,8 @@ pub static CHECKS: &[Check] = &[
             2,
             text("从编码到数", "from codes to numbers"),
             text(
-                "指数域为 0 是次正规数：没有隐含的 1，指数是 1 − bias；E4m3 的最大指数域仍是普通的数，只有小数全 1 是 NaN。",
-                "an exponent field of 0 is subnormal: no hidden 1, exponent 1 − bias; the largest exponent field of E4m3 is an ordinary one, only fraction 111 is NaN.",
+                "指数域为 0 是次正规数：没有隐含的 1，指数是 1 − bias；指数域全 1 是无穷与 NaN，但 E4m3 的仍是普通的数，只有尾数全 1 是 NaN。",
+                "an exponent field of 0 is subnormal: no hidden 1, exponent 1 − bias; one of all ones means infinity and NaN, but in E4m3 it is an ordinary one, and only fraction 111 is NaN.",
             ),
             decode_cases,
             probe!("precision"),

@@ -61,8 +61,8 @@ pub static CHECKS: &[Check] = &[
             2,
             text("交叉熵与 ignore_index", "cross-entropy with ignore_index"),
             text(
-                "被忽略的词元既不进分子，也不进分母；一个也不计时损失是 0。",
-                "ignored tokens count neither in the sum nor in the number; if none counts the loss is 0.",
+                "被忽略的词元既不进分子，也不进分母；一个也不计时损失是 0；f16、bf16 的 logits 给出 f32 的损失；logit 可以是 −∞，不要用乘 0 去盖。",
+                "ignored tokens count neither in the sum nor in the number; if none counts the loss is 0; of half-precision logits the loss is f32; a logit may be −∞, so do not cover by a product with 0.",
             ),
             cross_entropy_cases,
             probe!("softmax"),
@@ -76,8 +76,8 @@ pub static CHECKS: &[Check] = &[
             1,
             text("半精度的输入", "inputs in half precision"),
             text(
-                "f16 与 bf16 先转成 f32 计算，结果只在最后转回去一次；损失保持 f32。",
-                "bring f16 and bf16 to f32, and cast the result back once, at the end; the loss stays f32.",
+                "f16 与 bf16 先转成 f32 计算，结果只在最后转回去一次。",
+                "bring f16 and bf16 to f32, and cast the result back once, at the end.",
             ),
             half_cases,
             probe!("softmax"),
@@ -92,8 +92,8 @@ pub static CHECKS: &[Check] = &[
             1,
             text("不能用的参数", "arguments that cannot be used"),
             text(
-                "先用 Arg 看参数，再交给 libtorch：dtype、空张量、dim 的范围、目标的形状。",
-                "look at the arguments by Arg before libtorch does: dtype, empty tensors, the range of dim, the shape of the targets.",
+                "保留骨架里的 Arg 那几行：dtype、空张量、dim 的范围、目标的形状，都在交给 libtorch 之前查。",
+                "keep the stub's lines with Arg: dtype, empty tensors, the range of dim and the shape of the targets are looked at before libtorch sees them.",
             ),
             error_cases,
             probe!("softmax"),

@@ -16,9 +16,9 @@ pub struct Mask {
     /// Query `i'` sees the keys `j ≤ i'`, itself included.
     pub causal: bool,
     /// With `w ≥ 1`: query `i'` sees the keys with `|i' - j| < w`. **The token itself
-    /// counts**: with `causal` it sees exactly `w` tokens, itself and the `w - 1`
-    /// before it (Beltagy et al. 2020, arXiv:2004.05150, has other counts; this is
-    /// that of Mistral's code).
+    /// counts**: with `causal` it sees at most `w` tokens, itself and the `w - 1`
+    /// before it. (Beltagy et al. 2020, arXiv:2004.05150, has other counts; this is
+    /// that of Mistral at Hugging Face. Mistral's own first code sees one more.)
     pub window: Option<i64>,
 }
 
@@ -192,8 +192,11 @@ impl Heads {
 /// | `m` | features of the model; `h·d` need not be `m` |
 ///
 /// Everything is computed in the dtype of `q` (`f32` or `f64`), is differentiable (with
-/// respect to the bias too), and stays finite for scores of ±1e5, also where all of them
+/// respect to the bias too), and stays finite for scores of some ±1e5, also where all of them
 /// are as far below 0: no finite number stands for the −∞ of a mask.
+///
+/// **Banned**: every attention of libtorch, and every softmax, log-softmax and
+/// log-sum-exp.
 ///
 /// **A query that may see no key gets zeros**, and passes no gradient on; not NaN.
 pub trait Attention {

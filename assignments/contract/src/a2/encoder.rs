@@ -109,7 +109,8 @@ pub trait Encoder {
     ///
     /// # Errors
     ///
-    /// As all methods; and if nothing is masked.
+    /// As all methods; and if nothing is masked, `masked` is not `bool` `[b, s]`, or
+    /// `mask_token` lies outside the vocabulary.
     fn masked_loss(
         &self,
         tokens: &Tensor,

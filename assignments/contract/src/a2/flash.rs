@@ -71,10 +71,10 @@ fn same_heads(op: &'static str, q: &Tensor, k: &Tensor, v: &Tensor) -> Result<At
     Err(InputError::Range { op, arg: "k", expected, got })
 }
 
-/// What the queries of a tile know after some tiles of keys. With `S` the scores seen
-/// so far (masked ones are −∞):
+/// What the queries of a tile know after some tiles of keys.
 ///
-/// It starts with a maximum of −∞, a sum of 0 and an accumulator of 0.
+/// It starts with a maximum of −∞, a sum of 0 and an accumulator of 0. `S` are the scores
+/// seen so far; masked ones are −∞.
 #[derive(Debug)]
 pub struct OnlineState {
     /// `m = max S`, `[b, h, s_q]`; −∞ where no key was seen.
@@ -138,6 +138,8 @@ pub struct FlashGradients {
 /// beside inputs and results no more than a fixed number of tiles, however long the
 /// sequence. Checks give the forward pass `s = 8192` and 128 MiB, where all scores at once
 /// take 256, and the backward pass `s = 4096` and 64 MiB, which the probabilities alone fill.
+///
+/// **Banned**: every attention and softmax of libtorch, and `backward`.
 ///
 /// libtorch's autograd is not wanted here, and would keep every tile for later: gradients
 /// are what [`backward`](Self::backward) computes. `no_grad` around it all is right.

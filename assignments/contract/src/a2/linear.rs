@@ -19,9 +19,9 @@ pub trait Linear {
     ///
     /// # Errors
     ///
-    /// `dtype`, `empty` and (if it has no axis) `rank` of `x`; `shape` of `weight` if
-    /// it is not `[n, k]`; `shape` of `bias` if it is not `[n]`; `dtype` of `weight` or
-    /// `bias` if it is not that of `x`.
+    /// `dtype`, `empty` and (if it has no axis) `rank` of `x`; `empty` of `weight`, and
+    /// its `shape` if it is not `[n, k]`; `shape` of `bias` if it is not `[n]`; `dtype` of
+    /// `weight` or `bias` if it is not that of `x`.
     fn linear(&self, x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor>;
 
     /// Row `ids[…]` of `table`, as it is: not scaled by `√d`.
@@ -32,7 +32,8 @@ pub trait Linear {
     ///
     /// # Errors
     ///
-    /// `dtype`, `empty` and (if it has not two axes) `rank` of `table`; `dtype` of
+    /// `dtype`, `empty`, `rank` (if it has fewer than two axes) and `shape` (if it has
+    /// more) of `table`; `dtype` of
     /// `ids` if it is not `Int64`; `empty` of `ids`; `range` of `ids` if one is not in
     /// `0..v`.
     fn embedding(&self, ids: &Tensor, table: &Tensor) -> Result<Tensor>;
@@ -47,7 +48,8 @@ pub trait Linear {
     ///
     /// # Errors
     ///
-    /// `dtype`, `empty` and (if it has not two axes) `rank` of `shard`; `dtype` of
+    /// `dtype`, `empty`, `rank` (if it has fewer than two axes) and `shape` (if it has
+    /// more) of `shard`; `dtype` of
     /// `ids` if it is not `Int64`; `empty` of `ids`; `range` of `first` if it is
     /// negative. Ids of other ranks are no error.
     fn embedding_shard(&self, ids: &Tensor, shard: &Tensor, first: i64) -> Result<Tensor>;

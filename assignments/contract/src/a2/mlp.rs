@@ -9,7 +9,7 @@ use super::Result;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Gelu {
     /// `½·x·(1 + erf(x/√2))`: `x` times the normal distribution's `Φ(x)` (Hendrycks &
-    /// Gimpel 2016; BERT).
+    /// Gimpel 2016; BERT as Hugging Face has it).
     Exact,
     /// `½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))`: its approximation (GPT-2).
     Tanh,
@@ -60,12 +60,12 @@ pub trait Mlp {
     ///
     /// # Shapes
     ///
-    /// `x […, d]`, `gate [h, d]`, `up [h, d]`, `down [d, h]` → `[…, d]`.
+    /// `x […, d]`, `gate [f, d]`, `up [f, d]`, `down [d, f]` → `[…, d]`.
     ///
     /// # Errors
     ///
     /// The common ones; `rank` of `x` if it has no axis; `shape` of `gate` if it is not
-    /// `[h, d]`, of `up` if it is not that of `gate`, of `down` if it is not `[d, h]`;
+    /// `[f, d]`, of `up` if it is not that of `gate`, of `down` if it is not `[d, f]`;
     /// `dtype` of `gate`, `up` or `down` if it is not that of `x`.
     fn swiglu(&self, x: &Tensor, gate: &Tensor, up: &Tensor, down: &Tensor) -> Result<Tensor>;
 

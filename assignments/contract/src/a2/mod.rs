@@ -6,7 +6,9 @@
 //! |---|---|
 //! | `b` | batch |
 //! | `s` | sequence length (tokens) |
-//! | `d` | width of a token's vector |
+//! | `d` | width of a token's vector, or of one head |
+//! | `m` | width of a token's vector where there are heads |
+//! | `h` | heads |
 //! | `f` | hidden width of a feed-forward network |
 //! | `v` | vocabulary size |
 //! | `…` | any number of leading dims, possibly none |

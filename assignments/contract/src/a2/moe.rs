@@ -97,8 +97,8 @@ pub fn routable(op: &'static str, x: &Tensor, router: &Tensor, k: i64) -> Result
 pub trait MixtureOfExperts {
     /// The routing of each token. **The router computes in `f32`** also where `x` and
     /// `router` are `bf16` or `f16`: both are converted before the product, since a
-    /// rounded logit sends a token elsewhere (Fedus et al. 2021, arXiv:2101.03961,
-    /// §2.4).
+    /// rounded logit may send a token elsewhere (Fedus et al. 2021, arXiv:2101.03961,
+    /// §2.4, do so for the sake of stable training).
     ///
     /// # Shapes
     ///

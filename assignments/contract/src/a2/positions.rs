@@ -169,7 +169,7 @@ impl QueryKeyValue {
 ///
 /// **Precision.** Frequencies, angles, sines and cosines are computed in `f32` at
 /// least (`f64` is better still: in `f32` an angle at position 2¹⁶ is already off by
-/// up to 10⁻³; the checks accept both), whatever the dtype of `x`. In half precision
+/// some 10⁻³; the checks accept both), whatever the dtype of `x`. In half precision
 /// position 257 is the same as 256 (`bf16`), and beyond 65 504 there is none (`f16`).
 pub trait Positions {
     /// The sines and cosines of "Attention Is All You Need" (Vaswani et al. 2017,

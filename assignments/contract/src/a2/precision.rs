@@ -65,7 +65,8 @@ pub trait Precision {
     ///   largest finite number becomes **infinity** in `F16`, `Bf16` and `E5m2`, and
     ///   the **largest finite** number of its sign (±448, "saturated") in `E4m3`,
     ///   which has no infinity. The same holds for infinite `x`. (So does libtorch
-    ///   2.13; the OCP standard calls both rules conforming.)
+    ///   2.13. The OCP standard has two modes: this is the saturating one for `E4m3` and
+    ///   the other for `E5m2`; in that one `E4m3` overflows to NaN.)
     /// - **NaN** becomes any NaN code.
     fn encode(&self, format: Format, x: f32) -> u16;
 

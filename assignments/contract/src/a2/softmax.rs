@@ -68,7 +68,7 @@ pub trait Softmax {
     /// whose target is not `ignore_index`: the denominator is their number, over the
     /// whole batch at once, not per sequence. If no token is counted, the loss is 0
     /// and so is the gradient. Ignored tokens get the gradient 0. A logit may be `-∞`
-    /// (a token that cannot come) where it is not the target of a counted token; that
+    /// (a token that is ruled out) where it is not the target of a counted token; that
     /// leaves the loss and its gradients finite.
     ///
     /// # Shapes

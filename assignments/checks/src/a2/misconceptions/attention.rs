@@ -50,7 +50,7 @@ pub static ATTENTION: &[Misconception] = &[
     Misconception {
         id: "a2.attention.window_too_wide",
         text: text(
-            "窗口没有把自己算进去：看得见 w + 1 个",
+            "窗口没有把自己算进去：因果时看得见 w + 1 个",
             "does not count the token itself in the window, and sees w + 1",
         ),
         caught_by: &["a2.attention.mask", "a2.attention.options", "a2.attention.layer"],
@@ -58,7 +58,7 @@ pub static ATTENTION: &[Misconception] = &[
     Misconception {
         id: "a2.attention.window_too_narrow",
         text: text(
-            "窗口少算了一个：只看得见 w − 1 个",
+            "窗口少算了一个：因果时只看得见 w − 1 个",
             "sees one token too few in the window, w − 1",
         ),
         caught_by: &["a2.attention.mask", "a2.attention.options", "a2.attention.layer"],
@@ -81,7 +81,7 @@ pub static ATTENTION: &[Misconception] = &[
     },
     Misconception {
         id: "a2.attention.nan_rows",
-        text: text("看不见任何键的查询得到 NaN", "answers NaN for queries that see no key"),
+        text: text("看不见任何键的查询得到 NaN", "returns NaN for queries that see no key"),
         caught_by: &["a2.attention.options"],
     },
     Misconception {
@@ -158,7 +158,7 @@ pub static ATTENTION: &[Misconception] = &[
     Misconception {
         id: "a2.attention.finite_mask",
         text: text(
-            "遮住用的是 −1e9 而不是 −∞：看不见任何键的查询得到平均值",
+            "遮住用的是 −1e9 而不是 −∞：看不见任何键的查询得到了所有值的平均",
             "masks by −1e9 in place of −∞, so that queries which see no key get a mean",
         ),
         caught_by: &["a2.attention.options"],
@@ -174,7 +174,7 @@ pub static ATTENTION: &[Misconception] = &[
     Misconception {
         id: "a2.attention.tokens_of_first",
         text: text(
-            "所有序列都用了第一个序列的 tokens",
+            "每条序列都用了第一条序列的 tokens",
             "uses the tokens of the first sequence for all",
         ),
         caught_by: &["a2.attention.options"],

@@ -17,7 +17,7 @@ pub static ENCODER: &[Misconception] = &[
         id: "a2.encoder.masked_causal",
         text: text(
             "猜被遮住的词元时也用了因果掩码",
-            "reads causally when guessing masked tokens too",
+            "uses the causal mask for guessing masked tokens as well",
         ),
         caught_by: &["a2.encoder.masked_loss"],
     },

@@ -27,7 +27,7 @@ pub static LINEAR: &[Misconception] = &[
         id: "a2.linear.others_not_zero",
         text: text(
             "别的分片的编号取到了一行，而不是全 0",
-            "answers a row in place of zeros for ids of other ranks",
+            "returns a row in place of zeros for ids of other ranks",
         ),
         caught_by: &["a2.linear.shard"],
     },
@@ -35,7 +35,7 @@ pub static LINEAR: &[Misconception] = &[
         id: "a2.linear.others_clamped",
         text: text(
             "别的分片的编号取到了边上的那一行，而不是全 0",
-            "answers the row at the edge in place of zeros for ids of other ranks",
+            "returns the row at the edge in place of zeros for ids of other ranks",
         ),
         caught_by: &["a2.linear.shard"],
     },

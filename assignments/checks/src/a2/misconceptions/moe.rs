@@ -21,7 +21,7 @@ pub static MOE: &[Misconception] = &[
     Misconception {
         id: "a2.moe.first_ignored",
         text: text(
-            "忽略了 first：把本节点的专家从 0 数起",
+            "忽略了 first：把本设备的专家从 0 数起",
             "ignores first, and numbers the experts of the rank from 0",
         ),
         caught_by: &["a2.moe.forward"],

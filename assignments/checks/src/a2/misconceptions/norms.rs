@@ -100,7 +100,7 @@ pub static NORMS: &[Misconception] = &[
         id: "a2.norms.groups_interleaved",
         text: text(
             "分组时隔几个取一个，而不是取相邻的特征",
-            "takes features at equal distances into a group in place of neighbours",
+            "groups features that lie apart, not neighbours",
         ),
         caught_by: &["a2.norms.group_rms"],
     },

@@ -146,7 +146,7 @@ pub static POSITIONS: &[Misconception] = &[
         id: "a2.positions.order_inverse",
         text: text(
             "排列弄反了：给的是从对半到交错的次序",
-            "answers the inverse order, from half-split to interleaved",
+            "returns the inverse order, from half-split to interleaved",
         ),
         caught_by: &["a2.positions.order"],
     },
@@ -154,7 +154,7 @@ pub static POSITIONS: &[Misconception] = &[
         id: "a2.positions.alibi_next_power",
         text: text(
             "头数不是 2 的幂时取了更大的那个 2 的幂",
-            "takes the next power of two where the number of heads is none",
+            "takes the next larger power of two where the number of heads is not one",
         ),
         caught_by: &["a2.positions.alibi"],
     },

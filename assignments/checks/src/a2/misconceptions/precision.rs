@@ -38,7 +38,7 @@ pub static PRECISION: &[Misconception] = &[
         id: "a2.precision.saturated",
         text: text(
             "F16、Bf16、E5m2 溢出时取最大的有限数，而不是无穷",
-            "answers the largest finite number where F16, Bf16 and E5m2 overflow to infinity",
+            "returns the largest finite number where F16, Bf16 and E5m2 overflow to infinity",
         ),
         caught_by: &["a2.precision.encode"],
     },

@@ -23,14 +23,14 @@ pub static SOFTMAX: &[Misconception] = &[
     },
     Misconception {
         id: "a2.softmax.nan_rows",
-        text: text("整行都是 −∞ 时得到 NaN", "answers NaN where a whole row is −∞"),
+        text: text("整行都是 −∞ 时得到 NaN", "returns NaN where a whole row is −∞"),
         caught_by: &["a2.softmax.masked"],
     },
     Misconception {
         id: "a2.softmax.uniform_rows",
         text: text(
             "整行都是 −∞ 时得到均匀分布，而不是 0",
-            "answers the uniform distribution in place of zeros where a whole row is −∞",
+            "returns the uniform distribution in place of zeros where a whole row is −∞",
         ),
         caught_by: &["a2.softmax.masked"],
     },
@@ -45,7 +45,7 @@ pub static SOFTMAX: &[Misconception] = &[
     Misconception {
         id: "a2.softmax.log_sum_exp_rounded",
         text: text(
-            "减的是整个 ln Σ e^x：数很大时，这个和舍入到只剩几位，要先减最大值，再减剩下的对数",
+            "减的是 ln Σ e^x 整个数：x 很大时它的小数部分只剩几位；要先减最大值，再减剩下的对数",
             "subtracts ln Σ e^x as one number, which is rounded to few digits where x is large: subtract the maximum first, then the logarithm that is left",
         ),
         caught_by: &["a2.softmax.softmax", "a2.softmax.log"],
@@ -68,7 +68,7 @@ pub static SOFTMAX: &[Misconception] = &[
     },
     Misconception {
         id: "a2.softmax.nothing_counted_is_nan",
-        text: text("没有词元计入时损失是 0/0", "answers 0/0 where no token counts"),
+        text: text("没有词元计入时损失是 0/0", "returns 0/0 where no token counts"),
         caught_by: &["a2.softmax.cross_entropy"],
     },
     Misconception {
