@@ -4,7 +4,7 @@ use safetensors::Dtype;
 use serde_json::Value;
 
 use crate::check::Tolerance;
-use crate::failure::{Difference, GRADIENT, NOTHING, Values};
+use crate::failure::{Difference, ERROR, GRADIENT, NOTHING, Values};
 use crate::record::{Array, Record};
 use crate::window;
 
@@ -113,9 +113,22 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
         return Comparison::different(Difference::Fact { name, expected, got });
     }
     let show = |value: Option<&Value>| value.map_or(NOTHING.into(), Value::to_string);
-    let remark = remark.map_or_else(String::new, |remark| format!(" ({remark})"));
-    let (expected, got) = (show(want), show(got) + &remark);
+    let in_words = |value: Option<&Value>, remark: Option<String>| {
+        let error = value.filter(|_| name == ERROR).map(|value| error_in_words(value, remark));
+        error.unwrap_or_else(|| show(value))
+    };
+    let (expected, got) = (in_words(want, None), in_words(got, remark));
     Comparison::different(Difference::Fact { name: name.clone(), expected, got })
+}
+
+/// What an error says of itself; otherwise its name and the parameter that it is about.
+fn error_in_words(error: &Value, remark: Option<String>) -> String {
+    let named = || match error.as_array().map(Vec::as_slice) {
+        Some([name, arg]) if name == "torch" => arg.as_str().map(str::to_string),
+        Some([name, arg]) => Some(format!("{} of `{}`", name.as_str()?, arg.as_str()?)),
+        _ => None,
+    };
+    remark.or_else(named).unwrap_or_else(|| error.to_string())
 }
 
 fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: Allowance) -> Comparison {
@@ -276,11 +289,14 @@ mod tests {
 
     #[test]
     fn a_remark_is_shown_and_not_compared() {
-        let refused = |remark: &str| Record::new().fact("error", "rank").fact(REMARK, remark);
+        let refused = |remark: &str| Record::new().fact(ERROR, ["rank", "x"]).fact(REMARK, remark);
         assert!(compare(&refused("f: x"), &refused("g: x"), Tolerance::F64).is_equal());
         let unexpected = compare(&Record::new(), &refused("f: x"), Tolerance::F64).difference;
         let text = unexpected.map(|d| d.describe(crate::Lang::En)).unwrap();
-        assert_eq!(text, "an error came back where a result was expected: \"rank\" (f: x)");
+        assert_eq!(text, "an error came back where a result was expected: f: x");
+        let missing = compare(&refused("f: x"), &Record::new(), Tolerance::F64).difference;
+        let text = missing.map(|d| d.describe(crate::Lang::En)).unwrap();
+        assert_eq!(text, "a result came back where the error rank of `x` was expected");
     }
 
     #[test]

@@ -48,9 +48,9 @@ pub enum Difference {
     Fact {
         /// Its name.
         name: String,
-        /// As JSON.
+        /// As JSON; an error in words.
         expected: String,
-        /// As JSON.
+        /// The same.
         got: String,
     },
     /// A law does not hold.
@@ -104,6 +104,9 @@ impl Failure {
 /// The fact that an answer is an error.
 pub const ERROR: &str = "error";
 
+/// The fact that lists arguments which are not what they were.
+pub const WRITTEN_INTO: &str = "arguments that were written into";
+
 /// What is shown of a fact that is not there.
 pub(crate) const NOTHING: &str = "—";
 
@@ -146,6 +149,12 @@ impl Difference {
             Self::Fact { name, expected, got } if name == ERROR && got == NOTHING => lang.pick(
                 format!("应当返回错误 {expected}，却给出了结果"),
                 format!("a result came back where the error {expected} was expected"),
+            ),
+            Self::Fact { name, got, .. } if name == WRITTEN_INTO => lang.pick(
+                format!("改写了参数 {got}：参数要保持原样，名字以 `_` 结尾的方法会改写张量"),
+                format!(
+                    "the arguments {got} were written into: they must stay as they are, and methods whose names end in `_` write into a tensor"
+                ),
             ),
             Self::Fact { name, .. } if name.starts_with(DIGEST_OF) => {
                 let block = name.trim_start_matches(DIGEST_OF);

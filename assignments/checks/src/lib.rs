@@ -54,7 +54,7 @@ pub use check::{Assignment, Cases, Check, Misconception, Reveal, Task, Tolerance
 pub use compare::{Comparison, REMARK, compare};
 pub use draw::{Draw, Seed};
 pub use explain::explain;
-pub use failure::{Difference, ERROR, Failure, Values};
+pub use failure::{Difference, ERROR, Failure, Values, WRITTEN_INTO};
 pub use host::{Host, Reply};
 pub use in_process::InProcess;
 pub use outcome::{Death, Outcome};

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use checks::a2::{COTANGENT, GRADIENTS, STRIDED};
-use checks::{ERROR, REMARK, Record};
+use checks::{ERROR, REMARK, Record, WRITTEN_INTO};
 use contract::a2::{InputError, Result};
 use serde::de::DeserializeOwned;
 use tch::Tensor;
@@ -90,7 +90,7 @@ impl<'a> Inputs<'a> {
         });
         match self.written_into() {
             names if names.is_empty() => answer,
-            names => answer.fact("arguments that were written into", names),
+            names => answer.fact(WRITTEN_INTO, names),
         }
     }
 
@@ -182,7 +182,7 @@ mod tests {
     fn an_argument_that_was_written_into_is_told() {
         let case = Case::of("f").f32("x", &arr1(&[1.0]).into_dyn()).record();
         let answer = observe(&case, |a| Ok(a.tensor("x").g_add_scalar_(1.0)));
-        let told: Vec<String> = answer.read("arguments that were written into").unwrap();
+        let told: Vec<String> = answer.read(WRITTEN_INTO).unwrap();
         assert_eq!(told, ["x"]);
         let kept = observe(&case, |a| Ok(a.tensor("x") + 1.0));
         assert!(kept.facts.is_empty());

@@ -297,7 +297,7 @@ fn layer_cases(draw: &mut Draw) -> Vec<Record> {
             case.with("causal", true)
         } else {
             let bias = draw.tensor(&[heads[0], 1, sizes[1]]);
-            let case = case.f32("bias", &bias).with("soft_cap", 0.5).with("window", 3);
+            let case = case.f32("bias", &bias).with("soft_cap", 0.5).with("window", 2);
             case.tensor("tokens", &tokens(sizes[0], sizes[1]), Dtype::BOOL)
         };
         case.gradients(draw, &["x", "query", "key", "value", "output"], &sizes)

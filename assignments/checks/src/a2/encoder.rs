@@ -148,15 +148,18 @@ fn masked(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
     })
 }
 
-fn masked_case(draw: &mut Draw, masked: &ArrayD<f64>) -> Case {
-    let case = model(draw, "masked_loss", MULTI).ids("tokens", &tokens(draw, &[2, 5]));
-    case.tensor("masked", masked, Dtype::BOOL)
+/// One of the masked tokens is what stands for masked ones, and counts all the same.
+fn masked_case(draw: &mut Draw, masked: &ArrayD<f64>, mask_token: i64) -> Case {
+    let mut tokens = tokens(draw, &[2, 5]);
+    tokens[[0, 0]] = mask_token.min(V as i64 - 1) as f64;
+    let case = model(draw, "masked_loss", MULTI).ids("tokens", &tokens);
+    case.tensor("masked", masked, Dtype::BOOL).with("mask_token", mask_token)
 }
 
 fn masked_cases(draw: &mut Draw) -> Vec<Record> {
     also_in_f64([6, 2].map(|mask_token| {
         let masked = masked(draw, &[2, 5]);
-        let case = masked_case(draw, &masked).with("mask_token", mask_token);
+        let case = masked_case(draw, &masked, mask_token);
         with_gradients(draw, case, &[])
     }))
 }
@@ -181,9 +184,7 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     ];
     let long = few(draw, S_MAX + 1);
     cases.push(model(draw, "logits", MULTI).ids("tokens", &long).with("causal", true));
-    let mut masking = |masked: &ArrayD<f64>, mask_token: i64| {
-        masked_case(draw, masked).with("mask_token", mask_token)
-    };
+    let mut masking = |masked: &ArrayD<f64>, mask_token: i64| masked_case(draw, masked, mask_token);
     cases.extend([
         masking(&ArrayD::zeros(vec![2, 5]), 6),
         masking(&ArrayD::ones(vec![1, 5]), 6),

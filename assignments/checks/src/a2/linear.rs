@@ -83,6 +83,12 @@ fn linear_cases(draw: &mut Draw) -> Vec<Record> {
         let tied = Case::of("unembedding").f32("h", &x).f32("table", &weight).strided();
         cases.push(tied.gradients(draw, &["h", "table"], &out));
     }
+    // Small integers: nothing to round in half precision.
+    let mut whole =
+        |shape: &[usize]| ArrayD::from_shape_simple_fn(shape, || draw.below(5) as f64 - 2.0);
+    let half = Case::of("linear").tensor("x", &whole(&[2, 4]), Dtype::F16);
+    let half = half.tensor("weight", &whole(&[3, 4]), Dtype::F16);
+    cases.push(half.tensor("bias", &whole(&[3]), Dtype::F16));
     also_in_f64(cases)
 }
 
@@ -92,22 +98,28 @@ fn ids(draw: &mut Draw, shape: &[usize], v: usize) -> ArrayD<f64> {
 }
 
 fn embedding_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([vec![2, 6], vec![1], vec![]].map(|shape| {
+    let cases = [vec![2, 6], vec![1], vec![]].map(|shape| {
         let (ids, table) = (ids(draw, &shape, 5), draw.tensor(&[5, 4]));
         let case = Case::of("embedding").ids("ids", &ids).f32("table", &table).strided();
         case.gradients(draw, &["table"], &[&shape[..], &[4]].concat())
-    }))
+    });
+    let half = Case::of("embedding").ids("ids", &ids(draw, &[3], 5));
+    let half = half.tensor("table", &draw.tensor(&[5, 2]), Dtype::BF16);
+    also_in_f64(cases.into_iter().chain([half]))
 }
 
 /// Every rank of three of the same table, none of which begins at a multiple of its size
-/// but the first.
+/// but the first; and a part in half precision.
 fn shard_cases(draw: &mut Draw) -> Vec<Record> {
     let (ids, table) = (ids(draw, &[2, 7], 8), draw.tensor(&[8, 3]));
-    also_in_f64([(0, 3), (3, 5), (5, 8)].map(|(first, end)| {
-        let shard = table.slice_axis(Axis(0), Slice::from(first..end)).to_owned();
-        let case = Case::of("embedding_shard").ids("ids", &ids).f32("shard", &shard);
-        case.with("first", first).gradients(draw, &["shard"], &[2, 7, 3])
-    }))
+    let part = |first: i64, end: i64, dtype: Dtype| {
+        let shard = table.slice_axis(Axis(0), Slice::from(first as isize..end as isize));
+        let case = Case::of("embedding_shard").ids("ids", &ids);
+        case.tensor("shard", &shard.to_owned(), dtype).with("first", first)
+    };
+    let cases = [(0, 3), (3, 5), (5, 8)]
+        .map(|(first, end)| part(first, end, Dtype::F32).gradients(draw, &["shard"], &[2, 7, 3]));
+    also_in_f64(cases.into_iter().chain([part(2, 6, Dtype::BF16)]))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

@@ -100,12 +100,17 @@ pub static CHECKS: &[Check] = &[
     },
 ];
 
+/// Nothing to round in half precision: only the dtype of the result shows.
+fn zeros(method: &'static str) -> Case {
+    Case::of(method).tensor("x", &ArrayD::zeros(vec![2, 4]), Dtype::BF16)
+}
+
 fn silu_cases(draw: &mut Draw) -> Vec<Record> {
     let x = draw.tensor_in(&[3, 5], -6.0, 6.0);
     let far = arr1(&[1e4, -1e4, 0.0, 88.0, -88.0, -104.0]).into_dyn();
     let usual = Case::of("silu").f32("x", &x).strided().gradients(draw, &["x"], &[3, 5]);
     let far = Case::of("silu").f32("x", &far).remark("±1e4").gradients(draw, &["x"], &[6]);
-    also_in_f64([usual, far])
+    also_in_f64([usual, far, zeros("silu")])
 }
 
 fn gelu_cases(draw: &mut Draw) -> Vec<Record> {
@@ -115,18 +120,24 @@ fn gelu_cases(draw: &mut Draw) -> Vec<Record> {
         let case = Case::of("gelu").f32("x", &x).with("form", form);
         let usual = case.gradients(draw, &["x"], &[4, 6]);
         let far = Case::of("gelu").f32("x", &far).with("form", form).remark("±50");
-        [usual.clone().in_f64(), usual, far.gradients(draw, &["x"], &[5])]
+        let zeros = zeros("gelu").with("form", form);
+        [usual.clone().in_f64(), usual, far.gradients(draw, &["x"], &[5]), zeros]
     });
     forms.into_iter().flatten().map(Case::record).collect()
 }
 
 fn swiglu_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([(vec![2, 1, 3, 4], 6), (vec![5, 4], 4), (vec![4], 3)].map(|(shape, h)| {
+    let cases = [(vec![2, 1, 3, 4], 6), (vec![5, 4], 4), (vec![4], 3)].map(|(shape, f)| {
         let case = Case::of("swiglu").f32("x", &draw.tensor(&shape));
-        let case = case.f32("gate", &draw.tensor(&[h, 4])).f32("up", &draw.tensor(&[h, 4]));
-        let case = case.f32("down", &draw.tensor(&[4, h])).strided();
+        let case = case.f32("gate", &draw.tensor(&[f, 4])).f32("up", &draw.tensor(&[f, 4]));
+        let case = case.f32("down", &draw.tensor(&[4, f])).strided();
         case.gradients(draw, &["x", "gate", "up", "down"], &shape)
-    }))
+    });
+    let weight = |n: usize, k: usize| ArrayD::ones(vec![n, k]);
+    let half = zeros("swiglu").tensor("gate", &weight(3, 4), Dtype::BF16);
+    let half = half.tensor("up", &weight(3, 4), Dtype::BF16);
+    let half = half.tensor("down", &weight(4, 3), Dtype::BF16);
+    also_in_f64(cases.into_iter().chain([half]))
 }
 
 fn block(x: &ArrayD<f64>, wiring: &str) -> Case {
@@ -156,7 +167,9 @@ fn dropout(draw: &mut Draw, p: f64) -> Case {
 }
 
 fn dropout_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([0.2, 0.7].map(|p| dropout(draw, p).gradients(draw, &["x"], &[3, 4])))
+    let cases = [0.2, 0.7].map(|p| dropout(draw, p).gradients(draw, &["x"], &[3, 4]));
+    let half = zeros("dropout").tensor("keep", &mask(draw, &[2, 4]), Dtype::BOOL);
+    also_in_f64(cases.into_iter().chain([half.with("p", 0.5)]))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

@@ -144,7 +144,7 @@ fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
     let times = draw.tensor_in(&[3, 7], -3.0, 3.0) * 1000.0;
     let times = Case::of("softmax").f32("x", &times).with("dim", -1).remark("logits times 1000");
     let four = draw.tensor_in(&[2, 3, 2, 4], -3.0, 3.0);
-    let four = Case::of("softmax").f32("x", &four).with("dim", 2);
+    let four = Case::of("softmax").f32("x", &four).with("dim", 3);
     also_in_f64(dims.into_iter().chain([large.gradients(draw, &["x"], &[6, 6]), times, four]))
 }
 

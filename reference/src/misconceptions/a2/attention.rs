@@ -74,6 +74,13 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     (
+        "a2.attention.window_ignored",
+        with(Functions {
+            mask: |masks, s_q, s_kv| mask(Mask { window: None, ..masks }, s_q, s_kv),
+            ..RIGHT
+        }),
+    ),
+    (
         "a2.attention.softmax_over_queries",
         with(Functions {
             weights: |scores, visible| softmax(&hidden(scores, visible), -2),

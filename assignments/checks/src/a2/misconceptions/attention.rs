@@ -195,4 +195,9 @@ pub static ATTENTION: &[Misconception] = &[
         ),
         caught_by: &["a2.attention.layer"],
     },
+    Misconception {
+        id: "a2.attention.window_ignored",
+        text: text("没有用 window", "ignores the window"),
+        caught_by: &["a2.attention.mask", "a2.attention.options", "a2.attention.layer"],
+    },
 ];

@@ -108,7 +108,7 @@ pub static POSITIONS: &[Misconception] = &[
             "不管 pairing，总按对半式配对",
             "pairs x[i] with x[i + d/2] whatever the pairing says",
         ),
-        caught_by: &["a2.positions.rope"],
+        caught_by: &["a2.positions.rope", "a2.positions.step"],
     },
     Misconception {
         id: "a2.positions.always_interleaved",
@@ -116,7 +116,7 @@ pub static POSITIONS: &[Misconception] = &[
             "不管 pairing，总按交错式配对",
             "pairs x[2i] with x[2i + 1] whatever the pairing says",
         ),
-        caught_by: &["a2.positions.rope"],
+        caught_by: &["a2.positions.rope", "a2.positions.step"],
     },
     Misconception {
         id: "a2.positions.first_row_for_all",
