@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use checks::{ASSIGNMENTS, attempt, compare};
+use checks::{ASSIGNMENTS, attempt, call_of, compare};
 use checks::{Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Verdict};
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
@@ -164,20 +164,32 @@ fn describe(outcome: &Outcome) -> String {
     }
 }
 
-/// How far correct solutions lie from the reference, per golden check, in units of
-/// its tolerance.
-fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, f64>, Problem> {
-    let mut noise = BTreeMap::new();
+/// How far a correct solution lies from the reference, in units of a check's tolerance,
+/// and where.
+#[derive(Default)]
+struct Noise {
+    ratio: f64,
+    /// The submission and the call.
+    at: String,
+}
+
+/// The largest noise of every golden check.
+fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, Noise>, Problem> {
+    let mut noise = BTreeMap::<_, Noise>::new();
     for submission in full_marks(oracle.assignment, staff)? {
+        let student = submission.student.clone();
         let staged =
             stage(submission, &staff.means).map_err(|e| Problem::fault(format!("{e:?}")))?;
         let built = build(staged, staff).map_err(|e| Problem::fault(format!("{e:?}")))?;
         let mut session = judge::session(&built, oracle, &staff.means);
         for check in checks::golden::checks(oracle.assignment) {
             session.begin(oracle.limit(check));
-            let worst = noise.entry(check.id).or_insert(0.0f64);
+            let worst = noise.entry(check.id).or_default();
             for answer in oracle.answers.of(check).unwrap_or_default() {
-                *worst = worst.max(noise_of(check, answer, &mut session));
+                let ratio = noise_of(check, answer, &mut session);
+                if ratio > worst.ratio {
+                    *worst = Noise { ratio, at: format!("{student}: {}", call_of(&answer.case)) };
+                }
             }
         }
     }
@@ -196,7 +208,7 @@ fn noise_of(check: &Check, answer: &Answer, host: &mut dyn Host) -> f64 {
 /// The table of both margins.
 fn margins(
     oracle: &Oracle,
-    noise: &BTreeMap<&'static str, f64>,
+    noise: &BTreeMap<&'static str, Noise>,
     lang: Lang,
     findings: &mut Findings,
 ) -> String {
@@ -206,13 +218,16 @@ fn margins(
         ["check", "tolerance / noise", "mistake / tolerance", "mistakes told apart"],
     ));
     for check in oracle.assignment.checks() {
-        let margins = of_check(check, oracle, noise);
+        let worst = noise.get(check.id);
+        let margins = of_check(check, oracle, worst);
         table.push_record(margins.row(check.id));
         if let Margins::Golden { noise, mistake, .. } = margins {
             let statement = format!("{} margins are at least {MIN_MARGIN}", check.id);
             let wide = noise >= MIN_MARGIN && mistake >= MIN_MARGIN;
             if !wide {
-                findings.expect(&statement, false, &format!("{noise:.1} and {mistake:.1}"));
+                let at = worst.map_or("", |worst| &worst.at);
+                let both = format!("{noise:.1} ({at}) and {mistake:.1}");
+                findings.expect(&statement, false, &both);
             }
             findings.held += usize::from(wide);
         }
@@ -247,7 +262,7 @@ impl Margins {
     }
 }
 
-fn of_check(check: &Check, oracle: &Oracle, noise: &BTreeMap<&'static str, f64>) -> Margins {
+fn of_check(check: &Check, oracle: &Oracle, noise: Option<&Noise>) -> Margins {
     let Verdict::Golden(tolerance) = check.verdict else { return Margins::Law };
     let answers = oracle.answers.of(check).unwrap_or_default();
     let mistakes: Vec<&String> =
@@ -260,7 +275,7 @@ fn of_check(check: &Check, oracle: &Oracle, noise: &BTreeMap<&'static str, f64>)
         ratios.fold(0.0, f64::max)
     };
     Margins::Golden {
-        noise: 1.0 / noise.get(check.id).copied().unwrap_or(f64::INFINITY),
+        noise: 1.0 / noise.map_or(f64::INFINITY, |noise| noise.ratio),
         mistake: mistakes.iter().map(error).fold(f64::INFINITY, f64::min),
         mistakes: mistakes.len(),
     }

@@ -177,8 +177,9 @@ pub enum Verdict {
 /// How far from the reference an answer may lie:
 /// `|x - ref| ≤ 8·u + rtol·|ref| + atol·max|ref|`, element by element.
 ///
-/// `u` is the largest `|f32 reference - f64 reference|` in the tensor, for cases
-/// that come in `f32` (`max|ref|` is the largest element). The last term stands for
+/// For cases that come in `f32`, `ref` is worked out in `f64`, so that the reference's own
+/// rounding is nobody's error, and `u` is the largest `|f32 reference - f64 reference|`
+/// in the tensor (`max|ref|` is the largest element). The last term stands for
 /// rounding noise in elements that cancel to nearly 0 where `u` happens to be small.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tolerance {

@@ -43,12 +43,13 @@ impl Comparison {
 }
 
 /// Compares an answer with the expected one: the same tensors with the same
-/// shapes, dtypes and elements, and the same facts. Twins in `want` widen the
-/// tolerance, see [`Tolerance`]; they are expected of nobody.
+/// shapes, dtypes and elements, and the same facts. Twins in `want` are what answers
+/// in `f32` are compared with, and widen the tolerance, see [`Tolerance`]; they are
+/// expected of nobody.
 pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison {
     let facts = compare_facts(want, got);
     let tensors = want.expected().map(|(name, w)| match got.tensors.get(name) {
-        Some(g) => compare_arrays(name, w, g, allowance(want, name, tolerance)),
+        Some(g) => compare_arrays(name, w, g, &Allowance::of(want, name, tolerance)),
         // What no gradient reaches has the gradient 0.
         None if name.contains(GRADIENT) && is_zero(w) => Comparison::EQUAL,
         None => presence(name, true),
@@ -59,9 +60,10 @@ pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison 
     tensors.chain(surplus).fold(facts, Comparison::and)
 }
 
-/// What one tensor's elements may differ by.
-#[derive(Clone, Copy)]
+/// What one tensor's elements should be, and by how much they may differ.
 struct Allowance {
+    /// The elements; none if they are no numbers.
+    numbers: Option<Vec<f64>>,
     /// Relative to the element.
     rtol: f64,
     /// Absolute.
@@ -69,25 +71,27 @@ struct Allowance {
 }
 
 impl Allowance {
-    const NONE: Self = Self { rtol: 0.0, absolute: 0.0 };
-}
-
-/// The allowance for the tensor `name` of `want`.
-fn allowance(want: &Record, name: &str, tolerance: Tolerance) -> Allowance {
-    let array = &want.tensors[name];
-    if array.is_exact() {
-        return Allowance::NONE;
+    /// For the tensor `name` of `want`.
+    fn of(want: &Record, name: &str, tolerance: Tolerance) -> Self {
+        let array = &want.tensors[name];
+        let Some(own) = array.numbers().filter(|_| !array.is_exact()) else {
+            return Self { numbers: array.numbers(), rtol: 0.0, absolute: 0.0 };
+        };
+        let largest = |numbers: &mut dyn Iterator<Item = f64>| {
+            numbers.filter(|x| x.is_finite()).fold(0.0f64, |largest, x| largest.max(x.abs()))
+        };
+        let twin = want.twin(name).and_then(Array::f64s).unwrap_or_else(|| own.clone());
+        let pairs = || own.iter().copied().zip(twin.iter().copied());
+        let rounding = largest(&mut pairs().map(|(own, twin)| own - twin));
+        let scale = largest(&mut own.iter().copied());
+        let part = if array.dtype == Dtype::F64 { tolerance.in_f64 } else { 1.0 };
+        let absolute = Tolerance::ROUNDINGS * rounding + part * tolerance.atol * scale;
+        // What is beyond `f32` is infinite in it, whatever `f64` says.
+        let both_finite = |own: f64, twin: f64| own.is_finite() && twin.is_finite();
+        let sharper = |(own, twin)| if both_finite(own, twin) { twin } else { own };
+        let numbers = pairs().map(sharper).collect();
+        Self { numbers: Some(numbers), rtol: part * tolerance.rtol, absolute }
     }
-    let numbers = array.numbers().unwrap_or_default();
-    let largest = |numbers: &mut dyn Iterator<Item = f64>| {
-        numbers.filter(|x| x.is_finite()).fold(0.0f64, |largest, x| largest.max(x.abs()))
-    };
-    let twin = want.twin(name).and_then(Array::f64s).unwrap_or_default();
-    let rounding = largest(&mut numbers.iter().zip(&twin).map(|(x, twin)| x - twin));
-    let scale = largest(&mut numbers.iter().copied());
-    let part = if array.dtype == Dtype::F64 { tolerance.in_f64 } else { 1.0 };
-    let absolute = Tolerance::ROUNDINGS * rounding + part * tolerance.atol * scale;
-    Allowance { rtol: part * tolerance.rtol, absolute }
 }
 
 fn is_zero(array: &Array) -> bool {
@@ -131,7 +135,7 @@ fn error_in_words(error: &Value, remark: Option<String>) -> String {
     remark.or_else(named).unwrap_or_else(|| error.to_string())
 }
 
-fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: Allowance) -> Comparison {
+fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: &Allowance) -> Comparison {
     let form = || {
         let (expected, got) = (want.to_string(), got.to_string());
         Comparison::different(Difference::Form { name: name.to_string(), expected, got })
@@ -139,8 +143,8 @@ fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: Allowance) -
     if want.shape != got.shape || want.dtype != got.dtype {
         return form();
     }
-    match (want.numbers(), got.numbers()) {
-        (Some(w), Some(g)) => compare_values(name, want, &w, &g, allowance),
+    match (&allowance.numbers, got.numbers()) {
+        (Some(w), Some(g)) => compare_values(name, want, w, &g, allowance),
         _ if want.bytes == got.bytes => Comparison::EQUAL,
         _ => form(),
     }
@@ -151,7 +155,7 @@ fn compare_values(
     form: &Array,
     want: &[f64],
     got: &[f64],
-    allowance: Allowance,
+    allowance: &Allowance,
 ) -> Comparison {
     let ratio_at = |(w, g): (&f64, &f64)| error_ratio(*w, *g, allowance);
     let ratios: Vec<f64> = want.iter().zip(got).map(ratio_at).collect();
@@ -178,7 +182,7 @@ fn compare_values(
 }
 
 /// The error of one element in units of its tolerance.
-fn error_ratio(want: f64, got: f64, allowance: Allowance) -> f64 {
+fn error_ratio(want: f64, got: f64, allowance: &Allowance) -> f64 {
     // Also infinities of the same sign, and NaN where NaN is expected.
     if want == got || (want.is_nan() && got.is_nan()) {
         return 0.0;
@@ -254,12 +258,23 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_allows_eight_times_the_rounding_that_it_shows() {
-        let want = vector(&[1.0, 0.0]).with_twin(vector(&[1.0 + 1e-6, 0.0]));
+    fn a_twin_is_the_answer_and_allows_eight_times_the_rounding_that_it_shows() {
+        let twin = 1.0 + 1e-6;
+        let want = vector(&[1.0, 0.0]).with_twin(vector(&[twin, 0.0]));
         let exact = Tolerance::EXACT;
         let ratio = |got: &[f64]| compare(&want, &vector(got), exact).ratio;
-        assert!((ratio(&[1.0, 4e-6]) - 0.5).abs() < 1e-3);
-        assert!(ratio(&[1.0, 9e-6]) > 1.0);
+        assert_eq!(ratio(&[twin, 0.0]), 0.0);
+        assert!((ratio(&[1.0, 0.0]) - 0.125).abs() < 1e-3);
+        assert!((ratio(&[twin, 4e-6]) - 0.5).abs() < 1e-3);
+        assert!(ratio(&[twin, 9e-6]) > 1.0);
+    }
+
+    #[test]
+    fn what_is_infinite_in_f32_is_so_although_its_twin_is_not() {
+        let want = vector(&[f64::INFINITY, 1.0]).with_twin(vector(&[1e39, 1.0]));
+        let ratio = |got: &[f64]| compare(&want, &vector(got), Tolerance::F64).ratio;
+        assert_eq!(ratio(&[f64::INFINITY, 1.0]), 0.0);
+        assert_eq!(ratio(&[1e39, 1.0]), f64::INFINITY);
     }
 
     #[test]

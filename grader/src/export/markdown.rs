@@ -54,7 +54,7 @@ fn score_line(report: &Report, lang: Lang) -> String {
     let Report { score, bonus, max, .. } = report;
     let bonus = match bonus {
         0 => String::new(),
-        n => lang.pick(format!(",附加 {n} 分"), format!(", and {n} bonus points")),
+        n => lang.pick(format!("，附加 {n} 分"), format!(", and {n} bonus points")),
     };
     lang.pick(
         format!("**得分 {score} / {max}**{bonus}。\n\n"),

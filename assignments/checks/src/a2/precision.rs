@@ -177,7 +177,7 @@ fn all_cases(draw: &mut Draw) -> Vec<Record> {
         .map(|format| {
             let seed = draw.below(1 << 50);
             let name = format.name;
-            let call = format!("decode and encode({name}, all codes), encode of 10⁵ numbers");
+            let call = format!("decode and encode({name}, all codes), encode of 25000 numbers");
             let record = Record::new().fact("format", name).fact("seed", seed);
             record.fact(CALL, call)
         })

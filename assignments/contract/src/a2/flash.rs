@@ -136,8 +136,8 @@ pub struct FlashGradients {
 /// The answers are those of plain attention with scale `1/√d`, as many heads of keys
 /// as of queries, and computed in the dtype of `q`. What is new is the **memory**:
 /// beside inputs and results no more than a fixed number of tiles, however long the
-/// sequence. Checks give the forward pass `s = 8192` and 128 MiB, where all scores at once
-/// take 256, and the backward pass `s = 4096` and 64 MiB, which the probabilities alone fill.
+/// sequence. Checks allow 64 MiB: the forward pass has 4096 queries and 8192 keys, whose
+/// scores take 128 at once, the backward pass `s = 4096`, where the probabilities fill it.
 ///
 /// **Banned**: every attention and softmax of libtorch, and `backward`.
 ///
