@@ -139,26 +139,30 @@ fn logit_cases(draw: &mut Draw) -> Vec<Record> {
     }))
 }
 
-/// Some places, the first one among them.
-fn masked(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
-    let mut first = true;
-    ArrayD::from_shape_simple_fn(shape, || {
-        let masked = std::mem::take(&mut first) | (draw.below(3) == 0);
-        f64::from(u8::from(masked))
-    })
+/// Some positions of `[2, 5]`; the first of each row is among them, the second of the first
+/// row is not.
+fn masked(draw: &mut Draw) -> ArrayD<f64> {
+    let mut masked =
+        ArrayD::from_shape_simple_fn(vec![2, 5], || f64::from(u8::from(draw.below(3) == 0)));
+    masked[[0, 0]] = 1.0;
+    masked[[0, 1]] = 0.0;
+    masked[[1, 0]] = 1.0;
+    masked
 }
 
-/// One of the masked tokens is what stands for masked ones, and counts all the same.
+/// One of the masked tokens is what stands for masked ones, and counts all the same;
+/// another one is not.
 fn masked_case(draw: &mut Draw, masked: &ArrayD<f64>, mask_token: i64) -> Case {
     let mut tokens = tokens(draw, &[2, 5]);
     tokens[[0, 0]] = mask_token.min(V as i64 - 1) as f64;
+    tokens[[1, 0]] = ((mask_token + 1 + draw.below(V - 1) as i64) % V as i64) as f64;
     let case = model(draw, "masked_loss", MULTI).ids("tokens", &tokens);
     case.tensor("masked", masked, Dtype::BOOL).with("mask_token", mask_token)
 }
 
 fn masked_cases(draw: &mut Draw) -> Vec<Record> {
     also_in_f64([6, 2].map(|mask_token| {
-        let masked = masked(draw, &[2, 5]);
+        let masked = masked(draw);
         let case = masked_case(draw, &masked, mask_token);
         with_gradients(draw, case, &[])
     }))
