@@ -84,7 +84,8 @@ pub static CHECKS: &[Check] = &[
 ];
 
 fn route_cases(draw: &mut Draw) -> Vec<Record> {
-    let sizes = [[5, 3, 4, 2], [3, 2, 5, 1], [2, 3, 3, 3], [2, 8, 40, 12]];
+    // Two tokens may both be so sure of their expert that the gradients are rounding.
+    let sizes = [[5, 3, 4, 2], [4, 2, 5, 1], [6, 3, 3, 3], [4, 8, 40, 12]];
     also_in_f64(sizes.map(|[n, m, e, k]| {
         let case = router(draw, [n, m, e], Dtype::F32);
         let case = case.with("k", k as i64).strided();
