@@ -45,6 +45,6 @@ impl fmt::Display for Problem {
         // One line, whatever an underlying error was made of.
         let line = self.line.split_whitespace().collect::<Vec<_>>().join(" ");
         // Parts of it may come from a file that is not ours.
-        f.write_str(&checks::readable(line.as_bytes()))
+        f.write_str(&checks::readable(&line))
     }
 }

@@ -60,5 +60,5 @@ fn line(path: &Path, result: &ResultFile, key: &PublicKey, wrong: &[String]) -> 
         format!("NOT VERIFIED  {}: {}", path.display(), wrong.join("; "))
     };
     // The names are those of a file that may come from anywhere.
-    readable(line.as_bytes()).replace('\n', "·")
+    readable(&line).replace('\n', "·")
 }

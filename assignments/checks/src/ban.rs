@@ -5,7 +5,7 @@
 //! submission. Where an entry point has other uses, it names functions of tch. The scan of
 //! the sources finds the line, and knows the methods.
 
-use crate::text::Text;
+use wording::Text;
 
 /// Built-ins that a task forbids.
 #[derive(Debug, PartialEq, Eq)]

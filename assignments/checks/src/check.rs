@@ -8,7 +8,7 @@ use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::text::Text;
+use wording::Text;
 
 /// One assignment: its tasks, its checks and the mistakes it knows by name.
 #[derive(Debug)]

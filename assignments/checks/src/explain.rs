@@ -5,7 +5,7 @@ use crate::check::{Assignment, Check, Reveal};
 use crate::failure::Failure;
 use crate::outcome::{Death, Outcome};
 use crate::serve::OWN;
-use crate::text::Lang;
+use wording::Lang;
 
 /// Describes why `check` earned no points, as far as `reveal` allows: `None` for a
 /// check that passed or whose very name is hidden, nothing but an empty text where

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::digest::DIGEST_OF;
-use crate::text::Lang;
+use wording::Lang;
 
 /// A wrong answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -42,7 +42,6 @@ mod serve;
 mod session;
 mod submission;
 mod summary;
-mod text;
 mod trial;
 mod window;
 pub mod wire;
@@ -59,14 +58,13 @@ pub use host::{Host, Reply};
 pub use in_process::InProcess;
 pub use outcome::{Death, Outcome};
 pub use panic_text::panic_text;
-pub use printed::readable;
 pub use record::{Array, Record, RecordError};
 pub use scan::{Place, scan};
 pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
 pub use submission::{Probes, Submission};
-pub use text::{Lang, Text, text};
 pub use trial::{CALL, attempt, call_of};
+pub use wording::{Lang, Text, Words, readable, text};
 
 /// Every assignment, in order.
 pub const ASSIGNMENTS: &[&Assignment] = &[&a0::ASSIGNMENT, &a1::ASSIGNMENT, &a2::ASSIGNMENT];

@@ -28,8 +28,8 @@ use crate::serve::serve;
 use crate::session::{Launch, Launched, Session};
 use crate::submission::Submission;
 use crate::summary::summary;
-use crate::text::Lang;
 use crate::trial::attempt;
+use wording::Lang;
 
 /// Set in the environment of the process that hosts the submission.
 const WORKER: &str = "COURSE_WORKER";

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::scan::Place;
-use crate::text::Lang;
+use wording::Lang;
 
 /// How a check ended. Only `Passed` earns points; `GraderError` earns none but is
 /// nobody's fault: it is flagged and tried again, never counted as a zero.

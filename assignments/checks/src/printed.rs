@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::{Errno, dup, ioctl_fionread};
+use wording::readable;
 
 /// How many bytes are kept from the beginning, and as many from the end.
 const KEEP: usize = 2048;
@@ -71,11 +72,11 @@ impl Printed {
             }
         }
         let kept = std::mem::take(&mut collector.kept);
-        let mut text = readable(&kept.head);
+        let mut text = harmless(&kept.head);
         if kept.dropped > 0 {
             text += &format!("\n\u{2026} {} bytes left out \u{2026}\n", kept.dropped);
         }
-        text + &readable(&kept.tail)
+        text + &harmless(&kept.tail)
     }
 
     fn lock(&self) -> MutexGuard<'_, Collector> {
@@ -130,12 +131,8 @@ impl Kept {
     }
 }
 
-/// Text without escape sequences and other control characters, so that it cannot
-/// draw over a terminal or a log.
-pub fn readable(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let harmless = |c: char| if c.is_control() && c != '\n' && c != '\t' { '·' } else { c };
-    text.chars().map(harmless).collect()
+fn harmless(bytes: &[u8]) -> String {
+    readable(&String::from_utf8_lossy(bytes))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use tabled::settings::{Alignment, Style};
 
 use crate::check::{Assignment, Task};
 use crate::outcome::Outcome;
-use crate::text::Lang;
+use wording::Lang;
 
 /// Renders the table. A check without an outcome was filtered out of this run.
 pub fn summary(

@@ -1,5 +1,8 @@
 //! Names that strangers chose: taken apart, or refused, and made fit to print.
 
+use wording::misleading;
+pub use wording::shown;
+
 use crate::caps;
 
 /// The components of an entry's name, or why it names nothing that could be taken.
@@ -64,44 +67,6 @@ pub fn check_name(name: &str) -> Result<(), &'static str> {
     if name.contains(misleading) { Err("a control character") } else { Ok(()) }
 }
 
-/// A name in one line of printable text, with everything else escaped.
-pub fn shown(name: &[u8]) -> String {
-    let mut text = String::new();
-    for chunk in name.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            if misleading(c) {
-                text.extend(c.escape_default());
-            } else {
-                text.push(c);
-            }
-        }
-        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
-        if text.len() > SHOWN {
-            break;
-        }
-    }
-    shortened(text)
-}
-
-/// So many bytes of a name are shown.
-const SHOWN: usize = 200;
-
-fn shortened(mut text: String) -> String {
-    if text.len() > SHOWN {
-        text.truncate(text.floor_char_boundary(SHOWN));
-        text.push('…');
-    }
-    text
-}
-
-/// Control characters, and those that make text look like other text: zero-width
-/// ones and changes of direction.
-fn misleading(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,14 +96,6 @@ mod tests {
         for (name, why) in cases {
             assert_eq!(parts(name), Err(why), "{name:?}");
         }
-    }
-
-    #[test]
-    fn shown_names_are_one_short_printable_line() {
-        assert_eq!(shown(b"a\n\x1b[2J\xff"), "a\\n\\u{1b}[2J\\xff");
-        assert_eq!(shown("x\u{202e}y".as_bytes()), "x\\u{202e}y");
-        assert!(shown(&[b'a'; 5000]).len() < 210);
-        assert!(shown("中".repeat(500).as_bytes()).ends_with("中…"));
     }
 
     #[test]

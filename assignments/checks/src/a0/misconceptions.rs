@@ -2,7 +2,7 @@
 //! completes "this comes out of code that …".
 
 use crate::check::Misconception;
-use crate::text::text;
+use wording::text;
 
 /// About `a0.scalar`.
 pub static SCALAR: &[Misconception] = &[

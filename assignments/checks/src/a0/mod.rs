@@ -16,7 +16,7 @@ pub use tape_program::TapeStep;
 pub use toy::Toy;
 
 use crate::check::{Assignment, Task};
-use crate::text::text;
+use wording::text;
 
 /// The assignment.
 pub static ASSIGNMENT: Assignment = Assignment {

@@ -4,8 +4,8 @@ use super::catalogue::{self, OpCase};
 use crate::check::Check;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::text::text;
 use crate::trial::{CALL, call_of};
+use wording::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[

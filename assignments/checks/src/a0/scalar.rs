@@ -9,8 +9,8 @@ use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::text::text;
 use crate::trial::{CALL, call_of};
+use wording::text;
 
 use Binary::{Add, Div, Mul, Sub};
 use Unary::{Exp, Ln, Neg, Pow, Relu, Sigmoid, Tanh};

@@ -12,8 +12,8 @@ use crate::draw::{Draw, Seed};
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::text::text;
 use crate::trial::call_of;
+use wording::text;
 
 use TapeStep::{Apply, Backward, Detach, Leaf, Recording, ZeroGrad};
 

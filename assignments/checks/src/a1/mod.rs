@@ -14,7 +14,7 @@ mod unigram;
 mod word2vec;
 
 use crate::check::{Assignment, Task};
-use crate::text::text;
+use wording::text;
 
 /// The assignment.
 pub static ASSIGNMENT: Assignment = Assignment {

@@ -11,8 +11,8 @@ use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::text::text;
 use crate::trial::{CALL, call_of};
+use wording::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[

@@ -8,8 +8,8 @@ use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::{Array, Record};
-use crate::text::text;
 use crate::trial::call_of;
+use wording::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[

@@ -7,7 +7,7 @@ use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::Record;
-use crate::text::text;
+use wording::text;
 
 /// What the model is made of: where one of them is wrong, so are its numbers.
 const PARTS: &[&str] =

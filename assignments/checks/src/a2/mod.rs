@@ -29,7 +29,7 @@ pub use case::{COTANGENT, Case, GRADIENTS, STRIDED};
 
 use crate::ban;
 use crate::check::{Assignment, Task};
-use crate::text::text;
+use wording::text;
 
 /// The assignment.
 pub static ASSIGNMENT: Assignment = Assignment {

@@ -8,7 +8,7 @@ use super::settled::settled;
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::{Array, Record};
-use crate::text::text;
+use wording::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[

@@ -9,8 +9,8 @@ use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::{Array, Record};
-use crate::text::text;
 use crate::trial::call_of;
+use wording::text;
 
 /// Angles in `f32` are that far off at position 2¹⁶; what is wrong is off by the whole.
 const FAR: Tolerance = Tolerance { rtol: 0.0, atol: 1e-2, in_f64: 1.0 };

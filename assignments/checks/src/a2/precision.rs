@@ -3,8 +3,8 @@
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::record::Record;
-use crate::text::text;
 use crate::trial::CALL;
+use wording::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[

@@ -8,8 +8,8 @@ use crate::check::Check;
 use crate::draw::Draw;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::text::text;
 use crate::trial::CALL;
+use wording::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[

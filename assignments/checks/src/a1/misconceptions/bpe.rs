@@ -1,7 +1,7 @@
 //! Wrong ideas about byte-pair encoding.
 
 use crate::check::Misconception;
-use crate::text::text;
+use wording::text;
 
 /// About `a1.bpe_train`.
 pub static BPE_TRAIN: &[Misconception] = &[

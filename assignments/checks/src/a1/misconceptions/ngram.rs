@@ -1,7 +1,7 @@
 //! Wrong ideas about n-grams.
 
 use crate::check::Misconception;
-use crate::text::text;
+use wording::text;
 
 /// About `a1.ngram`.
 pub static NGRAM: &[Misconception] = &[

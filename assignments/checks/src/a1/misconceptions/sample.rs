@@ -1,7 +1,7 @@
 //! Wrong ideas about sampling.
 
 use crate::check::Misconception;
-use crate::text::text;
+use wording::text;
 
 /// About `a1.sample`.
 pub static SAMPLE: &[Misconception] = &[

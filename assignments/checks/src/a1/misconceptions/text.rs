@@ -1,7 +1,7 @@
 //! Wrong ideas about vocabularies, pieces and segmentation.
 
 use crate::check::Misconception;
-use crate::text::text;
+use wording::text;
 
 /// About `a1.one_hot`.
 pub static ONE_HOT: &[Misconception] = &[

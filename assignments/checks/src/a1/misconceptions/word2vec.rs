@@ -1,7 +1,7 @@
 //! Wrong ideas about word vectors.
 
 use crate::check::Misconception;
-use crate::text::text;
+use wording::text;
 
 /// About `a1.word2vec`.
 pub static WORD2VEC: &[Misconception] = &[

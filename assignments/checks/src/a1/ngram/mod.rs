@@ -16,7 +16,7 @@ use self::scores::{
 use crate::check::{Check, Verdict};
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::text::text;
+use wording::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[

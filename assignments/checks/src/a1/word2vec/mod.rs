@@ -13,8 +13,8 @@ use crate::check::{Check, Verdict};
 use crate::draw::Draw;
 use crate::record::{Record, RecordError};
 use crate::submission::Submission;
-use crate::text::text;
 use crate::trial::CALL;
+use wording::text;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[

@@ -1,7 +1,7 @@
 //! About `a2.flash`.
 
 use crate::check::Misconception;
-use crate::text::text;
+use wording::text;
 
 /// In the order of the methods.
 pub static FLASH: &[Misconception] = &[

@@ -1,0 +1,45 @@
+//! A sentence that is made while the program runs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Lang;
+use crate::text::Text;
+
+/// One sentence in both languages, with names and numbers in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Words {
+    /// `Words::new("缺少 src/lib.rs", "src/lib.rs is missing")`
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// What reads the same in both languages, such as the words of a compiler.
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { zh: text.clone(), en: text }
+    }
+
+    /// The sentence in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+
+    /// Both sentences, changed in the same way.
+    #[must_use]
+    pub fn map(self, change: impl Fn(String) -> String) -> Self {
+        Self { zh: change(self.zh), en: change(self.en) }
+    }
+}
+
+impl From<Text> for Words {
+    fn from(text: Text) -> Self {
+        Self::new(text.zh, text.en)
+    }
+}
