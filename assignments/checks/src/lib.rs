@@ -56,7 +56,7 @@ pub use explain::explain;
 pub use failure::{Difference, ERROR, Failure, Values, WRITTEN_INTO};
 pub use host::{Host, Reply};
 pub use in_process::InProcess;
-pub use outcome::{Death, Outcome};
+pub use outcome::{Death, Outcome, is_sent_from_outside};
 pub use panic_text::panic_text;
 pub use record::{Array, Record, RecordError};
 pub use scan::{Place, scan};
@@ -64,7 +64,7 @@ pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
 pub use submission::{Probes, Submission};
 pub use trial::{CALL, attempt, call_of};
-pub use wording::{Lang, Text, Words, readable, text};
+pub use wording::{Lang, Text, Words, capped, readable, text};
 
 /// Every assignment, in order.
 pub const ASSIGNMENTS: &[&Assignment] = &[&a0::ASSIGNMENT, &a1::ASSIGNMENT, &a2::ASSIGNMENT];

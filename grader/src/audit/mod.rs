@@ -13,7 +13,7 @@ use std::path::Path;
 
 use checks::{Assignment, Ban, Check, Outcome, ban, scan};
 
-pub use objects::Reach;
+pub use objects::{Reach, memory_to_start};
 
 use crate::stage::Staged;
 
