@@ -9,6 +9,7 @@ use std::process::Command;
 
 use common::{PlainGit, names, unusable};
 use intake::{Form, Git, GitError, HandedIn, IntakeError, Moment, Taken, take};
+use wording::Words;
 
 struct Repository {
     folder: tempfile::TempDir,
@@ -89,8 +90,8 @@ fn the_last_commit_that_is_not_younger_than_the_deadline_is_graded() {
         assert_eq!((text(&taken), taken.commit.as_ref()), (words, Some(commit)));
     }
     assert_eq!(repository.at_deadline(999), Err(IntakeError::Missing));
-    let working_tree = repository.at(&Moment::Latest).unwrap();
-    assert_eq!((text(&working_tree), &working_tree.commit), ("not committed", &None));
+    let latest = repository.at(&Moment::Latest).unwrap();
+    assert_eq!((text(&latest), latest.commit.is_some()), ("late", true));
 }
 
 #[test]
@@ -114,7 +115,10 @@ fn a_tag_is_graded_wherever_the_branch_stands() {
     let tag = |name: &str| repository.at(&Moment::Tag(name.into()));
     assert_eq!(tag("submit/a0").unwrap().commit, Some(tagged));
     for none in ["submit/a1", "--all", "x y", "a..b", ""] {
-        assert_eq!(tag(none), Err(IntakeError::Missing), "{none:?}");
+        let near = none == "submit/a1";
+        let nearest = if near { vec!["submit/a0".to_string()] } else { Vec::new() };
+        let expected = IntakeError::NoSuchTag { tag: none.into(), nearest };
+        assert_eq!(tag(none), Err(expected), "{none:?}");
     }
 }
 
@@ -273,8 +277,7 @@ fn a_repository_elsewhere_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         make(&theirs, &folder.path().join(".git"));
         let path = folder.path().into();
-        let moment = Moment::Tag("x".into());
-        unusable(take(&HandedIn { path, form: Form::Folder }, "a0", &moment, &PlainGit))
+        unusable(take(&HandedIn { path, form: Form::Folder }, "a0", &Moment::Latest, &PlainGit))
     };
     let words = ".git is not a folder; hand in the whole repository";
     assert_eq!(pointer(|theirs, own| symlink(theirs, own).unwrap()), words);
@@ -289,7 +292,7 @@ fn large_files_are_not_even_printed() {
     let repository = Repository::new();
     repository.commit(&" ".repeat((1 << 20) + 1), 1000);
     let line = unusable(repository.at_deadline(1000));
-    assert_eq!(line, "src/lib.rs is larger than 1 MiB");
+    assert_eq!(line, "src/lib.rs is larger than 1 MiB; keep data out of it");
 }
 
 #[test]
@@ -306,8 +309,8 @@ fn a_folder_without_a_repository_is_graded_as_it_is() {
 struct NoGit;
 
 impl Git for NoGit {
-    fn run(&self, _: &Path, _: &[&str]) -> Result<Vec<u8>, GitError> {
-        Err(GitError::NotRun("git is missing".into()))
+    fn run(&self, _: &Path, _: &[&str], _: u64) -> Result<Vec<u8>, GitError> {
+        Err(GitError::NotRun(Words::same("git is missing")))
     }
 }
 
@@ -319,14 +322,14 @@ fn what_is_no_repository_is_told_so_and_a_missing_git_is_our_fault() {
     assert!(line.starts_with("git cannot read the repository ("), "{line}");
 
     let error = take(&handed_in, "a0", &Moment::Latest, &NoGit).unwrap_err();
-    assert_eq!(error, IntakeError::Unreadable("git is missing".into()));
+    assert_eq!(error, IntakeError::Unreadable(Words::same("git is missing")));
 }
 
 #[test]
 fn whatever_git_prints_is_believed_only_in_its_own_form() {
     struct Says(&'static [u8]);
     impl Git for Says {
-        fn run(&self, _: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        fn run(&self, _: &Path, arguments: &[&str], _: u64) -> Result<Vec<u8>, GitError> {
             let commit = b"0123456789012345678901234567890123456789".to_vec();
             Ok(if arguments[0] == "rev-parse" { commit } else { self.0.to_vec() })
         }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use intake::{Form, Git, GitError, HandedIn, IntakeError, Moment, Taken, take};
+use wording::Words;
 
 /// Runs git unconfined, on the tests' own repositories.
 pub struct PlainGit;
 
 impl Git for PlainGit {
-    fn run(&self, repository: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+    fn run(&self, repository: &Path, arguments: &[&str], most: u64) -> Result<Vec<u8>, GitError> {
         let output = Command::new("git")
             .env_clear()
             .envs(intake::git::ENVIRONMENT)
@@ -23,7 +24,10 @@ impl Git for PlainGit {
             .args(intake::git::FIXED)
             .args(arguments)
             .output()
-            .map_err(|error| GitError::NotRun(error.to_string()))?;
+            .map_err(|error| GitError::NotRun(Words::same(error.to_string())))?;
+        if output.stdout.len() as u64 > most {
+            return Err(GitError::TooMuch);
+        }
         if output.status.success() {
             return Ok(output.stdout);
         }
@@ -49,12 +53,13 @@ pub fn names(taken: &Taken) -> Vec<&str> {
     taken.sources.iter().map(|(path, _)| path.to_str().unwrap()).collect()
 }
 
-/// The line that an unusable submission gets.
+/// The line that an unusable submission gets, in English; there is one in Chinese.
 pub fn unusable(taken: Result<Taken, IntakeError>) -> String {
     match taken {
         Err(IntakeError::Unusable(line)) => {
-            assert!(!line.contains('\n'), "{line:?}");
-            line
+            assert!(!line.en.contains('\n') && !line.zh.contains('\n'), "{line:?}");
+            assert!(line.zh.chars().any(|c| ('一'..='龥').contains(&c)), "{line:?}");
+            line.en
         }
         other => panic!("{other:?}"),
     }
