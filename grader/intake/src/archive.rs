@@ -28,7 +28,7 @@ pub fn bytes(file: File, name: &str) -> Result<Vec<u8>, IntakeError> {
         .map_err(|error| IntakeError::unreadable(name, &error))?;
     if bytes.len() > caps::ARCHIVE {
         return IntakeError::unusable(
-            "压缩包大于 64 MiB;请不要打包 cargo 的构建产物(target)",
+            "压缩包大于 64 MiB；请不要打包 cargo 的构建产物（target）",
             "the archive is larger than 64 MiB; leave out what cargo builds (target)",
         );
     }

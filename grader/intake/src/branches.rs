@@ -23,7 +23,7 @@ pub fn only(repository: &Repository<'_>) -> Result<String, IntakeError> {
         }
     }
     IntakeError::unusable(
-        "仓库里没有任何提交;请先 git commit 再提交",
+        "仓库里没有任何提交；请先 git commit 再提交",
         "the repository has no commit; commit your work",
     )
 }
@@ -36,7 +36,7 @@ fn several<T>(names: &[&str]) -> Result<T, IntakeError> {
     let more = if names.len() > 5 { ", …" } else { "" };
     let names = names.iter().take(5).map(short).collect::<Vec<_>>().join(", ") + more;
     IntakeError::unusable(
-        format!("HEAD 指向不存在的分支,而仓库里有多个分支({names});请切换到要评分的分支"),
+        format!("HEAD 指向不存在的分支，而仓库里有多个分支（{names}）；请切换到要评分的分支"),
         format!("HEAD names no branch that exists, and there are several ({names}); check one out"),
     )
 }

@@ -298,7 +298,7 @@ impl<'a> Collection<'a> {
     fn nothing(&self) -> IntakeError {
         if let Some((name, words)) = &self.instead {
             return IntakeError::Unusable(Words::new(
-                format!("{name} 是{};请提交文件夹本身", words.zh),
+                format!("{name} 是{}；请提交文件夹本身", words.zh),
                 format!("{name} is {}; hand in the folder itself", words.en),
             ));
         }
@@ -316,18 +316,13 @@ impl<'a> Collection<'a> {
 
     fn packed_otherwise(&self) -> Words {
         let first = self.refused.iter().next();
-        let name = |why: fn(&Text) -> &'static str, not_used: &str| {
-            first.map(|(name, text)| format!(" ({not_used}: {name} ({}))", why(text)))
-        };
-        let (zh, en) = (name(|why| why.zh, "未采用"), name(|why| why.en, "not used"));
+        let zh = first.map(|(name, why)| format!("（未采用：{name}，{}）", why.zh));
+        let en = first.map(|(name, why)| format!(" (not used: {name} ({}))", why.en));
+        let (zh, en) = (zh.unwrap_or_default(), en.unwrap_or_default());
         Words::new(
+            format!("压缩包里没有 `assignments` 文件夹{zh}；请打包包含它的文件夹"),
             format!(
-                "压缩包里没有 `assignments` 文件夹{};请打包包含它的文件夹",
-                zh.unwrap_or_default()
-            ),
-            format!(
-                "there is no folder `assignments` in the archive{}; pack the folder that holds it",
-                en.unwrap_or_default()
+                "there is no folder `assignments` in the archive{en}; pack the folder that holds it"
             ),
         )
     }
@@ -344,7 +339,7 @@ impl<'a> Collection<'a> {
 fn wrongly_called<T>(path: &str, expected: &str) -> Result<T, IntakeError> {
     let (path, expected) = (shown(path.as_bytes()), shown(expected.as_bytes()));
     IntakeError::unusable(
-        format!("文件夹 {path} 必须命名为 {expected}(注意大小写);请改名后重新提交"),
+        format!("文件夹 {path} 必须命名为 {expected}（注意大小写）；请改名后重新提交"),
         format!("{path} must be called {expected}, in lower case; rename it"),
     )
 }
@@ -354,7 +349,7 @@ fn several_places<T>(places: &[String]) -> Result<T, IntakeError> {
     let names: Vec<String> = names.take(5).map(|name| shown(name.as_bytes())).collect();
     let names = names.join(", ");
     IntakeError::unusable(
-        format!("同一作业的源文件出现在多处({names});只保留一处"),
+        format!("同一作业的源文件出现在多处（{names}）；只保留一处"),
         format!("the sources are there more than once (in {names}); hand in one"),
     )
 }
@@ -363,7 +358,7 @@ fn of_no_assignment(path: &str, id: &str) -> Words {
     let path = if path.is_empty() { "lib.rs" } else { path };
     let path = shown(path.as_bytes());
     Words::new(
-        format!("无法判断 {path} 属于哪次作业;请把它放在 assignments/{id}/src 里再提交"),
+        format!("无法判断 {path} 属于哪次作业；请把它放在 assignments/{id}/src 里再提交"),
         format!("{path} does not say which assignment it is; hand it in as assignments/{id}/src"),
     )
 }
@@ -371,7 +366,7 @@ fn of_no_assignment(path: &str, id: &str) -> Words {
 /// What is said of very many entries.
 pub fn more_than(most: usize) -> Words {
     Words::new(
-        format!("文件超过 {most} 个;请不要提交 cargo 的构建产物(target)"),
+        format!("文件超过 {most} 个；请不要提交 cargo 的构建产物（target）"),
         format!("more than {most} files; leave out what cargo builds (target)"),
     )
 }

@@ -31,7 +31,7 @@ impl IntakeError {
 
     pub(crate) fn unreadable(what: &str, error: &io::Error) -> Self {
         Self::Unreadable(Words::new(
-            format!("无法读取 {what}({error});请检查权限和磁盘"),
+            format!("无法读取 {what}（{error}）；请检查权限和磁盘"),
             format!("cannot read {what}: {error}; look at its permissions and the disk"),
         ))
     }

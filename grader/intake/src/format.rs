@@ -138,7 +138,7 @@ impl Format {
             Self::Packed => text("不支持的打包文件", "packed in a way that is not read"),
             Self::Office => text("Office 文档", "an Office document"),
             Self::Pdf => text("PDF 文档", "a PDF document"),
-            Self::Html => text("网页(HTML)", "a page of the web (HTML)"),
+            Self::Html => text("网页（HTML）", "a page of the web (HTML)"),
             Self::Picture => text("图片", "a picture"),
             Self::Program => text("可执行程序", "a program"),
             Self::Pointer => text("Git LFS 指针文件", "a pointer of Git LFS"),
@@ -150,10 +150,10 @@ impl Format {
         match self {
             Self::Zip => text("请改名为 .zip", "call it .zip"),
             Self::Gzip => {
-                text("请改名为 .tar.gz,或重新打包成 .zip", "call it .tar.gz, or pack it as .zip")
+                text("请改名为 .tar.gz，或重新打包成 .zip", "call it .tar.gz, or pack it as .zip")
             }
             Self::Xz => {
-                text("请改名为 .tar.xz,或重新打包成 .zip", "call it .tar.xz, or pack it as .zip")
+                text("请改名为 .tar.xz，或重新打包成 .zip", "call it .tar.xz, or pack it as .zip")
             }
             Self::Tar => text("请改名为 .tar", "call it .tar"),
             _ => PACK,
@@ -164,7 +164,7 @@ impl Format {
     pub fn refused(self, name: &str) -> Words {
         let what = self.words();
         Words::new(
-            format!("{name} 是{};{}", what.zh, PACK.zh),
+            format!("{name} 是{}；{}", what.zh, PACK.zh),
             format!("{name} is {}; {}", what.en, PACK.en),
         )
     }
@@ -178,7 +178,7 @@ pub const PACK: Text = text("请打包成 .zip 或 .tar.gz", "pack it as .zip or
 pub fn mistaken(bytes: &[u8], form: Form, name: &str) -> Option<Words> {
     if bytes.is_empty() {
         return Some(Words::new(
-            format!("压缩包 {name} 是空文件(0 字节);请重新打包上传"),
+            format!("压缩包 {name} 是空文件（0 字节）；请重新打包上传"),
             format!("the archive {name} is empty (0 bytes); pack it anew"),
         ));
     }
@@ -188,7 +188,7 @@ pub fn mistaken(bytes: &[u8], form: Form, name: &str) -> Option<Words> {
     }
     let (what, step, called) = (format.words(), format.step(), form.ending());
     Some(Words::new(
-        format!("{name} 是{},而不是名字所示的 {called};{}", what.zh, step.zh),
+        format!("{name} 是{}，而不是名字所示的 {called}；{}", what.zh, step.zh),
         format!("{name} is {}, although it is called {called}; {}", what.en, step.en),
     ))
 }

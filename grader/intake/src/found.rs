@@ -76,14 +76,14 @@ impl Found {
         let path: PathBuf = below.iter().collect();
         if self.files.contains_key(&path) {
             self.fault(Words::new(
-                format!("src/{} 出现了两次;只保留一个", path.display()),
+                format!("src/{} 出现了两次；只保留一个", path.display()),
                 format!("src/{} is there twice; leave one", path.display()),
             ));
             return None;
         }
         if self.files.len() == caps::FILES {
             self.fault(Words::new(
-                format!("源文件超过 {} 个;请只提交作业的源文件", caps::FILES),
+                format!("源文件超过 {} 个；请只提交作业的源文件", caps::FILES),
                 format!("more than {} source files; hand in those of the assignment", caps::FILES),
             ));
             return None;
@@ -97,7 +97,7 @@ impl Found {
         self.bytes += content.len();
         if content.len() > caps::FILE {
             self.fault(Words::new(
-                format!("src/{} 大于 1 MiB;请把数据移出源文件", path.display()),
+                format!("src/{} 大于 1 MiB；请把数据移出源文件", path.display()),
                 format!("src/{} is larger than 1 MiB; keep data out of it", path.display()),
             ));
         } else if self.bytes > caps::SOURCES {
@@ -127,7 +127,7 @@ fn is_lib(path: &Path) -> bool {
 /// What is said of too many entries.
 pub fn too_many() -> Words {
     Words::new(
-        format!("文件超过 {} 个;请只提交作业的源文件", caps::ENTRIES),
+        format!("文件超过 {} 个；请只提交作业的源文件", caps::ENTRIES),
         format!("more than {} files; hand in the sources alone", caps::ENTRIES),
     )
 }
@@ -135,7 +135,7 @@ pub fn too_many() -> Words {
 /// What is said of too many bytes.
 pub fn too_large() -> Words {
     Words::new(
-        "源文件合计大于 8 MiB;请把数据移出源文件",
+        "源文件合计大于 8 MiB；请把数据移出源文件",
         "the source files are larger than 8 MiB together; keep data out of them",
     )
 }

@@ -223,7 +223,7 @@ impl Repository<'_> {
         }
         if lines.len() == caps::COMMITS {
             return IntakeError::unusable(
-                format!("最后 {} 个提交都晚于截止时间;请减少提交数", lines.len()),
+                format!("最后 {} 个提交都晚于截止时间；请减少提交数", lines.len()),
                 format!(
                     "the last {} commits are all after the deadline; hand in fewer",
                     lines.len()
@@ -260,7 +260,7 @@ pub fn strange() -> IntakeError {
 
 fn unreadable(why: &Words) -> IntakeError {
     IntakeError::Unusable(Words::new(
-        format!("git 无法读取仓库({});请重新克隆后提交", why.zh),
+        format!("git 无法读取仓库（{}）；请重新克隆后提交", why.zh),
         format!("git cannot read the repository ({}); hand in a fresh clone", why.en),
     ))
 }

@@ -72,7 +72,7 @@ impl ClassError {
     pub fn words(&self) -> Words {
         let Self::Folder(error) = self;
         Words::new(
-            format!("无法读取提交文件夹({error});请检查路径和权限"),
+            format!("无法读取提交文件夹（{error}）；请检查路径和权限"),
             format!(
                 "the folder of submissions cannot be read ({error}); check its path and rights"
             ),
@@ -225,12 +225,12 @@ fn unread(name: &str, raw: &OsStr) -> Option<HeldBack> {
         return None;
     } else {
         let what = if ends(name, ".rs") {
-            text("单个源文件,不是完整的提交", "a single source file and no whole submission")
+            text("只是单个源文件，不是完整的提交", "a single source file and no whole submission")
         } else {
             text("不是提交的格式", "not in a form of a submission")
         };
         Words::new(
-            format!("{shown} 是{};{}", what.zh, PACK.zh).replace("是不是", "不是"),
+            format!("{shown} {}；{}", what.zh, PACK.zh),
             format!("{shown} is {}; {}", what.en, PACK.en),
         )
     };
@@ -243,7 +243,7 @@ fn unread(name: &str, raw: &OsStr) -> Option<HeldBack> {
 /// Text that was typed into a course site, with no file.
 fn typed_in(student: String, name: String) -> HeldBack {
     let why = Words::new(
-        format!("{name} 里只有在网页上填写的文字,没有文件;{}", PACK.zh),
+        format!("{name} 里只有在网页上填写的文字，没有文件；{}", PACK.zh),
         format!("{name} holds only text that was typed in, and no file; {}", PACK.en),
     );
     HeldBack { name, student: Some(student), why }
@@ -260,7 +260,7 @@ fn badly_named(raw: &OsStr) -> HeldBack {
         text("含有既不是 UTF-8 也不是 GBK 的字节", "bytes that are neither UTF-8 nor GBK");
     let what = stem.map_or(unreadable, |stem| check_student(stem).err().unwrap_or(unreadable));
     let why = Words::new(
-        format!("提交 `{name}` 的名称{};请改名", what.zh),
+        format!("提交 `{name}` 的名称{}；请改名", what.zh),
         format!("the name of the submission `{name}` has {}; rename it", what.en),
     );
     HeldBack { name, student: None, why }
@@ -272,7 +272,7 @@ fn twice(student: &str, several: &[HandedIn]) -> Vec<HeldBack> {
     let names: Vec<String> = names.map(|name| shown(name.as_bytes())).collect();
     let (zh, en) = (names.join("、"), names.join(" and "));
     let why = Words::new(
-        format!("{student} 有多份提交({zh});请只保留一份"),
+        format!("{student} 有多份提交（{zh}）；请只保留一份"),
         format!("several submissions of {student}, {en}; leave one"),
     );
     let held_back = |name| HeldBack { name, student: Some(student.into()), why: why.clone() };

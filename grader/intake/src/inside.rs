@@ -49,7 +49,7 @@ impl Inside {
         if self.names.len() > 1 {
             let names = self.names[..self.names.len().min(5)].join(", ");
             return IntakeError::unusable(
-                format!("文件夹里有多个压缩包({names});只保留一个"),
+                format!("文件夹里有多个压缩包（{names}）；只保留一个"),
                 format!("there are several archives ({names}); leave one"),
             );
         }

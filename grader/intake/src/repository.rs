@@ -65,7 +65,7 @@ pub fn copy(path: &Path) -> Result<TempDir, IntakeError> {
 fn too_large<T>() -> Result<T, IntakeError> {
     let (size, files) = (caps::REPOSITORY >> 20, caps::OBJECTS);
     IntakeError::unusable(
-        format!("仓库大于 {size} MiB 或超过 {files} 个文件;请重新克隆后提交"),
+        format!("仓库大于 {size} MiB 或超过 {files} 个文件；请重新克隆后提交"),
         format!(
             "the repository is larger than {size} MiB or has more than {files} files; hand in a \
              fresh clone"

@@ -29,7 +29,7 @@ pub struct Enrolled {
 pub fn read(bytes: &[u8]) -> Result<Vec<Enrolled>, Words> {
     if bytes.len() > caps::ROSTER {
         return Err(Words::new(
-            "名单大于 1 MiB;请只保留学生那几列",
+            "名单大于 1 MiB；请只保留学生那几列",
             "it is larger than 1 MiB; keep the students' columns only",
         ));
     }
@@ -55,18 +55,18 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Enrolled>, Words> {
         class.push(enrolled);
         if class.len() > caps::ROWS {
             return Err(Words::new(
-                format!("学生超过 {} 名;请拆成几份名单", caps::ROWS),
+                format!("学生超过 {} 名；请拆成几份名单", caps::ROWS),
                 format!("it has more than {} students; make several of it", caps::ROWS),
             ));
         }
     }
     match (columns, class.is_empty()) {
         (None, _) => Err(Words::new(
-            format!("名单是空的;{}", HEADER.zh),
+            format!("名单是空的；{}", HEADER.zh),
             format!("it is empty; {}", HEADER.en),
         )),
         (Some(_), true) => Err(Words::new(
-            "名单里没有学生;请每行写一名学生",
+            "名单里没有学生；请每行写一名学生",
             "there are no students in it; write one in each row",
         )),
         (Some(_), false) => Ok(class),
@@ -74,17 +74,17 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Enrolled>, Words> {
 }
 
 const HEADER: Text = text(
-    "第一行应写列名,其中要有 `student` 或 `username`",
+    "第一行应写列名，其中要有 `student` 或 `username`",
     "its first row should name the columns, `student` or `username` among them",
 );
 
 fn at_row(row: u64, why: &Words) -> Words {
-    Words::new(format!("第 {row} 行:{}", why.zh), format!("row {row}: {}", why.en))
+    Words::new(format!("第 {row} 行：{}", why.zh), format!("row {row}: {}", why.en))
 }
 
 fn again(student: &str, before: u64) -> Words {
     Words::new(
-        format!("`{student}` 已出现在第 {before} 行;请删去一行"),
+        format!("`{student}` 已出现在第 {before} 行；请删去一行"),
         format!("`{student}` stands in row {before} already; remove one"),
     )
 }
@@ -102,12 +102,12 @@ fn lines(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn utf8(record: &ByteRecord) -> Result<StringRecord, Words> {
-    let not_utf8 = text("不是 UTF-8 编码;请另存为 UTF-8", "not UTF-8; save it as UTF-8");
+    let not_utf8 = text("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save it as UTF-8");
     let text = StringRecord::from_byte_record(record.clone()).map_err(|_| not_utf8)?;
     let Some(cell) = text.iter().find(|cell| check_name(cell).is_err()) else { return Ok(text) };
     let cell = shown(cell.as_bytes());
     Err(Words::new(
-        format!("`{cell}` 中有控制字符;请删去"),
+        format!("`{cell}` 中有控制字符；请删去"),
         format!("a control character in `{cell}`; take it out"),
     ))
 }
@@ -116,14 +116,14 @@ fn unreadable(error: &csv::Error) -> Words {
     if let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() {
         let row = pos.as_ref().map_or(0, csv::Position::line);
         let why = Words::new(
-            format!("有 {len} 格,而第一行有 {expected_len} 格;请补齐"),
+            format!("有 {len} 格，而第一行有 {expected_len} 格；请补齐"),
             format!("{len} cells where the first row has {expected_len}; make them equal"),
         );
         return at_row(row, &why);
     }
     let why = shown(error.to_string().as_bytes());
     Words::new(
-        format!("无法读取名单({why});请另存为 CSV"),
+        format!("无法读取名单（{why}）；请另存为 CSV"),
         format!("it cannot be read ({why}); save it as CSV"),
     )
 }
@@ -146,7 +146,7 @@ impl Columns {
             [] => return Err(HEADER.into()),
             _ => {
                 return Err(Words::new(
-                    "有多列 `student` 或 `username`;只保留一列",
+                    "有多列 `student` 或 `username`；只保留一列",
                     "more than one column `student` or `username`; leave one",
                 ));
             }
@@ -169,7 +169,7 @@ impl Columns {
 fn bad_name(student: &str, why: Text) -> Words {
     let student = shown(student.as_bytes());
     Words::new(
-        format!("名称 `{student}` {};请改正", why.zh),
+        format!("名称 `{student}` {}；请改正", why.zh),
         format!("the name `{student}` has {}; mend it", why.en),
     )
 }

@@ -33,7 +33,7 @@ pub fn texts(
         if folder {
             let above = path.parent().unwrap_or(&path).display();
             return IntakeError::unusable(
-                format!("src/{above} 既是文件又是文件夹;请重新打包"),
+                format!("src/{above} 既是文件又是文件夹；请重新打包"),
                 format!("src/{above} is both a file and a folder; pack it anew"),
             );
         }
@@ -52,12 +52,12 @@ fn begin_with_lib(files: &BTreeMap<PathBuf, Option<Vec<u8>>>) -> Result<(), Inta
     if let Some(name) = names.into_iter().find(|name| is(name, "lib.rs")) {
         let name = shown(name.as_bytes());
         return IntakeError::unusable(
-            format!("src/{name} 必须命名为 lib.rs(全部小写);请改名后重新提交"),
+            format!("src/{name} 必须命名为 lib.rs（全部小写）；请改名后重新提交"),
             format!("src/{name} must be called lib.rs, in lower case; rename it"),
         );
     }
     IntakeError::unusable(
-        "缺少 src/lib.rs;请提交整个 src 文件夹",
+        "缺少 src/lib.rs；请提交整个 src 文件夹",
         "src/lib.rs is missing; hand in the whole folder src",
     )
 }
@@ -65,7 +65,7 @@ fn begin_with_lib(files: &BTreeMap<PathBuf, Option<Vec<u8>>>) -> Result<(), Inta
 fn not_utf8(path: &Path, error: std::str::Utf8Error) -> Words {
     let (path, at) = (path.display(), error.valid_up_to());
     Words::new(
-        format!("src/{path} 不是 UTF-8 编码(从第 {at} 字节起);请另存为 UTF-8"),
+        format!("src/{path} 不是 UTF-8 编码（从第 {at} 字节起）；请另存为 UTF-8"),
         format!("src/{path} is not UTF-8 (from byte {at} on); save it as UTF-8"),
     )
 }

@@ -80,7 +80,7 @@ fn is_repository(path: &Path) -> Result<bool, IntakeError> {
     match Folder::open(path).map_err(unreadable)?.entry(OsStr::new(".git")) {
         Ok(Opened::Folder(_)) => Ok(true),
         Ok(_) => IntakeError::unusable(
-            ".git 不是文件夹;请提交完整的仓库",
+            ".git 不是文件夹；请提交完整的仓库",
             ".git is not a folder; hand in the whole repository",
         ),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -92,7 +92,7 @@ fn is_repository(path: &Path) -> Result<bool, IntakeError> {
 fn contained(take: impl FnOnce() -> Result<Taken, IntakeError>) -> Result<Taken, IntakeError> {
     catch_unwind(AssertUnwindSafe(take)).unwrap_or_else(|_| {
         Err(IntakeError::Unreadable(Words::new(
-            "读取压缩包的程序出错;请让学生重新打包",
+            "读取压缩包的程序出错；请让学生重新打包",
             "the reader of the archive panicked; let the student pack it anew",
         )))
     })

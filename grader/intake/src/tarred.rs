@@ -59,7 +59,7 @@ pub fn take(bytes: impl Read, assignment: &str) -> Result<Taken, IntakeError> {
     }
     if follows(archive.into_inner()).map_err(damaged)? {
         return IntakeError::unusable(
-            "压缩包结束之后还有内容;请重新打包",
+            "压缩包结束之后还有内容；请重新打包",
             "something follows the end of the archive; pack it anew",
         );
     }
@@ -69,7 +69,7 @@ pub fn take(bytes: impl Read, assignment: &str) -> Result<Taken, IntakeError> {
 fn two_sizes<T>(name: &[u8]) -> Result<T, IntakeError> {
     let name = shown(name);
     IntakeError::unusable(
-        format!("压缩包为 {name} 给出了两个大小;请重新打包"),
+        format!("压缩包为 {name} 给出了两个大小；请重新打包"),
         format!("the archive gives two sizes for {name}; pack it anew"),
     )
 }
@@ -90,7 +90,7 @@ fn follows(mut rest: impl Read) -> io::Result<bool> {
 fn damage(error: &io::Error, over: &Cell<bool>) -> Words {
     if over.get() {
         return Words::new(
-            "压缩包解压后超过 256 MiB;请不要打包 cargo 的构建产物(target)",
+            "压缩包解压后超过 256 MiB；请不要打包 cargo 的构建产物（target）",
             "the archive unpacks to more than 256 MiB; leave out what cargo builds (target)",
         );
     }
@@ -100,7 +100,7 @@ fn damage(error: &io::Error, over: &Cell<bool>) -> Words {
         _ => Words::same(shown(error.to_string().as_bytes())),
     };
     Words::new(
-        format!("压缩包无法读取({});请重新打包", why.zh),
+        format!("压缩包无法读取（{}）；请重新打包", why.zh),
         format!("the archive cannot be read ({}); pack it anew", why.en),
     )
 }
@@ -118,7 +118,7 @@ fn kind(header: &Header, name: &[u8]) -> Result<Kind, IntakeError> {
         EntryType::GNUSparse if header.as_gnu().is_some_and(tar::GnuHeader::is_extended) => {
             let name = shown(name);
             return IntakeError::unusable(
-                format!("{name} 是稀疏文件;打包时请不要用 --sparse"),
+                format!("{name} 是稀疏文件；打包时请不要用 --sparse"),
                 format!("{name} is a sparse file; pack without --sparse"),
             );
         }
@@ -158,7 +158,7 @@ impl Next {
     fn learn(&mut self, about: About, content: &[u8]) -> Result<(), IntakeError> {
         if content.len() as u64 > HEADER {
             return IntakeError::unusable(
-                "压缩包里有一个名称超过 64 KiB;请重新打包",
+                "压缩包里有一个名称超过 64 KiB；请重新打包",
                 "a name in the archive is larger than 64 KiB; pack it anew",
             );
         }
@@ -176,7 +176,7 @@ impl Next {
     fn learn_pax(&mut self, content: &[u8]) -> Result<(), IntakeError> {
         let wrong = || {
             IntakeError::Unusable(Words::new(
-                "压缩包里有一个文件头已损坏;请重新打包",
+                "压缩包里有一个文件头已损坏；请重新打包",
                 "a header in the archive is damaged; pack it anew",
             ))
         };

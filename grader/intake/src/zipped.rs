@@ -65,13 +65,13 @@ fn open(bytes: &[u8]) -> Result<Archive<'_>, IntakeError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.has_duplicate_names() {
         return IntakeError::unusable(
-            "压缩包里有两个同名文件;请重新打包",
+            "压缩包里有两个同名文件；请重新打包",
             "two files in the archive have the same name; pack it anew",
         );
     }
     if archive.has_overlapping_entries().map_err(broken)? {
         return IntakeError::unusable(
-            "压缩包里的文件互相重叠;请重新打包",
+            "压缩包里的文件互相重叠；请重新打包",
             "files in the archive overlap; pack it anew",
         );
     }
@@ -86,7 +86,7 @@ fn content(
     let damaged = |why: String| {
         let (name, why) = (wanted.shown(), shown(why.as_bytes()));
         IntakeError::Unusable(Words::new(
-            format!("{name} 无法解压({why});请重新打包"),
+            format!("{name} 无法解压（{why}）；请重新打包"),
             format!("{name} cannot be unpacked ({why}); pack it anew"),
         ))
     };
@@ -99,7 +99,7 @@ fn content(
 fn broken(why: &str) -> IntakeError {
     let why = shown(why.as_bytes());
     IntakeError::Unusable(Words::new(
-        format!("压缩包无法读取({why});请重新打包"),
+        format!("压缩包无法读取（{why}）；请重新打包"),
         format!("the archive cannot be read ({why}); pack it anew"),
     ))
 }
