@@ -3,8 +3,9 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use intake::{Form, Git, GitError, HandedIn, IntakeError, Moment, Taken, take};
 use wording::Words;
@@ -14,7 +15,7 @@ pub struct PlainGit;
 
 impl Git for PlainGit {
     fn run(&self, repository: &Path, arguments: &[&str], most: u64) -> Result<Vec<u8>, GitError> {
-        let output = Command::new("git")
+        let mut git = Command::new("git")
             .env_clear()
             .envs(intake::git::ENVIRONMENT)
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -23,13 +24,20 @@ impl Git for PlainGit {
             .arg(repository)
             .args(intake::git::FIXED)
             .args(arguments)
-            .output()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
             .map_err(|error| GitError::NotRun(Words::same(error.to_string())))?;
-        if output.stdout.len() as u64 > most {
+        let mut printed = Vec::new();
+        git.stdout.take().unwrap().take(most + 1).read_to_end(&mut printed).unwrap();
+        if printed.len() as u64 > most {
+            git.kill().unwrap();
+            git.wait().unwrap();
             return Err(GitError::TooMuch);
         }
+        let output = git.wait_with_output().unwrap();
         if output.status.success() {
-            return Ok(output.stdout);
+            return Ok(printed);
         }
         Err(GitError::Failed(String::from_utf8_lossy(&output.stderr).into_owned()))
     }
