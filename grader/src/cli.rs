@@ -29,6 +29,7 @@ configuration folder]";
 
 /// What to grade, and how.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Grade {
     /// Grade every assignment of every submission.
     #[arg(long)]

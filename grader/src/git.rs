@@ -77,7 +77,7 @@ impl<'a> CagedGit<'a> {
         let files = Files::of_system().read(git).read(repository);
         let mut confined = Confined::new(git, Path::new("/"), Limits::with_memory(MEMORY))
             .caged(files, self.means)
-            .as_user(self.user)
+            .for_user(self.user)
             .giving(repository)
             .arg(format!("--git-dir={}", repository.display()));
         for (name, value) in ENVIRONMENT {

@@ -92,10 +92,12 @@ impl Grading<'_> {
                 lock(&reports)[i] = Some(report);
             }
         };
-        std::thread::scope(|scope| {
-            for _ in 0..jobs {
-                scope.spawn(work);
-            }
+        progress.name_slow_rows_during(|| {
+            std::thread::scope(|scope| {
+                for _ in 0..jobs {
+                    scope.spawn(work);
+                }
+            });
         });
         progress.end();
         match failure.into_inner().unwrap_or_default() {
@@ -123,7 +125,7 @@ impl Grading<'_> {
     /// not opened again. `None` if it cannot be read.
     fn identity(&self, submission: &Submission, run: &RunFolder) -> Option<String> {
         let row = RowName::of(submission);
-        let stamp = submission.handed_in.as_ref().and_then(crate::stage::stamp);
+        let stamp = submission.handed_in.as_ref().and_then(intake::stamp);
         let before = stamp.as_ref().and_then(|_| run.seen(&row));
         if let Some(seen) = before.filter(|seen| Some(&seen.stamp) == stamp.as_ref()) {
             return Some(seen.identity);
@@ -150,7 +152,7 @@ impl Grading<'_> {
         let clean = &self.staff.clean;
         let means = &self.shelter.means;
         // Before it is opened: what changes meanwhile is seen next time.
-        let stamp = submission.handed_in.as_ref().and_then(crate::stage::stamp);
+        let stamp = submission.handed_in.as_ref().and_then(intake::stamp);
         let staged = clock.time(Step::Stage, || stage(submission.clone(), means));
         let identity = identity(&staged).unwrap_or_default();
         seen(stamp, &identity);

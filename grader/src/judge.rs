@@ -55,7 +55,7 @@ pub fn worker(built: &Built, means: &Means) -> Session<Confined> {
         files.read(native).read("/proc/cpuinfo")
     });
     let worker = Confined::new(&built.worker, built.folder.path(), Limits::with_memory(memory));
-    Session::new(worker.caged(files, means).as_user(built.folder.user()))
+    Session::new(worker.caged(files, means).for_user(built.folder.user()))
 }
 
 /// One submission on trial.

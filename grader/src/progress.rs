@@ -1,7 +1,9 @@
 //! How far a run is: a bar with the time left on a terminal, plain lines elsewhere.
 
 use std::io::IsTerminal;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use checks::Lang;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -19,9 +21,19 @@ pub struct Progress {
 
 struct State {
     done: usize,
-    /// What is being graded.
-    rows: Vec<RowName>,
+    rows: Vec<Underway>,
 }
+
+/// A row that is being graded.
+struct Underway {
+    row: RowName,
+    since: Instant,
+    /// Whether a line has named it.
+    named: bool,
+}
+
+/// Where there is no terminal, a row that takes longer than this is named.
+const SLOW: Duration = Duration::from_secs(3);
 
 impl Progress {
     /// `done` of `total` rows are finished already.
@@ -41,12 +53,34 @@ impl Progress {
     /// A row is being graded now.
     pub fn began(&self, row: &RowName) {
         let mut state = self.state();
-        state.rows.push(row.clone());
-        match &self.bar {
-            Some(bar) => bar.set_message(self.being_graded(&state)),
-            None => {
+        state.rows.push(Underway { row: row.clone(), since: Instant::now(), named: false });
+        if let Some(bar) = &self.bar {
+            bar.set_message(self.being_graded(&state));
+        }
+    }
+
+    /// Names the rows that take long, as long as `work` lasts.
+    pub fn name_slow_rows_during(&self, work: impl FnOnce()) {
+        let (ended, end) = mpsc::channel::<()>();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                while end.recv_timeout(SLOW / 3) == Err(RecvTimeoutError::Timeout) {
+                    self.name_slow_rows();
+                }
+            });
+            work();
+            drop(ended);
+        });
+    }
+
+    fn name_slow_rows(&self) {
+        let mut state = self.state();
+        for underway in &mut state.rows {
+            if self.bar.is_none() && !underway.named && underway.since.elapsed() > SLOW {
+                underway.named = true;
+                let RowName { student, assignment } = &underway.row;
                 let words = self.lang.pick("正在评", "grading");
-                eprintln!("      {words} {} {}", row.student, row.assignment);
+                eprintln!("{words} {student} {assignment} …");
             }
         }
     }
@@ -56,7 +90,7 @@ impl Progress {
         let line = self.describe(report);
         let mut state = self.state();
         let row = RowName::new(&report.student, &report.assignment);
-        state.rows.retain(|other| *other != row);
+        state.rows.retain(|other| other.row != row);
         state.done += 1;
         match &self.bar {
             Some(bar) => {
@@ -79,8 +113,11 @@ impl Progress {
     }
 
     fn being_graded(&self, state: &State) -> String {
-        let names: Vec<String> =
-            state.rows.iter().map(|row| format!("{} {}", row.student, row.assignment)).collect();
+        let name = |underway: &Underway| {
+            let RowName { student, assignment } = &underway.row;
+            format!("{student} {assignment}")
+        };
+        let names: Vec<String> = state.rows.iter().map(name).collect();
         match names.len() {
             0 => String::new(),
             _ => format!("{} {}", self.lang.pick("正在评", "grading"), names.join(", ")),

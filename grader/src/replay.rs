@@ -108,9 +108,10 @@ fn report(then: &Report, now: &Report, lang: Lang) -> ExitCode {
     for line in &comparison.differences {
         println!("{line}");
     }
-    let (zh, en) = match comparison.same_score {
-        true => ("分数相同", "the same score"),
-        false => ("分数不同", "another score"),
+    let (zh, en) = if comparison.same_score {
+        ("分数相同", "the same score")
+    } else {
+        ("分数不同", "another score")
     };
     let Comparison { alike, checks, .. } = comparison;
     let words = lang.pick(

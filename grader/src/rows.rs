@@ -84,27 +84,23 @@ impl Rows {
 pub fn nobody(options: &Options, selection: &Selection, tags: &[String]) -> Problem {
     let folder = options.submissions.display();
     let insist = Words::new("；确实要评，请加 --insist", "; to grade all the same, say --insist");
-    let words = match options.tag() {
-        Some(tag) => {
+    let words = options.tag().map_or_else(
+        || {
+            let ids = selection.assignments.iter().map(|a| a.id).collect::<Vec<_>>().join(", ");
+            Words::new(
+                format!("{folder} 里谁都没有提交 {ids}：应当有形如 NAME/assignments/a0/src/lib.rs 的文件"),
+                format!("nobody in {folder} handed in {ids}: there should be files like NAME/assignments/a0/src/lib.rs"),
+            )
+        },
+        |tag| {
             let near = nearest(&tag, tags.iter().map(String::as_str));
             let words = no_such_tag(&tag, &near);
             Words::new(
                 format!("{folder} 里谁都{}", words.zh),
                 format!("nobody in {folder} has the tag {tag}{}", after_nearest(&near)),
             )
-        }
-        None => {
-            let ids = selection.assignments.iter().map(|a| a.id).collect::<Vec<_>>().join(", ");
-            Words::new(
-                format!(
-                    "{folder} 里谁都没有提交 {ids}：应当有形如 NAME/assignments/a0/src/lib.rs 的文件"
-                ),
-                format!(
-                    "nobody in {folder} handed in {ids}: there should be files like NAME/assignments/a0/src/lib.rs"
-                ),
-            )
-        }
-    };
+        },
+    );
     Problem::input((words.zh + &insist.zh, words.en + &insist.en))
 }
 

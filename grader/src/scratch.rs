@@ -109,14 +109,12 @@ fn is_left(folder: &Path) -> bool {
     if !metadata.is_dir() || metadata.uid() != rustix::process::geteuid().as_raw() {
         return false;
     }
-    match File::open(lock_of(folder)) {
-        Ok(lock) => flock(&lock, FlockOperation::NonBlockingLockExclusive).is_ok(),
-        Err(_) => {
-            let age =
-                metadata.modified().ok().and_then(|t| SystemTime::now().duration_since(t).ok());
-            age.is_some_and(|age| age > YOUNG)
-        }
+    if let Ok(lock) = File::open(lock_of(folder)) {
+        return flock(&lock, FlockOperation::NonBlockingLockExclusive).is_ok();
     }
+    let modified = metadata.modified().ok();
+    let age = modified.and_then(|then| SystemTime::now().duration_since(then).ok());
+    age.is_some_and(|age| age > YOUNG)
 }
 
 fn lock_of(folder: &Path) -> PathBuf {

@@ -31,25 +31,7 @@ pub struct Staged {
 }
 
 /// Why a submission could not be staged.
-#[derive(Debug)]
-pub enum StageError {
-    Missing,
-    NoSuchTag { tag: String, nearest: Vec<String> },
-    Unusable(Words),
-    Unreadable(Words),
-}
-impl From<IntakeError> for StageError {
-    fn from(e: IntakeError) -> Self {
-        match e {
-            IntakeError::Missing => Self::Missing,
-            IntakeError::Unusable(w) => Self::Unusable(Words::same(w)),
-            IntakeError::Unreadable(w) => Self::Unreadable(Words::same(w)),
-        }
-    }
-}
-pub fn stamp(_: &intake::HandedIn) -> Option<String> {
-    None
-}
+pub type StageError = IntakeError;
 
 /// Takes the sources of `submission`; a repository is read in a cage made by
 /// `means`.

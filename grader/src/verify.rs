@@ -58,10 +58,8 @@ fn line(path: &Path, result: &ResultFile, key: &PublicKey, wrong: &[String], lan
         let (student, assignment) = (&report.student, &report.assignment);
         let points = report.points_in_words(lang);
         let id = key.id();
-        let (zh, en) = match report.provenance.sandbox.accepted_unsafe {
-            true => ("，UNSAFE", ", UNSAFE"),
-            false => ("", ""),
-        };
+        let is_unsafe = report.provenance.sandbox.accepted_unsafe;
+        let (zh, en) = if is_unsafe { ("，UNSAFE", ", UNSAFE") } else { ("", "") };
         lang.pick(
             format!("ok  {student} {assignment}：{points}，由 {id} 签名{zh}"),
             format!("ok  {student} {assignment}: {points}, signed by {id}{en}"),

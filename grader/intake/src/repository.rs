@@ -2,7 +2,8 @@
 //!
 //! **Nothing that a repository configures reaches git**: neither its configuration
 //! nor hooks, attributes, grafts, alternates, commit graphs or caches are copied.
-//! The copy can be read by the user without rights that git runs as.
+//! The copy is readable, in a folder that is closed to everybody but its owner: whoever
+//! runs git as another user gives the folder to that user.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
@@ -46,7 +47,6 @@ pub fn copy(path: &Path) -> Result<TempDir, IntakeError> {
     let copy = tempfile::Builder::new().prefix("repository-").tempdir().map_err(unreadable)?;
     let mut room = Room { bytes: caps::REPOSITORY, files: caps::OBJECTS };
     let done = (|| {
-        open_to_all(copy.path(), 0o755)?;
         fs::create_dir(copy.path().join("objects"))?;
         open_to_all(&copy.path().join("objects"), 0o755)?;
         fs::write(copy.path().join("config"), config(&from)?)?;

@@ -123,7 +123,7 @@ fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined
     let files = staff.files(assignment).write(folder);
     let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
         .caged(files, &staff.means)
-        .as_user(user)
+        .for_user(user)
         .processes(true)
         .env("TMPDIR", folder.to_string_lossy())
         // Where the linker driver looks for the linker.

@@ -99,7 +99,7 @@ impl Confined {
 
     /// Runs it as `user`, where it becomes another user than the grader.
     #[must_use]
-    pub fn as_user(mut self, user: u32) -> Self {
+    pub fn for_user(mut self, user: u32) -> Self {
         if let Some(cage) = &mut self.confinement.cage {
             cage.user = user;
         }
