@@ -52,15 +52,25 @@ pub fn class(folder: &Path) -> Result<Class, Problem> {
         let words = error.words();
         Problem::input((format!("{shown}：{}", words.zh), format!("{shown}: {}", words.en)))
     })?;
-    if class.submissions.is_empty() && class.held_back.is_empty() {
-        return Err(Problem::input((
+    match (class.submissions.is_empty(), class.held_back.as_slice()) {
+        (true, []) => Err(Problem::input((
             format!("{shown} 里没有提交：其中应当为每个学生有一个文件夹、压缩包或仓库"),
             format!(
                 "no submissions in {shown}: it should hold one folder, archive or repository per student"
             ),
-        )));
+        ))),
+        (true, held_back) => {
+            let all = |of: fn(&intake::HeldBack) -> &str, between: &str| {
+                held_back.iter().map(of).collect::<Vec<_>>().join(between)
+            };
+            let (zh, en) = (all(|held| &held.why.zh, "；"), all(|held| &held.why.en, "; "));
+            Err(Problem::input((
+                format!("{shown} 里没有能评的提交：{zh}"),
+                format!("no submission in {shown} can be graded: {en}"),
+            )))
+        }
+        (false, _) => Ok(class),
     }
-    Ok(class)
 }
 
 /// The submission of `student`.

@@ -6,18 +6,19 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{copy, run, sample_class, stderr};
+use common::{copy, grader, run, sample_class, stderr};
 
 /// Exit code and standard error, with the temporary folder called `[tmp]`.
 fn outcome(folder: &Path, arguments: &[&str]) -> String {
     let output = run(arguments);
     let text = stderr(&output).replace(folder.to_str().unwrap(), "[tmp]");
     assert_eq!(text.trim_end().lines().count(), 1, "one line:\n{text}");
+    assert_eq!(common::stdout(&output), "");
     format!("{} {}", output.status.code().unwrap(), text.trim_end())
 }
 
 #[test]
-fn each_mistake_of_the_operator_gets_one_line() {
+fn each_mistake_of_the_operator_gets_one_line_in_either_language() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
     fs::create_dir(path("empty")).unwrap();
@@ -26,43 +27,71 @@ fn each_mistake_of_the_operator_gets_one_line() {
     copy(&sample_class().join("stubs"), &folder.path().join("twice/amy"));
     fs::write(path("twice/amy.zip"), "").unwrap();
     fs::write(path("class.csv"), "student\namy\nbo\namy\n").unwrap();
+    fs::write(path("others.csv"), "student\namie\nbob\n").unwrap();
+    fs::write(path("numbers.csv"), "student\n20260001\n").unwrap();
     let class = path("class");
-    let outcomes: Vec<String> = [
-        vec!["--submissions", &class],
-        vec!["--all", "--submissions", &path("nowhere")],
-        vec!["--all", "--submissions", &path("empty")],
-        vec!["--all", "--submissions", &path("file")],
-        vec!["--assignment", "a9", "--submissions", &class],
-        vec!["--student", "zoe", "--submissions", &class],
-        vec!["--all", "--submissions", &class, "--runs", &path("file/runs")],
-        vec!["--all", "--submissions", &path("twice")],
-        vec!["--roster", &path("nowhere.csv"), "--submissions", &class],
-        vec!["--roster", &path("class.csv"), "--submissions", &class],
-        vec!["--all", "--deadline", "2026-10-01", "--submissions", &class],
-        vec!["--all", "--tag", "", "--submissions", &class],
-        vec!["check", "amy", "a0.vjp.nothing", "--submissions", &class],
-        vec!["check", "zoe", "a0.vjp.max", "--submissions", &class],
-    ]
-    .iter()
-    .map(|arguments| outcome(folder.path(), arguments))
-    .collect();
-    insta::assert_snapshot!(outcomes.join("\n"));
+    for lang in ["en", "zh"] {
+        let outcomes: Vec<String> = [
+            vec!["--submissions", &class],
+            vec!["--all", "--submissions", &path("nowhere")],
+            vec!["--all", "--submissions", &path("empty")],
+            vec!["--all", "--submissions", &path("file")],
+            vec!["--assignment", "a9", "--submissions", &class],
+            vec!["--student", "zoe", "--submissions", &class],
+            vec!["--student", "amyy", "--submissions", &class],
+            vec!["--all", "--submissions", &class, "--runs", &path("file/runs")],
+            vec!["--all", "--submissions", &class, "--run", "a/b"],
+            vec!["--all", "--submissions", &class, "--run", ".."],
+            vec!["--all", "--submissions", &path("twice")],
+            vec!["--roster", &path("nowhere.csv"), "--submissions", &class],
+            vec!["--roster", &path("class.csv"), "--submissions", &class],
+            vec!["--all", "--deadline", "2026-10-01", "--submissions", &class],
+            vec!["--all", "--tag", "", "--submissions", &class],
+            vec!["--al", "--submissions", &class],
+            vec!["--all", "--jobs", "many"],
+            vec!["grade", "--all"],
+            vec!["check", "amy", "a0.vjp.nothing", "--submissions", &class],
+            vec!["check", "zoe", "a0.vjp.max", "--submissions", &class],
+        ]
+        .iter()
+        .map(|arguments| outcome(folder.path(), &[&arguments[..], &["--lang", lang]].concat()))
+        .collect();
+        insta::assert_snapshot!(lang, outcomes.join("\n"));
+        let strangers: Vec<String> = ["others.csv", "numbers.csv"]
+            .iter()
+            .map(|roster| {
+                let roster = path(roster);
+                let output = run(&["--roster", &roster, "--submissions", &class, "--lang", lang]);
+                assert_eq!(output.status.code(), Some(3));
+                stderr(&output).replace(folder.path().to_str().unwrap(), "[tmp]")
+            })
+            .collect();
+        insta::assert_snapshot!(format!("rosters_{lang}"), strangers.concat());
+    }
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
-    assert_eq!(left.len(), 5, "nothing was written: {left:?}");
+    assert_eq!(left.len(), 7, "nothing was written: {left:?}");
 }
 
+/// A run that was refused leaves nothing, whoever refused it.
 #[test]
-fn a_run_of_other_submissions_is_not_continued_under_its_name() {
+fn a_run_that_is_refused_before_it_begins_leaves_no_folder() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
-    for class in ["one", "two"] {
-        let student = folder.path().join(class).join("amy");
-        copy(&sample_class().join("stubs"), &student);
-    }
-    let (one, two, runs) = (path("one"), path("two"), path("runs"));
-    let common = ["--assignment", "a0", "--runs", &runs, "--run", "monday", "--submissions"];
-    assert_eq!(run(&[&common[..], &[&one]].concat()).status.code(), Some(0));
-    insta::assert_snapshot!(outcome(folder.path(), &[&common[..], &[&two]].concat()));
+    copy(&sample_class().join("stubs"), &folder.path().join("class/amy"));
+    let (class, runs) = (path("class"), path("runs"));
+    let common = ["--assignment", "a0", "--submissions", &class, "--runs", &runs];
+    let no_room = grader(&common).env("TMPDIR", path("nowhere")).output().unwrap();
+    assert_eq!(no_room.status.code(), Some(1), "{}", stderr(&no_room));
+    let no_key = grader(&[&common[..], &["--require-signature"]].concat()).output().unwrap();
+    assert_eq!(no_key.status.code(), Some(3), "{}", stderr(&no_key));
+    let nobody = run(&["--assignment", "a1", "--submissions", &class, "--runs", &runs]);
+    assert_eq!(nobody.status.code(), Some(3), "{}", stderr(&nobody));
+    assert!(stderr(&nobody).contains("handed in a1"), "{}", stderr(&nobody));
+    let left = fs::read_dir(&runs).into_iter().flatten().count();
+    assert_eq!(left, 0, "{runs} holds something");
+    let insisted = ["--assignment", "a1", "--submissions", &class, "--runs", &runs, "--insist"];
+    let insisted = run(&insisted);
+    assert_eq!(insisted.status.code(), Some(0), "{}", stderr(&insisted));
 }
 
 #[test]

@@ -101,3 +101,87 @@ fn a_killed_run_is_finished_by_the_next() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(class.runs().len(), 2);
 }
+
+/// A named run goes on with whatever is asked for, and touches nothing else.
+#[test]
+fn a_run_of_that_name_goes_on_and_says_what_differs() {
+    let class = Class::new();
+    let path = |name: &str| class.folder.path().join(name).to_str().unwrap().to_string();
+    fs::write(path("one.csv"), "student\nbo\namy\n").unwrap();
+    fs::write(path("two.csv"), "student\nchen\namy\nbo\n").unwrap();
+    let (runs, one, two) = (path("runs"), path("one.csv"), path("two.csv"));
+    let grade = |submissions: &str, more: &[&str]| {
+        let which = a0(submissions, &runs);
+        let output = grader(&[&which[..], &["--run", "r"], more].concat()).output().unwrap();
+        (output.status.code(), stderr(&output))
+    };
+    let (code, said) = grade(&path("class"), &["--roster", &one]);
+    assert_eq!(code, Some(0), "{said}");
+    let before = class.rows();
+    assert_eq!(before.len(), 2);
+
+    // One more, in another order, from a folder that was moved.
+    fs::rename(path("class"), path("moved")).unwrap();
+    let (code, said) = grade(&path("moved"), &["--roster", &two]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("chen were not in it before"), "{said}");
+    assert!(said.contains("and are in"), "{said}");
+    let rows = class.rows();
+    assert_eq!(rows.len(), 3);
+    for (name, bytes) in &before {
+        assert_eq!(rows.get(name), Some(bytes), "{name} was graded again");
+    }
+    let scores = || fs::read_to_string(path("runs/r/scores.csv")).unwrap();
+    let order = |scores: &str| -> Vec<String> {
+        let lines = scores.lines().skip(1).map(|line| line.split(',').next().unwrap());
+        lines.map(|name| name.trim_matches('"').to_string()).collect()
+    };
+    assert_eq!(order(&scores()), ["chen", "amy", "bo"]);
+
+    // Only one of them: everybody else stays.
+    fs::write(path("moved/amy/assignments/a0/src/lib.rs"), "x").unwrap();
+    let feedback = fs::read(path("runs/r/feedback/bo.md")).unwrap();
+    let (code, said) = grade(&path("moved"), &["--student", "amy", "--lang", "zh"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("这次不含 chen, bo，他们的行保持不变"), "{said}");
+    assert_eq!(order(&scores()), ["chen", "amy", "bo"]);
+    assert!(scores().contains("\"amy\",\"a0\",\"graded\",\"0\""), "{}", scores());
+    assert_eq!(fs::read(path("runs/r/feedback/bo.md")).unwrap(), feedback);
+
+    let (code, said) = grade(&path("moved"), &["--roster", &two, "--seed", "another"]);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("is a run with another seed"), "{said}");
+}
+
+/// Ctrl-C keeps what is finished, exports it, and says how to go on.
+#[test]
+fn an_interrupted_run_leaves_scores_and_feedback_of_what_is_finished() {
+    let class = Class::new();
+    let temporary = class.folder.path().join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    let mut command = class.command();
+    command.env("TMPDIR", &temporary).stderr(Stdio::piped()).stdout(Stdio::null());
+    let child = command.spawn().unwrap();
+    let start = Instant::now();
+    while class.runs().is_empty() || class.rows().is_empty() {
+        assert!(start.elapsed() < Duration::from_mins(5), "no row was finished");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let pid = rustix::process::Pid::from_raw(child.id() as i32).unwrap();
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+    assert!(stderr(&output).contains("give the same command again"), "{}", stderr(&output));
+    let run = class.runs().pop().unwrap();
+    let scores = fs::read_to_string(run.join("scores.csv")).unwrap();
+    assert!(scores.contains("\"graded\",\"100\""), "{scores}");
+    assert!(run.join("feedback/amy.md").exists());
+    let left: Vec<_> = fs::read_dir(&temporary).unwrap().flatten().collect();
+    assert!(left.is_empty(), "{left:?}");
+
+    // What a grader that was killed left is removed by the next.
+    kill_after(&class, class.rows().len() + 1);
+    let output = class.command().output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(class.rows().len(), STUDENTS.len());
+}

@@ -25,8 +25,18 @@ pub fn sample_names() -> Vec<String> {
     names
 }
 
-/// The grader, not started yet. It finds no key: a developer's own is not for tests.
+/// The grader, not started yet, in English if no language is asked for. It finds no key:
+/// a developer's own is not for tests.
 pub fn grader(arguments: &[&str]) -> Command {
+    let mut command = grader_as_it_is(arguments);
+    if !arguments.contains(&"--lang") {
+        command.args(["--lang", "en"]);
+    }
+    command
+}
+
+/// The grader, not started yet, with just these arguments.
+pub fn grader_as_it_is(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-configuration");
     command.args(arguments).current_dir(workspace());
