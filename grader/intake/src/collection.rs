@@ -210,6 +210,15 @@ impl<'a> Collection<'a> {
         }
     }
 
+    /// Notes that a wanted file cannot be read. That matters if its folder counts.
+    pub fn damaged(&mut self, wanted: &Wanted, why: Words) {
+        if let Wanted::Source(src, _) = wanted
+            && let Some(found) = self.found.get_mut(src)
+        {
+            found.fault(why);
+        }
+    }
+
     /// Whether nothing has been seen that looks like work on any assignment.
     pub fn is_empty(&self) -> bool {
         let seen = self.found.values().any(|found| found.seen);
@@ -243,7 +252,7 @@ impl<'a> Collection<'a> {
             }
             None => None,
         };
-        let sources = texts(found.files)?;
+        let sources = texts(found.files, found.odd_lib)?;
         let hash = hash(sources.iter().map(|(path, text)| (path.as_path(), text.as_str())));
         Ok(Taken { sources, ignored: listed(ignored), hash, commit: None, handed_in })
     }

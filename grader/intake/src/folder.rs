@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::beneath::{Folder, Opened};
 use crate::caps;
-use crate::collection::Collection;
+use crate::collection::{Collection, Wanted};
 use crate::error::IntakeError;
 use crate::found::too_many;
 use crate::inside::Inside;
@@ -155,8 +155,13 @@ impl Walk<'_> {
     fn show(&mut self, path: &[u8], opened: Opened) -> Result<(), IntakeError> {
         let Some(wanted) = self.collection.entry(path, opened.kind())? else { return Ok(()) };
         let Opened::File(file) = opened else { return Ok(()) };
-        let content = read(file, wanted.enough()).map_err(|error| unreadable(path, &error))?;
-        self.collection.add(wanted, content);
+        match read(file, wanted.enough()) {
+            Ok(content) => self.collection.add(wanted, content),
+            Err(error) if matches!(wanted, Wanted::Source(..)) => {
+                return Err(unreadable(path, &error));
+            }
+            Err(_) => {}
+        }
         Ok(())
     }
 }

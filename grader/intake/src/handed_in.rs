@@ -146,17 +146,16 @@ pub fn class(folder: &Path) -> Result<Class, ClassError> {
             class.held_back.push(badly_named(raw));
             continue;
         };
+        if let Some((student, rest)) = name.split_once(MOODLE)
+            && rest.starts_with("onlinetext")
+        {
+            typed.push((student.to_string(), shown(raw.as_bytes())));
+            continue;
+        }
         let Some((stem, form)) = told_by(&name, is_folder) else {
             class.unread.extend(unread(&name, raw));
             continue;
         };
-        match stem.split_once(MOODLE) {
-            Some((student, rest)) if rest.starts_with("onlinetext") => {
-                typed.push((student.to_string(), shown(raw.as_bytes())));
-                continue;
-            }
-            _ => {}
-        }
         let student = stem.split_once(MOODLE).map_or(stem, |(student, _)| student);
         match check_student(student) {
             Ok(()) => found.entry(student.into()).or_default().push(HandedIn { path, form }),
@@ -172,6 +171,7 @@ pub fn class(folder: &Path) -> Result<Class, ClassError> {
             class.held_back.extend(twice(&student, &several));
         }
     }
+    class.unread.sort_by(|one, other| one.name.cmp(&other.name));
     class.held_back.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(class)
 }
@@ -221,7 +221,7 @@ fn unread(name: &str, raw: &OsStr) -> Option<HeldBack> {
     let shown = shown(raw.as_bytes());
     let why = if let Some(format) = Format::of_name(name) {
         format.refused(&shown)
-    } else if PASSED_OVER.iter().any(|ending| ends(name, ending)) {
+    } else if PASSED_OVER.iter().any(|ending| ends(name, ending)) && !name.contains(MOODLE) {
         return None;
     } else {
         let what = if ends(name, ".rs") {
@@ -382,7 +382,12 @@ mod tests {
 
     #[test]
     fn moodles_names_give_the_student() {
-        let files: [&[u8]; 1] = [b"Bo_2_assignsubmission_file_work.zip"];
+        let files: [&[u8]; 4] = [
+            b"Bo_2_assignsubmission_file_work.zip",
+            b"Bo_2_assignsubmission_onlinetext_onlinetext.html",
+            b"Eve_5_assignsubmission_onlinetext_onlinetext.html",
+            b"Fay_6_assignsubmission_file_work.txt",
+        ];
         let folders = [
             "Amy Lee_1_assignsubmission_file_",
             "Amy Lee_1_assignsubmission_onlinetext_",
@@ -391,8 +396,8 @@ mod tests {
         ];
         let class = of(&files, &folders);
         assert_eq!(students(&class), ["Amy Lee_1", "Bo_2", "Dana_4"]);
-        assert_eq!(class.unread.len(), 1);
-        assert_eq!(class.unread[0].student.as_deref(), Some("Chen_3"));
+        let unread: Vec<_> = class.unread.iter().filter_map(|one| one.student.as_deref()).collect();
+        assert_eq!(unread, ["Chen_3", "Eve_5", "Fay_6"]);
     }
 
     #[test]
