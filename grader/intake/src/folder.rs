@@ -8,13 +8,14 @@ use std::path::Path;
 
 use crate::beneath::{Folder, Opened};
 use crate::caps;
-use crate::collection::{Collection, Wanted};
+use crate::collection::Collection;
 use crate::error::IntakeError;
 use crate::found::too_many;
 use crate::inside::Inside;
 use crate::kind::Kind;
 use crate::name::{decoded, parts, shown};
 use crate::place::{METADATA, Place, is, is_skipped, leads, may_be_bare, place};
+use crate::wanted::Wanted;
 
 /// Shows what lies in the folder at `path` to a collection for `assignment`, and
 /// says which archives lie in it.

@@ -12,11 +12,13 @@ use zip::read::ZipReadOptions;
 
 use crate::archive::read_capped;
 use crate::caps;
-use crate::collection::{Collection, Wanted, more_than};
+use crate::collection::Collection;
 use crate::error::IntakeError;
 use crate::kind::Kind;
 use crate::name::{decoded, shown};
+use crate::refusal::more_than;
 use crate::taken::Taken;
+use crate::wanted::Wanted;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
