@@ -2,7 +2,6 @@
 //! show it their entries one by one, in any order; it never opens anything itself.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use wording::{Text, Words, text};
 
@@ -15,9 +14,13 @@ use crate::kind::Kind;
 use crate::metadata::Metadata;
 use crate::name::{decoded, parts, shown};
 use crate::place::{Layout, METADATA, Place, Src, place};
+use crate::refusal::{
+    more_than, of_no_assignment, packed_otherwise, several_places, wrongly_called,
+};
 use crate::sources::texts;
 use crate::strays::Strays;
 use crate::taken::{Taken, hash};
+use crate::wanted::Wanted;
 
 /// What has been seen of a submission so far.
 #[derive(Debug)]
@@ -37,39 +40,6 @@ pub struct Collection<'a> {
     /// Something that stands where a folder should, such as a link.
     instead: Option<(String, Text)>,
     assignments: bool,
-}
-
-/// A file whose content is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
-    /// A source, below the folder of this name.
-    Source(String, PathBuf),
-    /// A source in no such folder.
-    Stray(String),
-    /// The course site's file, in the folder of this name.
-    Metadata(String),
-    /// A crate's, in the folder of this name.
-    Manifest(String),
-}
-
-impl Wanted {
-    /// How many bytes to read at the most: one more than it may have.
-    pub fn enough(&self) -> u64 {
-        1 + match self {
-            Self::Source(..) | Self::Stray(_) => caps::FILE as u64,
-            Self::Metadata(_) | Self::Manifest(_) => caps::METADATA as u64,
-        }
-    }
-
-    /// What to call it.
-    pub fn shown(&self) -> String {
-        match self {
-            Self::Source(_, path) => format!("src/{}", path.display()),
-            Self::Stray(path) => shown(path.as_bytes()),
-            Self::Metadata(_) => METADATA.into(),
-            Self::Manifest(_) => "Cargo.toml".into(),
-        }
-    }
 }
 
 impl<'a> Collection<'a> {
@@ -210,6 +180,15 @@ impl<'a> Collection<'a> {
         }
     }
 
+    /// Notes that a wanted file cannot be read. That matters if its folder counts.
+    pub fn damaged(&mut self, wanted: &Wanted, why: Words) {
+        if let Wanted::Source(src, _) = wanted
+            && let Some(found) = self.found.get_mut(src)
+        {
+            found.fault(why);
+        }
+    }
+
     /// Whether nothing has been seen that looks like work on any assignment.
     pub fn is_empty(&self) -> bool {
         let seen = self.found.values().any(|found| found.seen);
@@ -243,7 +222,7 @@ impl<'a> Collection<'a> {
             }
             None => None,
         };
-        let sources = texts(found.files)?;
+        let sources = texts(found.files, found.odd_lib)?;
         let hash = hash(sources.iter().map(|(path, text)| (path.as_path(), text.as_str())));
         Ok(Taken { sources, ignored: listed(ignored), hash, commit: None, handed_in })
     }
@@ -309,22 +288,11 @@ impl<'a> Collection<'a> {
         }
         match loose().find(|(_, found)| found.lib().is_some()) {
             Some((path, _)) => IntakeError::Unusable(of_no_assignment(path, self.assignment)),
-            None if self.packed => IntakeError::Unusable(self.packed_otherwise()),
+            None if self.packed => {
+                IntakeError::Unusable(packed_otherwise(self.refused.iter().next()))
+            }
             None => IntakeError::Missing,
         }
-    }
-
-    fn packed_otherwise(&self) -> Words {
-        let first = self.refused.iter().next();
-        let zh = first.map(|(name, why)| format!("（未采用：{name}，{}）", why.zh));
-        let en = first.map(|(name, why)| format!(" (not used: {name} ({}))", why.en));
-        let (zh, en) = (zh.unwrap_or_default(), en.unwrap_or_default());
-        Words::new(
-            format!("压缩包里没有 `assignments` 文件夹{zh}；请打包包含它的文件夹"),
-            format!(
-                "there is no folder `assignments` in the archive{en}; pack the folder that holds it"
-            ),
-        )
     }
 
     /// The course site's file, from the outermost folder that has one.
@@ -334,39 +302,4 @@ impl<'a> Collection<'a> {
         let mut found = above.filter_map(|base| self.metadata.get(base));
         found.next().map(|bytes| Metadata::parse(bytes))
     }
-}
-
-fn wrongly_called<T>(path: &str, expected: &str) -> Result<T, IntakeError> {
-    let (path, expected) = (shown(path.as_bytes()), shown(expected.as_bytes()));
-    IntakeError::unusable(
-        format!("文件夹 {path} 必须命名为 {expected}（注意大小写）；请改名后重新提交"),
-        format!("{path} must be called {expected}, in lower case; rename it"),
-    )
-}
-
-fn several_places<T>(places: &[String]) -> Result<T, IntakeError> {
-    let names = places.iter().map(|name| if name.is_empty() { "." } else { name });
-    let names: Vec<String> = names.take(5).map(|name| shown(name.as_bytes())).collect();
-    let names = names.join(", ");
-    IntakeError::unusable(
-        format!("同一作业的源文件出现在多处（{names}）；只保留一处"),
-        format!("the sources are there more than once (in {names}); hand in one"),
-    )
-}
-
-fn of_no_assignment(path: &str, id: &str) -> Words {
-    let path = if path.is_empty() { "lib.rs" } else { path };
-    let path = shown(path.as_bytes());
-    Words::new(
-        format!("无法判断 {path} 属于哪次作业；请把它放在 assignments/{id}/src 里再提交"),
-        format!("{path} does not say which assignment it is; hand it in as assignments/{id}/src"),
-    )
-}
-
-/// What is said of very many entries.
-pub fn more_than(most: usize) -> Words {
-    Words::new(
-        format!("文件超过 {most} 个；请不要提交 cargo 的构建产物（target）"),
-        format!("more than {most} files; leave out what cargo builds (target)"),
-    )
 }

@@ -15,6 +15,7 @@ use crate::inside::Inside;
 use crate::kind::Kind;
 use crate::name::{decoded, parts, shown};
 use crate::place::{METADATA, Place, is, is_skipped, leads, may_be_bare, place};
+use crate::wanted::Wanted;
 
 /// Shows what lies in the folder at `path` to a collection for `assignment`, and
 /// says which archives lie in it.
@@ -155,8 +156,13 @@ impl Walk<'_> {
     fn show(&mut self, path: &[u8], opened: Opened) -> Result<(), IntakeError> {
         let Some(wanted) = self.collection.entry(path, opened.kind())? else { return Ok(()) };
         let Opened::File(file) = opened else { return Ok(()) };
-        let content = read(file, wanted.enough()).map_err(|error| unreadable(path, &error))?;
-        self.collection.add(wanted, content);
+        match read(file, wanted.enough()) {
+            Ok(content) => self.collection.add(wanted, content),
+            Err(error) if matches!(wanted, Wanted::Source(..)) => {
+                return Err(unreadable(path, &error));
+            }
+            Err(_) => {}
+        }
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use wording::{Text, Words, text};
 
-use crate::handed_in::{Form, ends};
+use crate::form::{Form, ends};
 
 /// The formats that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

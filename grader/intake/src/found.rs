@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use wording::Words;
+use wording::{Text, Words};
 
 use crate::caps;
 use crate::kind::Kind;
@@ -26,6 +26,8 @@ pub struct Found {
     pub files: BTreeMap<PathBuf, Option<Vec<u8>>>,
     /// What else lies in it, or beside it.
     pub ignored: BTreeSet<String>,
+    /// What stands in the place of `lib.rs`, if that is no regular file.
+    pub odd_lib: Option<Text>,
     /// The first thing that is wrong with it.
     pub fault: Option<Words>,
     entries: usize,
@@ -41,6 +43,7 @@ impl Found {
             seen: false,
             files: BTreeMap::new(),
             ignored: BTreeSet::new(),
+            odd_lib: None,
             fault: None,
             entries: 0,
             bytes: 0,
@@ -64,6 +67,9 @@ impl Found {
             Kind::File if !is_source(below) => {}
             Kind::File => return self.wanted(below),
             Kind::Other(words) => {
+                if below == ["lib.rs"] {
+                    self.odd_lib = Some(words);
+                }
                 self.ignored.insert(format!("{name} ({})", words.en));
                 return None;
             }

@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use std::fs::File;
 
 use crate::error::IntakeError;
+use crate::form::{Form, form_of};
 use crate::format::Format;
-use crate::handed_in::{Form, form_of};
 use crate::name::shown;
 
 /// The archives of a folder: the first is kept open.

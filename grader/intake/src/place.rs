@@ -232,6 +232,23 @@ mod tests {
     }
 
     #[test]
+    fn every_name_has_one_place() {
+        let words = ["assignments", "a0", "A0", "a1", "src", "lib.rs", ".x", "target", "x"];
+        let mut names: Vec<Vec<&str>> = vec![Vec::new()];
+        for _ in 0..5 {
+            let longer = names.iter().flat_map(|name| {
+                words.iter().map(|word| [name.as_slice(), &[word]].concat()).collect::<Vec<_>>()
+            });
+            names = longer.collect();
+            for name in &names {
+                let source = matches!(place(name, "a0"), Place::Source(..));
+                assert!(!(source && leads(name, "a0")), "{name:?}");
+                assert!(!source || name.iter().any(|part| is(part, "src")), "{name:?}");
+            }
+        }
+    }
+
+    #[test]
     fn hidden_folders_and_what_is_built_never_count() {
         for top in ["__MACOSX", ".git", "a/.b", "target", "c/target/debug"] {
             assert_eq!(of(&format!("{top}/x/lib.rs")), "Skipped", "{top}");

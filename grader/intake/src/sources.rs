@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use wording::Words;
+use wording::{Text, Words};
 
 use crate::error::IntakeError;
 use crate::name::shown;
@@ -17,7 +17,8 @@ pub fn is_source(below: &[&str]) -> bool {
     (ending && !name.starts_with("._")) || below.len() == 1 && is(name, "lib.rs")
 }
 
-/// The files as texts, in alphabetical order.
+/// The files as texts, in alphabetical order. `odd_lib` is what stands in the place
+/// of `lib.rs`, if that is no regular file.
 ///
 /// # Errors
 ///
@@ -25,8 +26,9 @@ pub fn is_source(below: &[&str]) -> bool {
 /// folder.
 pub fn texts(
     files: BTreeMap<PathBuf, Option<Vec<u8>>>,
+    odd_lib: Option<Text>,
 ) -> Result<Vec<(PathBuf, String)>, IntakeError> {
-    begin_with_lib(&files)?;
+    begin_with_lib(&files, odd_lib)?;
     let mut texts = Vec::new();
     for (path, content) in files {
         let folder = texts.iter().any(|(above, _): &(PathBuf, String)| path.starts_with(above));
@@ -44,7 +46,10 @@ pub fn texts(
     Ok(texts)
 }
 
-fn begin_with_lib(files: &BTreeMap<PathBuf, Option<Vec<u8>>>) -> Result<(), IntakeError> {
+fn begin_with_lib(
+    files: &BTreeMap<PathBuf, Option<Vec<u8>>>,
+    odd_lib: Option<Text>,
+) -> Result<(), IntakeError> {
     if files.contains_key(Path::new("lib.rs")) {
         return Ok(());
     }
@@ -54,6 +59,12 @@ fn begin_with_lib(files: &BTreeMap<PathBuf, Option<Vec<u8>>>) -> Result<(), Inta
         return IntakeError::unusable(
             format!("src/{name} 必须命名为 lib.rs（全部小写）；请改名后重新提交"),
             format!("src/{name} must be called lib.rs, in lower case; rename it"),
+        );
+    }
+    if let Some(words) = odd_lib {
+        return IntakeError::unusable(
+            format!("src/lib.rs 是{}；请提交普通文件", words.zh),
+            format!("src/lib.rs is {}; hand in a plain file", words.en),
         );
     }
     IntakeError::unusable(

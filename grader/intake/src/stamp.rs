@@ -10,7 +10,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
-use crate::handed_in::{Form, HandedIn};
+use crate::clone;
+use crate::form::Form;
+use crate::handed_in::HandedIn;
 use crate::place::is_skipped;
 use crate::repository::{PARTS, is_plain};
 
@@ -31,11 +33,8 @@ pub fn stamp(handed_in: &HandedIn) -> Option<String> {
     match handed_in.form {
         Form::Repository => stamp.repository(path)?,
         Form::Folder => {
-            let own = path.join(".git");
-            match fs::symlink_metadata(&own) {
-                Ok(_) => stamp.repository(&own)?,
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                Err(_) => return None,
+            if let Some(repository) = clone::within(path).ok()? {
+                stamp.repository(&repository)?;
             }
             stamp.below(path, Path::new(""), &|_, name| name.to_str().is_none_or(is_wanted))?;
         }

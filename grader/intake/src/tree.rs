@@ -4,13 +4,13 @@
 //! tree may be small in a repository and endless when it is printed.
 
 use crate::caps;
-use crate::collection::Wanted;
 use crate::error::IntakeError;
 use crate::found::too_many;
 use crate::git::{GitError, Repository, failed, hash, strange};
 use crate::kind::Kind;
 use crate::name::parts;
 use crate::place::{Layout, Place, is, leads, may_be_bare, place};
+use crate::wanted::Wanted;
 
 /// A line about a file is no longer than this many bytes, on average.
 const LINE: u64 = 300;

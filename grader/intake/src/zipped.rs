@@ -12,11 +12,13 @@ use zip::read::ZipReadOptions;
 
 use crate::archive::read_capped;
 use crate::caps;
-use crate::collection::{Collection, Wanted, more_than};
+use crate::collection::Collection;
 use crate::error::IntakeError;
 use crate::kind::Kind;
 use crate::name::{decoded, shown};
+use crate::refusal::more_than;
 use crate::taken::Taken;
+use crate::wanted::Wanted;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -40,8 +42,10 @@ pub fn take(bytes: &[u8], assignment: &str) -> Result<Taken, IntakeError> {
             kind => kind,
         };
         if let Some(wanted) = collection.entry(&name, kind)? {
-            let content = content(&mut archive, index, &wanted)?;
-            collection.add(wanted, content);
+            match content(&mut archive, index, &wanted) {
+                Ok(content) => collection.add(wanted, content),
+                Err(why) => collection.damaged(&wanted, why),
+            }
         }
     }
     collection.finish()
@@ -78,17 +82,13 @@ fn open(bytes: &[u8]) -> Result<Archive<'_>, IntakeError> {
     Ok(archive)
 }
 
-fn content(
-    archive: &mut Archive<'_>,
-    index: usize,
-    wanted: &Wanted,
-) -> Result<Vec<u8>, IntakeError> {
+fn content(archive: &mut Archive<'_>, index: usize, wanted: &Wanted) -> Result<Vec<u8>, Words> {
     let damaged = |why: String| {
         let (name, why) = (wanted.shown(), shown(why.as_bytes()));
-        IntakeError::Unusable(Words::new(
+        Words::new(
             format!("{name} 无法解压（{why}）；请重新打包"),
             format!("{name} cannot be unpacked ({why}); pack it anew"),
-        ))
+        )
     };
     let options = ZipReadOptions::new().enforce_header_consistency(true);
     let entry = archive.by_index_with_options(index, options);

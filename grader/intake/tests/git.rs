@@ -108,6 +108,21 @@ fn what_is_not_committed_does_not_count() {
 }
 
 #[test]
+fn a_clone_with_a_folder_around_it_is_a_repository() {
+    let repository = Repository::new();
+    let commit = repository.commit("committed", 1000);
+    repository.write("assignments/a0/src/lib.rs", "not committed");
+    let around = HandedIn { path: repository.folder.path().into(), form: Form::Folder };
+    let taken = take(&around, "a0", &Moment::Latest, &PlainGit).unwrap();
+    assert_eq!((text(&taken), &taken.commit), ("committed", &Some(commit)));
+    // Work beside it is the folder's own.
+    fs::create_dir_all(repository.folder.path().join("assignments/a0/src")).unwrap();
+    fs::write(repository.folder.path().join("assignments/a0/src/lib.rs"), "own").unwrap();
+    let line = unusable(take(&around, "a0", &Moment::Latest, &PlainGit));
+    assert!(line.contains("more than once"), "{line}");
+}
+
+#[test]
 fn a_head_without_its_branch_stands_for_the_only_one() {
     let repository = Repository::new();
     let commit = repository.commit("only", 1000);

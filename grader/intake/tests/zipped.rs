@@ -109,6 +109,29 @@ fn links_and_encrypted_files_are_listed() {
 }
 
 #[test]
+fn an_archive_with_a_password_is_told_so() {
+    let mut bytes = packed(&[LIB]);
+    let header = directory(&bytes);
+    bytes[header + 8] |= 1;
+    assert_eq!(unusable(taken(&bytes)), "src/lib.rs is encrypted; hand in a plain file");
+}
+
+#[test]
+fn what_is_damaged_elsewhere_does_not_matter() {
+    let mut bytes = packed(&[("build.rs", b"fn main() {}"), LIB]);
+    bytes[14] ^= 1;
+    assert_eq!(names(&taken(&bytes).unwrap()), ["lib.rs"]);
+}
+
+#[test]
+fn very_many_entries_that_never_count_are_read_past() {
+    let files: Vec<String> = (0..60_000).map(|i| format!("target/debug/{i}")).collect();
+    let mut entries: Vec<(&str, &[u8])> = files.iter().map(|name| (name.as_str(), LIB.1)).collect();
+    entries.push(LIB);
+    assert_eq!(names(&taken(&packed(&entries)).unwrap()), ["lib.rs"]);
+}
+
+#[test]
 fn a_link_in_the_place_of_src_is_named() {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.add_symlink("assignments/a0/src", "/tmp", SimpleFileOptions::default()).unwrap();
