@@ -32,8 +32,12 @@ impl Rows {
     /// handed in anything (unless the operator insists).
     pub fn find(options: &Options, selection: &Selection) -> Result<Self, Problem> {
         let class = submission::class(&options.submissions)?;
-        for held in class.unread.iter().chain(&class.held_back) {
-            warn(&held.why, options.lang);
+        let mut lines: Vec<&Words> =
+            class.unread.iter().chain(&class.held_back).map(|held| &held.why).collect();
+        // Two submissions of one student are wrong for one reason.
+        lines.dedup();
+        for words in lines {
+            warn(words, options.lang);
         }
         if let Some(roster) = &selection.roster {
             name_strangers(&class, roster, options.lang);

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use checks::Assignment;
-use intake::{Class, Form, HandedIn, Moment};
+use checks::{Assignment, Lang};
+use intake::{Class, Form, HandedIn, HeldBack, Moment};
 
 use crate::options::Options;
 use crate::problem::Problem;
@@ -60,10 +60,7 @@ pub fn class(folder: &Path) -> Result<Class, Problem> {
             ),
         ))),
         (true, held_back) => {
-            let all = |of: fn(&intake::HeldBack) -> &str, between: &str| {
-                held_back.iter().map(of).collect::<Vec<_>>().join(between)
-            };
-            let (zh, en) = (all(|held| &held.why.zh, "；"), all(|held| &held.why.en, "; "));
+            let (zh, en) = (all(held_back, Lang::Zh, "；"), all(held_back, Lang::En, "; "));
             Err(Problem::input((
                 format!("{shown} 里没有能评的提交：{zh}"),
                 format!("no submission in {shown} can be graded: {en}"),
@@ -71,6 +68,13 @@ pub fn class(folder: &Path) -> Result<Class, Problem> {
         }
         (false, _) => Ok(class),
     }
+}
+
+/// What is wrong with each, once where it is the same.
+fn all(held_back: &[HeldBack], lang: Lang, between: &str) -> String {
+    let mut lines: Vec<&str> = held_back.iter().map(|held| held.why.get(lang)).collect();
+    lines.dedup();
+    lines.join(between)
 }
 
 /// The submission of `student`.
