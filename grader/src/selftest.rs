@@ -18,7 +18,6 @@ use crate::grade::Grading;
 use crate::options::{Options, sample_class};
 use crate::oracle::{self, Oracle};
 use crate::problem::Problem;
-use crate::repository::repository;
 use crate::sandbox::{Shelter, Tier};
 use crate::scratch::Scratch;
 use crate::stage::{StageError, stage};
@@ -94,7 +93,7 @@ fn scores(
 ) -> Result<(), Problem> {
     let grading = Grading { staff, oracles: std::slice::from_ref(oracle), seed, shelter };
     let assignment = oracle.assignment;
-    let stub = Submission::folder("stub", assignment, repository());
+    let stub = Submission::stubs(assignment);
     let report = grading.row(&stub);
     let got = format!("they get {} + {}", report.score, report.bonus);
     let unfinished =

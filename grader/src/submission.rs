@@ -7,6 +7,7 @@ use intake::{Class, Form, HandedIn, HeldBack, Moment};
 
 use crate::options::Options;
 use crate::problem::Problem;
+use crate::repository::repository;
 
 /// One student's work on one assignment. It may turn out to be missing.
 #[derive(Debug, Clone)]
@@ -27,6 +28,12 @@ impl Submission {
         let handed_in = HandedIn { path: folder.into(), form: Form::Folder };
         let student = student.into();
         Self { student, assignment, handed_in: Some(handed_in), moment: Moment::Latest }
+    }
+
+    /// The stubs of `assignment` as they lie in the working tree of this repository, whatever
+    /// is committed.
+    pub fn stubs(assignment: &'static Assignment) -> Self {
+        Self::folder("stub", assignment, &repository().join("assignments"))
     }
 
     /// The submission of `student` in `class`, which may be missing.

@@ -7,7 +7,6 @@ use super::compile::{BuildError, build_unless};
 use super::staff::Staff;
 use crate::judge;
 use crate::problem::Problem;
-use crate::repository::repository;
 use crate::stage::stage;
 use crate::submission::Submission;
 
@@ -17,7 +16,7 @@ use crate::submission::Submission;
 ///
 /// Why that does not work: then no submission's failure says anything.
 pub fn works(assignment: &'static Assignment, staff: &Staff) -> Result<(), Words> {
-    let stubs = Submission::folder("stub", assignment, repository());
+    let stubs = Submission::stubs(assignment);
     let staged = stage(stubs, &staff.means).map_err(|error| Words::same(format!("{error:?}")))?;
     let built = match build_unless(staged, staff, &|| false) {
         Ok(built) => built,
