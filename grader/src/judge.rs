@@ -5,6 +5,7 @@ use std::time::Instant;
 use checks::{Check, Host, Outcome, Session, attempt};
 use serde::{Deserialize, Serialize};
 
+use crate::audit::Scanner;
 use crate::build::Built;
 use crate::oracle::Oracle;
 use crate::sandbox::{Confined, Files, Limits, Means};
@@ -28,9 +29,10 @@ pub struct Judged {
 /// Tries every check on the submission.
 pub fn judge(built: &Built, oracle: &Oracle, means: &Means) -> Vec<Judged> {
     let mut session = session(built, oracle, means);
+    let scanner = Scanner::new(built.folder.path(), &built.staged.sources, means);
     let mut done: Vec<Judged> = Vec::new();
     for check in oracle.assignment.checks() {
-        let banned = built.audit.outcome(oracle.assignment, check, &built.staged);
+        let banned = built.audit.outcome(oracle.assignment, check, || scanner.places());
         done.push(match banned {
             Some(outcome) => Judged { id: check.id.into(), outcome, printed: String::new(), ms: 0 },
             None => judge_one(check, &done, &mut session, oracle),

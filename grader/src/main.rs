@@ -81,6 +81,10 @@ fn main() -> std::process::ExitCode {
             sandbox::attack(&target);
             Ok(ExitCode::Done)
         }
+        Some(Command::Scan { folder }) => {
+            checks::scan::tell(&folder);
+            Ok(ExitCode::Done)
+        }
         Some(Command::Doctor { time, lang }) => doctor::doctor(time, lang.into()),
     };
     let code = done.unwrap_or_else(|problem| {
