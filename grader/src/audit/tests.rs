@@ -253,3 +253,39 @@ fn the_methods_of_the_handout_are_elementary() {
     );
     assert_eq!(names(&used(&source)), Vec::<&str>::new());
 }
+
+/// What becomes of a check if these operators are used.
+fn outcome(operators: &[&str], check: &str, places: &[Place]) -> Option<Outcome> {
+    let operators = operators.iter().map(|name| Operator::named(name)).collect();
+    let assignment = &checks::a2::ASSIGNMENT;
+    let check = assignment.check(check).unwrap();
+    Audit { operators }.outcome(assignment, check, || places)
+}
+
+#[test]
+fn a_built_in_takes_the_checks_of_the_tasks_whose_work_it_does() {
+    let banned = |name: &str| Some(Outcome::Banned { name: name.into(), places: vec![] });
+    for check in ["a2.softmax.softmax", "a2.attention.attend", "a2.flash.step"] {
+        assert_eq!(outcome(&["softmax"], check, &[]), banned("softmax"));
+    }
+    assert_eq!(outcome(&["softmax"], "a2.norms.rms", &[]), None);
+    assert_eq!(outcome(&["conv1d"], "a2.linear.linear", &[]), banned("conv1d"));
+    assert_eq!(outcome(&["_weight_norm"], "a2.moe.route", &[]), banned("_weight_norm"));
+    assert_eq!(outcome(&["unheard_of"], "a2.positions.rope", &[]), banned("unheard_of"));
+}
+
+#[test]
+fn what_the_sources_show_is_named_first() {
+    let place = Place { file: "src/a.rs".into(), line: 3, operator: "log_softmax".into() };
+    let shown = outcome(&["_softmax", "log_softmax"], "a2.softmax.softmax", &[place]);
+    let places = vec!["src/a.rs:3".into()];
+    assert_eq!(shown, Some(Outcome::Banned { name: "log_softmax".into(), places }));
+}
+
+#[test]
+fn nobody_looks_for_places_without_need() {
+    let audit = Audit { operators: vec![Operator::named("softmax")] };
+    let assignment = &checks::a2::ASSIGNMENT;
+    let check = assignment.check("a2.norms.rms").unwrap();
+    assert_eq!(audit.outcome(assignment, check, || panic!("asked for places")), None);
+}
