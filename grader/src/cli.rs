@@ -21,7 +21,7 @@ const AFTER_HELP: &str = "\
 Exit codes: 0 done (whatever the scores), 1 the grader itself failed, 2 wrong usage,
 3 unusable input, 4 some rows could not be graded (run again), 5 selftest failed,
 6 the rerun check did not pass, 7 a result is not verified,
-8 the replay came to something else.";
+8 the replay came to something else, 130 interrupted (give the command again).";
 
 const KEY_HELP: &str = "\
 The key that signs results [default: $GRADER_KEY, else llm-foundations/grader.key in the user's \
@@ -29,6 +29,7 @@ configuration folder]";
 
 /// What to grade, and how.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Grade {
     /// Grade every assignment of every submission.
     #[arg(long)]
@@ -58,6 +59,13 @@ pub struct Grade {
     /// Do not grade without a key.
     #[arg(long)]
     pub require_signature: bool,
+    /// Grade although it looks like a mistake: nobody in the roster handed in anything,
+    /// nobody has the tag.
+    #[arg(long)]
+    pub insist: bool,
+    /// Let the group of the run's folder read it, the hidden seed in it included.
+    #[arg(long)]
+    pub group_readable: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -145,6 +153,9 @@ pub enum Command {
         /// The file to make.
         #[arg(long, value_name = "FILE", help = KEY_HELP)]
         key: Option<PathBuf>,
+        /// The language.
+        #[arg(long, value_enum, default_value_t = Language::Zh)]
+        lang: Language,
     },
     /// Show whether results are what the grader signed, one line for each.
     Verify {
@@ -155,6 +166,9 @@ pub enum Command {
         /// your own].
         #[arg(long, value_name = "FILE|HEX")]
         public_key: Option<String>,
+        /// The language.
+        #[arg(long, value_enum, default_value_t = Language::Zh)]
+        lang: Language,
     },
     /// Grade the submission of a stored result again, under the same seed, and say
     /// what differs.

@@ -3,7 +3,7 @@
 //! Compared are points, outcomes and every word of a failure. Not compared is what
 //! no submission owes us to repeat: times, and what it printed.
 
-use checks::{Lang, Outcome};
+use checks::{Lang, Outcome, Words};
 
 use crate::report::Report;
 
@@ -34,6 +34,13 @@ impl Comparison {
                 }
                 None => differences.push(format!("{}: not there then", judged.id)),
             }
+        }
+        if let (Some(before), Some(after)) = (&then.reason, &now.reason)
+            && before != after
+        {
+            let first = |words: &Words| words.en.lines().next().unwrap_or_default().to_string();
+            let (before, after) = (first(before), first(after));
+            differences.push(format!("reason: {before:?} then, {after:?} now"));
         }
         let checks = now.checks.len().max(then.checks.len());
         if then.checks.len() > now.checks.len() {
@@ -96,7 +103,8 @@ mod tests {
     const ASSIGNMENT: &checks::Assignment = &checks::a0::ASSIGNMENT;
 
     fn report(outcome: &Outcome) -> Report {
-        Report::uniform("amy", ASSIGNMENT, outcome, vec![], Provenance::default())
+        let why = (outcome, Words::same("E0308"));
+        Report::uniform("amy", ASSIGNMENT, why, vec![], Provenance::default())
     }
 
     fn panicked(message: &str) -> Outcome {
@@ -148,5 +156,17 @@ mod tests {
         assert_eq!(Comparison::new(&part, &whole).alike, 41);
         assert!(!Comparison::new(&part, &whole).is_alike());
         assert!(!Comparison::new(&whole, &part).is_alike());
+    }
+
+    #[test]
+    fn the_reason_for_a_whole_row_counts() {
+        let then = report(&Outcome::CompileError);
+        let mut now = then.clone();
+        assert!(Comparison::new(&then, &now).is_alike());
+        now.reason = Some(Words::same("E0599"));
+        assert_eq!(
+            Comparison::new(&then, &now).differences,
+            [r#"reason: "E0308" then, "E0599" now"#]
+        );
     }
 }

@@ -77,7 +77,13 @@ mod tests {
     const ASSIGNMENT: &Assignment = &checks::a0::ASSIGNMENT;
 
     fn uniform(outcome: &Outcome) -> Report {
-        Report::uniform("amy", ASSIGNMENT, outcome, vec![], Provenance::default())
+        Report::uniform(
+            "amy",
+            ASSIGNMENT,
+            (outcome, checks::Words::default()),
+            vec![],
+            Provenance::default(),
+        )
     }
 
     fn found(change: impl FnOnce(&mut Report)) -> String {
@@ -90,8 +96,8 @@ mod tests {
     fn what_the_grader_makes_is_consistent() {
         let outcomes = [
             Outcome::Passed,
-            Outcome::CompileError { message: String::new() },
-            Outcome::GraderError { message: String::new() },
+            Outcome::CompileError,
+            Outcome::grader_error(checks::Words::default()),
         ];
         let none = Report::not_submitted("amy", ASSIGNMENT, Provenance::default());
         for report in outcomes.iter().map(uniform).chain([none]) {

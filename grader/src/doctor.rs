@@ -3,13 +3,14 @@
 use std::num::NonZero;
 use std::time::Duration;
 
-use checks::Lang;
+use checks::{Lang, Words};
 use tabled::builder::Builder;
 use tabled::settings::Style;
 
 use crate::exit_code::ExitCode;
 use crate::problem::Problem;
 use crate::sandbox::{self, Shelter, StartTimes, Tier};
+use crate::scratch::Scratch;
 
 /// Prints it. A machine that can only grade in a weaker sandbox is no error: the
 /// exit code is `Fault` only where the canary gets out.
@@ -18,13 +19,17 @@ use crate::sandbox::{self, Shelter, StartTimes, Tier};
 ///
 /// If the sandbox is to be timed and nothing can be started in it.
 pub fn doctor(time: Option<NonZero<usize>>, lang: Lang) -> Result<ExitCode, Problem> {
+    let _scratch = Scratch::of_process()?;
     let shelter = Shelter::find();
     println!("{}", machine(lang));
     println!("{}", canary(&shelter, lang));
     println!("{}", verdict(&shelter, lang));
     if let Some(starts) = time {
         let times = StartTimes::take(starts.get(), &shelter.means);
-        println!("{}", timing(&times.map_err(|e| Problem::fault(e.to_string()))?, lang));
+        println!(
+            "{}",
+            timing(&times.map_err(|e| Problem::fault(Words::same(e.to_string())))?, lang)
+        );
     }
     Ok(if shelter.tier == Tier::Weak { ExitCode::Fault } else { ExitCode::Done })
 }
@@ -36,7 +41,7 @@ fn machine(lang: Lang) -> String {
     let user = if user.is_root() { "root".into() } else { format!("uid {}", user.as_raw()) };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let rustc = sandbox::rustc(&["--version"]).unwrap_or_else(|error| error.to_string());
-    let libtorch = crate::options::workspace().join(".libtorch");
+    let libtorch = crate::repository::repository().join(".libtorch");
     let libtorch = std::fs::canonicalize(libtorch).map_or_else(
         |_| lang.pick("未安装：cargo xtask setup", "not set up: cargo xtask setup").into(),
         |path| path.display().to_string(),

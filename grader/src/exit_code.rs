@@ -22,6 +22,9 @@ pub enum ExitCode {
     NotVerified = 7,
     /// `replay` came to something else than the stored result.
     Differs = 8,
+    /// Somebody asked it to stop (Ctrl-C). What is finished is kept; the same command
+    /// goes on.
+    Interrupted = 130,
     /// A process of the grader's own could not confine itself: seen by the grader
     /// only.
     LaunchFailed = crate::sandbox::LAUNCH_FAILED as u8,
@@ -41,9 +44,9 @@ mod tests {
     #[test]
     fn the_numbers_are_the_documented_ones() {
         use ExitCode::{BadInput, CheckFailed, Differs, Done, Fault, NotVerified};
-        use ExitCode::{SelftestFailed, Unsettled, Usage};
+        use ExitCode::{Interrupted, SelftestFailed, Unsettled, Usage};
         let codes = [Done, Fault, Usage, BadInput, Unsettled, SelftestFailed, CheckFailed];
         assert_eq!(codes.map(|code| code as u8), [0, 1, 2, 3, 4, 5, 6]);
-        assert_eq!([NotVerified, Differs].map(|code| code as u8), [7, 8]);
+        assert_eq!([NotVerified, Differs, Interrupted].map(|code| code as u8), [7, 8, 130]);
     }
 }

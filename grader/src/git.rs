@@ -1,47 +1,84 @@
 //! Git, run in the sandbox on repositories that students handed in.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use checks::Words;
 use intake::git::{ENVIRONMENT, FIXED};
 use intake::{Git, GitError};
 
-use crate::sandbox::{Confined, Files, Limits, Means, run};
+use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, row_user, run};
 
-/// How long git may take for one answer.
-const LIMIT: Duration = Duration::from_secs(30);
+/// How much processor time git may use for one answer.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// How long all answers about one submission may take together, on the clock: a
+/// repository of ours takes less than a second.
+const BUDGET: Duration = Duration::from_mins(1);
 
 /// Room for the largest repository, mapped as a whole, and for one object of it.
 const MEMORY: u64 = 2 << 30;
 
-/// Git in a cage: it reads one repository and speaks to nobody.
+/// Git in a cage: it reads one submission's repository and speaks to nobody.
 #[derive(Debug)]
 pub struct CagedGit<'a> {
-    /// What it is confined by.
-    pub means: &'a Means,
+    means: &'a Means,
+    user: u32,
+    left: Cell<Duration>,
 }
 
 impl Git for CagedGit<'_> {
-    fn run(&self, repository: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
-        let missing = "git is missing, and a repository was handed in; install git";
-        let git = program().ok_or_else(|| GitError::NotRun(missing.into()))?;
-        let confined = self.confined(&git, repository, arguments);
-        let not_run = |error| GitError::NotRun(format!("git could not be run: {error}"));
-        let finished = run(&confined, LIMIT).map_err(not_run)?;
-        match finished.status {
-            Some(status) if status.success() => Ok(finished.stdout),
-            _ if finished.out_of_memory => Err(GitError::Failed("it is out of memory".into())),
-            Some(_) => Err(GitError::Failed(finished.stderr)),
-            None => Err(GitError::Failed(format!("it takes longer than {} s", LIMIT.as_secs()))),
+    fn run(&self, repository: &Path, arguments: &[&str], most: u64) -> Result<Vec<u8>, GitError> {
+        let git = program().ok_or_else(|| {
+            GitError::NotRun(Words::new(
+                "有学生交的是 git 仓库，而这台机器上没有 git：请安装 git",
+                "git is missing, and a repository was handed in; install git",
+            ))
+        })?;
+        if self.left.get().is_zero() {
+            return Err(too_long(BUDGET));
+        }
+        let begin = Instant::now();
+        let bounds = Bounds { time: LIMIT, output: most, words: 64 << 10 };
+        let finished =
+            run(&self.confined(&git, repository, arguments), bounds).map_err(|error| {
+                GitError::NotRun(Words::new(
+                    format!("git 运行不了：{error}"),
+                    format!("git could not be run: {error}"),
+                ))
+            })?;
+        self.left.set(self.left.get().saturating_sub(begin.elapsed()));
+        match finished.ending {
+            Ending::Own(status) if status.success() => Ok(finished.stdout),
+            Ending::Own(_) => Err(GitError::Failed(finished.stderr)),
+            Ending::TooMuchOutput => Err(GitError::TooMuch),
+            Ending::OutOfMemory => Err(GitError::Failed("it is out of memory".into())),
+            Ending::OutOfTime => Err(too_long(LIMIT)),
+            Ending::StoodStill => Err(GitError::NotRun(Words::new(
+                "git 停住不动，没有占用处理器",
+                "git stood still, without using the processor",
+            ))),
         }
     }
 }
 
-impl CagedGit<'_> {
+fn too_long(limit: Duration) -> GitError {
+    GitError::Failed(format!("it takes longer than {} s", limit.as_secs()))
+}
+
+impl<'a> CagedGit<'a> {
+    /// For one submission, in a cage made by `means`.
+    pub fn new(means: &'a Means) -> Self {
+        Self { means, user: row_user(), left: Cell::new(BUDGET) }
+    }
+
     fn confined(&self, git: &Path, repository: &Path, arguments: &[&str]) -> Confined {
         let files = Files::of_system().read(git).read(repository);
         let mut confined = Confined::new(git, Path::new("/"), Limits::with_memory(MEMORY))
             .caged(files, self.means)
+            .for_user(self.user)
+            .giving(repository)
             .arg(format!("--git-dir={}", repository.display()));
         for (name, value) in ENVIRONMENT {
             confined = confined.env(name, value);

@@ -4,10 +4,10 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use checks::{Lang, Outcome};
+use checks::{Lang, Outcome, Words};
 use sha2::{Digest, Sha256};
 
-use crate::build::{BuildError, Staff, build};
+use crate::build::{BuildError, Staff, build, works};
 use crate::commitment::commitment;
 use crate::hashes::Hashes;
 use crate::hex::hex;
@@ -16,12 +16,16 @@ use crate::oracle::Oracle;
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::report::{Provenance, Report, Status};
-use crate::run_folder::RunFolder;
+use crate::row_name::RowName;
+use crate::run_folder::{RunFolder, Seen};
 use crate::sandbox::Shelter;
 use crate::stage::{StageError, Staged, stage};
 use crate::stored::Stored;
 use crate::submission::Submission;
 use crate::times::{Clock, Step};
+
+/// So many repositories are asked for their tags if nobody has the one that is graded.
+const SAMPLE: usize = 20;
 
 /// Everything that rows share.
 pub struct Grading<'a> {
@@ -72,7 +76,12 @@ impl Grading<'_> {
                 if lock(&reports)[i].is_some() {
                     continue;
                 }
-                let report = match run.store(self.row(submission)) {
+                let row = RowName::of(submission);
+                progress.began(&row);
+                let report = self.row_of(submission, |stamp, identity| {
+                    remember(run, &row, stamp, identity);
+                });
+                let report = match run.store(report) {
                     Ok(report) => report,
                     Err(problem) => {
                         *lock(&failure) = Some(problem);
@@ -83,10 +92,12 @@ impl Grading<'_> {
                 lock(&reports)[i] = Some(report);
             }
         };
-        std::thread::scope(|scope| {
-            for _ in 0..jobs {
-                scope.spawn(work);
-            }
+        progress.name_slow_rows_during(|| {
+            std::thread::scope(|scope| {
+                for _ in 0..jobs {
+                    scope.spawn(work);
+                }
+            });
         });
         progress.end();
         match failure.into_inner().unwrap_or_default() {
@@ -97,57 +108,105 @@ impl Grading<'_> {
 
     /// The row's result, if the run has it and nothing that decides it has changed.
     fn known(&self, submission: &Submission, run: &RunFolder, lang: Lang) -> Option<Report> {
-        let hash = match stage(submission.clone(), &self.shelter.means) {
-            Ok(staged) => staged.hash,
-            Err(StageError::Missing) => String::new(),
-            Err(_) => return None,
-        };
-        let key = self.key(submission, &hash);
-        match run.result(&submission.student, submission.assignment.id, &key) {
+        let row = RowName::of(submission);
+        let identity = self.identity(submission, run)?;
+        match run.result(&row, &self.key(submission, &identity)) {
             Stored::Known(report) => Some(*report).filter(|r| r.status != Status::GraderError),
             Stored::Missing | Stored::Outdated => None,
             Stored::Rejected(why) => {
                 let words = lang.pick("不采信，将重新评分", "not believed, and graded again");
-                eprintln!("grader: {why}: {words}");
+                eprintln!("grader: {}: {words}", why.get(lang));
                 None
             }
         }
     }
 
+    /// What was handed in, in a few letters. As long as nothing in it was touched, it is
+    /// not opened again. `None` if it cannot be read.
+    fn identity(&self, submission: &Submission, run: &RunFolder) -> Option<String> {
+        let row = RowName::of(submission);
+        let stamp = submission.handed_in.as_ref().and_then(intake::stamp);
+        let before = stamp.as_ref().and_then(|_| run.seen(&row));
+        if let Some(seen) = before.filter(|seen| Some(&seen.stamp) == stamp.as_ref()) {
+            return Some(seen.identity);
+        }
+        // Graded for the first time, it will be opened then.
+        if !run.has_result(&row) {
+            return None;
+        }
+        let staged = stage(submission.clone(), &self.shelter.means);
+        let identity = identity(&staged)?;
+        remember(run, &row, stamp, &identity);
+        Some(identity)
+    }
+
     /// Grades one row: stage, build, judge, report.
     pub fn row(&self, submission: &Submission) -> Report {
+        self.row_of(submission, |_, _| ())
+    }
+
+    /// The same; `seen` is told the stamp and the identity of what was handed in.
+    fn row_of(&self, submission: &Submission, seen: impl FnOnce(Option<String>, &str)) -> Report {
         let clock = Clock::start();
         let (student, assignment) = (submission.student.clone(), submission.assignment);
-        let provenance = |staged: Option<&Staged>| self.provenance(submission, staged, &clock);
-        let uniform = |outcome: Outcome, staged: Option<&Staged>| {
-            let ignored = staged.map(|staged| staged.ignored.clone()).unwrap_or_default();
-            Report::uniform(&student, assignment, &outcome, ignored, provenance(staged))
-        };
+        let clean = &self.staff.clean;
         let means = &self.shelter.means;
-        let staged = match clock.time(Step::Stage, || stage(submission.clone(), means)) {
+        // Before it is opened: what changes meanwhile is seen next time.
+        let stamp = submission.handed_in.as_ref().and_then(intake::stamp);
+        let staged = clock.time(Step::Stage, || stage(submission.clone(), means));
+        let identity = identity(&staged).unwrap_or_default();
+        seen(stamp, &identity);
+        let provenance =
+            |staged: Option<&Staged>| self.provenance(submission, &identity, staged, &clock);
+        let uniform = |outcome: Outcome, reason: Words, staged: Option<&Staged>| {
+            let ignored = staged.map(|staged| clean.all(&staged.ignored)).unwrap_or_default();
+            let why = (&outcome, clean.reason(reason));
+            Report::uniform(&student, assignment, why, ignored, provenance(staged))
+        };
+        let failed = |reason: Words| {
+            // The words stand once in the report.
+            uniform(Outcome::grader_error(Words::default()), reason, None)
+        };
+        let staged = match staged {
             Ok(staged) => staged,
             Err(StageError::Missing) => {
                 return Report::not_submitted(&student, assignment, provenance(None));
             }
-            Err(StageError::Unusable(message)) => {
-                return uniform(Outcome::CompileError { message }, None);
+            Err(StageError::NoSuchTag { tag, nearest }) => {
+                let reason = Some(clean.reason(no_such_tag(&tag, &nearest)));
+                let report = Report::not_submitted(&student, assignment, provenance(None));
+                return Report { reason, ..report };
             }
-            Err(StageError::Unreadable(message)) => {
-                return uniform(Outcome::GraderError { message }, None);
-            }
+            Err(StageError::Unusable(words)) => return uniform(Outcome::NotGradable, words, None),
+            Err(StageError::Unreadable(words)) => return failed(words),
         };
         let built = match clock.time(Step::Build, || build(staged, self.staff)) {
             Ok(built) => built,
-            Err(BuildError::Submission(staged, message)) => {
-                return uniform(Outcome::CompileError { message }, Some(&staged));
+            Err(BuildError::Submission(staged, words)) => {
+                return uniform(Outcome::CompileError, words, Some(&staged));
             }
-            Err(BuildError::Grader(message)) => {
-                return uniform(Outcome::GraderError { message }, None);
-            }
+            Err(BuildError::Grader(words)) => return failed(words),
         };
-        let judged = clock.time(Step::Judge, || judge(&built, self.oracle(submission), means));
-        let ignored = built.staged.ignored.clone();
+        let machine_works = || works(assignment, self.staff).is_ok();
+        let oracle = self.oracle(submission);
+        let judged = clock.time(Step::Judge, || judge(&built, oracle, means, &machine_works));
+        let ignored = clean.all(&built.staged.ignored);
+        let judged = judged.iter().map(|judged| clean.all(judged)).collect();
         Report::new(&student, assignment, judged, ignored, provenance(Some(&built.staged)))
+    }
+
+    /// The tags that are nearest to the one that is graded, among those that repositories
+    /// without it have.
+    pub fn tags(&self, submissions: &[Submission]) -> Vec<String> {
+        let staged = submissions.iter().map(|s| stage(s.clone(), &self.shelter.means));
+        let nearest = staged.filter_map(|staged| match staged {
+            Err(StageError::NoSuchTag { nearest, .. }) => Some(nearest),
+            _ => None,
+        });
+        let mut tags: Vec<String> = nearest.take(SAMPLE).flatten().collect();
+        tags.sort();
+        tags.dedup();
+        tags
     }
 
     /// The oracle of the submission's assignment.
@@ -157,10 +216,10 @@ impl Grading<'_> {
         oracle.expect("one oracle per selected assignment")
     }
 
-    fn key(&self, submission: &Submission, hash: &str) -> String {
+    fn key(&self, submission: &Submission, identity: &str) -> String {
         let (student, id) = (submission.student.as_str(), submission.assignment.id);
         let shelter = self.shelter.tier.to_string();
-        let parts = [student, id, hash, &self.staff.fingerprint, self.seed, &shelter];
+        let parts = [student, id, identity, &self.staff.fingerprint, self.seed, &shelter];
         let mut key = Sha256::new();
         for part in parts {
             key.update((part.len() as u64).to_le_bytes());
@@ -172,12 +231,13 @@ impl Grading<'_> {
     fn provenance(
         &self,
         submission: &Submission,
+        identity: &str,
         staged: Option<&Staged>,
         clock: &Clock,
     ) -> Provenance {
         let hash = staged.map_or("", |staged| &staged.hash);
         Provenance {
-            key: self.key(submission, hash),
+            key: self.key(submission, identity),
             hashes: Hashes { submission: hash.into(), ..self.staff.hashes.clone() },
             commit: staged.and_then(|staged| staged.commit.clone()),
             handed_in: staged.and_then(|staged| staged.handed_in.clone()),
@@ -188,6 +248,37 @@ impl Grading<'_> {
             graded_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             times: clock.times(),
         }
+    }
+}
+
+/// What to say of a repository without the tag.
+pub fn no_such_tag(tag: &str, nearest: &[String]) -> Words {
+    let words = Words::new(format!("没有标签 {tag}"), format!("there is no tag {tag}"));
+    if nearest.is_empty() {
+        return words;
+    }
+    let nearest = nearest.join(", ");
+    Words::new(
+        format!("{}，最接近的是 {nearest}", words.zh),
+        format!("{}; the nearest are {nearest}", words.en),
+    )
+}
+
+/// Notes what was handed in, so that it need not be opened again to be known.
+fn remember(run: &RunFolder, row: &RowName, stamp: Option<String>, identity: &str) {
+    if let Some(stamp) = stamp {
+        run.note(row, &Seen { stamp, identity: identity.into() });
+    }
+}
+
+/// What tells one submission from another: the hash of its sources, or why there are
+/// none. `None` if it could not be read.
+fn identity(staged: &Result<Staged, StageError>) -> Option<String> {
+    match staged {
+        Ok(staged) => Some(staged.hash.clone()),
+        Err(StageError::Missing | StageError::NoSuchTag { .. }) => Some(String::new()),
+        Err(StageError::Unusable(words)) => Some(format!("not gradable: {}", words.en)),
+        Err(StageError::Unreadable(_)) => None,
     }
 }
 

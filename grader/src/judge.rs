@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use checks::{Check, Host, Outcome, Session, attempt};
+use checks::{Check, Death, Host, Outcome, Session, attempt};
 use serde::{Deserialize, Serialize};
 
-use crate::audit::Scanner;
+use crate::audit::{self, Scanner};
 use crate::build::Built;
 use crate::oracle::Oracle;
 use crate::sandbox::{Confined, Files, Limits, Means};
@@ -26,58 +26,111 @@ pub struct Judged {
     pub ms: u64,
 }
 
-/// Tries every check on the submission.
-pub fn judge(built: &Built, oracle: &Oracle, means: &Means) -> Vec<Judged> {
-    let mut session = session(built, oracle, means);
-    let scanner = Scanner::new(built.folder.path(), &built.staged.sources, means);
+/// Tries every check on the submission. `machine_works` is asked if its worker does not
+/// even start.
+pub fn judge(
+    built: &Built,
+    oracle: &Oracle,
+    means: &Means,
+    machine_works: &dyn Fn() -> bool,
+) -> Vec<Judged> {
+    let mut judging = Judging::new(built, oracle, means, machine_works);
     let mut done: Vec<Judged> = Vec::new();
     for check in oracle.assignment.checks() {
-        let banned = built.audit.outcome(oracle.assignment, check, || scanner.places());
-        done.push(match banned {
-            Some(outcome) => Judged { id: check.id.into(), outcome, printed: String::new(), ms: 0 },
-            None => judge_one(check, &done, &mut session, oracle),
-        });
+        done.push(judging.check(check, &done));
     }
     done
 }
 
 /// A session with the submission.
-pub fn session(built: &Built, oracle: &Oracle, means: &Means) -> Session<Confined> {
-    let limits = Limits::with_memory(oracle.assignment.memory);
+pub fn worker(built: &Built, means: &Means) -> Session<Confined> {
+    let memory = built.staged.submission.assignment.memory;
     let files = Files::of_system().read(&built.worker);
     let files = built.native.iter().fold(files, |files, native| {
         // Without it libtorch refuses to compute with half precision.
         files.read(native).read("/proc/cpuinfo")
     });
-    let worker = Confined::new(&built.worker, built.folder.path(), limits);
-    Session::new(worker.caged(files, means))
+    let worker = Confined::new(&built.worker, built.folder.path(), Limits::with_memory(memory));
+    Session::new(worker.caged(files, means).for_user(built.folder.user()))
 }
 
-/// Tries one check, unless one that it needs has not passed.
-pub fn judge_one(
-    check: &'static Check,
-    done: &[Judged],
-    session: &mut Session<Confined>,
-    oracle: &Oracle,
-) -> Judged {
-    let passed = |id: &str| done.iter().any(|j| j.id == id && j.outcome.passed());
-    let start = Instant::now();
-    let outcome = match check.needs.iter().find(|id| !passed(id)) {
-        Some(needs) => Outcome::Skipped { needs: (*needs).to_string() },
-        None => try_twice(check, session, oracle),
-    };
-    let ms = start.elapsed().as_millis() as u64;
-    Judged { id: check.id.into(), outcome, printed: session.take_printed(), ms }
+/// One submission on trial.
+pub struct Judging<'a> {
+    session: Session<Confined>,
+    oracle: &'a Oracle,
+    built: &'a Built,
+    scanner: Scanner<'a>,
+    /// Whether the stubs still compile and start.
+    machine_works: &'a dyn Fn() -> bool,
+    /// How every check ends, once it is known that the worker cannot start.
+    dead: Option<Outcome>,
 }
 
-/// The grader's own failure is never the student's: it gets a second chance.
-fn try_twice(check: &Check, session: &mut Session<Confined>, oracle: &Oracle) -> Outcome {
-    let mut once = || {
-        session.begin(oracle.limit(check));
-        attempt(check, session, &oracle.answers, oracle.seed)
-    };
-    match once() {
-        Outcome::GraderError { .. } => once(),
-        outcome => outcome,
+impl<'a> Judging<'a> {
+    /// Nothing is started yet. `machine_works` is asked if the worker does not start.
+    pub fn new(
+        built: &'a Built,
+        oracle: &'a Oracle,
+        means: &'a Means,
+        machine_works: &'a dyn Fn() -> bool,
+    ) -> Self {
+        let session = worker(built, means);
+        let scanner = Scanner::new(&built.folder, &built.staged.sources, means);
+        Self { session, oracle, built, scanner, machine_works, dead: None }
+    }
+
+    /// Tries one check, unless it uses what its task forbids, or one that it needs has not
+    /// passed.
+    pub fn check(&mut self, check: &'static Check, done: &[Judged]) -> Judged {
+        let places = || self.scanner.places();
+        if let Some(outcome) = self.built.audit.outcome(self.oracle.assignment, check, places) {
+            return Judged { id: check.id.into(), outcome, printed: String::new(), ms: 0 };
+        }
+        let passed = |id: &str| done.iter().any(|j| j.id == id && j.outcome.passed());
+        let start = Instant::now();
+        let outcome = match check.needs.iter().find(|id| !passed(id)) {
+            Some(needs) => Outcome::Skipped { needs: (*needs).to_string() },
+            None => self.dead.clone().unwrap_or_else(|| self.try_twice(check)),
+        };
+        let ms = start.elapsed().as_millis() as u64;
+        Judged { id: check.id.into(), outcome, printed: self.session.take_printed(), ms }
+    }
+
+    /// The grader's own failure is never the student's: it gets a second chance.
+    fn try_twice(&mut self, check: &Check) -> Outcome {
+        let first = self.once(check);
+        if !matches!(first, Outcome::GraderError { .. }) {
+            return first;
+        }
+        self.session.take_not_started();
+        let second = self.once(check);
+        if self.session.take_not_started() {
+            let outcome = self.does_not_start(second);
+            self.dead = Some(outcome.clone());
+            return outcome;
+        }
+        second
+    }
+
+    fn once(&mut self, check: &Check) -> Outcome {
+        self.session.begin(self.oracle.limit(check));
+        attempt(check, &mut self.session, &self.oracle.answers, self.oracle.seed)
+    }
+
+    /// Nothing of the submission has run, and yet it may be at fault: by what it makes
+    /// the program need before it begins.
+    fn does_not_start(&self, outcome: Outcome) -> Outcome {
+        if !(self.machine_works)() {
+            return outcome;
+        }
+        let call = "main()".to_string();
+        let limit = self.built.staged.submission.assignment.memory;
+        match audit::memory_to_start(&self.built.worker) {
+            // The rest is for libraries and the stack.
+            Some(requested) if requested > limit / 2 => {
+                Outcome::OutOfMemory { call, requested, limit }
+            }
+            _ => Outcome::Crashed { call, death: Death::NotStarted },
+        }
     }
 }

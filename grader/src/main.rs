@@ -12,10 +12,12 @@
 
 mod audit;
 mod build;
+mod clean;
 mod cli;
 mod commitment;
 mod comparison;
 mod consistency;
+mod disk;
 mod doctor;
 mod exit_code;
 mod export;
@@ -23,26 +25,35 @@ mod git;
 mod grade;
 mod hashes;
 mod hex;
+mod interrupt;
 mod judge;
 mod options;
 mod oracle;
+mod plan;
 mod problem;
 mod progress;
 mod random;
 mod recheck;
 mod replay;
 mod report;
+mod repository;
 mod result_file;
+mod row_folder;
+mod row_name;
 mod rows;
 mod run_folder;
 mod sandbox;
+mod scratch;
 mod selftest;
 mod signing;
 mod stage;
 mod stored;
 mod submission;
 mod times;
+mod usage;
 mod verify;
+
+use std::sync::Arc;
 
 use checks::{Lang, Seed};
 use clap::Parser;
@@ -51,27 +62,41 @@ use build::Staff;
 use cli::{Cli, Command, Grade};
 use exit_code::ExitCode;
 use grade::Grading;
+use interrupt::on_interrupt;
 use options::{Options, Selection};
 use oracle::Oracle;
+use plan::Plan;
 use problem::Problem;
 use report::{Report, Status};
-use run_folder::{Plan, RunFolder, Which};
+use row_name::RowName;
+use rows::Rows;
+use run_folder::{RunFolder, Which};
 use sandbox::{Shelter, Tier};
+use scratch::Scratch;
 use signing::{Key, KeyPlace};
 
 fn main() -> std::process::ExitCode {
-    let cli = Cli::parse();
-    let done = match cli.command {
+    let lang = usage::lang(std::env::args());
+    let code = match Cli::try_parse() {
+        Err(error) => usage::explain(&error, lang),
+        Ok(cli) => act(cli).unwrap_or_else(|problem| {
+            eprintln!("grader: {}", problem.line(lang));
+            problem.code
+        }),
+    };
+    code.into()
+}
+
+fn act(cli: Cli) -> Result<ExitCode, Problem> {
+    match cli.command {
         None => grade(cli.grade),
-        Some(Command::Selftest { common }) => {
-            Options::new(common).and_then(|options| selftest::selftest(&options))
-        }
+        Some(Command::Selftest { common }) => selftest::selftest(&Options::new(common)?),
         Some(Command::Check { student, check, common }) => {
-            Options::new(common).and_then(|options| recheck::recheck(&student, &check, &options))
+            recheck::recheck(&student, &check, &Options::new(common)?)
         }
-        Some(Command::Keygen { key }) => signing::keygen(&KeyPlace::new(key)),
-        Some(Command::Verify { files, public_key }) => {
-            verify::verify(&files, public_key.as_deref())
+        Some(Command::Keygen { key, lang }) => signing::keygen(&KeyPlace::new(key), lang.into()),
+        Some(Command::Verify { files, public_key, lang }) => {
+            verify::verify(&files, public_key.as_deref(), lang.into())
         }
         Some(Command::Replay { file, common }) => replay::replay(&file, common),
         Some(Command::Launch { confinement, command }) => {
@@ -86,12 +111,7 @@ fn main() -> std::process::ExitCode {
             Ok(ExitCode::Done)
         }
         Some(Command::Doctor { time, lang }) => doctor::doctor(time, lang.into()),
-    };
-    let code = done.unwrap_or_else(|problem| {
-        eprintln!("grader: {problem}");
-        problem.code
-    });
-    code.into()
+    }
 }
 
 /// Grades what was selected.
@@ -100,85 +120,141 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let which =
         Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
     let options = Options::new(arguments.common)?;
-    let submissions = rows::rows(&options, &selection)?;
-    let plan = plan(&options, &selection);
+    let lang = options.lang;
+    // Whatever can be refused is refused before anything is made.
+    let rows = Rows::find(&options, &selection)?;
+    RunFolder::check(&arguments.runs)?;
+    let asked = Plan::new(&options, &selection);
+    let found = RunFolder::find(&arguments.runs, &asked, &which)?;
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
-    let signs = key.is_some();
-    let mut run = RunFolder::open(&arguments.runs, plan, &which)?.signed_with(key);
-    let words = options.lang.pick(
-        "准备中：编译评分用的库，向参考实现取答案……",
-        "preparing: building the grader's libraries, asking the reference…",
-    );
-    eprintln!("{words}");
-    if !signs {
-        let words = options.lang.pick(
-            "没有密钥，结果不签名；用 `grader keygen` 生成密钥",
-            "no key, so results are not signed; `grader keygen` makes one",
-        );
-        eprintln!("{words}");
-    }
+    let plan = match &found {
+        Some(run) => run.plan.joined(&asked, selection.roster.is_some()),
+        None => asked.clone(),
+    };
+    tell_what_happens(found.as_ref(), &asked, key.is_some(), lang);
+    let _scratch = Scratch::of_process()?;
     let least = if arguments.all { Tier::default_for_class() } else { Tier::Medium };
     let shelter = Shelter::require(options.tier(least), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
     place.keep_from(&staff.all_files())?;
     selection.assignments.iter().try_for_each(|a| build::prove(a, &staff))?;
-    let seed = Seed::from_text(&run.plan.seed);
-    let oracles = selection.assignments.iter().map(|a| Oracle::ask(a, seed, &staff));
+    let seed = plan.seed.clone();
+    let oracles =
+        selection.assignments.iter().map(|a| Oracle::ask(a, Seed::from_text(&seed), &staff));
     let oracles = oracles.collect::<Result<Vec<_>, _>>()?;
-    let seed = run.plan.seed.clone();
+    let is_new = found.is_none();
+    let mut run = match found {
+        Some(run) => run,
+        None => RunFolder::make(&arguments.runs, plan.clone(), &which)?,
+    };
+    run.plan(plan)?;
+    let run = run.signed_with(key).readable_by_group(arguments.group_readable)?;
+    let (order, run) = (rows.in_order(&run.plan), Arc::new(run));
+    keep_on_interrupt(&run, &order, &rows.students(), lang)?;
     let grading = Grading { staff: &staff, oracles: &oracles, seed: &seed, shelter: &shelter };
-    let reports = grading.class(&submissions, &run, options.jobs, options.lang)?;
-    write_exports(&run, &reports, options.lang)?;
-    println!("{}", export::table::table(&reports, options.lang));
-    println!("{}", where_it_is(&run, options.lang));
+    let reports = grading.class(&rows.selected, &run, options.jobs, lang)?;
+    if nobody(&reports) && selection.students.is_empty() && !selection.insist {
+        let tags = grading.tags(&rows.selected);
+        if is_new {
+            run.remove();
+        }
+        return Err(rows::nobody(&options, &selection, &tags));
+    }
+    finish(&run, &order, &reports, lang)
+}
+
+/// Writes what is exported of a run, and tells what there is to know of `reports`.
+fn finish(
+    run: &RunFolder,
+    order: &[RowName],
+    reports: &[Report],
+    lang: Lang,
+) -> Result<ExitCode, Problem> {
+    let students: Vec<String> = reports.iter().map(|report| report.student.clone()).collect();
+    let of_run = export::write(run, order, &students, lang)?;
+    println!("{}", export::table::table(reports, lang));
+    println!("{}", where_it_is(run, lang));
+    if let Some(list) = export::not_gradable::list(reports, lang) {
+        eprintln!("{list}");
+    }
+    let settled = |row: &RowName| {
+        let is_row = |r: &&Report| r.student == row.student && r.assignment == row.assignment;
+        of_run.iter().find(is_row).is_some_and(|report| report.status != Status::GraderError)
+    };
+    run.finished(order.iter().all(settled))?;
     if reports.iter().any(|report| report.status == Status::GraderError) {
-        let words = options.lang.pick(
+        let words = lang.pick(
             "有些行因评分器自身故障没有得分；再次运行会重试这些行",
             "some rows have no score because the grader failed on them; run again to retry these",
         );
         eprintln!("grader: {words}");
         return Ok(ExitCode::Unsettled);
     }
-    run.finish()?;
     Ok(ExitCode::Done)
+}
+
+/// Says what is being prepared, and in what a run that goes on differs.
+fn tell_what_happens(found: Option<&RunFolder>, asked: &Plan, signs: bool, lang: Lang) {
+    for difference in found.iter().flat_map(|run| run.plan.differences(asked)) {
+        rows::warn(&difference, lang);
+    }
+    let words = lang.pick(
+        "准备中：编译评分用的库，向参考实现取答案……",
+        "preparing: building the grader's libraries, asking the reference…",
+    );
+    eprintln!("{words}");
+    if !signs {
+        let words = lang.pick(
+            "没有密钥，结果不签名；用 `grader keygen` 生成密钥",
+            "no key, so results are not signed; `grader keygen` makes one",
+        );
+        eprintln!("{words}");
+    }
+}
+
+/// Ctrl-C leaves scores and feedback of what is finished, and says how to go on.
+fn keep_on_interrupt(
+    run: &Arc<RunFolder>,
+    order: &[RowName],
+    students: &[String],
+    lang: Lang,
+) -> Result<(), Problem> {
+    let (run, order, students) = (Arc::clone(run), order.to_vec(), students.to_vec());
+    let finish = move || {
+        let done = export::write(&run, &order, &students, lang).map_or(0, |reports| reports.len());
+        let (all, path) = (order.len().max(done), run.path.display());
+        eprintln!(
+            "\n{}",
+            lang.pick(
+                format!("已中断：{all} 行中完成了 {done} 行，都在 {path} 里；再次运行同样的命令（不带 --fresh）会接着评"),
+                format!("interrupted: {done} of {all} rows are finished, in {path}; give the same command again (without --fresh) to go on"),
+            )
+        );
+    };
+    on_interrupt(finish).map_err(|error| {
+        Problem::fault((
+            format!("无法等待中断信号：{error}"),
+            format!("cannot wait for signals: {error}"),
+        ))
+    })
+}
+
+/// Whether nobody handed in anything.
+fn nobody(reports: &[Report]) -> bool {
+    reports.iter().all(|report| report.status == Status::NotSubmitted)
 }
 
 /// The key to sign with, if there is one.
 fn find_key(place: &KeyPlace, required: bool) -> Result<Option<Key>, Problem> {
     let key = place.find()?;
     if required && key.is_none() {
-        let line = "no key to sign with: make one with `grader keygen`, or name it with --key";
-        return Err(Problem::input(line));
+        return Err(Problem::input((
+            "没有用来签名的密钥：用 `grader keygen` 生成，或用 --key 指明",
+            "no key to sign with: make one with `grader keygen`, or name it with --key",
+        )));
     }
     Ok(key)
-}
-
-fn plan(options: &Options, selection: &Selection) -> Plan {
-    let submissions = options.submissions.canonicalize();
-    Plan {
-        schema: Plan::SCHEMA.into(),
-        started: run_folder::now(),
-        seed: options.seed.clone().unwrap_or_else(random::seed),
-        submissions: submissions.unwrap_or_else(|_| options.submissions.clone()),
-        assignments: selection.assignments.iter().map(|a| a.id.to_string()).collect(),
-        students: selection.names(),
-        deadline: options.deadline(),
-        tag: options.tag(),
-        finished: false,
-    }
-}
-
-fn write_exports(run: &RunFolder, reports: &[Report], lang: Lang) -> Result<(), Problem> {
-    run_folder::write(&run.path.join("scores.csv"), &export::csv::csv(reports))?;
-    for of_student in reports.chunk_by(|a, b| a.student == b.student) {
-        let student = &of_student[0].student;
-        let of_student: Vec<&Report> = of_student.iter().collect();
-        let text = export::markdown::markdown(student, &of_student, lang);
-        let path = run.path.join("feedback").join(format!("{student}.md"));
-        run_folder::write(&path, text.as_bytes())?;
-    }
-    Ok(())
 }
 
 fn where_it_is(run: &RunFolder, lang: Lang) -> String {

@@ -1,13 +1,14 @@
 //! What the command line means: every default filled in, every name checked.
 
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use checks::{ASSIGNMENTS, Assignment, Lang};
 use intake::Moment;
 
 use crate::cli::{Common, Grade, Language, RequiredTier};
 use crate::problem::Problem;
+use crate::repository::repository;
 use crate::rows::read_roster;
 use crate::sandbox::Tier;
 
@@ -98,17 +99,20 @@ pub struct Selection {
     pub students: Vec<String>,
     /// The students of the roster, if there is one.
     pub roster: Option<Vec<String>>,
+    /// Whether to go on although it looks like a mistake.
+    pub insist: bool,
 }
 
 fn moment(deadline: Option<String>, tag: Option<String>) -> Result<Moment, Problem> {
     match (deadline, tag) {
         (Some(deadline), _) => deadline.parse().map(Moment::Deadline).map_err(|_| {
-            Problem::usage(format!(
-                "no time with its offset: `{deadline}`; --deadline takes one like 2026-10-01T23:59:59+08:00"
-            ))
+            Problem::usage((
+ format!("`{deadline}` 不是带时区的时间；--deadline 的写法如 2026-10-01T23:59:59+08:00"),
+ format!("no time with its offset: `{deadline}`; --deadline takes one like 2026-10-01T23:59:59+08:00"),
+))
         }),
         (None, Some(tag)) if tag.trim().is_empty() || tag.contains(char::is_control) => {
-            Err(Problem::usage("no tag given; --tag takes a name like submit/a0"))
+            Err(Problem::usage(("没有给出标签；--tag 的写法如 submit/a0", "no tag given; --tag takes a name like submit/a0")))
         }
         (None, Some(tag)) => Ok(Moment::Tag(tag)),
         (None, None) => Ok(Moment::Latest),
@@ -124,9 +128,10 @@ impl Selection {
     pub fn new(grade: &Grade) -> Result<Self, Problem> {
         let nobody = grade.students.is_empty() && grade.roster.is_none();
         if !grade.all && grade.assignments.is_empty() && nobody {
-            let line =
-                "nothing to grade: say --all, --assignment ID, --student NAME or --roster FILE";
-            return Err(Problem::usage(line));
+            return Err(Problem::usage((
+                "没有说要评什么：请给出 --all、--assignment ID、--student NAME 或 --roster FILE",
+                "nothing to grade: say --all, --assignment ID, --student NAME or --roster FILE",
+            )));
         }
         let wanted = |a: &&Assignment| {
             grade.assignments.is_empty() || grade.assignments.iter().any(|id| id == a.id)
@@ -135,11 +140,17 @@ impl Selection {
         if let Some(id) = unknown {
             let known: Vec<&str> = ASSIGNMENTS.iter().map(|a| a.id).collect();
             let known = known.join(", ");
-            return Err(Problem::input(format!("no assignment `{id}`: there is {known}")));
+            return Err(Problem::input((
+                format!("没有作业 `{id}`：现有 {known}"),
+                format!("no assignment `{id}`: there is {known}"),
+            )));
         }
         let assignments = ASSIGNMENTS.iter().copied().filter(wanted).collect();
         let roster = grade.roster.as_deref().map(read_roster).transpose()?;
-        Ok(Self { assignments, students: grade.students.clone(), roster })
+        if let Some(name) = &grade.run {
+            check_run_name(name)?;
+        }
+        Ok(Self { assignments, students: grade.students.clone(), roster, insist: grade.insist })
     }
 
     /// The students as a run records them; empty for all.
@@ -148,12 +159,18 @@ impl Selection {
     }
 }
 
-/// The workspace that this grader was built from.
-pub fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("grader/ lies in the workspace")
+/// That a run can be called so: it becomes the name of a folder.
+fn check_run_name(name: &str) -> Result<(), Problem> {
+    let is_name = intake::name::check_student(name).is_ok();
+    is_name.then_some(()).ok_or_else(|| {
+        Problem::usage((
+            format!("运行不能叫 `{name}`：--run 是一个文件夹的名字，不含 `/`，不以点开头；放在哪里由 --runs 决定"),
+            format!("a run cannot be called `{name}`: --run is the name of a folder, without `/` and a leading dot; --runs says where it lies"),
+        ))
+    })
 }
 
 /// The submissions that come with the repository.
 pub fn sample_class() -> PathBuf {
-    workspace().join("fixtures/submissions")
+    repository().join("fixtures/submissions")
 }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use checks::{Answers, Assignment, Check, Host, Outcome, Seed, Session, attempt};
+use checks::{Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt};
 
 use crate::build::Staff;
-use crate::options::workspace;
 use crate::problem::Problem;
+use crate::repository::repository;
 use crate::sandbox::{Confined, Limits};
 
 /// How long the reference may take for one check.
@@ -50,7 +50,7 @@ impl Oracle {
             reference.begin(LIMIT);
             reference.probe(check, case)
         });
-        let answers = answers.map_err(Problem::fault)?;
+        let answers = answers.map_err(|line| Problem::fault(Words::same(line)))?;
         reference.use_variant("");
         let mut limits = BTreeMap::new();
         for check in assignment.checks() {
@@ -73,7 +73,7 @@ impl Oracle {
 
 /// A session with the reference and its variants.
 pub fn session(assignment: &Assignment, staff: &Staff) -> Session<Confined> {
-    let oracle = Confined::new(&staff.oracle, workspace(), Limits::REFERENCE);
+    let oracle = Confined::new(&staff.oracle, repository(), Limits::REFERENCE);
     Session::new(oracle.arg("serve").arg(assignment.id))
 }
 
@@ -84,5 +84,8 @@ fn not_passed(check: &Check, outcome: &Outcome) -> Problem {
         }
         other => format!("{other:?}"),
     };
-    Problem::fault(format!("the reference does not pass {}: {what}", check.id))
+    Problem::fault((
+        format!("参考实现没有通过 {}：{what}", check.id),
+        format!("the reference does not pass {}: {what}", check.id),
+    ))
 }

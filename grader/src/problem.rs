@@ -1,7 +1,8 @@
 //! What stops the grader: one line for people and an exit code for scripts.
 
-use std::fmt;
 use std::path::Path;
+
+use checks::{Lang, Words, readable};
 
 use crate::exit_code::ExitCode;
 
@@ -10,41 +11,40 @@ use crate::exit_code::ExitCode;
 pub struct Problem {
     /// The exit code that it leads to.
     pub code: ExitCode,
-    line: String,
+    /// What, where, and what to do.
+    pub words: Words,
 }
 
 impl Problem {
     /// Something is wrong with what the operator gave.
-    pub fn input(line: impl Into<String>) -> Self {
-        Self { code: ExitCode::BadInput, line: line.into() }
+    pub fn input(words: impl Into<Words>) -> Self {
+        Self { code: ExitCode::BadInput, words: words.into() }
     }
 
     /// The command line asks for nothing sensible.
-    pub fn usage(line: impl Into<String>) -> Self {
-        Self { code: ExitCode::Usage, line: line.into() }
+    pub fn usage(words: impl Into<Words>) -> Self {
+        Self { code: ExitCode::Usage, words: words.into() }
     }
 
     /// Something is wrong with the grader or the machine.
-    pub fn fault(line: impl Into<String>) -> Self {
-        Self { code: ExitCode::Fault, line: line.into() }
+    pub fn fault(words: impl Into<Words>) -> Self {
+        Self { code: ExitCode::Fault, words: words.into() }
     }
 
     /// A launcher could not confine itself.
-    pub fn launch(line: impl Into<String>) -> Self {
-        Self { code: ExitCode::LaunchFailed, line: line.into() }
+    pub fn launch(words: impl Into<Words>) -> Self {
+        Self { code: ExitCode::LaunchFailed, words: words.into() }
     }
 
     /// A file could not be read or written.
     pub fn file(path: &Path, error: &std::io::Error) -> Self {
-        Self::fault(format!("{}: {error}", path.display()))
+        Self::fault(Words::same(format!("{}: {error}", path.display())))
     }
-}
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // One line, whatever an underlying error was made of.
-        let line = self.line.split_whitespace().collect::<Vec<_>>().join(" ");
-        // Parts of it may come from a file that is not ours.
-        f.write_str(&checks::readable(&line))
+    /// One line for people, whatever the words were made of: parts of them may come
+    /// from a file that is not ours.
+    pub fn line(&self, lang: Lang) -> String {
+        let line = self.words.get(lang).split_whitespace().collect::<Vec<_>>().join(" ");
+        readable(&line)
     }
 }

@@ -2,29 +2,38 @@
 
 use checks::{Reveal, Seed, explain};
 
-use crate::build::{BuildError, Staff, build};
+use crate::build::{BuildError, Staff, build, works};
 use crate::exit_code::ExitCode;
-use crate::judge;
+use crate::grade::no_such_tag;
+use crate::judge::Judging;
 use crate::options::Options;
 use crate::oracle::Oracle;
 use crate::problem::Problem;
 use crate::sandbox::{Shelter, Tier};
+use crate::scratch::Scratch;
 use crate::stage::{StageError, stage};
 use crate::submission::of_student;
 
 /// Reruns `check` of `student` and prints what came of it.
 pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode, Problem> {
-    let unknown =
-        || Problem::input(format!("no check `{check}`; a check is called like a0.vjp.softmax"));
+    let unknown = || {
+        Problem::input((
+            format!("没有检查 `{check}`；检查的名字形如 a0.vjp.softmax"),
+            format!("no check `{check}`; a check is called like a0.vjp.softmax"),
+        ))
+    };
     let assignment = check.split('.').next().and_then(checks::assignment).ok_or_else(unknown)?;
     let check = assignment.check(check).ok_or_else(unknown)?;
     let submission = of_student(student, assignment, options)?;
+    let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
     let staged = stage(submission, &shelter.means).map_err(|error| match error {
-        StageError::Missing => {
-            Problem::input(format!("{student} handed in nothing for {}", assignment.id))
-        }
-        StageError::Unusable(line) | StageError::Unreadable(line) => Problem::input(line),
+        StageError::Missing => Problem::input((
+            format!("{student} 没有提交 {}", assignment.id),
+            format!("{student} handed in nothing for {}", assignment.id),
+        )),
+        StageError::NoSuchTag { tag, nearest } => Problem::input(no_such_tag(&tag, &nearest)),
+        StageError::Unusable(words) | StageError::Unreadable(words) => Problem::input(words),
     })?;
     let staff = Staff::prepare(&shelter.means)?;
     let seed = Seed::from_text(options.seed.as_deref().unwrap_or("check"));
@@ -32,19 +41,20 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
     let built = match build(staged, &staff) {
         Ok(built) => built,
         Err(BuildError::Submission(_, words)) => {
-            println!("{words}");
+            println!("{}", staff.clean.reason(words).get(options.lang));
             return Ok(ExitCode::CheckFailed);
         }
         Err(BuildError::Grader(line)) => return Err(Problem::fault(line)),
     };
-    let mut session = judge::session(&built, &oracle, &shelter.means);
+    let machine_works = || works(assignment, &staff).is_ok();
+    let mut judging = Judging::new(&built, &oracle, &shelter.means, &machine_works);
     let mut done = Vec::new();
     for id in check.needs {
         let needed = assignment.check(id).expect("needs name checks");
-        let judged = judge::judge_one(needed, &done, &mut session, &oracle);
+        let judged = judging.check(needed, &done);
         done.push(judged);
     }
-    let judged = judge::judge_one(check, &done, &mut session, &oracle);
+    let judged = staff.clean.all(&judging.check(check, &done));
     println!(
         "{} · {}: {}",
         check.id,

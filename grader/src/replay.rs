@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use checks::{Assignment, Seed};
+use checks::{Assignment, Lang, Seed};
 
 use crate::build::{self, Staff};
 use crate::cli::Common;
@@ -15,11 +15,12 @@ use crate::exit_code::ExitCode;
 use crate::grade::Grading;
 use crate::options::Options;
 use crate::oracle::Oracle;
+use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::report::{Provenance, Report, Status};
 use crate::result_file::ResultFile;
-use crate::run_folder::Plan;
 use crate::sandbox::{Shelter, Tier};
+use crate::scratch::Scratch;
 use crate::submission::{Submission, of_student};
 
 /// Replays the result in `file` and prints what differs.
@@ -33,20 +34,25 @@ pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
     let common = of_the_same_moment(common, plan.as_ref());
     let seed = find_seed(common.seed.clone(), plan.as_ref())?;
     if commitment(&seed) != then.provenance.seed_commitment {
-        println!(
-            "seed: its hash is {}, but the result was graded under {}\nreplayed: nothing, without the seed of that run",
-            commitment(&seed),
-            then.provenance.seed_commitment
+        let (now, then) = (commitment(&seed), &then.provenance.seed_commitment);
+        let words = Lang::from(common.lang).pick(
+            format!("种子：它的哈希是 {now}，而结果是用 {then} 评的\n没有那次运行的种子，不能重评"),
+            format!("seed: its hash is {now}, but the result was graded under {then}\nreplayed: nothing, without the seed of that run"),
         );
+        println!("{words}");
         return Ok(ExitCode::Differs);
     }
-    let assignment = checks::assignment(&then.assignment)
-        .ok_or_else(|| Problem::input(format!("there is no assignment `{}`", then.assignment)))?;
+    let assignment = checks::assignment(&then.assignment).ok_or_else(|| {
+        Problem::input((
+            format!("没有作业 `{}`", then.assignment),
+            format!("there is no assignment `{}`", then.assignment),
+        ))
+    })?;
     let folder = find_submissions(common.submissions.clone(), plan)?;
     let options = Options::new(Common { submissions: Some(folder), ..common })?;
     let submission = of_student(&then.student, assignment, &options)?;
     let now = grade(&submission, assignment, &seed, &options)?;
-    Ok(report(&then, &now))
+    Ok(report(&then, &now, options.lang))
 }
 
 /// With the deadline and the tag of the run, unless the operator gave one.
@@ -62,15 +68,19 @@ fn of_the_same_moment(common: Common, plan: Option<&Plan>) -> Common {
 /// `--seed`, or what stands in `run.json`.
 fn find_seed(given: Option<String>, plan: Option<&Plan>) -> Result<String, Problem> {
     given.or_else(|| plan.map(|plan| plan.seed.clone())).ok_or_else(|| {
-        let line = "no run.json beside the folder of the result, so its seed is not known: say --seed TEXT";
-        Problem::input(line)
+        Problem::input((
+            "结果所在文件夹旁没有 run.json，所以不知道种子：请给出 --seed TEXT",
+            "no run.json beside the folder of the result, so its seed is not known: say --seed TEXT",
+        ))
     })
 }
 
 fn find_submissions(given: Option<PathBuf>, plan: Option<Plan>) -> Result<PathBuf, Problem> {
     given.or_else(|| plan.map(|plan| plan.submissions)).ok_or_else(|| {
-        let line = "no run.json beside the folder of the result, so its submissions are not known: say --submissions DIR";
-        Problem::input(line)
+        Problem::input((
+            "结果所在文件夹旁没有 run.json，所以不知道提交在哪里：请给出 --submissions DIR",
+            "no run.json beside the folder of the result, so its submissions are not known: say --submissions DIR",
+        ))
     })
 }
 
@@ -80,6 +90,7 @@ fn grade(
     seed: &str,
     options: &Options,
 ) -> Result<Report, Problem> {
+    let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
     build::prove(assignment, &staff)?;
@@ -89,7 +100,7 @@ fn grade(
 }
 
 /// Prints what differs.
-fn report(then: &Report, now: &Report) -> ExitCode {
+fn report(then: &Report, now: &Report, lang: Lang) -> ExitCode {
     for line in changed(&then.provenance, &now.provenance) {
         println!("{line}");
     }
@@ -97,9 +108,17 @@ fn report(then: &Report, now: &Report) -> ExitCode {
     for line in &comparison.differences {
         println!("{line}");
     }
-    let score = if comparison.same_score { "the same score" } else { "another score" };
+    let (zh, en) = if comparison.same_score {
+        ("分数相同", "the same score")
+    } else {
+        ("分数不同", "another score")
+    };
     let Comparison { alike, checks, .. } = comparison;
-    println!("replayed: {score}, {alike} of {checks} checks alike");
+    let words = lang.pick(
+        format!("重评：{zh}，{checks} 项检查中 {alike} 项一致"),
+        format!("replayed: {en}, {alike} of {checks} checks alike"),
+    );
+    println!("{words}");
     if comparison.is_alike() {
         ExitCode::Done
     } else if now.status == Status::GraderError {

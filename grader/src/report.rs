@@ -1,7 +1,7 @@
 //! The result of one student in one assignment: the one form in which results are
 //! kept. Everything that is exported is a pure function of these.
 
-use checks::{Assignment, Lang, Outcome};
+use checks::{Assignment, Lang, Outcome, Words};
 use serde::{Deserialize, Serialize};
 
 use crate::hashes::Hashes;
@@ -11,7 +11,7 @@ use crate::signing::Signature;
 use crate::times::Times;
 
 /// The name and version of the form.
-pub const SCHEMA: &str = "llm-foundations/result/v1";
+pub const SCHEMA: &str = "llm-foundations/result/v2";
 
 /// One result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Report {
     pub tasks: Vec<TaskScore>,
     /// One entry per check, in order.
     pub checks: Vec<Judged>,
+    /// Why no check was tried, where all of them ended for the same reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Words>,
     /// Files of the submission that were not used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<String>,
@@ -52,8 +55,35 @@ pub enum Status {
     Graded,
     /// Nothing was handed in for this assignment.
     NotSubmitted,
+    /// Something was, but it could not be unpacked or read: whoever grades has to ask
+    /// for it again.
+    NotGradable,
     /// The grader failed on it: the score does not count, it will be tried again.
     GraderError,
+}
+
+impl Status {
+    /// What the checks make of it.
+    fn of(checks: &[Judged]) -> Self {
+        let any = |is: fn(&Outcome) -> bool| checks.iter().any(|check| is(&check.outcome));
+        if any(|outcome| matches!(outcome, Outcome::GraderError { .. })) {
+            Self::GraderError
+        } else if any(|outcome| matches!(outcome, Outcome::NotGradable)) {
+            Self::NotGradable
+        } else {
+            Self::Graded
+        }
+    }
+
+    /// One word for tables.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Graded => lang.pick("已评分", "graded"),
+            Self::NotSubmitted => lang.pick("未提交", "not submitted"),
+            Self::NotGradable => lang.pick("无法评分", "not gradable"),
+            Self::GraderError => lang.pick("评分器故障", "grader error"),
+        }
+    }
 }
 
 /// The points of one task.
@@ -113,17 +143,17 @@ impl Report {
         let sum = |bonus: bool, points: fn(&TaskScore) -> u32| {
             tasks.iter().filter(|task| task.bonus == bonus).map(points).sum()
         };
-        let grader_failed = checks.iter().any(|c| matches!(c.outcome, Outcome::GraderError { .. }));
         Self {
             schema: SCHEMA.into(),
             student: student.into(),
             assignment: assignment.id.into(),
-            status: if grader_failed { Status::GraderError } else { Status::Graded },
+            status: Status::of(&checks),
             score: sum(false, |task| task.points),
             bonus: sum(true, |task| task.points),
             max: sum(false, |task| task.max),
             tasks,
             checks,
+            reason: None,
             ignored,
             provenance,
             signature: None,
@@ -136,11 +166,11 @@ impl Report {
         Self { status: Status::NotSubmitted, ..report }
     }
 
-    /// A result in which every check ended the same way.
+    /// A result in which every check ended the same way, for one reason.
     pub fn uniform(
         student: &str,
         assignment: &Assignment,
-        outcome: &Outcome,
+        (outcome, reason): (&Outcome, Words),
         ignored: Vec<String>,
         provenance: Provenance,
     ) -> Self {
@@ -151,7 +181,8 @@ impl Report {
             ms: 0,
         };
         let checks = assignment.checks().map(|check| judged(check.id)).collect();
-        Self::new(student, assignment, checks, ignored, provenance)
+        let report = Self::new(student, assignment, checks, ignored, provenance);
+        Self { reason: Some(reason), ..report }
     }
 
     /// The points, or why there are none: `100 + 5 / 100`.
@@ -160,8 +191,9 @@ impl Report {
         match self.status {
             Status::Graded if *bonus > 0 => format!("{score} + {bonus} / {max}"),
             Status::Graded => format!("{score} / {max}"),
-            Status::NotSubmitted => lang.pick("未提交", "not submitted").into(),
-            Status::GraderError => lang.pick("评分器故障", "grader error").into(),
+            Status::NotSubmitted | Status::NotGradable | Status::GraderError => {
+                self.status.word(lang).into()
+            }
         }
     }
 

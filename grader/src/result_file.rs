@@ -32,12 +32,21 @@ impl ResultFile {
     /// If there is none, or it is not a result.
     pub fn read(path: &Path) -> Result<Self, Problem> {
         let shown = path.display();
-        let unreadable = |error| Problem::input(format!("cannot read the result {shown}: {error}"));
+        let unreadable = |error| {
+            Problem::input((
+                format!("读不了结果 {shown}：{error}"),
+                format!("cannot read the result {shown}: {error}"),
+            ))
+        };
         let file = File::open(path).map_err(unreadable)?;
         let mut bytes = Vec::new();
         file.take(MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        Self::from_bytes(&bytes)
-            .map_err(|why| Problem::input(format!("{shown} is no result: {why}")))
+        Self::from_bytes(&bytes).map_err(|why| {
+            Problem::input((
+                format!("{shown} 不是评分结果：{why}"),
+                format!("{shown} is no result: {why}"),
+            ))
+        })
     }
 
     /// # Errors
@@ -86,7 +95,7 @@ mod tests {
         assert!(why(b"").starts_with("EOF"));
         assert!(why(b"[]").contains("schema is not"));
         assert!(why("[".repeat(100_000).as_bytes()).starts_with("recursion limit"));
-        let other = json().to_string().replace("result/v1", "result/v9");
+        let other = json().to_string().replace("result/v2", "result/v9");
         assert_eq!(
             why(other.as_bytes()),
             format!("its schema is llm-foundations/result/v9, not {SCHEMA}")

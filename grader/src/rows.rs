@@ -3,44 +3,140 @@
 use std::io::Read;
 use std::path::Path;
 
-use checks::Lang;
-use intake::{Class, roster};
+use checks::{Assignment, Lang, Words, readable};
+use intake::{Class, nearest, roster};
 
+use crate::grade::no_such_tag;
 use crate::options::{Options, Selection};
+use crate::plan::Plan;
 use crate::problem::Problem;
+use crate::row_name::RowName;
 use crate::submission::{self, Submission};
 
-/// Every selected student with every selected assignment. What in the submissions
-/// folder is nobody's is named on standard error.
-///
-/// # Errors
-///
-/// If the submissions, the roster or a named student cannot be found or used.
-pub fn rows(options: &Options, selection: &Selection) -> Result<Vec<Submission>, Problem> {
-    let class = submission::class(&options.submissions)?;
-    for name in &class.unread {
-        let words = options.lang.pick(
-            format!("{name} 不是可读取的提交：请改用 .zip 或 .tar.gz"),
-            format!("{name} is no submission that can be read: pack it as .zip or .tar.gz"),
-        );
-        warn(&words, options.lang);
-    }
-    if let Some(students) = &selection.roster {
-        name_strangers(&class, students, options.lang);
-    }
-    let students: Vec<&str> = match (&selection.roster, selection.students.as_slice()) {
-        (Some(students), _) => students.iter().map(String::as_str).collect(),
-        (None, []) => class.submissions.keys().map(String::as_str).collect(),
-        (None, some) => {
-            some.iter().try_for_each(|student| submission::known(&class, student, options))?;
-            some.iter().map(String::as_str).collect()
+/// The rows to grade.
+#[derive(Debug)]
+pub struct Rows {
+    /// Every selected student with every selected assignment.
+    pub selected: Vec<Submission>,
+    /// All students that handed anything in, in alphabetical order.
+    students: Vec<String>,
+}
+
+impl Rows {
+    /// Finds them. What in the submissions folder is not graded is named on standard
+    /// error, with what mends it.
+    ///
+    /// # Errors
+    ///
+    /// If the submissions or a named student cannot be found, or nobody in the roster
+    /// handed in anything (unless the operator insists).
+    pub fn find(options: &Options, selection: &Selection) -> Result<Self, Problem> {
+        let class = submission::class(&options.submissions)?;
+        for held in class.unread.iter().chain(&class.held_back) {
+            warn(&held.why, options.lang);
         }
-    };
-    let rows = students.iter().flat_map(|student| {
-        let assignments = selection.assignments.iter();
-        assignments.map(|assignment| Submission::of(&class, student, assignment, options))
+        if let Some(roster) = &selection.roster {
+            name_strangers(&class, roster, options.lang);
+            let known = |student: &String| {
+                let held = |held: &intake::HeldBack| held.student.as_ref() == Some(student);
+                class.submissions.contains_key(student) || class.held_back.iter().any(held)
+            };
+            if !selection.insist && !roster.iter().any(known) {
+                return Err(nobody_in_the_roster(&class, roster, options));
+            }
+        }
+        let students: Vec<String> = match (&selection.roster, selection.students.as_slice()) {
+            (Some(students), _) => students.clone(),
+            (None, []) => class.submissions.keys().cloned().collect(),
+            (None, some) => {
+                some.iter().try_for_each(|student| submission::known(&class, student, options))?;
+                some.to_vec()
+            }
+        };
+        let held_back = |student: &str| {
+            class.held_back.iter().any(|held| held.student.as_deref() == Some(student))
+        };
+        let gradable = students.iter().filter(|student| !held_back(student));
+        let of_student = |student: &String| {
+            let of = |a: &&'static Assignment| Submission::of(&class, student, a, options);
+            selection.assignments.iter().map(of).collect::<Vec<_>>()
+        };
+        let selected = gradable.flat_map(of_student).collect();
+        Ok(Self { selected, students: class.submissions.into_keys().collect() })
+    }
+
+    /// The students who are graded now.
+    pub fn students(&self) -> Vec<String> {
+        self.selected.iter().map(|submission| submission.student.clone()).collect()
+    }
+
+    /// All rows of a run, in the order of what is exported.
+    pub fn in_order(&self, plan: &Plan) -> Vec<RowName> {
+        let students = if plan.students.is_empty() { &self.students } else { &plan.students };
+        let rows = students
+            .iter()
+            .flat_map(|student| plan.assignments.iter().map(move |id| RowName::new(student, id)));
+        rows.collect()
+    }
+}
+
+/// Nobody handed in anything: what to say, with the names that may have been meant.
+pub fn nobody(options: &Options, selection: &Selection, tags: &[String]) -> Problem {
+    let folder = options.submissions.display();
+    let insist = Words::new("；确实要评，请加 --insist", "; to grade all the same, say --insist");
+    let words = options.tag().map_or_else(
+        || {
+            let ids = selection.assignments.iter().map(|a| a.id).collect::<Vec<_>>().join(", ");
+            Words::new(
+                format!("{folder} 里谁都没有提交 {ids}：应当有形如 NAME/assignments/a0/src/lib.rs 的文件"),
+                format!("nobody in {folder} handed in {ids}: there should be files like NAME/assignments/a0/src/lib.rs"),
+            )
+        },
+        |tag| {
+            let near = nearest(&tag, tags.iter().map(String::as_str));
+            let words = no_such_tag(&tag, &near);
+            Words::new(
+                format!("{folder} 里谁都{}", words.zh),
+                format!("nobody in {folder} has the tag {tag}{}", after_nearest(&near)),
+            )
+        },
+    );
+    Problem::input((words.zh + &insist.zh, words.en + &insist.en))
+}
+
+fn after_nearest(near: &[String]) -> String {
+    match near.join(", ") {
+        none if none.is_empty() => none,
+        near => format!("; the nearest are {near}"),
+    }
+}
+
+fn nobody_in_the_roster(class: &Class, roster: &[String], options: &Options) -> Problem {
+    let folder = options.submissions.display();
+    let names: Vec<&str> = class.submissions.keys().map(String::as_str).collect();
+    let pairs = roster.iter().filter_map(|student| {
+        let near = nearest(student, names.iter().copied());
+        near.first().map(|near| format!("{student} ↔ {near}"))
     });
-    Ok(rows.collect())
+    let pairs: Vec<String> = pairs.take(3).collect();
+    let some = |names: &[&str]| names.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+    let enrolled: Vec<&str> = roster.iter().map(String::as_str).collect();
+    let (zh, en) = if pairs.is_empty() {
+        let (roster, names) = (some(&enrolled), some(&names));
+        (
+            format!("名单里是 {roster} 等，提交叫 {names} 等"),
+            format!("the roster says {roster} …, submissions are called {names} …"),
+        )
+    } else {
+        let pairs = pairs.join(", ");
+        (format!("最接近的是 {pairs}"), format!("the nearest are {pairs}"))
+    };
+    Problem::input((
+        format!("名单中的学生在 {folder} 里一个也没有：{zh}；确实要评，请加 --insist"),
+        format!(
+            "nobody in the roster handed in anything in {folder}: {en}; to grade all the same, say --insist"
+        ),
+    ))
 }
 
 /// The students of a roster, in its order.
@@ -53,9 +149,18 @@ pub fn read_roster(path: &Path) -> Result<Vec<String>, Problem> {
     let mut bytes = Vec::new();
     let read = std::fs::File::open(path)
         .and_then(|file| file.take(intake::caps::ROSTER as u64 + 1).read_to_end(&mut bytes));
-    read.map_err(|error| Problem::input(format!("cannot read the roster {shown}: {error}")))?;
-    let enrolled = roster::read(&bytes)
-        .map_err(|line| Problem::input(format!("the roster {shown} cannot be used: {line}")))?;
+    read.map_err(|error| {
+        Problem::input((
+            format!("读不了名单 {shown}：{error}"),
+            format!("cannot read the roster {shown}: {error}"),
+        ))
+    })?;
+    let enrolled = roster::read(&bytes).map_err(|words| {
+        Problem::input((
+            format!("名单 {shown} 不能用：{}", words.zh),
+            format!("the roster {shown} cannot be used: {}", words.en),
+        ))
+    })?;
     Ok(enrolled.into_iter().map(|enrolled| enrolled.student).collect())
 }
 
@@ -63,7 +168,7 @@ pub fn read_roster(path: &Path) -> Result<Vec<String>, Problem> {
 fn name_strangers(class: &Class, roster: &[String], lang: Lang) {
     let strangers = class.submissions.keys().filter(|name| !roster.contains(name));
     for name in strangers {
-        let words = lang.pick(
+        let words = Words::new(
             format!("{name} 不在名单中，没有评分"),
             format!("{name} is not in the roster and is not graded"),
         );
@@ -71,6 +176,8 @@ fn name_strangers(class: &Class, roster: &[String], lang: Lang) {
     }
 }
 
-fn warn(words: &str, lang: Lang) {
+/// Says something that stops nothing.
+pub fn warn(words: &Words, lang: Lang) {
+    let words = readable(words.get(lang)).replace('\n', " ");
     eprintln!("{}{words}", lang.pick("grader：警告：", "grader: warning: "));
 }

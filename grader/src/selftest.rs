@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use checks::{ASSIGNMENTS, attempt, call_of, compare};
-use checks::{Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Verdict};
+use checks::{Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Verdict, Words};
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Style};
@@ -15,10 +15,12 @@ use tabled::settings::{Alignment, Style};
 use crate::build::{Staff, build};
 use crate::exit_code::ExitCode;
 use crate::grade::Grading;
-use crate::options::{Options, sample_class, workspace};
+use crate::options::{Options, sample_class};
 use crate::oracle::{self, Oracle};
 use crate::problem::Problem;
+use crate::repository::repository;
 use crate::sandbox::{Shelter, Tier};
+use crate::scratch::Scratch;
 use crate::stage::{StageError, stage};
 use crate::submission::{Submission, class};
 use crate::{judge, random};
@@ -35,6 +37,7 @@ const MIN_MARGIN: f64 = 10.0;
 ///
 /// If it cannot be run; what it finds is an exit code.
 pub fn selftest(options: &Options) -> Result<ExitCode, Problem> {
+    let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
     let seed = options.seed.clone().unwrap_or_else(random::seed);
@@ -91,7 +94,7 @@ fn scores(
 ) -> Result<(), Problem> {
     let grading = Grading { staff, oracles: std::slice::from_ref(oracle), seed, shelter };
     let assignment = oracle.assignment;
-    let stub = Submission::folder("stub", assignment, workspace());
+    let stub = Submission::folder("stub", assignment, repository());
     let report = grading.row(&stub);
     let got = format!("they get {} + {}", report.score, report.bonus);
     let unfinished =
@@ -178,10 +181,9 @@ fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, Noise>
     let mut noise = BTreeMap::<_, Noise>::new();
     for submission in full_marks(oracle.assignment, staff)? {
         let student = submission.student.clone();
-        let staged =
-            stage(submission, &staff.means).map_err(|e| Problem::fault(format!("{e:?}")))?;
-        let built = build(staged, staff).map_err(|e| Problem::fault(format!("{e:?}")))?;
-        let mut session = judge::session(&built, oracle, &staff.means);
+        let staged = stage(submission, &staff.means).map_err(|e| unexpected(&e))?;
+        let built = build(staged, staff).map_err(|e| unexpected(&e))?;
+        let mut session = judge::worker(&built, &staff.means);
         for check in checks::golden::checks(oracle.assignment) {
             session.begin(oracle.limit(check));
             let worst = noise.entry(check.id).or_default();
@@ -194,6 +196,11 @@ fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, Noise>
         }
     }
     Ok(noise)
+}
+
+/// What cannot happen to submissions of our own.
+fn unexpected(error: &dyn std::fmt::Debug) -> Problem {
+    Problem::fault(Words::same(format!("{error:?}")))
 }
 
 fn noise_of(check: &Check, answer: &Answer, host: &mut dyn Host) -> f64 {

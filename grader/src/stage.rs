@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+use checks::Words;
 use intake::IntakeError;
 
 use crate::git::CagedGit;
@@ -40,7 +41,7 @@ pub type StageError = IntakeError;
 /// If nothing was handed in, or it cannot be used or read.
 pub fn stage(submission: Submission, means: &Means) -> Result<Staged, StageError> {
     let handed_in = submission.handed_in.as_ref().ok_or(StageError::Missing)?;
-    let git = CagedGit { means };
+    let git = CagedGit::new(means);
     let taken = intake::take(handed_in, submission.assignment.id, &submission.moment, &git)?;
     taken.sources.iter().try_for_each(|(path, text)| refuse_assembly(path, text))?;
     Ok(Staged {
@@ -60,7 +61,8 @@ fn refuse_assembly(path: &Path, text: &str) -> Result<(), StageError> {
         return Ok(());
     };
     let (path, line) = (path.display(), line + 1);
-    Err(StageError::Unusable(format!(
-        "src/{path}:{line}: naked_asm is refused, like all unsafe code"
+    Err(StageError::Unusable(Words::new(
+        format!("src/{path}:{line}：不接受 naked_asm，它和一切 unsafe 代码一样被禁止"),
+        format!("src/{path}:{line}: naked_asm is refused, like all unsafe code"),
     )))
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use checks::Words;
+
 use crate::consistency::contradictions;
 use crate::report::Report;
 use crate::result_file::ResultFile;
@@ -17,25 +19,26 @@ pub enum Stored {
     /// A result that counts.
     Known(Box<Report>),
     /// A file that is not what the grader wrote: which, and why.
-    Rejected(String),
+    Rejected(Words),
 }
 
 impl Stored {
-    /// Reads the file at `path`. It counts if it was graded under the row's `key`,
-    /// agrees with itself, and was signed by `signer` if there is one.
-    pub fn read(path: &Path, key: &str, signer: Option<&PublicKey>) -> Self {
+    /// Reads the file at `path`. It counts if it was graded under the row's `key` (if
+    /// that matters), agrees with itself, and was signed by `signer` if there is one.
+    pub fn read(path: &Path, key: Option<&str>, signer: Option<&PublicKey>) -> Self {
         if !path.exists() {
             return Self::Missing;
         }
         let file = match ResultFile::read(path) {
             Ok(file) => file,
-            Err(problem) => return Self::Rejected(problem.to_string()),
+            Err(problem) => return Self::Rejected(problem.words),
         };
-        let rejected = |why: &str| Self::Rejected(format!("{}: {why}", path.display()));
+        let rejected =
+            |why: &str| Self::Rejected(Words::same(format!("{}: {why}", path.display())));
         if let Some(Err(why)) = signer.map(|signer| signing::verify(&file, signer)) {
             return rejected(&why.to_string());
         }
-        if file.report.provenance.key != key {
+        if key.is_some_and(|key| file.report.provenance.key != key) {
             return Self::Outdated;
         }
         match contradictions(&file.report).first() {
@@ -72,12 +75,12 @@ mod tests {
 
         fn read(&self, signer: Option<&Key>) -> Stored {
             let signer = signer.map(Key::public);
-            Stored::read(&self.0.path().join("amy.a0.json"), "k", signer.as_ref())
+            Stored::read(&self.0.path().join("amy.a0.json"), Some("k"), signer.as_ref())
         }
 
         fn rejected(&self, signer: Option<&Key>) -> String {
             match self.read(signer) {
-                Stored::Rejected(why) => why,
+                Stored::Rejected(why) => why.en,
                 other => panic!("{other:?}"),
             }
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use checks::Assignment;
-use intake::{Class, ClassError, Form, HandedIn, Moment};
+use intake::{Class, Form, HandedIn, Moment};
 
 use crate::options::Options;
 use crate::problem::Problem;
@@ -45,19 +45,19 @@ impl Submission {
 ///
 /// # Errors
 ///
-/// If the folder is missing, cannot be read, holds no submission, or it is not clear
-/// which is whose.
+/// If the folder is missing, cannot be read, or holds no submission.
 pub fn class(folder: &Path) -> Result<Class, Problem> {
     let shown = folder.display();
-    let class = intake::class(folder).map_err(|error| match error {
-        ClassError::Folder(error) => {
-            Problem::input(format!("cannot read the submissions folder {shown}: {error}"))
-        }
-        error => Problem::input(format!("in {shown}: {error}")),
+    let class = intake::class(folder).map_err(|error| {
+        let words = error.words();
+        Problem::input((format!("{shown}：{}", words.zh), format!("{shown}: {}", words.en)))
     })?;
-    if class.submissions.is_empty() {
-        return Err(Problem::input(format!(
-            "no submissions in {shown}: it should hold one folder, archive or repository per student"
+    if class.submissions.is_empty() && class.held_back.is_empty() {
+        return Err(Problem::input((
+            format!("{shown} 里没有提交：其中应当为每个学生有一个文件夹、压缩包或仓库"),
+            format!(
+                "no submissions in {shown}: it should hold one folder, archive or repository per student"
+            ),
         )));
     }
     Ok(class)
@@ -88,5 +88,17 @@ pub fn known(class: &Class, student: &str, options: &Options) -> Result<(), Prob
         return Ok(());
     }
     let folder = options.submissions.display();
-    Err(Problem::input(format!("no student `{student}` in {folder}")))
+    let held_back = class.held_back.iter().find(|held| held.student.as_deref() == Some(student));
+    if let Some(held) = held_back {
+        return Err(Problem::input(held.why.clone()));
+    }
+    let near = intake::nearest(student, class.submissions.keys().map(String::as_str));
+    let (zh, en) = match near.join(", ") {
+        none if none.is_empty() => (String::new(), String::new()),
+        near => (format!("；最接近的是 {near}"), format!("; the nearest are {near}")),
+    };
+    Err(Problem::input((
+        format!("{folder} 里没有学生 `{student}`{zh}"),
+        format!("no student `{student}` in {folder}{en}"),
+    )))
 }

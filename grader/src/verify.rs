@@ -16,7 +16,11 @@ use crate::signing::{self, KeyPlace, PublicKey};
 ///
 /// If there is no key to verify with. What is found is an exit code; one result
 /// that is not verified outweighs any number of files that are no results.
-pub fn verify(files: &[PathBuf], public_key: Option<&str>) -> Result<ExitCode, Problem> {
+pub fn verify(
+    files: &[PathBuf],
+    public_key: Option<&str>,
+    lang: Lang,
+) -> Result<ExitCode, Problem> {
     let key = match public_key {
         Some(text) => PublicKey::named(text)?,
         None => KeyPlace::new(None).find_public()?,
@@ -26,7 +30,7 @@ pub fn verify(files: &[PathBuf], public_key: Option<&str>) -> Result<ExitCode, P
         let result = match ResultFile::read(path) {
             Ok(result) => result,
             Err(problem) => {
-                eprintln!("grader: {problem}");
+                eprintln!("grader: {}", problem.line(lang));
                 if code == ExitCode::Done {
                     code = problem.code;
                 }
@@ -37,7 +41,7 @@ pub fn verify(files: &[PathBuf], public_key: Option<&str>) -> Result<ExitCode, P
         if !wrong.is_empty() {
             code = ExitCode::NotVerified;
         }
-        println!("{}", line(path, &result, &key, &wrong));
+        println!("{}", line(path, &result, &key, &wrong, lang));
     }
     Ok(code)
 }
@@ -48,16 +52,21 @@ fn wrong_with(result: &ResultFile, key: &PublicKey) -> Vec<String> {
     signature.into_iter().chain(contradictions(&result.report)).collect()
 }
 
-fn line(path: &Path, result: &ResultFile, key: &PublicKey, wrong: &[String]) -> String {
+fn line(path: &Path, result: &ResultFile, key: &PublicKey, wrong: &[String], lang: Lang) -> String {
     let report = &result.report;
     let line = if wrong.is_empty() {
         let (student, assignment) = (&report.student, &report.assignment);
-        let points = report.points_in_words(Lang::En);
+        let points = report.points_in_words(lang);
         let id = key.id();
-        let mark = if report.provenance.sandbox.accepted_unsafe { ", UNSAFE" } else { "" };
-        format!("ok  {student} {assignment}: {points}, signed by {id}{mark}")
+        let is_unsafe = report.provenance.sandbox.accepted_unsafe;
+        let (zh, en) = if is_unsafe { ("，UNSAFE", ", UNSAFE") } else { ("", "") };
+        lang.pick(
+            format!("ok  {student} {assignment}：{points}，由 {id} 签名{zh}"),
+            format!("ok  {student} {assignment}: {points}, signed by {id}{en}"),
+        )
     } else {
-        format!("NOT VERIFIED  {}: {}", path.display(), wrong.join("; "))
+        let (path, wrong) = (path.display(), wrong.join("; "));
+        lang.pick(format!("未通过验证  {path}：{wrong}"), format!("NOT VERIFIED  {path}: {wrong}"))
     };
     // The names are those of a file that may come from anywhere.
     readable(&line).replace('\n', "·")

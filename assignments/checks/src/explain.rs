@@ -108,8 +108,9 @@ fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
                 format!("out of memory: another {asked} exceeds the limit of {limit}"),
             )
         }
-        Outcome::CompileError { message } => {
-            lang.pick(format!("编译失败：\n{message}"), format!("does not compile:\n{message}"))
+        Outcome::CompileError => lang.pick("编译失败", "does not compile").into(),
+        Outcome::NotGradable => {
+            lang.pick("提交的文件无法读取", "what was handed in cannot be read").into()
         }
         Outcome::Banned { name, places } => describe_ban(name, places, lang),
         Outcome::Skipped { needs } => lang.pick(
@@ -117,8 +118,8 @@ fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
             format!("skipped: {needs} has to pass first"),
         ),
         Outcome::GraderError { message } => lang.pick(
-            format!("评分器自身故障（不是你的错）：{message}"),
-            format!("the grader itself failed (not your fault): {message}"),
+            format!("评分器自身故障（不是你的错）：{}", message.zh),
+            format!("the grader itself failed (not your fault): {}", message.en),
         ),
     }
 }
@@ -175,6 +176,10 @@ fn describe_death(death: Death, lang: Lang) -> String {
         Death::Garbled => lang.pick(
             "进程发回的字节不是一个答案".to_string(),
             "the process sent bytes that are no answer".to_string(),
+        ),
+        Death::NotStarted => lang.pick(
+            "程序启动不了（静态变量或 thread_local! 太大？）".to_string(),
+            "the program could not be started (statics or thread_local! too large?)".to_string(),
         ),
     }
 }

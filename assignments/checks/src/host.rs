@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::check::Check;
 use crate::outcome::Death;
 use crate::record::Record;
+use wording::Words;
 
 /// A place that runs probes on one submission.
 pub trait Host {
@@ -42,5 +43,5 @@ pub enum Reply {
         limit: u64,
     },
     /// The host itself failed.
-    HostError(String),
+    HostError(Words),
 }

@@ -58,7 +58,7 @@ pub use failure::{Difference, ERROR, Failure, Values, WRITTEN_INTO};
 pub use host::{Host, Reply};
 pub use in_process::InProcess;
 pub use operators::Operator;
-pub use outcome::{Death, Outcome};
+pub use outcome::{Death, Outcome, is_sent_from_outside};
 pub use panic_text::panic_text;
 pub use place::Place;
 pub use record::{Array, Record, RecordError};
@@ -66,7 +66,7 @@ pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
 pub use submission::{Probes, Submission};
 pub use trial::{CALL, attempt, call_of};
-pub use wording::{Lang, Text, Words, readable, text};
+pub use wording::{Lang, Text, Words, capped, readable, text};
 
 /// Every assignment, in order.
 pub const ASSIGNMENTS: &[&Assignment] = &[&a0::ASSIGNMENT, &a1::ASSIGNMENT, &a2::ASSIGNMENT];

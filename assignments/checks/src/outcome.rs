@@ -1,10 +1,11 @@
 //! How a check ended.
 
+use rustix::process::Signal;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::place::Place;
-use wording::Lang;
+use wording::{Lang, Words};
 
 /// How a check ended. Only `Passed` earns points; `GraderError` earns none but is
 /// nobody's fault: it is flagged and tried again, never counted as a zero.
@@ -52,11 +53,10 @@ pub enum Outcome {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// The submission does not compile.
-    CompileError {
-        /// The compiler's words.
-        message: String,
-    },
+    /// The submission does not compile; the compiler's words stand once in the report.
+    CompileError,
+    /// The submission could not be unpacked or staged; why stands once in the report.
+    NotGradable,
     /// The submission uses what the task forbids.
     Banned {
         /// What people call it: `softmax`.
@@ -72,7 +72,7 @@ pub enum Outcome {
     /// The grader itself failed.
     GraderError {
         /// What went wrong.
-        message: String,
+        message: Words,
     },
 }
 
@@ -86,9 +86,35 @@ pub enum Death {
     Exit(i32),
     /// It still lives but sent bytes that are no answer.
     Garbled,
+    /// Before it began: the system could not start it.
+    NotStarted,
+}
+
+/// Whether a process that died of this signal was killed by somebody else. By itself a
+/// program in safe Rust only dies of a mistake (SIGSEGV of a stack overflow, say), of
+/// `abort`, or of a limit, and these have signals of their own.
+pub fn is_sent_from_outside(signal: i32) -> bool {
+    const OWN: [Signal; 10] = [
+        Signal::ILL,
+        Signal::TRAP,
+        Signal::ABORT,
+        Signal::BUS,
+        Signal::FPE,
+        Signal::SEGV,
+        Signal::PIPE,
+        Signal::XCPU,
+        Signal::XFSZ,
+        Signal::SYS,
+    ];
+    OWN.iter().all(|own| own.as_raw() != signal)
 }
 
 impl Outcome {
+    /// A failure of the grader's own.
+    pub fn grader_error(message: impl Into<Words>) -> Self {
+        Self::GraderError { message: message.into() }
+    }
+
     /// A built-in that is forbidden, at those of `places` that name it.
     pub fn banned(operator: &str, places: &[Place]) -> Self {
         let of_operator = places.iter().filter(|place| place.operator == operator);
@@ -119,11 +145,27 @@ impl Outcome {
             Self::Crashed { .. } => ("崩溃", "crashed"),
             Self::TimedOut { .. } => ("超时", "timed out"),
             Self::OutOfMemory { .. } => ("内存超限", "out of memory"),
-            Self::CompileError { .. } => ("编译错误", "compile error"),
+            Self::CompileError => ("编译错误", "compile error"),
+            Self::NotGradable => ("无法评分", "not gradable"),
             Self::Banned { .. } => ("禁用函数", "banned"),
             Self::Skipped { .. } => ("跳过", "skipped"),
             Self::GraderError { .. } => ("评分器故障", "grader error"),
         };
         lang.pick(zh, en)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kill_comes_from_outside_and_a_stack_overflow_does_not() {
+        for signal in [Signal::KILL, Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT] {
+            assert!(is_sent_from_outside(signal.as_raw()), "{signal:?}");
+        }
+        for signal in [Signal::SEGV, Signal::ABORT, Signal::XFSZ, Signal::BUS, Signal::SYS] {
+            assert!(!is_sent_from_outside(signal.as_raw()), "{signal:?}");
+        }
     }
 }

@@ -11,6 +11,19 @@ pub fn of_family(process: u32) -> Option<Duration> {
     Some(Duration::from_micros(micros))
 }
 
+/// Whether a process, or one that it started, was stopped by a signal (SIGSTOP): it
+/// stands still, whatever its program does.
+#[cfg(target_os = "linux")]
+pub fn is_stopped(process: u32) -> bool {
+    linux::is_stopped(process)
+}
+
+/// Other systems do not tell.
+#[cfg(not(target_os = "linux"))]
+pub fn is_stopped(_process: u32) -> bool {
+    false
+}
+
 /// Other systems do not tell.
 #[cfg(not(target_os = "linux"))]
 pub fn of_family(_process: u32) -> Option<Duration> {
@@ -27,6 +40,13 @@ mod linux {
         let children = children(process)?;
         // One that ended meanwhile is counted in its parent's time, now or next time.
         Some(children.into_iter().filter_map(of_family).fold(own, u64::saturating_add))
+    }
+
+    pub fn is_stopped(process: u32) -> bool {
+        let stat = read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        let state = stat.rsplit_once(") ").and_then(|(_, fields)| fields.chars().next());
+        matches!(state, Some('T' | 't'))
+            || children(process).unwrap_or_default().into_iter().any(is_stopped)
     }
 
     /// Its own time and that of the children it has waited for: `utime`, `stime`,
@@ -106,6 +126,19 @@ mod tests {
         let family = Family::of("sleep 10");
         std::thread::sleep(2 * SOME);
         assert!(of_family(family.0.id()).unwrap() < SOME);
+    }
+
+    #[test]
+    fn who_was_stopped_is_told_from_who_sleeps() {
+        use rustix::process::{Pid, Signal, kill_process};
+        let family = Family::of("sleep 10; true");
+        assert!(!is_stopped(family.0.id()));
+        kill_process(Pid::from_raw(family.0.id() as i32).unwrap(), Signal::STOP).unwrap();
+        let soon = (0..2000).any(|_| {
+            std::thread::sleep(Duration::from_millis(1));
+            is_stopped(family.0.id())
+        });
+        assert!(soon);
     }
 
     #[test]

@@ -12,14 +12,19 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use crate::allowance::Allowance;
 use crate::check::Check;
 use crate::host::{Host, Reply};
-use crate::outcome::Death;
+use crate::outcome::{Death, is_sent_from_outside};
 use crate::printed::Printed;
 use crate::processor_time;
 use crate::record::Record;
+use wording::{Words, capped};
+
 use crate::wire::{Answer, Request, read_frame, write_frame};
 
 /// How long a worker may take to say that it is ready.
 const START_LIMIT: Duration = Duration::from_secs(20);
+
+/// No more of a panic's text is kept than this many bytes: a report is read by people.
+const MOST: usize = 8 << 10;
 
 /// A way to start a worker: the one thing that a student's machine and the grader
 /// do differently.
@@ -67,6 +72,7 @@ pub struct Session<L: Launch> {
     printed: Printed,
     allowance: Allowance,
     starts: usize,
+    not_started: bool,
 }
 
 impl<L: Launch> Session<L> {
@@ -81,6 +87,7 @@ impl<L: Launch> Session<L> {
             // None until a check begins.
             allowance: Allowance::new(Duration::ZERO),
             starts: 0,
+            not_started: false,
         }
     }
 
@@ -100,25 +107,44 @@ impl<L: Launch> Session<L> {
         self.starts
     }
 
-    fn worker(&mut self) -> Result<&mut Worker, Reply> {
-        if self.worker.is_none() {
-            self.starts += 1;
-            let launched = self.launch.launch();
-            let launched = launched.map_err(|e| Reply::HostError(format!("cannot start: {e}")))?;
-            let mut worker = Worker::new(launched, &self.printed);
-            let first = worker.replies.recv_timeout(START_LIMIT).ok();
-            let ready = first.is_some_and(|b| Answer::from_bytes(&b) == Some((0, Answer::Ready)));
-            if !ready {
-                // Nothing of the submission has run yet: it is not its fault.
-                let death = worker.end(None);
-                let said = self.printed.take();
-                let line = format!("the worker did not start ({death:?}): {}", said.trim());
-                return Err(Reply::HostError(line));
-            }
-            worker.start_counting();
-            self.worker = Some(worker);
+    /// Starts the worker, unless one is there.
+    ///
+    /// # Errors
+    ///
+    /// If it does not start: one line. Nothing of the submission has run then.
+    pub fn start(&mut self) -> Result<(), String> {
+        if self.worker.is_some() {
+            return Ok(());
         }
+        self.starts += 1;
+        let launched = self.launch.launch().map_err(|error| error.to_string())?;
+        let mut worker = Worker::new(launched, &self.printed);
+        let first = worker.replies.recv_timeout(START_LIMIT).ok();
+        let ready = first.is_some_and(|b| Answer::from_bytes(&b) == Some((0, Answer::Ready)));
+        if !ready {
+            let death = worker.end(None);
+            let said = self.printed.take();
+            return Err(format!("{death:?}: {}", said.trim()));
+        }
+        worker.start_counting();
+        self.worker = Some(worker);
+        Ok(())
+    }
+
+    fn worker(&mut self) -> Result<&mut Worker, Reply> {
+        self.start().map_err(|line| {
+            self.not_started = true;
+            Reply::HostError(Words::new(
+                format!("工作进程没有启动（{line}）"),
+                format!("the worker did not start ({line})"),
+            ))
+        })?;
         Ok(self.worker.as_mut().expect("just started"))
+    }
+
+    /// Whether, since this was last asked, a worker was needed and did not start.
+    pub fn take_not_started(&mut self) -> bool {
+        std::mem::take(&mut self.not_started)
     }
 
     fn ask(&mut self, check: &Check, case: &Record) -> Result<Answer, Reply> {
@@ -143,7 +169,13 @@ impl<L: Launch> Session<L> {
             (Ok(_), _) => Err(Reply::Died(self.end_worker(Some(Death::Garbled)))),
             (Err(RecvTimeoutError::Timeout), _) => {
                 // Dropping the worker kills it.
-                self.worker = None;
+                let worker = self.worker.take();
+                if worker.is_some_and(|worker| processor_time::is_stopped(worker.child.id())) {
+                    return Err(Reply::HostError(Words::new(
+                        "工作进程被外来的信号暂停了",
+                        "the worker was stopped by a signal from outside",
+                    )));
+                }
                 Err(Reply::TimedOut { limit: self.allowance.limit() })
             }
             (Err(RecvTimeoutError::Disconnected), _) => Err(self.after_death(memory)),
@@ -169,7 +201,15 @@ impl<L: Launch> Session<L> {
             self.end_worker(None);
             return Reply::OutOfMemory { requested: memory, limit: memory };
         }
-        Reply::Died(self.end_worker(None))
+        match self.end_worker(None) {
+            Death::Signal(signal) if is_sent_from_outside(signal) => Reply::HostError(Words::new(
+                format!("工作进程被外来的信号 {signal} 终止（整台机器内存不足？）"),
+                format!(
+                    "the worker was killed from outside by signal {signal} (is the machine out of memory?)"
+                ),
+            )),
+            death => Reply::Died(death),
+        }
     }
 
     fn end_worker(&mut self, death: Option<Death>) -> Death {
@@ -192,23 +232,12 @@ impl<L: Launch> Host for Session<L> {
         match self.ask(check, case) {
             Ok(Answer::Observed(record)) => Reply::Observed(record),
             Ok(Answer::Panicked { message, location }) => {
-                Reply::Panicked { message: capped(message), location: capped(location) }
+                Reply::Panicked { message: capped(message, MOST), location: capped(location, MOST) }
             }
             Ok(Answer::Ready | Answer::OutOfMemory(_)) => Reply::Died(Death::Garbled),
             Err(reply) => reply,
         }
     }
-}
-
-/// The beginning of a panic's text: a report is read by people.
-fn capped(mut text: String) -> String {
-    const MOST: usize = 8 << 10;
-    if text.len() > MOST {
-        let end = (0..=MOST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text.truncate(end);
-        text.push('…');
-    }
-    text
 }
 
 /// A running worker process with a thread for each of its streams.

@@ -34,16 +34,20 @@ pub fn attempt(check: &Check, host: &mut dyn Host, answers: &Answers, seed: Seed
         (Cases::Drawn { strategy, runs }, Verdict::Law(law)) => {
             drawn(check, host, &strategy(), *runs, &mut draw, *law)
         }
-        (Cases::Drawn { .. }, Verdict::Golden(_)) => Outcome::GraderError {
-            message: format!("{}: drawn cases have no golden answers", check.id),
-        },
+        (Cases::Drawn { .. }, Verdict::Golden(_)) => Outcome::grader_error((
+            format!("{}：随机情形没有标准答案", check.id),
+            format!("{}: drawn cases have no golden answers", check.id),
+        )),
     }
 }
 
 type Law = fn(&Record, &Record) -> Result<(), Box<Failure>>;
 
 fn missing_answers(check: &Check) -> Outcome {
-    Outcome::GraderError { message: format!("no golden answers for {}", check.id) }
+    Outcome::grader_error((
+        format!("{} 没有标准答案", check.id),
+        format!("no golden answers for {}", check.id),
+    ))
 }
 
 fn golden(check: &Check, host: &mut dyn Host, answers: &[Answer], tolerance: Tolerance) -> Outcome {
@@ -155,7 +159,10 @@ fn drawn(
     let try_case = |case: &Record| judge(check, &mut **host.borrow_mut(), case, law);
     for _ in 0..runs {
         let Ok(mut tree) = strategy.new_tree(draw.runner()) else {
-            return Outcome::GraderError { message: format!("{}: no case drawn", check.id) };
+            return Outcome::grader_error((
+                format!("{}：没有抽出情形", check.id),
+                format!("{}: no case drawn", check.id),
+            ));
         };
         let outcome = try_case(&tree.current());
         if !outcome.passed() {
@@ -210,7 +217,7 @@ pub fn call_of(case: &Record) -> String {
 fn no_answer(reply: Reply, case: &Record) -> Outcome {
     let call = call_of(case);
     match reply {
-        Reply::Observed(_) => Outcome::GraderError { message: "an answer was lost".into() },
+        Reply::Observed(_) => Outcome::grader_error(("丢失了一个回答", "an answer was lost")),
         Reply::Panicked { message, location } => match unimplemented(&message) {
             Some(what) if what.is_empty() => Outcome::NotImplemented { what: location },
             Some(what) => Outcome::NotImplemented { what },

@@ -177,7 +177,8 @@ fn the_next_question_starts_a_new_worker() {
 fn a_worker_that_never_gets_ready_is_not_the_submissions_fault() {
     for script in ["echo no sandbox >&2; exit 125", "kill -9 $$", "cat $0"] {
         let (reply, _) = ask(Script::new(script, &[b"junk".to_vec()]));
-        let Reply::HostError(line) = reply else { panic!("{script}: {reply:?}") };
+        let Reply::HostError(words) = reply else { panic!("{script}: {reply:?}") };
+        let line = words.en;
         assert!(line.starts_with("the worker did not start"), "{line}");
     }
 }

@@ -190,7 +190,7 @@ fn todo_is_told_apart_from_other_panics() {
 fn a_dead_worker_and_a_broken_host_are_told_apart() {
     let died = try_golden(|_| Reply::Died(Death::Exit(0)));
     assert!(matches!(died, Outcome::Crashed { death: Death::Exit(0), .. }));
-    let broken = try_golden(|_| Reply::HostError("no more processes".into()));
+    let broken = try_golden(|_| Reply::HostError(("没有更多进程", "no more processes").into()));
     assert!(matches!(broken, Outcome::GraderError { .. }));
 }
 

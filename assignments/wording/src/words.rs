@@ -43,3 +43,10 @@ impl From<Text> for Words {
         Self::new(text.zh, text.en)
     }
 }
+
+/// Chinese and English.
+impl<Zh: Into<String>, En: Into<String>> From<(Zh, En)> for Words {
+    fn from((zh, en): (Zh, En)) -> Self {
+        Self::new(zh, en)
+    }
+}

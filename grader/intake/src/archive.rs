@@ -1,47 +1,38 @@
-//! What the two kinds of archive have in common.
+//! What the kinds of archive have in common.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use crate::beneath;
 use crate::caps;
-use crate::collection::Collection;
 use crate::error::IntakeError;
-use crate::taken::Taken;
 
-/// The bytes of the archive at `path`.
+/// The archive at `path`, opened.
+///
+/// # Errors
+///
+/// If it is no file, or cannot be read.
+pub fn open(path: &Path) -> Result<File, IntakeError> {
+    beneath::file(path)
+        .map_err(|error| IntakeError::unreadable(&path.display().to_string(), &error))
+}
+
+/// The bytes of the archive called `name`.
 ///
 /// # Errors
 ///
 /// If it is too large, or cannot be read.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, IntakeError> {
-    let shown = path.display().to_string();
-    let unreadable = |error| IntakeError::unreadable(&shown, &error);
-    let file = beneath::file(path).map_err(unreadable)?;
-    let bytes = read_capped(file, caps::ARCHIVE as u64 + 1).map_err(unreadable)?;
+pub fn bytes(file: File, name: &str) -> Result<Vec<u8>, IntakeError> {
+    let bytes = read_capped(file, caps::ARCHIVE as u64 + 1)
+        .map_err(|error| IntakeError::unreadable(name, &error))?;
     if bytes.len() > caps::ARCHIVE {
         return IntakeError::unusable(
+            "压缩包大于 64 MiB；请不要打包 cargo 的构建产物（target）",
             "the archive is larger than 64 MiB; leave out what cargo builds (target)",
         );
     }
     Ok(bytes)
-}
-
-/// What was taken from an archive. One without any `assignments` was packed in
-/// another way than it should be, and its student should hear that.
-///
-/// # Errors
-///
-/// If nothing was handed in, or it cannot be used.
-pub fn finish(collection: Collection<'_>) -> Result<Taken, IntakeError> {
-    if collection.has_assignments() {
-        return collection.finish();
-    }
-    let names = collection.first_refused().map(|name| format!(" (not used: {name})"));
-    let names = names.unwrap_or_default();
-    IntakeError::unusable(format!(
-        "there is no folder `assignments` in the archive{names}; pack the folder that holds it"
-    ))
 }
 
 /// Reads to the end, but no more than `most` bytes.

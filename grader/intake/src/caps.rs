@@ -52,3 +52,14 @@ pub const OBJECTS: usize = 100_000;
 
 /// So many folders are looked into for one that holds `assignments`.
 pub const TOPS: usize = 200;
+
+/// No folder that only wraps a submission has more entries than this; in one that
+/// has, names are tried and not searched for.
+pub const WRAPPING: usize = 1000;
+
+/// No archive has more entries than this, those that never count included.
+pub const RAW: usize = 200_000;
+
+/// A decoder has no more memory than this many KiB: xz at its strongest asks for 64
+/// MiB, and a file may ask for 4 GiB.
+pub const DECODER: u32 = 80 << 10;

@@ -4,57 +4,71 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use wording::{Text, Words, text};
+
 use crate::caps;
 use crate::error::IntakeError;
+use crate::evidence;
+use crate::found::{Found, too_large};
 use crate::ignored::listed;
 use crate::kind::Kind;
 use crate::metadata::Metadata;
-use crate::name::{parts, shown};
-use crate::place::{METADATA, Place, place};
-use crate::sources::{is_source, texts};
+use crate::name::{decoded, parts, shown};
+use crate::place::{Layout, METADATA, Place, Src, place};
+use crate::sources::texts;
+use crate::strays::Strays;
 use crate::taken::{Taken, hash};
 
 /// What has been seen of a submission so far.
 #[derive(Debug)]
 pub struct Collection<'a> {
     assignment: &'a str,
+    /// Whether it is packed: whoever packs can be told how to.
+    packed: bool,
     entries: usize,
-    files: usize,
     bytes: usize,
-    /// Keyed by the wrapping folder, if there is one.
-    tops: BTreeMap<Option<String>, Top>,
+    found: BTreeMap<String, Found>,
+    strays: Strays,
+    /// By the folders that they lie in.
+    metadata: BTreeMap<String, Vec<u8>>,
+    manifests: BTreeMap<String, Vec<u8>>,
     /// Names that mean something else than they seem to.
-    refused: BTreeSet<String>,
+    refused: BTreeMap<String, Text>,
     /// Something that stands where a folder should, such as a link.
-    instead: Option<(String, &'static str)>,
+    instead: Option<(String, Text)>,
     assignments: bool,
-}
-
-#[derive(Debug, Default)]
-struct Top {
-    src: bool,
-    files: BTreeMap<PathBuf, Option<Vec<u8>>>,
-    ignored: BTreeSet<String>,
-    metadata: Option<Vec<u8>>,
 }
 
 /// A file whose content is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    top: Option<String>,
-    /// Below `src`; `None` for the metadata.
-    source: Option<PathBuf>,
+pub enum Wanted {
+    /// A source, below the folder of this name.
+    Source(String, PathBuf),
+    /// A source in no such folder.
+    Stray(String),
+    /// The course site's file, in the folder of this name.
+    Metadata(String),
+    /// A crate's, in the folder of this name.
+    Manifest(String),
 }
 
 impl Wanted {
     /// How many bytes to read at the most: one more than it may have.
     pub fn enough(&self) -> u64 {
-        1 + self.source.as_ref().map_or(caps::METADATA, |_| caps::FILE) as u64
+        1 + match self {
+            Self::Source(..) | Self::Stray(_) => caps::FILE as u64,
+            Self::Metadata(_) | Self::Manifest(_) => caps::METADATA as u64,
+        }
     }
 
     /// What to call it.
     pub fn shown(&self) -> String {
-        self.source.as_ref().map_or(METADATA.into(), |path| format!("src/{}", path.display()))
+        match self {
+            Self::Source(_, path) => format!("src/{}", path.display()),
+            Self::Stray(path) => shown(path.as_bytes()),
+            Self::Metadata(_) => METADATA.into(),
+            Self::Manifest(_) => "Cargo.toml".into(),
+        }
     }
 }
 
@@ -63,136 +77,143 @@ impl<'a> Collection<'a> {
     pub fn new(assignment: &'a str) -> Self {
         Self {
             assignment,
+            packed: false,
             entries: 0,
-            files: 0,
             bytes: 0,
-            tops: BTreeMap::new(),
-            refused: BTreeSet::new(),
+            found: BTreeMap::new(),
+            strays: Strays::default(),
+            metadata: BTreeMap::new(),
+            manifests: BTreeMap::new(),
+            refused: BTreeMap::new(),
             instead: None,
             assignments: false,
         }
+    }
+
+    /// An empty one for what comes out of an archive. If nothing in that looks like
+    /// an assignment, it was packed in another way than it should be, and its
+    /// student should hear that.
+    pub fn packed(assignment: &'a str) -> Self {
+        Self { packed: true, ..Self::new(assignment) }
     }
 
     /// Looks at an entry, and says whether its content is wanted.
     ///
     /// # Errors
     ///
-    /// If there are too many, or two of the same name.
+    /// If there are too many.
     pub fn entry(&mut self, name: &[u8], kind: Kind) -> Result<Option<Wanted>, IntakeError> {
         self.entries += 1;
-        if self.entries > caps::ENTRIES {
-            return IntakeError::unusable(format!("more than {} files", caps::ENTRIES));
+        if self.entries > caps::RAW {
+            return Err(IntakeError::Unusable(more_than(caps::RAW)));
         }
-        let parts = match parts(name) {
+        let decoded = decoded(name);
+        let parts = match decoded.as_deref().map_err(|why| *why).and_then(parts) {
             Ok(parts) => parts,
             Err(why) => {
-                self.refused.insert(format!("{} ({why})", shown(name)));
+                if self.refused.len() < caps::ENTRIES {
+                    self.refused.insert(shown(name), why);
+                }
                 return Ok(None);
             }
         };
-        let (top, place) = place(&parts, self.assignment);
-        self.assignments |= !matches!(place, Place::Metadata | Place::Elsewhere);
+        Ok(self.placed(&parts, kind))
+    }
+
+    fn placed(&mut self, parts: &[&str], kind: Kind) -> Option<Wanted> {
+        let place = place(parts, self.assignment);
+        let in_assignments = matches!(place, Place::Another | Place::Above(Layout::Whole));
+        self.assignments |= in_assignments;
         match place {
-            Place::Source(below) => return self.source(top, below, kind),
-            Place::Src if kind == Kind::Folder => self.top(top).src = true,
-            Place::Src | Place::Above => self.above(top, name, place == Place::Src, kind),
-            Place::Beside(name) => {
-                let name = shown(name.as_bytes());
-                self.top(top).ignored.insert(name);
+            Place::Source(src, []) if kind == Kind::Folder => self.found(src)?.seen = true,
+            Place::Source(src, []) => self.instead(parts, Some(src), kind),
+            Place::Source(src, below) => {
+                let path = src.path.clone();
+                let wanted = self.found(src)?.entry(below, kind)?;
+                return Some(Wanted::Source(path, wanted));
             }
-            Place::Metadata if kind == Kind::File => {
-                return Ok(Some(Wanted { top: top.map(Into::into), source: None }));
-            }
-            Place::Metadata | Place::Another | Place::Elsewhere => {}
+            Place::Above(Layout::Whole) if kind != Kind::Folder => self.instead(parts, None, kind),
+            Place::Above(_) if matches!(kind, Kind::Other(_)) => self.instead(parts, None, kind),
+            Place::Beside(src, beside) => return self.beside(src, beside, parts, kind),
+            Place::Metadata(base) if kind == Kind::File => return Some(Wanted::Metadata(base)),
+            Place::Manifest(base) if kind == Kind::File => return Some(Wanted::Manifest(base)),
+            Place::Elsewhere => return self.stray(parts, kind),
+            _ => {}
         }
-        Ok(None)
+        None
     }
 
     /// Something in the place of `src` or of a folder above it.
-    fn above(&mut self, top: Option<&str>, name: &[u8], is_src: bool, kind: Kind) {
+    fn instead(&mut self, parts: &[&str], src: Option<Src>, kind: Kind) {
         let words = match kind {
             Kind::Folder => return,
-            Kind::File => "a file",
+            Kind::File => text("文件", "a file"),
             Kind::Other(words) => words,
         };
-        if is_src {
-            self.top(top).ignored.insert(format!("src ({words})"));
-        }
-        self.instead.get_or_insert((shown(name), words));
-    }
-
-    /// An entry below `src`.
-    fn source(
-        &mut self,
-        top: Option<&str>,
-        below: &[&str],
-        kind: Kind,
-    ) -> Result<Option<Wanted>, IntakeError> {
-        self.top(top).src = true;
-        let folders = if kind == Kind::Folder { below.len() } else { below.len() - 1 };
-        let name = format!(
-            "src/{}",
-            shown(below[..below.len().min(caps::DEPTH + 1)].join("/").as_bytes())
-        );
-        match kind {
-            _ if folders > caps::DEPTH => {}
-            Kind::Folder => return Ok(None),
-            Kind::File if !is_source(below) => {}
-            Kind::File => return self.wanted(top, below),
-            Kind::Other(words) => {
-                self.top(top).ignored.insert(format!("{name} ({words})"));
-                return Ok(None);
+        if let Some(src) = src {
+            let loose = src.layout >= Layout::Loose;
+            if loose && kind == Kind::File {
+                return;
+            }
+            if let Some(found) = self.found(src) {
+                found.ignored.insert(format!("src ({})", words.en));
             }
         }
-        self.top(top).ignored.insert(name);
-        Ok(None)
+        self.instead.get_or_insert_with(|| (shown(parts.join("/").as_bytes()), words));
     }
 
-    fn wanted(&mut self, top: Option<&str>, below: &[&str]) -> Result<Option<Wanted>, IntakeError> {
-        self.files += 1;
-        if self.files > caps::FILES {
-            return IntakeError::unusable(format!("more than {} source files", caps::FILES));
+    fn beside(&mut self, src: Src, beside: &str, parts: &[&str], kind: Kind) -> Option<Wanted> {
+        self.assignments |= src.layout == Layout::Whole;
+        let found = self.found(src)?;
+        if found.ignored.len() < caps::ENTRIES {
+            found.ignored.insert(shown(beside.as_bytes()));
         }
-        let path: PathBuf = below.iter().collect();
-        if self.top(top).files.insert(path.clone(), None).is_some() {
-            return IntakeError::unusable(format!("src/{} is there twice", path.display()));
+        self.stray(parts, kind)
+    }
+
+    fn stray(&mut self, parts: &[&str], kind: Kind) -> Option<Wanted> {
+        let wanted = kind == Kind::File && self.strays.wants(parts);
+        wanted.then(|| Wanted::Stray(parts.join("/")))
+    }
+
+    /// The folder of sources called so; of very many loose ones not all are kept.
+    fn found(&mut self, src: Src) -> Option<&mut Found> {
+        self.assignments |= src.layout == Layout::Whole;
+        let full = src.layout >= Layout::Loose && self.found.len() >= caps::TOPS;
+        if full && !self.found.contains_key(&src.path) {
+            return None;
         }
-        Ok(Some(Wanted { top: top.map(Into::into), source: Some(path) }))
+        Some(self.found.entry(src.path.clone()).or_insert_with(|| Found::new(src)))
     }
 
     /// Takes the content of a wanted file.
-    ///
-    /// # Errors
-    ///
-    /// If it is too large.
-    pub fn add(&mut self, wanted: Wanted, content: Vec<u8>) -> Result<(), IntakeError> {
-        let Some(path) = wanted.source else {
-            self.top(wanted.top.as_deref()).metadata = Some(content);
-            return Ok(());
-        };
-        if content.len() > caps::FILE {
-            return IntakeError::unusable(format!("src/{} is larger than 1 MiB", path.display()));
+    pub fn add(&mut self, wanted: Wanted, content: Vec<u8>) {
+        match wanted {
+            Wanted::Metadata(base) if self.metadata.len() < caps::TOPS => {
+                self.metadata.insert(base, content);
+            }
+            Wanted::Manifest(base) if self.manifests.len() < caps::TOPS => {
+                self.manifests.insert(base, content);
+            }
+            Wanted::Metadata(_) | Wanted::Manifest(_) => {}
+            Wanted::Stray(path) => self.strays.add(path, content),
+            Wanted::Source(src, path) => {
+                self.bytes += content.len();
+                let Some(found) = self.found.get_mut(&src) else { return };
+                // Others may be large, too; all together they are not kept.
+                if self.bytes > 4 * caps::SOURCES {
+                    found.fault(too_large());
+                } else {
+                    found.add(path, content);
+                }
+            }
         }
-        self.bytes += content.len();
-        if self.bytes > caps::SOURCES {
-            return IntakeError::unusable("the source files are larger than 8 MiB together");
-        }
-        self.top(wanted.top.as_deref()).files.insert(path, Some(content));
-        Ok(())
     }
 
-    fn top(&mut self, top: Option<&str>) -> &mut Top {
-        self.tops.entry(top.map(Into::into)).or_default()
-    }
-
-    /// Whether anything was seen of any assignment.
-    pub fn has_assignments(&self) -> bool {
-        self.assignments
-    }
-
-    /// The first name that was refused.
-    pub fn first_refused(&self) -> Option<&str> {
-        self.refused.first().map(String::as_str)
+    /// Whether nothing has been seen that looks like work on any assignment.
+    pub fn is_empty(&self) -> bool {
+        let seen = self.found.values().any(|found| found.seen);
+        !self.assignments && !seen && self.instead.is_none() && self.strays.is_empty()
     }
 
     /// What was taken.
@@ -201,13 +222,20 @@ impl<'a> Collection<'a> {
     ///
     /// If nothing was handed in, or it cannot be used.
     pub fn finish(mut self) -> Result<Taken, IntakeError> {
-        let name = self.chosen()?;
-        let mut top = self.tops.remove(&name).unwrap_or_default();
-        let outer = self.tops.remove(&None).and_then(|outer| outer.metadata);
-        let mut ignored = std::mem::take(&mut top.ignored);
-        ignored.append(&mut self.refused);
-        let metadata = outer.or(top.metadata).map(|bytes| Metadata::parse(&bytes));
-        let handed_in = match metadata {
+        self.found.extend(std::mem::take(&mut self.strays).found(self.assignment));
+        self.found.retain(|_, found| found.seen);
+        let path = self.chosen()?;
+        let mut ignored: BTreeSet<String> = self.outranked(&path).collect();
+        let Some(mut found) = self.found.remove(&path) else { return Err(IntakeError::Missing) };
+        if let Some(expected) = &found.expected {
+            return wrongly_called(&path, expected);
+        }
+        if let Some(fault) = found.fault {
+            return Err(IntakeError::Unusable(fault));
+        }
+        ignored.append(&mut found.ignored);
+        ignored.extend(self.refused.iter().map(|(name, why)| format!("{name} ({})", why.en)));
+        let handed_in = match self.metadata_of(&path) {
             Some(Ok(metadata)) => Some(metadata.handed_in()),
             Some(Err(why)) => {
                 ignored.insert(format!("{METADATA} (not readable: {why})"));
@@ -215,29 +243,130 @@ impl<'a> Collection<'a> {
             }
             None => None,
         };
-        let sources = texts(top.files)?;
+        let sources = texts(found.files)?;
         let hash = hash(sources.iter().map(|(path, text)| (path.as_path(), text.as_str())));
         Ok(Taken { sources, ignored: listed(ignored), hash, commit: None, handed_in })
     }
 
-    /// The wrapping folder, if any, of the one `src` that there is.
-    fn chosen(&self) -> Result<Option<String>, IntakeError> {
-        let with_src = self.tops.iter().filter(|(_, top)| top.src);
-        let tops: Vec<&Option<String>> = with_src.map(|(name, _)| name).collect();
-        match (tops.as_slice(), &self.instead) {
-            ([name], _) => Ok((*name).clone()),
-            ([], None) => Err(IntakeError::Missing),
-            ([], Some((name, words))) => {
-                IntakeError::unusable(format!("{name} is {words}; hand in the folder itself"))
-            }
-            (several, _) => {
-                let names = several.iter().map(|name| name.as_deref().unwrap_or("."));
-                let names: Vec<String> = names.map(|name| shown(name.as_bytes())).collect();
-                let (id, names) = (self.assignment, names.join(", "));
-                IntakeError::unusable(format!(
-                    "assignments/{id}/src is there more than once (in {names}); hand in one"
-                ))
-            }
+    /// The name of the one folder of sources that counts.
+    fn chosen(&self) -> Result<String, IntakeError> {
+        let rank = |found: &Found| (found.layout, found.expected.is_some());
+        let ours: Vec<(&String, &Found)> =
+            self.found.iter().filter(|(path, found)| self.is_ours(path, found)).collect();
+        let Some(best) = ours.iter().map(|(_, found)| rank(found)).min() else {
+            return Err(self.nothing());
+        };
+        let best = ours.into_iter().filter(|(_, found)| rank(found) == best);
+        match best.map(|(path, _)| path.clone()).collect::<Vec<_>>().as_slice() {
+            [one] => Ok(one.clone()),
+            several => several_places(several),
         }
     }
+
+    fn is_ours(&self, path: &str, found: &Found) -> bool {
+        found.layout <= Layout::Named
+            || self.named(path, found).is_some_and(|id| id == self.assignment)
+    }
+
+    /// The assignment that loose sources say they belong to.
+    fn named(&self, path: &str, found: &Found) -> Option<String> {
+        let base = match found.layout {
+            Layout::Bare => path,
+            _ => path.rsplit_once('/').map_or("", |(base, _)| base),
+        };
+        let manifest = self.manifests.get(base).map(Vec::as_slice);
+        let folder = base.rsplit('/').next();
+        let lib = found.lib().or_else(|| manifest.map(|_| Default::default()))?;
+        evidence::named(manifest, folder, lib, self.assignment)
+    }
+
+    /// What else looks like sources of this assignment, or of none.
+    fn outranked<'b>(&'b self, chosen: &'b str) -> impl Iterator<Item = String> + 'b {
+        let others = self.found.iter().filter(move |(path, _)| *path != chosen);
+        let others = others.filter(|(path, found)| {
+            let lib = found.lib().is_some();
+            lib && self.named(path, found).is_none_or(|id| id == self.assignment)
+        });
+        others.map(|(path, found)| {
+            let path = if path.is_empty() { "lib.rs" } else { path };
+            let expected = found.expected.as_ref().map(|expected| format!(", not {expected}"));
+            format!("{} (elsewhere{})", shown(path.as_bytes()), expected.unwrap_or_default())
+        })
+    }
+
+    /// Why there are no sources.
+    fn nothing(&self) -> IntakeError {
+        if let Some((name, words)) = &self.instead {
+            return IntakeError::Unusable(Words::new(
+                format!("{name} 是{}；请提交文件夹本身", words.zh),
+                format!("{name} is {}; hand in the folder itself", words.en),
+            ));
+        }
+        let loose = || self.found.iter().filter(|(_, found)| found.layout >= Layout::Loose);
+        let others = loose().any(|(path, found)| self.named(path, found).is_some());
+        if self.assignments || others {
+            return IntakeError::Missing;
+        }
+        match loose().find(|(_, found)| found.lib().is_some()) {
+            Some((path, _)) => IntakeError::Unusable(of_no_assignment(path, self.assignment)),
+            None if self.packed => IntakeError::Unusable(self.packed_otherwise()),
+            None => IntakeError::Missing,
+        }
+    }
+
+    fn packed_otherwise(&self) -> Words {
+        let first = self.refused.iter().next();
+        let zh = first.map(|(name, why)| format!("（未采用：{name}，{}）", why.zh));
+        let en = first.map(|(name, why)| format!(" (not used: {name} ({}))", why.en));
+        let (zh, en) = (zh.unwrap_or_default(), en.unwrap_or_default());
+        Words::new(
+            format!("压缩包里没有 `assignments` 文件夹{zh}；请打包包含它的文件夹"),
+            format!(
+                "there is no folder `assignments` in the archive{en}; pack the folder that holds it"
+            ),
+        )
+    }
+
+    /// The course site's file, from the outermost folder that has one.
+    fn metadata_of(&self, path: &str) -> Option<Result<Metadata, String>> {
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        let above = [0].into_iter().chain(ends).map(|end| &path[..end]);
+        let mut found = above.filter_map(|base| self.metadata.get(base));
+        found.next().map(|bytes| Metadata::parse(bytes))
+    }
+}
+
+fn wrongly_called<T>(path: &str, expected: &str) -> Result<T, IntakeError> {
+    let (path, expected) = (shown(path.as_bytes()), shown(expected.as_bytes()));
+    IntakeError::unusable(
+        format!("文件夹 {path} 必须命名为 {expected}（注意大小写）；请改名后重新提交"),
+        format!("{path} must be called {expected}, in lower case; rename it"),
+    )
+}
+
+fn several_places<T>(places: &[String]) -> Result<T, IntakeError> {
+    let names = places.iter().map(|name| if name.is_empty() { "." } else { name });
+    let names: Vec<String> = names.take(5).map(|name| shown(name.as_bytes())).collect();
+    let names = names.join(", ");
+    IntakeError::unusable(
+        format!("同一作业的源文件出现在多处（{names}）；只保留一处"),
+        format!("the sources are there more than once (in {names}); hand in one"),
+    )
+}
+
+fn of_no_assignment(path: &str, id: &str) -> Words {
+    let path = if path.is_empty() { "lib.rs" } else { path };
+    let path = shown(path.as_bytes());
+    Words::new(
+        format!("无法判断 {path} 属于哪次作业；请把它放在 assignments/{id}/src 里再提交"),
+        format!("{path} does not say which assignment it is; hand it in as assignments/{id}/src"),
+    )
+}
+
+/// What is said of very many entries.
+pub fn more_than(most: usize) -> Words {
+    Words::new(
+        format!("文件超过 {most} 个；请不要提交 cargo 的构建产物（target）"),
+        format!("more than {most} files; leave out what cargo builds (target)"),
+    )
 }

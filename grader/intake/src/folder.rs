@@ -1,6 +1,7 @@
 //! A submission that is a folder.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -9,77 +10,130 @@ use crate::beneath::{Folder, Opened};
 use crate::caps;
 use crate::collection::Collection;
 use crate::error::IntakeError;
+use crate::found::too_many;
+use crate::inside::Inside;
 use crate::kind::Kind;
-use crate::name::shown;
-use crate::place::{METADATA, wraps};
-use crate::taken::Taken;
+use crate::name::{decoded, parts, shown};
+use crate::place::{METADATA, Place, is, is_skipped, leads, may_be_bare, place};
 
-/// Takes the sources of `assignment` from the folder at `path`.
+/// Shows what lies in the folder at `path` to a collection for `assignment`, and
+/// says which archives lie in it.
 ///
 /// # Errors
 ///
-/// If nothing was handed in, or it cannot be used or read.
-pub fn take(path: &Path, assignment: &str) -> Result<Taken, IntakeError> {
+/// If it cannot be used or read.
+pub fn look<'a>(path: &Path, assignment: &'a str) -> Result<(Collection<'a>, Inside), IntakeError> {
     let unreadable = |error| IntakeError::unreadable(&path.display().to_string(), &error);
     let root = Folder::open(path).map_err(unreadable)?;
-    let mut walk = Walk { collection: Collection::new(assignment) };
-    walk.base(&root, b"", assignment)?;
-    for name in root.names(caps::ENTRIES).map_err(unreadable)?.unwrap_or_default() {
-        if name.to_str().is_some_and(wraps) && name != "assignments" {
-            // What cannot be opened here may be anything; only `assignments` counts.
-            if let Ok(Opened::Folder(folder)) = root.entry(&name) {
-                walk.base(&folder, name.as_bytes(), assignment)?;
-            }
-        }
-    }
-    walk.collection.finish()
+    let collection = Collection::new(assignment);
+    let mut walk = Walk { collection, assignment, inside: Inside::default(), wrapping: 0 };
+    walk.search(&root, b"")?;
+    Ok((walk.collection, walk.inside))
 }
 
 struct Walk<'a> {
     collection: Collection<'a>,
+    assignment: &'a str,
+    inside: Inside,
+    /// So many folders were looked into.
+    wrapping: usize,
 }
 
 impl Walk<'_> {
-    /// A folder that may hold `assignments`.
-    fn base(&mut self, base: &Folder, path: &[u8], id: &str) -> Result<(), IntakeError> {
-        if let Ok(opened @ Opened::File(_)) = base.entry(OsStr::new(METADATA)) {
-            self.show(&joined(path, METADATA), opened)?;
+    /// A folder above sources, or one that may be.
+    fn search(&mut self, folder: &Folder, path: &[u8]) -> Result<(), IntakeError> {
+        let listed = folder.names(caps::WRAPPING).map_err(|error| unreadable(path, &error))?;
+        let names = listed.unwrap_or_else(|| self.usual());
+        if self.is_bare(folder, path, &names) {
+            return self.all_below(folder, path, 0);
         }
-        let Some((assignments, path)) = self.step(base, path, "assignments")? else {
-            return Ok(());
-        };
-        let Some((assignment, path)) = self.step(&assignments, &path, id)? else { return Ok(()) };
-        let names = names(&assignment, &path)?;
         for name in names {
-            let entry = assignment.entry(&name);
-            let path = joined(&path, &name);
-            match entry {
-                Ok(Opened::Folder(src)) if name == "src" => {
-                    self.collection.entry(&path, Kind::Folder)?;
-                    self.below_src(&src, &path, 0)?;
-                }
-                Ok(opened) => self.show_only(&path, &opened)?,
-                // It is not used, whatever it is.
-                Err(_) => self.show_only(&path, &Opened::Other(Kind::UNKNOWN))?,
-            }
+            self.one(folder, &joined(path, &name), &name)?;
         }
         Ok(())
     }
 
-    /// One folder further down; if it is not a folder, the collection notes that.
-    fn step(
-        &mut self,
-        folder: &Folder,
-        path: &[u8],
-        name: &str,
-    ) -> Result<Option<(Folder, Vec<u8>)>, IntakeError> {
-        let path = joined(path, name);
-        match folder.entry(OsStr::new(name)) {
-            Ok(Opened::Folder(next)) => Ok(Some((next, path))),
-            Ok(other) => self.show_only(&path, &other).map(|()| None),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(IntakeError::unreadable(&shown(&path), &error)),
+    /// The names that matter, where there are too many to look through.
+    fn usual(&self) -> Vec<OsString> {
+        ["assignments", self.assignment, "src", METADATA].map(OsString::from).into()
+    }
+
+    fn one(&mut self, folder: &Folder, path: &[u8], name: &OsStr) -> Result<(), IntakeError> {
+        let decoded = decoded(path).unwrap_or_default();
+        let parts = parts(&decoded).unwrap_or_default();
+        let place = place(&parts, self.assignment);
+        let opened = match folder.entry(name) {
+            Ok(opened) => opened,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if matches!(place, Place::Above(_) | Place::Source(..)) => {
+                return Err(unreadable(path, &error));
+            }
+            // It is not used, whatever it is.
+            Err(_) => Opened::Other(Kind::UNKNOWN),
+        };
+        match opened {
+            Opened::Folder(src) if matches!(place, Place::Source(..)) => {
+                self.collection.entry(path, Kind::Folder)?;
+                self.below_src(&src, path, 0)
+            }
+            Opened::Folder(next) if !parts.is_empty() && leads(&parts, self.assignment) => {
+                self.collection.entry(path, Kind::Folder)?;
+                self.further(&next, path, &place)
+            }
+            Opened::File(file) if place == Place::Elsewhere && Inside::is_one(name) => {
+                self.inside.add(path, file);
+                Ok(())
+            }
+            opened => self.show(path, opened),
         }
+    }
+
+    /// A folder that only wraps others is not worth an error, nor very many of them
+    /// worth the time.
+    fn further(
+        &mut self,
+        next: &Folder,
+        path: &[u8],
+        place: &Place<'_>,
+    ) -> Result<(), IntakeError> {
+        if matches!(place, Place::Above(_)) {
+            return self.search(next, path);
+        }
+        self.wrapping += 1;
+        if self.wrapping > caps::TOPS || next.names(0).is_err() {
+            return Ok(());
+        }
+        self.search(next, path)
+    }
+
+    /// Whether it holds a crate's files without `src`.
+    fn is_bare(&self, folder: &Folder, path: &[u8], names: &[OsString]) -> bool {
+        let decoded = decoded(path).unwrap_or_default();
+        let parts = parts(&decoded).unwrap_or_default();
+        let lib = |name: &&OsString| name.to_str().is_some_and(|name| is(name, "lib.rs"));
+        may_be_bare(&parts, self.assignment)
+            && names.iter().find(lib).is_some_and(|lib| {
+                matches!(folder.entry(lib), Ok(Opened::File(_)))
+                    && !names.iter().any(|name| name == "assignments" || name == "src")
+            })
+    }
+
+    /// Everything below a folder without `src`, as far as it can be opened.
+    fn all_below(&mut self, folder: &Folder, path: &[u8], depth: usize) -> Result<(), IntakeError> {
+        for name in names(folder, path)? {
+            if name.to_str().is_some_and(is_skipped) {
+                continue;
+            }
+            let path = joined(path, &name);
+            match folder.entry(&name) {
+                Ok(Opened::Folder(next)) if depth < caps::DEPTH => {
+                    self.all_below(&next, &path, depth + 1)?;
+                }
+                Ok(opened) => self.show(&path, opened)?,
+                Err(_) => {}
+            }
+        }
+        Ok(())
     }
 
     fn below_src(&mut self, folder: &Folder, path: &[u8], depth: usize) -> Result<(), IntakeError> {
@@ -97,25 +151,25 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn show_only(&mut self, path: &[u8], opened: &Opened) -> Result<(), IntakeError> {
-        self.collection.entry(path, opened.kind()).map(|_| ())
-    }
-
     /// Shows an entry to the collection, and reads it if that wants it.
     fn show(&mut self, path: &[u8], opened: Opened) -> Result<(), IntakeError> {
         let Some(wanted) = self.collection.entry(path, opened.kind())? else { return Ok(()) };
         let Opened::File(file) = opened else { return Ok(()) };
-        let mut content = Vec::new();
-        let read = file.take(wanted.enough()).read_to_end(&mut content);
-        read.map_err(|error| unreadable(path, &error))?;
-        self.collection.add(wanted, content)
+        let content = read(file, wanted.enough()).map_err(|error| unreadable(path, &error))?;
+        self.collection.add(wanted, content);
+        Ok(())
     }
+}
+
+fn read(file: File, most: u64) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    file.take(most).read_to_end(&mut content)?;
+    Ok(content)
 }
 
 fn names(folder: &Folder, path: &[u8]) -> Result<Vec<OsString>, IntakeError> {
     let names = folder.names(caps::ENTRIES).map_err(|error| unreadable(path, &error))?;
-    let too_many = || IntakeError::Unusable(format!("more than {} files", caps::ENTRIES));
-    names.ok_or_else(too_many)
+    names.ok_or_else(|| IntakeError::Unusable(too_many()))
 }
 
 fn joined(path: &[u8], name: impl AsRef<OsStr>) -> Vec<u8> {

@@ -10,19 +10,22 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use wording::Words;
 
+use crate::branches;
 use crate::caps;
 use crate::collection::Collection;
 use crate::error::IntakeError;
-use crate::kind::Kind;
 use crate::name::shown;
-use crate::place::wraps;
+use crate::nearest::nearest;
 use crate::taken::Taken;
+use crate::tree::Tree;
 
 /// Which commit of a repository is graded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Moment {
-    /// The last one; of a repository with a working tree, that tree.
+    /// The last one of the branch that is checked out; what is not committed does not
+    /// count.
     #[default]
     Latest,
     /// The last one that is not younger than this, on the first-parent history of
@@ -36,21 +39,24 @@ pub enum Moment {
 pub trait Git {
     /// What git prints when it is run with [`FIXED`] and `arguments` on the
     /// repository (the folder with the objects, a copy that everybody may read),
-    /// confined to reading that, with [`ENVIRONMENT`] and no other variables.
+    /// confined to reading that, with [`ENVIRONMENT`] and no other variables. Git is
+    /// stopped as soon as it has printed more than `most` bytes.
     ///
     /// # Errors
     ///
-    /// If git cannot be run, or fails.
-    fn run(&self, repository: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError>;
+    /// If git cannot be run, fails, or prints too much.
+    fn run(&self, repository: &Path, arguments: &[&str], most: u64) -> Result<Vec<u8>, GitError>;
 }
 
 /// Why git gave no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GitError {
     /// It could not be run: one line for the operator.
-    NotRun(String),
+    NotRun(Words),
     /// It failed: its own words.
     Failed(String),
+    /// It printed more than it may, and was stopped.
+    TooMuch,
 }
 
 /// What stands before every command: nothing outside the repository is read or
@@ -83,6 +89,15 @@ pub const ENVIRONMENT: [(&str, &str); 10] = [
     ("TZ", "UTC"),
 ];
 
+/// An answer of one line is no longer than this many bytes.
+const LINE: u64 = 4 << 10;
+
+/// A list of tags or branches is no longer than this many bytes.
+pub const REFERENCES: u64 = 1 << 20;
+
+/// A line about a commit is no longer than this many bytes.
+const COMMIT: u64 = 100;
+
 /// Takes the sources of `assignment` from the commit that `moment` tells.
 ///
 /// # Errors
@@ -98,8 +113,12 @@ pub fn take(
     let repository = Repository { path: copy.path(), git };
     let commit = repository.commit(moment)?;
     let mut collection = Collection::new(assignment);
-    for entry in repository.tree(&commit, assignment)? {
+    let tree = Tree::read(&repository, &commit, assignment)?;
+    for entry in &tree.entries {
         let Some(wanted) = collection.entry(&entry.name, entry.kind)? else { continue };
+        if !tree.needs(&wanted) {
+            continue;
+        }
         let size = entry.size.ok_or_else(strange)?;
         // One that is too large need not be read to be refused.
         let content = if size < wanted.enough() {
@@ -107,57 +126,93 @@ pub fn take(
         } else {
             vec![0; wanted.enough() as usize]
         };
-        collection.add(wanted, content)?;
+        collection.add(wanted, content);
     }
     Ok(Taken { commit: Some(commit), handed_in: None, ..collection.finish()? })
 }
 
-struct Repository<'a> {
+/// A copy of a repository, and who can read it.
+pub struct Repository<'a> {
     path: &'a Path,
     git: &'a dyn Git,
 }
 
 impl Repository<'_> {
-    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, IntakeError> {
-        self.git.run(self.path, arguments).map_err(|error| match error {
-            GitError::NotRun(line) => IntakeError::Unreadable(line),
-            GitError::Failed(words) => {
-                let words = shown(words.trim().lines().next().unwrap_or_default().as_bytes());
-                IntakeError::Unusable(format!("git cannot read the repository ({words})"))
-            }
-        })
+    /// What git answers; what it says on failure is the submission's fault.
+    ///
+    /// # Errors
+    ///
+    /// If there is no answer.
+    pub fn run(&self, arguments: &[&str], most: u64) -> Result<Vec<u8>, IntakeError> {
+        self.asked(arguments, most)?.map_err(|error| failed(&error))
+    }
+
+    /// What git answers, or how it failed; that it cannot be run is nobody's fault.
+    ///
+    /// # Errors
+    ///
+    /// If git cannot be run.
+    pub fn asked(
+        &self,
+        arguments: &[&str],
+        most: u64,
+    ) -> Result<Result<Vec<u8>, GitError>, IntakeError> {
+        match self.git.run(self.path, arguments, most) {
+            Err(GitError::NotRun(line)) => Err(IntakeError::Unreadable(line)),
+            answer => Ok(answer),
+        }
     }
 
     fn commit(&self, moment: &Moment) -> Result<String, IntakeError> {
-        // Whether it is a repository at all, and one that git can read.
-        self.run(&["rev-parse", "--git-dir"])?;
         match moment {
-            Moment::Latest => self.resolve("HEAD"),
-            Moment::Tag(tag) => self.resolve(&format!("refs/tags/{tag}")),
-            Moment::Deadline(deadline) => {
-                let head = self.resolve("HEAD")?;
-                self.last_before(&head, deadline.as_second())
-            }
+            Moment::Latest => self.head(),
+            Moment::Tag(tag) => match self.resolve(&format!("refs/tags/{tag}"))? {
+                Some(commit) => Ok(commit),
+                None => Err(self.no_such_tag(tag)?),
+            },
+            Moment::Deadline(deadline) => self.last_before(&self.head()?, deadline.as_second()),
         }
     }
 
-    /// The commit behind a reference; nothing is handed in if there is none.
-    fn resolve(&self, reference: &str) -> Result<String, IntakeError> {
-        let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
-        match self.git.run(self.path, &[&verify[..], &[reference]].concat()) {
-            Ok(_) => {}
-            Err(GitError::Failed(_)) => return Err(IntakeError::Missing),
-            Err(GitError::NotRun(line)) => return Err(IntakeError::Unreadable(line)),
+    /// The commit that is checked out. A branch that does not exist is taken for the
+    /// only one that does.
+    fn head(&self) -> Result<String, IntakeError> {
+        match self.resolve("HEAD")? {
+            Some(commit) => Ok(commit),
+            None => self.resolve(&branches::only(self)?)?.ok_or_else(strange),
         }
+    }
+
+    /// The commit behind a reference, if there is one.
+    fn resolve(&self, reference: &str) -> Result<Option<String>, IntakeError> {
         let commit = format!("{reference}^{{commit}}");
-        let printed = self.run(&["rev-parse", "--verify", "--end-of-options", &commit])?;
-        hash(printed.trim_ascii()).ok_or_else(strange)
+        let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
+        if let Ok(printed) = self.asked(&[&verify[..], &[&commit]].concat(), LINE)? {
+            return hash(printed.trim_ascii()).map(Some).ok_or_else(strange);
+        }
+        // Whether it is a repository at all, and one that git can read.
+        self.run(&["rev-parse", "--git-dir"], LINE)?;
+        if self.asked(&[&verify[..], &[reference]].concat(), LINE)?.is_err() {
+            return Ok(None);
+        }
+        // It is there: git says what is wrong with it.
+        self.run(&["rev-parse", "--verify", "--end-of-options", &commit], LINE)?;
+        Err(strange())
+    }
+
+    fn no_such_tag(&self, tag: &str) -> Result<IntakeError, IntakeError> {
+        let list = ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/tags"];
+        let printed = self.asked(&list, REFERENCES)?.unwrap_or_default();
+        let names = String::from_utf8_lossy(&printed);
+        let nearest = nearest(tag, names.lines().take(caps::COMMITS));
+        let nearest = nearest.into_iter().map(|name| shown(name.as_bytes())).collect();
+        Ok(IntakeError::NoSuchTag { tag: tag.into(), nearest })
     }
 
     fn last_before(&self, head: &str, deadline: i64) -> Result<String, IntakeError> {
         let most = format!("--max-count={}", caps::COMMITS);
-        let printed =
-            self.run(&["rev-list", "--first-parent", "--timestamp", &most, head, "--"])?;
+        let list = ["rev-list", "--first-parent", "--timestamp", &most, head, "--"];
+        let printed = self.run(&list, caps::COMMITS as u64 * COMMIT)?;
         let lines: Vec<&[u8]> = printed.trim_ascii().split(|byte| *byte == b'\n').collect();
         for line in &lines {
             let line = std::str::from_utf8(line).map_err(|_| strange())?;
@@ -167,76 +222,45 @@ impl Repository<'_> {
             }
         }
         if lines.len() == caps::COMMITS {
-            let line = format!("the last {} commits are all after the deadline", lines.len());
-            return IntakeError::unusable(line);
+            return IntakeError::unusable(
+                format!("最后 {} 个提交都晚于截止时间；请减少提交数", lines.len()),
+                format!(
+                    "the last {} commits are all after the deadline; hand in fewer",
+                    lines.len()
+                ),
+            );
         }
         Err(IntakeError::Missing)
     }
 
-    /// The entries of the assignment's folder, with and without one that wraps it.
-    fn tree(&self, commit: &str, assignment: &str) -> Result<Vec<Entry>, IntakeError> {
-        let top = entries(&self.run(&["ls-tree", "-z", "-l", "--full-tree", commit])?)?;
-        let mut paths = vec![format!("assignments/{assignment}")];
-        let folders = top.iter().filter(|entry| entry.kind == Kind::Folder);
-        let wrapping = folders.filter_map(|entry| std::str::from_utf8(&entry.name).ok());
-        for wrapping in wrapping.filter(|name| wraps(name)).take(caps::TOPS) {
-            paths.push(format!("{wrapping}/assignments/{assignment}"));
-        }
-        let mut arguments = vec!["ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--"];
-        arguments.extend(paths.iter().map(String::as_str));
-        let below = entries(&self.run(&arguments)?)?;
-        Ok(top.into_iter().filter(|entry| entry.kind != Kind::Folder).chain(below).collect())
-    }
-
     fn blob(&self, object: &str, size: u64) -> Result<Vec<u8>, IntakeError> {
-        let content = self.run(&["cat-file", "blob", object])?;
+        let content = self.run(&["cat-file", "blob", object], size + 1)?;
         if content.len() as u64 == size { Ok(content) } else { Err(strange()) }
     }
 }
 
-/// A line of `ls-tree`.
-struct Entry {
-    kind: Kind,
-    object: String,
-    size: Option<u64>,
-    name: Vec<u8>,
-}
-
-/// `mode type object size<TAB>name<NUL>` each.
-fn entries(printed: &[u8]) -> Result<Vec<Entry>, IntakeError> {
-    let Some(lines) = printed.strip_suffix(b"\0") else {
-        return if printed.is_empty() { Ok(Vec::new()) } else { Err(too_many()) };
-    };
-    let lines: Vec<&[u8]> = lines.split(|byte| *byte == 0).collect();
-    if lines.len() > caps::ENTRIES {
-        return Err(too_many());
-    }
-    lines.into_iter().map(|line| entry(line).ok_or_else(strange)).collect()
-}
-
-fn entry(line: &[u8]) -> Option<Entry> {
-    let tab = line.iter().position(|byte| *byte == b'\t')?;
-    let fields = std::str::from_utf8(&line[..tab]).ok()?;
-    let mut fields = fields.split_ascii_whitespace();
-    let mode = u32::from_str_radix(fields.next()?, 8).ok()?;
-    let kind = if mode == 0o160_000 { Kind::SUBMODULE } else { Kind::of_mode(mode) };
-    fields.next()?;
-    let object = hash(fields.next()?.as_bytes())?;
-    let size = fields.next()?.parse().ok();
-    Some(Entry { kind, object, size, name: line[tab + 1..].to_vec() })
-}
-
 /// A name of an object, and nothing that git could take for something else.
-fn hash(text: &[u8]) -> Option<String> {
+pub fn hash(text: &[u8]) -> Option<String> {
     let hash = std::str::from_utf8(text).ok()?;
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     (matches!(hash.len(), 40 | 64) && hash.bytes().all(hex)).then(|| hash.into())
 }
 
-fn too_many() -> IntakeError {
-    IntakeError::Unusable(format!("more than {} files", caps::ENTRIES))
+/// What is said of a repository on which git failed.
+pub fn failed(error: &GitError) -> IntakeError {
+    let GitError::Failed(words) = error else { return strange() };
+    let words = words.trim().lines().next().unwrap_or_default();
+    unreadable(&Words::same(shown(words.as_bytes())))
 }
 
-fn strange() -> IntakeError {
-    IntakeError::Unusable("git cannot read the repository (it is damaged)".into())
+/// What is said of a repository about which git says nothing more.
+pub fn strange() -> IntakeError {
+    unreadable(&Words::new("已损坏", "it is damaged"))
+}
+
+fn unreadable(why: &Words) -> IntakeError {
+    IntakeError::Unusable(Words::new(
+        format!("git 无法读取仓库（{}）；请重新克隆后提交", why.zh),
+        format!("git cannot read the repository ({}); hand in a fresh clone", why.en),
+    ))
 }

@@ -1,6 +1,7 @@
 //! What kind of thing an entry is.
 
 use rustix::fs::{FileType, RawMode};
+use wording::{Text, text};
 
 /// A regular file with one name, a folder, or something that is never taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,28 +11,28 @@ pub enum Kind {
     /// A folder.
     Folder,
     /// Anything else, in words.
-    Other(&'static str),
+    Other(Text),
 }
 
 impl Kind {
     /// A symbolic link.
-    pub const LINK: Self = Self::Other("a symbolic link");
+    pub const LINK: Self = Self::Other(text("符号链接", "a symbolic link"));
     /// A further name of a file.
-    pub const HARD_LINK: Self = Self::Other("a hard link");
+    pub const HARD_LINK: Self = Self::Other(text("硬链接", "a hard link"));
     /// A file with holes, which archives describe in ways of their own.
-    pub const SPARSE: Self = Self::Other("a sparse file");
+    pub const SPARSE: Self = Self::Other(text("稀疏文件", "a sparse file"));
     /// A file that only a password opens.
-    pub const ENCRYPTED: Self = Self::Other("encrypted");
+    pub const ENCRYPTED: Self = Self::Other(text("加密文件", "encrypted"));
     /// A commit of another repository.
-    pub const SUBMODULE: Self = Self::Other("a submodule");
+    pub const SUBMODULE: Self = Self::Other(text("子模块", "a submodule"));
     /// Nothing that has a name here.
-    pub const UNKNOWN: Self = Self::Other("of an unknown kind");
+    pub const UNKNOWN: Self = Self::Other(text("未知类型的文件", "of an unknown kind"));
     /// A FIFO.
-    pub const FIFO: Self = Self::Other("a FIFO");
+    pub const FIFO: Self = Self::Other(text("命名管道", "a FIFO"));
     /// A device.
-    pub const DEVICE: Self = Self::Other("a device");
+    pub const DEVICE: Self = Self::Other(text("设备文件", "a device"));
     /// A socket.
-    pub const SOCKET: Self = Self::Other("a socket");
+    pub const SOCKET: Self = Self::Other(text("套接字", "a socket"));
 
     /// The kind that the type bits of a Unix mode stand for.
     pub fn of_mode(mode: u32) -> Self {

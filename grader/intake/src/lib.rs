@@ -3,41 +3,56 @@
 //! ```text
 //! folder.rs ─┐
 //! zipped.rs ─┼─► collection.rs ─► Taken
-//! targz.rs  ─┤    (place.rs, name.rs, caps.rs)
+//! tarred.rs ─┤    (place.rs, found.rs, strays.rs, evidence.rs, name.rs, caps.rs)
 //! git.rs    ─┘
 //! ```
 //!
 //! All of it is hostile: names, sizes, links, headers, the repository's
-//! configuration. **Only `.rs` files under `assignments/<id>/src` are taken**, in
+//! configuration. **Only `.rs` files of the assignment's `src` are taken**, in
 //! memory, under the caps of [`caps`]; the rest is listed. **Nothing is ever
 //! unpacked to disk, and nothing of a submission is followed or run.**
 //!
-//! [`roster`] and [`metadata`] read what comes with a class.
+//! [`roster`] and [`metadata`] read what comes with a class. [`stamp`] tells without
+//! reading whether a submission may have changed. Whatever people read exists in
+//! Chinese and in English, and the caller picks the language.
 
 mod archive;
 mod beneath;
+mod branches;
 pub mod caps;
 mod collection;
 mod error;
+mod evidence;
 mod folder;
+mod format;
+mod found;
 pub mod git;
 mod handed_in;
 mod ignored;
+mod inside;
 mod kind;
 pub mod metadata;
 pub mod name;
+mod nearest;
 mod place;
 mod repository;
 pub mod roster;
 mod sources;
+mod stamp;
+mod strays;
 mod take;
 mod taken;
 pub mod targz;
+pub mod tarred;
+pub mod tarxz;
+mod tree;
 pub mod zipped;
 
 pub use error::IntakeError;
 pub use git::{Git, GitError, Moment};
-pub use handed_in::{Class, ClassError, Form, HandedIn, class};
+pub use handed_in::{Class, ClassError, Form, HandedIn, HeldBack, class};
+pub use nearest::nearest;
 pub use roster::Enrolled;
+pub use stamp::stamp;
 pub use take::take;
 pub use taken::Taken;

@@ -1,9 +1,32 @@
-//! Names that strangers chose: taken apart, or refused, and made fit to print.
+//! Names that strangers chose: read, taken apart, or refused, and made fit to print.
 
-use wording::misleading;
+use std::borrow::Cow;
+
+use encoding_rs::GB18030;
 pub use wording::shown;
+use wording::{Text, misleading, text};
 
 use crate::caps;
+
+const LONG: Text = text("名称过长", "too long a name");
+
+/// The text of an entry's name. What is not UTF-8 is read as GBK, in which Chinese
+/// systems write names into archives.
+///
+/// # Errors
+///
+/// A few words that fit behind the name in parentheses.
+pub fn decoded(name: &[u8]) -> Result<Cow<'_, str>, Text> {
+    if name.len() > caps::NAME {
+        return Err(LONG);
+    }
+    if let Ok(name) = std::str::from_utf8(name) {
+        return Ok(name.into());
+    }
+    GB18030
+        .decode_without_bom_handling_and_without_replacement(name)
+        .ok_or(text("既不是 UTF-8 也不是 GBK", "neither UTF-8 nor GBK"))
+}
 
 /// The components of an entry's name, or why it names nothing that could be taken.
 ///
@@ -14,29 +37,25 @@ use crate::caps;
 /// # Errors
 ///
 /// A few words that fit behind the name in parentheses.
-pub fn parts(name: &[u8]) -> Result<Vec<&str>, &'static str> {
-    if name.len() > caps::NAME {
-        return Err("too long a name");
-    }
-    let name = std::str::from_utf8(name).map_err(|_| "not UTF-8")?;
+pub fn parts(name: &str) -> Result<Vec<&str>, Text> {
     if name.contains(misleading) {
-        return Err("a control character in its name");
+        return Err(text("名称含控制字符", "a control character in its name"));
     }
     if name.contains('\\') {
-        return Err("a backslash in its name");
+        return Err(text("名称含反斜杠", "a backslash in its name"));
     }
     if name.starts_with('/') {
-        return Err("an absolute path");
+        return Err(text("绝对路径", "an absolute path"));
     }
     if name.as_bytes().get(1) == Some(&b':') {
-        return Err("a drive letter");
+        return Err(text("含盘符", "a drive letter"));
     }
     let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     if parts.contains(&"..") {
-        return Err("leads out of its folder");
+        return Err(text("指向自身文件夹之外", "leads out of its folder"));
     }
     if parts.iter().any(|part| part.len() > caps::COMPONENT) {
-        return Err("too long a name");
+        return Err(LONG);
     }
     Ok(parts)
 }
@@ -46,14 +65,14 @@ pub fn parts(name: &[u8]) -> Result<Vec<&str>, &'static str> {
 /// # Errors
 ///
 /// A few words that fit behind "the name has".
-pub fn check_student(student: &str) -> Result<(), &'static str> {
+pub fn check_student(student: &str) -> Result<(), Text> {
     match student {
-        "" => Err("no letters"),
-        s if s.len() > 128 => Err("more than 128 bytes"),
+        "" => Err(text("没有任何字符", "no letters")),
+        s if s.len() > 128 => Err(text("超过 128 字节", "more than 128 bytes")),
         s if check_name(s).is_err() => check_name(s),
-        s if s.contains(['/', '\\']) => Err("a slash"),
-        s if s.starts_with('.') => Err("a leading dot"),
-        s if s.trim() != s => Err("a space at an end"),
+        s if s.contains(['/', '\\']) => Err(text("含有斜杠", "a slash")),
+        s if s.starts_with('.') => Err(text("以点开头", "a leading dot")),
+        s if s.trim() != s => Err(text("首尾有空格", "a space at an end")),
         _ => Ok(()),
     }
 }
@@ -63,8 +82,12 @@ pub fn check_student(student: &str) -> Result<(), &'static str> {
 /// # Errors
 ///
 /// A few words that fit behind the name.
-pub fn check_name(name: &str) -> Result<(), &'static str> {
-    if name.contains(misleading) { Err("a control character") } else { Ok(()) }
+pub fn check_name(name: &str) -> Result<(), Text> {
+    if name.contains(misleading) {
+        Err(text("含有控制字符", "a control character"))
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -73,29 +96,36 @@ mod tests {
 
     #[test]
     fn ordinary_names_are_taken_apart() {
-        assert_eq!(parts(b"a/b/c.rs").unwrap(), ["a", "b", "c.rs"]);
-        assert_eq!(parts(b"./a//b/").unwrap(), ["a", "b"]);
-        assert_eq!(parts("作业/…".as_bytes()).unwrap(), ["作业", "…"]);
-        assert_eq!(parts(b"").unwrap(), [""; 0]);
+        assert_eq!(parts("a/b/c.rs").unwrap(), ["a", "b", "c.rs"]);
+        assert_eq!(parts("./a//b/").unwrap(), ["a", "b"]);
+        assert_eq!(parts("作业/…").unwrap(), ["作业", "…"]);
+        assert_eq!(parts("").unwrap(), [""; 0]);
     }
 
     #[test]
     fn names_that_could_lead_elsewhere_are_refused() {
-        let long = vec![b'a'; caps::COMPONENT + 1];
-        let cases: [(&[u8], &str); 9] = [
-            (b"../a", "leads out of its folder"),
-            (b"a/../../b", "leads out of its folder"),
-            (b"/etc/passwd", "an absolute path"),
-            (b"a\\b", "a backslash in its name"),
-            (b"C:/a", "a drive letter"),
-            (b"a\0.rs", "a control character in its name"),
-            ("a\u{202e}sr.b".as_bytes(), "a control character in its name"),
-            (b"\xff.rs", "not UTF-8"),
+        let long = "a".repeat(caps::COMPONENT + 1);
+        let cases = [
+            ("../a", "leads out of its folder"),
+            ("a/../../b", "leads out of its folder"),
+            ("/etc/passwd", "an absolute path"),
+            ("a\\b", "a backslash in its name"),
+            ("C:/a", "a drive letter"),
+            ("a\0.rs", "a control character in its name"),
+            ("a\u{202e}sr.b", "a control character in its name"),
             (&long, "too long a name"),
         ];
         for (name, why) in cases {
-            assert_eq!(parts(name), Err(why), "{name:?}");
+            assert_eq!(parts(name).unwrap_err().en, why, "{name:?}");
         }
+    }
+
+    #[test]
+    fn names_in_gbk_are_read_and_nonsense_is_not() {
+        assert_eq!(decoded(b"\xd7\xf7\xd2\xb5/a0").unwrap(), "作业/a0");
+        assert_eq!(decoded("作业".as_bytes()).unwrap(), "作业");
+        assert_eq!(decoded(b"\xff.rs").unwrap_err().en, "neither UTF-8 nor GBK");
+        assert_eq!(decoded(&[b'a'; caps::NAME + 1]).unwrap_err(), LONG);
     }
 
     #[test]

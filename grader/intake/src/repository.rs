@@ -2,7 +2,8 @@
 //!
 //! **Nothing that a repository configures reaches git**: neither its configuration
 //! nor hooks, attributes, grafts, alternates, commit graphs or caches are copied.
-//! The copy can be read by the user without rights that git runs as.
+//! The copy is readable, in a folder that is closed to everybody but its owner: whoever
+//! runs git as another user gives the folder to that user.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
@@ -18,7 +19,7 @@ use crate::caps;
 use crate::error::IntakeError;
 
 /// Parts of a repository, with how deep they may be.
-const PARTS: [(&str, usize); 6] = [
+pub const PARTS: [(&str, usize); 6] = [
     ("HEAD", 0),
     ("packed-refs", 0),
     ("shallow", 0),
@@ -46,7 +47,6 @@ pub fn copy(path: &Path) -> Result<TempDir, IntakeError> {
     let copy = tempfile::Builder::new().prefix("repository-").tempdir().map_err(unreadable)?;
     let mut room = Room { bytes: caps::REPOSITORY, files: caps::OBJECTS };
     let done = (|| {
-        open_to_all(copy.path(), 0o755)?;
         fs::create_dir(copy.path().join("objects"))?;
         open_to_all(&copy.path().join("objects"), 0o755)?;
         fs::write(copy.path().join("config"), config(&from)?)?;
@@ -57,13 +57,20 @@ pub fn copy(path: &Path) -> Result<TempDir, IntakeError> {
         Ok(())
     })();
     match done {
-        Err(_) if room.full() => IntakeError::unusable(format!(
-            "the repository is larger than {} MiB or has more than {} files; hand in a fresh clone",
-            caps::REPOSITORY >> 20,
-            caps::OBJECTS
-        )),
+        Err(_) if room.full() => too_large(),
         done => done.map(|()| copy).map_err(unreadable),
     }
+}
+
+fn too_large<T>() -> Result<T, IntakeError> {
+    let (size, files) = (caps::REPOSITORY >> 20, caps::OBJECTS);
+    IntakeError::unusable(
+        format!("仓库大于 {size} MiB 或超过 {files} 个文件；请重新克隆后提交"),
+        format!(
+            "the repository is larger than {size} MiB or has more than {files} files; hand in a \
+             fresh clone"
+        ),
+    )
 }
 
 /// A configuration that says what git must know to read the objects.
@@ -131,7 +138,7 @@ impl Room {
 
 /// Whether git needs it: objects, packs and their indices, references. What lies in
 /// `objects/info` only points elsewhere or tells again what objects say.
-fn is_plain(folder: &Path, name: &OsStr) -> bool {
+pub fn is_plain(folder: &Path, name: &OsStr) -> bool {
     let of = |parent: &str| folder.ends_with(parent);
     let extension = Path::new(name).extension();
     if of("objects") {

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use csv::{ByteRecord, StringRecord};
+use wording::{Text, Words, text};
 
 use crate::caps;
 use crate::name::{check_name, check_student, shown};
@@ -25,9 +26,12 @@ pub struct Enrolled {
 /// # Errors
 ///
 /// One line that names the row, counted as a spreadsheet does.
-pub fn read(bytes: &[u8]) -> Result<Vec<Enrolled>, String> {
+pub fn read(bytes: &[u8]) -> Result<Vec<Enrolled>, Words> {
     if bytes.len() > caps::ROSTER {
-        return Err("it is larger than 1 MiB".into());
+        return Err(Words::new(
+            "名单大于 1 MiB；请只保留学生那几列",
+            "it is larger than 1 MiB; keep the students' columns only",
+        ));
     }
     let lines = lines(bytes);
     let mut builder = csv::ReaderBuilder::new();
@@ -38,29 +42,52 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Enrolled>, String> {
     let mut record = ByteRecord::new();
     while reader.read_byte_record(&mut record).map_err(|error| unreadable(&error))? {
         let row = reader.position().line() - 1;
-        let at = |why: String| format!("row {row}: {why}");
-        let text = text(&record).map_err(at)?;
+        let at = |why: Words| at_row(row, &why);
+        let text = utf8(&record).map_err(at)?;
         let Some(columns) = &columns else {
             columns = Some(Columns::find(&text).map_err(at)?);
             continue;
         };
         let enrolled = columns.enrolled(&text).map_err(at)?;
         if let Some(before) = seen.insert(enrolled.student.clone(), row) {
-            return Err(at(format!("`{}` stands in row {before} already", enrolled.student)));
+            return Err(at(again(&enrolled.student, before)));
         }
         class.push(enrolled);
         if class.len() > caps::ROWS {
-            return Err(format!("it has more than {} students", caps::ROWS));
+            return Err(Words::new(
+                format!("学生超过 {} 名；请拆成几份名单", caps::ROWS),
+                format!("it has more than {} students; make several of it", caps::ROWS),
+            ));
         }
     }
     match (columns, class.is_empty()) {
-        (None, _) => Err(format!("it is empty; {HEADER}")),
-        (Some(_), true) => Err("there are no students in it".into()),
+        (None, _) => Err(Words::new(
+            format!("名单是空的；{}", HEADER.zh),
+            format!("it is empty; {}", HEADER.en),
+        )),
+        (Some(_), true) => Err(Words::new(
+            "名单里没有学生；请每行写一名学生",
+            "there are no students in it; write one in each row",
+        )),
         (Some(_), false) => Ok(class),
     }
 }
 
-const HEADER: &str = "its first row should name the columns, `student` or `username` among them";
+const HEADER: Text = text(
+    "第一行应写列名，其中要有 `student` 或 `username`",
+    "its first row should name the columns, `student` or `username` among them",
+);
+
+fn at_row(row: u64, why: &Words) -> Words {
+    Words::new(format!("第 {row} 行：{}", why.zh), format!("row {row}: {}", why.en))
+}
+
+fn again(student: &str, before: u64) -> Words {
+    Words::new(
+        format!("`{student}` 已出现在第 {before} 行；请删去一行"),
+        format!("`{student}` stands in row {before} already; remove one"),
+    )
+}
 
 /// The bytes without a mark of their order, every row ended by one line feed.
 fn lines(bytes: &[u8]) -> Vec<u8> {
@@ -74,22 +101,31 @@ fn lines(bytes: &[u8]) -> Vec<u8> {
     lines
 }
 
-fn text(record: &ByteRecord) -> Result<StringRecord, String> {
-    let text = StringRecord::from_byte_record(record.clone()).map_err(|_| "not UTF-8")?;
-    match text.iter().find(|cell| check_name(cell).is_err()) {
-        Some(cell) => Err(format!("a control character in `{}`", shown(cell.as_bytes()))),
-        None => Ok(text),
-    }
+fn utf8(record: &ByteRecord) -> Result<StringRecord, Words> {
+    let not_utf8 = text("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save it as UTF-8");
+    let text = StringRecord::from_byte_record(record.clone()).map_err(|_| not_utf8)?;
+    let Some(cell) = text.iter().find(|cell| check_name(cell).is_err()) else { return Ok(text) };
+    let cell = shown(cell.as_bytes());
+    Err(Words::new(
+        format!("`{cell}` 中有控制字符；请删去"),
+        format!("a control character in `{cell}`; take it out"),
+    ))
 }
 
-fn unreadable(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
-            let row = pos.as_ref().map_or(0, csv::Position::line);
-            format!("row {row}: {len} cells where the first row has {expected_len}")
-        }
-        _ => shown(error.to_string().as_bytes()),
+fn unreadable(error: &csv::Error) -> Words {
+    if let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() {
+        let row = pos.as_ref().map_or(0, csv::Position::line);
+        let why = Words::new(
+            format!("有 {len} 格，而第一行有 {expected_len} 格；请补齐"),
+            format!("{len} cells where the first row has {expected_len}; make them equal"),
+        );
+        return at_row(row, &why);
     }
+    let why = shown(error.to_string().as_bytes());
+    Words::new(
+        format!("无法读取名单（{why}）；请另存为 CSV"),
+        format!("it cannot be read ({why}); save it as CSV"),
+    )
 }
 
 /// Where the columns stand that are used.
@@ -100,7 +136,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(header: &StringRecord) -> Result<Self, String> {
+    fn find(header: &StringRecord) -> Result<Self, Words> {
         let all = |names: &[&str]| -> Vec<usize> {
             let columns = header.iter().enumerate().filter(|(_, cell)| names.contains(cell));
             columns.map(|(i, _)| i).collect()
@@ -108,22 +144,34 @@ impl Columns {
         let student = match all(&["student", "username"])[..] {
             [one] => one,
             [] => return Err(HEADER.into()),
-            _ => return Err("more than one column `student` or `username`".into()),
+            _ => {
+                return Err(Words::new(
+                    "有多列 `student` 或 `username`；只保留一列",
+                    "more than one column `student` or `username`; leave one",
+                ));
+            }
         };
         let whole = all(&["name"]);
         let names = if whole.is_empty() { all(&["first_name", "last_name"]) } else { whole };
         Ok(Self { student, names })
     }
 
-    fn enrolled(&self, row: &StringRecord) -> Result<Enrolled, String> {
+    fn enrolled(&self, row: &StringRecord) -> Result<Enrolled, Words> {
         let student = row.get(self.student).unwrap_or_default();
-        check_student(student)
-            .map_err(|why| format!("the name `{}` has {why}", shown(student.as_bytes())))?;
+        check_student(student).map_err(|why| bad_name(student, why))?;
         let names: Vec<&str> =
             self.names.iter().filter_map(|i| row.get(*i)).filter(|name| !name.is_empty()).collect();
         let name = (!names.is_empty()).then(|| names.join(" "));
         Ok(Enrolled { student: student.into(), name })
     }
+}
+
+fn bad_name(student: &str, why: Text) -> Words {
+    let student = shown(student.as_bytes());
+    Words::new(
+        format!("名称 `{student}` {}；请改正", why.zh),
+        format!("the name `{student}` has {}; mend it", why.en),
+    )
 }
 
 #[cfg(test)]
@@ -132,6 +180,12 @@ mod tests {
 
     fn students(text: &[u8]) -> Vec<String> {
         read(text).unwrap().into_iter().map(|enrolled| enrolled.student).collect()
+    }
+
+    fn error(text: &[u8]) -> String {
+        let words = read(text).unwrap_err();
+        assert!(words.zh.chars().any(|c| ('一'..='龥').contains(&c)), "{words:?}");
+        words.en
     }
 
     #[test]
@@ -169,7 +223,7 @@ mod tests {
             (b"student,name\namy\n", "row 2: 1 cells where the first row has 2"),
         ];
         for (text, line) in cases {
-            let error = read(text).unwrap_err();
+            let error = error(text);
             assert!(error.starts_with(line), "{error:?} should begin with {line:?}");
             assert!(!error.contains('\n'), "{error:?}");
         }
@@ -177,15 +231,16 @@ mod tests {
 
     #[test]
     fn an_open_quotation_does_not_swallow_the_class() {
-        let error = read(b"student\namy\n\"bo\nchen\n").unwrap_err();
+        let error = error(b"student\namy\n\"bo\nchen\n");
         assert!(error.contains("control character"), "{error}");
     }
 
     #[test]
     fn giants_are_refused() {
         let rows: String = (0..=caps::ROWS).map(|i| format!("s{i}\n")).collect();
-        let error = read(format!("student\n{rows}").as_bytes()).unwrap_err();
-        assert_eq!(error, "it has more than 10000 students");
-        assert_eq!(read(&vec![b'a'; caps::ROSTER + 1]).unwrap_err(), "it is larger than 1 MiB");
+        let many = error(format!("student\n{rows}").as_bytes());
+        assert!(many.starts_with("it has more than 10000 students"), "{many}");
+        let large = error(&vec![b'a'; caps::ROSTER + 1]);
+        assert!(large.starts_with("it is larger than 1 MiB"), "{large}");
     }
 }

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use wording::Words;
+
 use crate::error::IntakeError;
+use crate::name::shown;
+use crate::place::is;
 
 /// Whether a file of this path is a source. What begins with `._` is a file's
-/// attributes, as macOS packs them.
+/// attributes, as macOS packs them. `LIB.RS` is none, but its student should hear.
 pub fn is_source(below: &[&str]) -> bool {
     let name = below.last().copied().unwrap_or_default();
-    Path::new(name).extension().is_some_and(|extension| extension == "rs")
-        && !name.starts_with("._")
+    let ending = Path::new(name).extension().is_some_and(|extension| extension == "rs");
+    (ending && !name.starts_with("._")) || below.len() == 1 && is(name, "lib.rs")
 }
 
 /// The files as texts, in alphabetical order.
@@ -22,22 +26,46 @@ pub fn is_source(below: &[&str]) -> bool {
 pub fn texts(
     files: BTreeMap<PathBuf, Option<Vec<u8>>>,
 ) -> Result<Vec<(PathBuf, String)>, IntakeError> {
+    begin_with_lib(&files)?;
     let mut texts = Vec::new();
     for (path, content) in files {
-        let shown = path.display();
         let folder = texts.iter().any(|(above, _): &(PathBuf, String)| path.starts_with(above));
         if folder {
             let above = path.parent().unwrap_or(&path).display();
-            return IntakeError::unusable(format!("src/{above} is both a file and a folder"));
+            return IntakeError::unusable(
+                format!("src/{above} 既是文件又是文件夹；请重新打包"),
+                format!("src/{above} is both a file and a folder; pack it anew"),
+            );
         }
-        let text = String::from_utf8(content.unwrap_or_default()).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            IntakeError::Unusable(format!("src/{shown} is not UTF-8 (from byte {at} on)"))
-        })?;
+        let text = String::from_utf8(content.unwrap_or_default())
+            .map_err(|error| IntakeError::Unusable(not_utf8(&path, error.utf8_error())))?;
         texts.push((path, text));
     }
-    if !texts.iter().any(|(path, _)| path == Path::new("lib.rs")) {
-        return IntakeError::unusable("src/lib.rs is missing");
-    }
     Ok(texts)
+}
+
+fn begin_with_lib(files: &BTreeMap<PathBuf, Option<Vec<u8>>>) -> Result<(), IntakeError> {
+    if files.contains_key(Path::new("lib.rs")) {
+        return Ok(());
+    }
+    let names = files.keys().filter_map(|path| path.to_str());
+    if let Some(name) = names.into_iter().find(|name| is(name, "lib.rs")) {
+        let name = shown(name.as_bytes());
+        return IntakeError::unusable(
+            format!("src/{name} 必须命名为 lib.rs（全部小写）；请改名后重新提交"),
+            format!("src/{name} must be called lib.rs, in lower case; rename it"),
+        );
+    }
+    IntakeError::unusable(
+        "缺少 src/lib.rs；请提交整个 src 文件夹",
+        "src/lib.rs is missing; hand in the whole folder src",
+    )
+}
+
+fn not_utf8(path: &Path, error: std::str::Utf8Error) -> Words {
+    let (path, at) = (path.display(), error.valid_up_to());
+    Words::new(
+        format!("src/{path} 不是 UTF-8 编码（从第 {at} 字节起）；请另存为 UTF-8"),
+        format!("src/{path} is not UTF-8 (from byte {at} on); save it as UTF-8"),
+    )
 }

@@ -6,15 +6,16 @@
 
 use std::io::Cursor;
 
+use wording::Words;
 use zip::ZipArchive;
 use zip::read::ZipReadOptions;
-use zip::result::ZipError;
 
-use crate::archive::{finish, read_capped};
+use crate::archive::read_capped;
 use crate::caps;
-use crate::collection::{Collection, Wanted};
+use crate::collection::{Collection, Wanted, more_than};
 use crate::error::IntakeError;
 use crate::kind::Kind;
+use crate::name::{decoded, shown};
 use crate::taken::Taken;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -26,39 +27,53 @@ type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 /// If nothing was handed in, or it cannot be used.
 pub fn take(bytes: &[u8], assignment: &str) -> Result<Taken, IntakeError> {
     let mut archive = open(bytes)?;
-    let mut collection = Collection::new(assignment);
+    let mut collection = Collection::packed(assignment);
     for index in 0..archive.len() {
-        let entry = archive.by_index_data(index).map_err(|error| broken(&error))?;
+        let entry = archive.by_index_data(index).map_err(|error| broken(&error.to_string()))?;
+        let name = with_slashes(entry.name_raw());
         // Unix modes stand here whatever system the archive says it is from.
         let mode = entry.external_attributes() >> 16;
         let kind = match Kind::of_mode(mode) {
             _ if entry.encrypted() => Kind::ENCRYPTED,
-            _ if entry.name_raw().ends_with(b"/") => Kind::Folder,
+            _ if name.ends_with(b"/") => Kind::Folder,
             _ if mode & 0o170_000 == 0 => Kind::File,
             kind => kind,
         };
-        let name = entry.name_raw().to_vec();
         if let Some(wanted) = collection.entry(&name, kind)? {
             let content = content(&mut archive, index, &wanted)?;
-            collection.add(wanted, content)?;
+            collection.add(wanted, content);
         }
     }
-    finish(collection)
+    collection.finish()
+}
+
+/// The name with `/` between its parts: some programs of Windows write `\`. What is
+/// not UTF-8 is read first: in GBK that byte may be half of a character.
+fn with_slashes(name: &[u8]) -> Vec<u8> {
+    let text = decoded(name).map(|name| name.replace('\\', "/").into_bytes());
+    text.unwrap_or_else(|_| name.to_vec())
 }
 
 fn open(bytes: &[u8]) -> Result<Archive<'_>, IntakeError> {
     // Each entry of the directory begins like this. Counted before anything is
     // allocated for them; an archive inside counts as what it holds.
     let entries = memchr::memmem::find_iter(bytes, b"PK\x01\x02").count();
-    if entries > caps::ENTRIES {
-        return IntakeError::unusable(format!("more than {} files", caps::ENTRIES));
+    if entries > caps::RAW {
+        return Err(IntakeError::Unusable(more_than(caps::RAW)));
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let broken = |error: zip::result::ZipError| broken(&error.to_string());
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.has_duplicate_names() {
-        return IntakeError::unusable("two files in the archive have the same name");
+        return IntakeError::unusable(
+            "压缩包里有两个同名文件；请重新打包",
+            "two files in the archive have the same name; pack it anew",
+        );
     }
-    if archive.has_overlapping_entries().map_err(|error| broken(&error))? {
-        return IntakeError::unusable("files in the archive overlap; pack it anew");
+    if archive.has_overlapping_entries().map_err(broken)? {
+        return IntakeError::unusable(
+            "压缩包里的文件互相重叠；请重新打包",
+            "files in the archive overlap; pack it anew",
+        );
     }
     Ok(archive)
 }
@@ -69,9 +84,10 @@ fn content(
     wanted: &Wanted,
 ) -> Result<Vec<u8>, IntakeError> {
     let damaged = |why: String| {
-        IntakeError::Unusable(format!(
-            "{} cannot be unpacked ({why}); pack it anew",
-            wanted.shown()
+        let (name, why) = (wanted.shown(), shown(why.as_bytes()));
+        IntakeError::Unusable(Words::new(
+            format!("{name} 无法解压（{why}）；请重新打包"),
+            format!("{name} cannot be unpacked ({why}); pack it anew"),
         ))
     };
     let options = ZipReadOptions::new().enforce_header_consistency(true);
@@ -80,6 +96,10 @@ fn content(
     read_capped(entry, wanted.enough()).map_err(|error| damaged(error.to_string()))
 }
 
-fn broken(error: &ZipError) -> IntakeError {
-    IntakeError::Unusable(format!("the archive cannot be read ({error}); pack it anew"))
+fn broken(why: &str) -> IntakeError {
+    let why = shown(why.as_bytes());
+    IntakeError::Unusable(Words::new(
+        format!("压缩包无法读取（{why}）；请重新打包"),
+        format!("the archive cannot be read ({why}); pack it anew"),
+    ))
 }

@@ -51,24 +51,25 @@ fn only_rust_sources_are_taken_and_the_rest_is_listed() {
 
 #[test]
 fn what_cannot_be_used_is_named() {
-    assert_eq!(unusable(from_src(|_| {})), "src/lib.rs is missing");
+    let line = unusable(from_src(|_| {}));
+    assert_eq!(line, "src/lib.rs is missing; hand in the whole folder src");
     let line = unusable(from_src(|src| write(&src.join("lib.rs"), b"// \xff")));
-    assert_eq!(line, "src/lib.rs is not UTF-8 (from byte 3 on)");
+    assert_eq!(line, "src/lib.rs is not UTF-8 (from byte 3 on); save it as UTF-8");
     let large = vec![b' '; caps::FILE + 1];
     let line = unusable(from_src(|src| write(&src.join("lib.rs"), large)));
-    assert_eq!(line, "src/lib.rs is larger than 1 MiB");
+    assert_eq!(line, "src/lib.rs is larger than 1 MiB; keep data out of it");
     let line = unusable(from_src(|src| {
         (0..=caps::FILES).for_each(|i| write(&src.join(format!("m{i}.rs")), ""));
     }));
-    assert_eq!(line, "more than 200 source files");
+    assert_eq!(line, "more than 200 source files; hand in those of the assignment");
     let line = unusable(from_src(|src| {
         (0..9).for_each(|i| write(&src.join(format!("m{i}.rs")), vec![b' '; caps::FILE]));
     }));
-    assert_eq!(line, "the source files are larger than 8 MiB together");
+    assert_eq!(line, "the source files are larger than 8 MiB together; keep data out of them");
     let line = unusable(from_src(|src| {
         (0..=caps::ENTRIES).for_each(|i| write(&src.join(format!("{i}")), ""));
     }));
-    assert_eq!(line, "more than 10000 files");
+    assert_eq!(line, "more than 10000 files; hand in the sources alone");
 }
 
 #[test]
@@ -120,14 +121,15 @@ fn a_link_in_the_place_of_the_whole_folder_is_not_followed() {
 }
 
 #[test]
-fn a_wrapping_folder_is_accepted_and_two_are_not() {
+fn a_wrapping_folder_is_accepted_and_two_submissions_are_not() {
     let wrapped = taken(|folder| write(&folder.join("course-main/assignments/a0/src/lib.rs"), "x"));
     assert_eq!(names(&wrapped.unwrap()), ["lib.rs"]);
     let line = unusable(taken(|folder| {
         write(&folder.join("assignments/a0/src/lib.rs"), "x");
         write(&folder.join("old/assignments/a0/src/lib.rs"), "y");
     }));
-    assert_eq!(line, "assignments/a0/src is there more than once (in ., old); hand in one");
+    let places = "assignments/a0/src, old/assignments/a0/src";
+    assert_eq!(line, format!("the sources are there more than once (in {places}); hand in one"));
     let other = taken(|folder| {
         write(&folder.join("assignments/a0/src/lib.rs"), "x");
         write(&folder.join("assignments-old/assignments/a1/src/lib.rs"), "y");

@@ -6,9 +6,11 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use common::{PlainGit, names, unusable};
 use intake::{Form, Git, GitError, HandedIn, IntakeError, Moment, Taken, take};
+use wording::Words;
 
 struct Repository {
     folder: tempfile::TempDir,
@@ -89,8 +91,114 @@ fn the_last_commit_that_is_not_younger_than_the_deadline_is_graded() {
         assert_eq!((text(&taken), taken.commit.as_ref()), (words, Some(commit)));
     }
     assert_eq!(repository.at_deadline(999), Err(IntakeError::Missing));
-    let working_tree = repository.at(&Moment::Latest).unwrap();
-    assert_eq!((text(&working_tree), &working_tree.commit), ("not committed", &None));
+    let latest = repository.at(&Moment::Latest).unwrap();
+    assert_eq!((text(&latest), latest.commit.is_some()), ("late", true));
+}
+
+#[test]
+fn what_is_not_committed_does_not_count() {
+    let repository = Repository::new();
+    repository.write("assignments/a0/src/lib.rs", "not committed");
+    let line = unusable(repository.at(&Moment::Latest));
+    assert_eq!(line, "the repository has no commit; commit your work");
+    let commit = repository.commit("committed", 1000);
+    repository.write("assignments/a0/src/lib.rs", "not committed");
+    let taken = repository.at(&Moment::Latest).unwrap();
+    assert_eq!((text(&taken), &taken.commit), ("committed", &Some(commit)));
+}
+
+#[test]
+fn a_head_without_its_branch_stands_for_the_only_one() {
+    let repository = Repository::new();
+    let commit = repository.commit("only", 1000);
+    repository.write(".git/HEAD", "ref: refs/heads/master\n");
+    for moment in [Moment::Latest, Moment::Deadline(jiff::Timestamp::from_second(2000).unwrap())] {
+        assert_eq!(repository.at(&moment).unwrap().commit.as_ref(), Some(&commit));
+    }
+    repository.git(&["branch", "side", "main"], 0);
+    let line = unusable(repository.at(&Moment::Latest));
+    let words = "HEAD names no branch that exists, and there are several (main, side)";
+    assert_eq!(line, format!("{words}; check one out"));
+    // Of a clone without a branch of its own, that of its origin.
+    for branch in ["main", "side"] {
+        fs::remove_file(repository.path().join(".git/refs/heads").join(branch)).unwrap();
+    }
+    repository.git(&["update-ref", "refs/remotes/origin/work", &commit], 0);
+    repository.git(&["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/work"], 0);
+    assert_eq!(repository.at(&Moment::Latest).unwrap().commit, Some(commit));
+}
+
+#[test]
+fn a_detached_head_and_a_shallow_clone_are_read() {
+    let repository = Repository::new();
+    let first = repository.commit("first", 1000);
+    let second = repository.commit("second", 2000);
+    let path = repository.folder.path().join("shallow");
+    let url = format!("file://{}", repository.path().display());
+    repository.git(&["clone", "--quiet", "--depth=1", &url, path.to_str().unwrap()], 0);
+    let shallow = HandedIn { path, form: Form::Folder };
+    let taken = take(&shallow, "a0", &Moment::Latest, &PlainGit).unwrap();
+    assert_eq!(taken.commit, Some(second));
+    repository.git(&["checkout", "--quiet", "--detach", &first], 0);
+    assert_eq!(repository.at(&Moment::Latest).unwrap().commit, Some(first));
+}
+
+/// The tree with these lines.
+fn tree(repository: &Repository, lines: &str) -> String {
+    let list = repository.folder.path().join("list");
+    fs::write(&list, lines).unwrap();
+    let mktree = Command::new("git")
+        .current_dir(repository.path())
+        .arg("mktree")
+        .stdin(fs::File::open(list).unwrap())
+        .output()
+        .unwrap();
+    String::from_utf8(mktree.stdout).unwrap().trim().to_string()
+}
+
+/// Trees in trees, many of the same in each: few objects and endless names.
+fn bomb(repository: &Repository) -> String {
+    let blob = repository.folder.path().join("blob");
+    fs::write(&blob, "").unwrap();
+    let blob = repository.git(&["hash-object", "-w", blob.to_str().unwrap()], 0);
+    let mut entry = format!("100644 blob {blob}");
+    for _ in 0..7 {
+        let lines: String = (0..32).map(|i| format!("{entry}\tm{i:02}\n")).collect();
+        entry = format!("040000 tree {}", tree(repository, &lines));
+    }
+    entry
+}
+
+fn commit_tree(repository: &Repository, tree: &str) {
+    let commit = repository.git(&["commit-tree", "-m", "x", tree], 1000);
+    repository.git(&["update-ref", "refs/heads/main", &commit], 0);
+}
+
+#[test]
+fn endless_trees_are_given_up_at_once() {
+    let repository = Repository::new();
+    repository.commit("first", 1000);
+    let bomb = bomb(&repository);
+    let whole = tree(&repository, &format!("{bomb}\tsrc\n"));
+    let whole = tree(&repository, &format!("040000 tree {whole}\ta0\n"));
+    let whole = tree(&repository, &format!("040000 tree {whole}\tassignments\n"));
+    commit_tree(&repository, &whole);
+    let start = Instant::now();
+    let line = unusable(repository.at(&Moment::Latest));
+    assert_eq!(line, "more than 10000 files; hand in the sources alone");
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+
+    // Elsewhere it does not matter.
+    let repository = Repository::new();
+    repository.commit("first", 1000);
+    let bomb = self::bomb(&repository);
+    let work = repository.git(&["rev-parse", "HEAD:assignments"], 0);
+    let lines = format!("040000 tree {work}\tassignments\n{bomb}\tdata\n{bomb}\ttarget\n");
+    let whole = tree(&repository, &lines);
+    commit_tree(&repository, &whole);
+    let start = Instant::now();
+    assert_eq!(text(&repository.at(&Moment::Latest).unwrap()), "first");
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -114,7 +222,10 @@ fn a_tag_is_graded_wherever_the_branch_stands() {
     let tag = |name: &str| repository.at(&Moment::Tag(name.into()));
     assert_eq!(tag("submit/a0").unwrap().commit, Some(tagged));
     for none in ["submit/a1", "--all", "x y", "a..b", ""] {
-        assert_eq!(tag(none), Err(IntakeError::Missing), "{none:?}");
+        let near = none == "submit/a1";
+        let nearest = if near { vec!["submit/a0".to_string()] } else { Vec::new() };
+        let expected = IntakeError::NoSuchTag { tag: none.into(), nearest };
+        assert_eq!(tag(none), Err(expected), "{none:?}");
     }
 }
 
@@ -273,8 +384,7 @@ fn a_repository_elsewhere_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         make(&theirs, &folder.path().join(".git"));
         let path = folder.path().into();
-        let moment = Moment::Tag("x".into());
-        unusable(take(&HandedIn { path, form: Form::Folder }, "a0", &moment, &PlainGit))
+        unusable(take(&HandedIn { path, form: Form::Folder }, "a0", &Moment::Latest, &PlainGit))
     };
     let words = ".git is not a folder; hand in the whole repository";
     assert_eq!(pointer(|theirs, own| symlink(theirs, own).unwrap()), words);
@@ -289,7 +399,7 @@ fn large_files_are_not_even_printed() {
     let repository = Repository::new();
     repository.commit(&" ".repeat((1 << 20) + 1), 1000);
     let line = unusable(repository.at_deadline(1000));
-    assert_eq!(line, "src/lib.rs is larger than 1 MiB");
+    assert_eq!(line, "src/lib.rs is larger than 1 MiB; keep data out of it");
 }
 
 #[test]
@@ -306,8 +416,8 @@ fn a_folder_without_a_repository_is_graded_as_it_is() {
 struct NoGit;
 
 impl Git for NoGit {
-    fn run(&self, _: &Path, _: &[&str]) -> Result<Vec<u8>, GitError> {
-        Err(GitError::NotRun("git is missing".into()))
+    fn run(&self, _: &Path, _: &[&str], _: u64) -> Result<Vec<u8>, GitError> {
+        Err(GitError::NotRun(Words::same("git is missing")))
     }
 }
 
@@ -319,14 +429,14 @@ fn what_is_no_repository_is_told_so_and_a_missing_git_is_our_fault() {
     assert!(line.starts_with("git cannot read the repository ("), "{line}");
 
     let error = take(&handed_in, "a0", &Moment::Latest, &NoGit).unwrap_err();
-    assert_eq!(error, IntakeError::Unreadable("git is missing".into()));
+    assert_eq!(error, IntakeError::Unreadable(Words::same("git is missing")));
 }
 
 #[test]
 fn whatever_git_prints_is_believed_only_in_its_own_form() {
     struct Says(&'static [u8]);
     impl Git for Says {
-        fn run(&self, _: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        fn run(&self, _: &Path, arguments: &[&str], _: u64) -> Result<Vec<u8>, GitError> {
             let commit = b"0123456789012345678901234567890123456789".to_vec();
             Ok(if arguments[0] == "rev-parse" { commit } else { self.0.to_vec() })
         }

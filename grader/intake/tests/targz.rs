@@ -92,16 +92,16 @@ fn what_is_no_regular_file_is_listed_with_its_kind() {
 
 #[test]
 fn two_files_of_one_name_are_refused() {
-    assert_eq!(unusable(taken(&[lib(), lib()])), "src/lib.rs is there twice");
+    assert_eq!(unusable(taken(&[lib(), lib()])), "src/lib.rs is there twice; leave one");
     let dotted = entry("./assignments/./a0/src/lib.rs", EntryType::Regular, b"");
-    assert_eq!(unusable(taken(&[lib(), dotted])), "src/lib.rs is there twice");
+    assert_eq!(unusable(taken(&[lib(), dotted])), "src/lib.rs is there twice; leave one");
 }
 
 #[test]
 fn bombs_are_stopped_at_the_cap() {
     let large = vec![b' '; 5 << 20];
     let line = unusable(taken(&[entry(LIB, EntryType::Regular, &large)]));
-    assert_eq!(line, "src/lib.rs is larger than 1 MiB");
+    assert_eq!(line, "src/lib.rs is larger than 1 MiB; keep data out of it");
     // Beside the sources, and read past: a gigabyte in a megabyte.
     let beside = entry("target/x", EntryType::Regular, &vec![0; 64 << 20]);
     let line = unusable(taken(&[lib(), beside.repeat(5)]));
@@ -116,7 +116,7 @@ fn bombs_are_stopped_at_the_cap() {
 fn long_names_are_not_taken_at_any_length() {
     for kind in [EntryType::GNULongName, EntryType::XHeader] {
         let line = unusable(taken(&[entry("x", kind, &vec![b'a'; 10 << 20]), lib()]));
-        assert_eq!(line, "a name in the archive is larger than 64 KiB");
+        assert_eq!(line, "a name in the archive is larger than 64 KiB; pack it anew");
     }
     let name = entry("x", EntryType::GNULongName, &vec![b'a'; 5000]);
     let taken = taken(&[name, entry("x", EntryType::Regular, b""), lib()]).unwrap();
@@ -135,9 +135,9 @@ fn headers_about_the_next_entry_hide_nothing() {
     let escaped = taken(&[pax("path=../../../../escape/x.rs"), x(), lib()]).unwrap();
     assert_eq!(escaped.ignored, ["../../../../escape/x.rs (leads out of its folder)"]);
     let line = unusable(taken(&[pax("size=12345"), x(), lib()]));
-    assert_eq!(line, "the archive gives two sizes for x");
+    assert_eq!(line, "the archive gives two sizes for x; pack it anew");
     let line = unusable(taken(&[entry("x", EntryType::XHeader, b"99 garbage"), x(), lib()]));
-    assert_eq!(line, "a header in the archive is damaged");
+    assert_eq!(line, "a header in the archive is damaged; pack it anew");
     let sparse = pax("GNU.sparse.major=1");
     let x = entry("assignments/a0/src/x.rs", EntryType::Regular, b"mod x;");
     assert_eq!(taken(&[sparse, x, lib()]).unwrap().ignored, ["src/x.rs (a sparse file)"]);

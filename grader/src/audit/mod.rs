@@ -14,7 +14,7 @@ use std::path::Path;
 
 use checks::{Assignment, Check, Operator, Outcome, Place};
 
-pub use objects::Reach;
+pub use objects::{Reach, memory_to_start};
 pub use scanner::Scanner;
 
 /// The operators that a submission refers to, on its own or by what it calls, as far as

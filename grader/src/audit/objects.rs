@@ -5,7 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use object::read::archive::ArchiveFile;
-use object::{Object, ObjectSection, ObjectSymbol, RelocationTarget, SectionIndex, SymbolKind};
+use object::{
+    Object, ObjectSection, ObjectSegment, ObjectSymbol, RelocationTarget, SectionIndex,
+    SectionKind, SymbolKind,
+};
 
 /// What refers to what, over one or more libraries.
 #[derive(Debug, Default)]
@@ -78,6 +81,19 @@ impl Reach {
         }
         seen
     }
+}
+
+/// How much memory a program takes before it begins: what it and its thread-local
+/// variables are laid out for, in bytes. `None` if it is no program.
+pub fn memory_to_start(program: &Path) -> Option<u64> {
+    let bytes = fs::read(program).ok()?;
+    let file = object::File::parse(bytes.as_slice()).ok()?;
+    let segments: u64 = file.segments().map(|segment| segment.size()).sum();
+    let is_thread_local = |section: &object::Section<'_, '_>| {
+        matches!(section.kind(), SectionKind::Tls | SectionKind::UninitializedTls)
+    };
+    let thread_local: u64 = file.sections().filter(is_thread_local).map(|s| s.size()).sum();
+    Some(segments.saturating_add(thread_local))
 }
 
 type Names = HashMap<SectionIndex, Vec<String>>;

@@ -5,15 +5,16 @@
 //! long or talks nonsense, there are no places, and that is all that is lost.
 
 use std::cell::OnceCell;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use checks::Place;
 
-use crate::sandbox::{Confined, Files, Limits, Means, run};
+use crate::row_folder::RowFolder;
+use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, run};
 
-/// How much processor time the scan may take. It takes a few milliseconds.
-const LIMIT: Duration = Duration::from_secs(5);
+/// The scan takes a few milliseconds and says a few lines.
+const BOUNDS: Bounds = Bounds { time: Duration::from_secs(5), output: 1 << 20, words: 1 << 10 };
 
 /// A stack of 256 MiB, and what is read into memory.
 const MEMORY: u64 = 1 << 30;
@@ -21,7 +22,7 @@ const MEMORY: u64 = 1 << 30;
 /// Scans one submission, at most once, and only if somebody asks.
 pub struct Scanner<'a> {
     /// The folder that the submission was built in, with its sources in `src`.
-    folder: &'a Path,
+    folder: &'a RowFolder,
     sources: Vec<(String, String)>,
     means: &'a Means,
     places: OnceCell<Vec<Place>>,
@@ -29,7 +30,7 @@ pub struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     /// For the sources, by paths below `src`, that were written into `folder`.
-    pub fn new(folder: &'a Path, sources: &[(PathBuf, String)], means: &'a Means) -> Self {
+    pub fn new(folder: &'a RowFolder, sources: &[(PathBuf, String)], means: &'a Means) -> Self {
         let sources = sources.iter();
         let below =
             |(path, text): &(PathBuf, String)| (format!("src/{}", path.display()), text.clone());
@@ -43,13 +44,15 @@ impl<'a> Scanner<'a> {
 
     fn scan(&self) -> std::io::Result<Vec<Place>> {
         let grader = std::env::current_exe()?;
-        let files = Files::of_system().read(&grader).read(self.folder.join("src"));
-        let scan = Confined::new(&grader, self.folder, Limits::with_memory(MEMORY))
+        let folder = self.folder.path();
+        let files = Files::of_system().read(&grader).read(folder.join("src"));
+        let scan = Confined::new(&grader, folder, Limits::with_memory(MEMORY))
             .caged(files, self.means)
+            .for_user(self.folder.user())
             .arg("scan")
-            .arg(self.folder.to_string_lossy());
-        let finished = run(&scan, LIMIT)?;
-        let ended_well = finished.status.is_some_and(|status| status.success());
+            .arg(folder.to_string_lossy());
+        let finished = run(&scan, BOUNDS)?;
+        let ended_well = matches!(finished.ending, Ending::Own(status) if status.success());
         let line = if ended_well { finished.stdout } else { Vec::new() };
         Ok(Place::believe(&line, &self.sources))
     }

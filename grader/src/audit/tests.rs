@@ -8,7 +8,7 @@ use object::{Object, ObjectSymbol};
 
 use super::*;
 use crate::build::libraries_of;
-use crate::options::workspace;
+use crate::repository::repository;
 
 /// tch as the workspace builds it, what it refers to, and where its friends lie.
 struct Tch {
@@ -61,7 +61,7 @@ fn refused(source: &str) -> Vec<String> {
 /// names who may use it: in the tables of `checks::operators`.
 #[test]
 fn the_tables_hold_every_entry_point_that_tch_has() {
-    let library = workspace().join(".libtorch/lib/libtch.so");
+    let library = repository().join(".libtorch/lib/libtch.so");
     let bytes = std::fs::read(&library).unwrap();
     let object = object::File::parse(&*bytes).unwrap();
     let defined = object.dynamic_symbols().filter(ObjectSymbol::is_definition);
@@ -180,7 +180,7 @@ fn names(operators: &[Operator]) -> Vec<&str> {
 #[test]
 fn the_full_marks_of_the_sample_class_are_elementary() {
     for sample in ["full-marks", "full-marks-loops", "full-marks-otherwise"] {
-        let folder = workspace().join("fixtures/submissions").join(sample);
+        let folder = repository().join("fixtures/submissions").join(sample);
         let operators = used_in(&folder.join("assignments/a2/src/lib.rs"));
         assert_eq!(names(&operators), Vec::<&str>::new(), "{sample}");
     }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::options::workspace;
 use crate::problem::Problem;
+use crate::repository::repository;
 use crate::sandbox;
 
 /// One line of cargo's JSON messages.
@@ -48,10 +48,14 @@ pub fn build(packages: &[&str], features: &[&str]) -> Result<Vec<Message>, Probl
     let packages = packages.iter().flat_map(|package| ["-p", package]);
     let arguments = ["build", "-q", "--message-format=json-render-diagnostics"];
     let arguments = arguments.into_iter().chain(packages).chain(features.iter().copied());
-    let output = sandbox::cargo(workspace(), &arguments.collect::<Vec<_>>())
-        .map_err(|error| Problem::fault(format!("cannot run cargo: {error}")))?;
+    let output = sandbox::cargo(repository(), &arguments.collect::<Vec<_>>()).map_err(|error| {
+        Problem::fault((format!("运行不了 cargo：{error}"), format!("cannot run cargo: {error}")))
+    })?;
     if !output.status.success() {
-        return Err(Problem::fault("the staff's libraries do not build (see above)"));
+        return Err(Problem::fault((
+            "评分用的库编译失败（见上文）",
+            "the staff's libraries do not build (see above)",
+        )));
     }
     let lines = String::from_utf8_lossy(&output.stdout);
     let messages = lines.lines().filter_map(|line| serde_json::from_str(line).ok());
@@ -65,5 +69,10 @@ pub fn libraries_of(package: &str, name: &str) -> Result<PathBuf, Problem> {
     let mut named = messages.iter().filter(|message| message.target.name == name);
     let is_rlib = |file: &&PathBuf| file.extension().is_some_and(|e| e == "rlib");
     let found = named.find_map(|message| message.filenames.iter().find(is_rlib).cloned());
-    found.ok_or_else(|| Problem::fault(format!("cargo built no library `{name}`")))
+    found.ok_or_else(|| {
+        Problem::fault((
+            format!("cargo 没有编出库 `{name}`"),
+            format!("cargo built no library `{name}`"),
+        ))
+    })
 }

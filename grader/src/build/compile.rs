@@ -2,28 +2,23 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use checks::Assignment;
-use tempfile::TempDir;
+use checks::{Assignment, Words};
 
-use super::diagnostics;
+use super::attempt::attempt;
+use super::control::works;
 use super::libraries::Kind;
 use super::staff::Staff;
 use crate::audit::Audit;
-use crate::options::workspace;
-use crate::problem::Problem;
-use crate::sandbox::{Confined, Finished, Limits, run};
-use crate::stage::{Staged, stage};
-use crate::submission::Submission;
+use crate::row_folder::RowFolder;
+use crate::sandbox::{Bounds, Confined, Limits};
+use crate::stage::Staged;
 
-/// How long the compiler may take for one crate.
-const LIMIT: Duration = Duration::from_secs(30);
-
-/// The exit code of a compiler that met a mistake of its own.
-const ICE: i32 = 101;
+/// What the compiler may use for one crate.
+pub const BOUNDS: Bounds =
+    Bounds { time: Duration::from_secs(30), output: 1 << 20, words: 8 << 20 };
 
 /// A submission that compiles, with its worker.
 #[derive(Debug)]
@@ -37,70 +32,67 @@ pub struct Built {
     /// What it refers to.
     pub audit: Audit,
     /// The private folder that all of it lies in; removed with this value.
-    pub folder: TempDir,
+    pub folder: RowFolder,
 }
 
 /// Why there is no worker.
 #[derive(Debug)]
 pub enum BuildError {
     /// The submission does not compile: the compiler's words.
-    Submission(Box<Staged>, String),
-    /// The grader failed.
-    Grader(String),
+    Submission(Box<Staged>, Words),
+    /// The grader, or the machine, failed.
+    Grader(Words),
 }
 
 impl From<io::Error> for BuildError {
     fn from(error: io::Error) -> Self {
-        Self::Grader(error.to_string())
+        Self::Grader(Words::same(error.to_string()))
     }
 }
 
-/// Compiles `staged`.
+/// Compiles `staged`. What fails without a word on the submission fails on the student
+/// only if the machine, asked at once, still compiles the stubs.
+///
+/// # Errors
+///
+/// If it does not compile, or the grader failed.
 pub fn build(staged: Staged, staff: &Staff) -> Result<Built, BuildError> {
-    let folder = tempfile::Builder::new().prefix("submission-").tempdir()?;
+    let assignment = staged.submission.assignment;
+    build_unless(staged, staff, &|| works(assignment, staff).is_ok())
+}
+
+/// Compiles `staged`; `machine_works` is asked where it is not clear who is at fault.
+pub fn build_unless(
+    staged: Staged,
+    staff: &Staff,
+    machine_works: &dyn Fn() -> bool,
+) -> Result<Built, BuildError> {
+    let folder = RowFolder::make()?;
     write_sources(&staged, folder.path())?;
     let assignment = staged.submission.assignment;
     let id = assignment.id;
-    let library = library(staff, assignment, folder.path());
-    if let Some(words) = failed(&run(&library, LIMIT)?)? {
+    if let Some(words) = attempt(&library(staff, assignment, &folder), machine_works)? {
         return Err(BuildError::Submission(Box::new(staged), words));
     }
-    let worker = worker(staff, assignment, folder.path());
-    if let Some(words) = failed(&run(&worker, LIMIT)?)? {
+    if let Some(words) = attempt(&worker(staff, assignment, &folder), machine_works)? {
         // The generated file is right: what it asks of the student's crate is not
         // there.
-        let contract = id.to_uppercase();
-        let words =
-            format!("src/lib.rs: `pub fn submission() -> impl {contract}` is needed\n{words}");
+        let needed = format!("pub fn submission() -> impl {}", id.to_uppercase());
+        let words = Words::new(
+            format!("src/lib.rs：需要 `{needed}`\n{}", words.zh),
+            format!("src/lib.rs: `{needed}` is needed\n{}", words.en),
+        );
         return Err(BuildError::Submission(Box::new(staged), words));
     }
     let (library, main) = (library_path(id, folder.path()), folder.path().join("main.o"));
     let audit = Audit::of(&[&library, &main], &staff.libraries(assignment).reach)
-        .map_err(BuildError::Grader)?;
+        .map_err(|line| BuildError::Grader(Words::same(line)))?;
     let native = staff.libraries(assignment).native.clone();
     Ok(Built { staged, worker: folder.path().join("worker"), native, audit, folder })
 }
 
 fn library_path(id: &str, folder: &Path) -> PathBuf {
     folder.join(format!("lib{id}.rlib"))
-}
-
-/// Shows that the compiler works in this sandbox, on the stubs of `assignment`: else
-/// a fault of the machine would look like a mistake of every student's.
-///
-/// # Errors
-///
-/// If they do not compile.
-pub fn prove(assignment: &'static Assignment, staff: &Staff) -> Result<(), Problem> {
-    let stubs = Submission::folder("stub", assignment, workspace());
-    let staged = stage(stubs, &staff.means)
-        .map_err(|error| Problem::fault(format!("the stubs: {error:?}")))?;
-    match build(staged, staff) {
-        Ok(_) => Ok(()),
-        Err(BuildError::Submission(_, words) | BuildError::Grader(words)) => {
-            Err(Problem::fault(format!("the compiler does not work in the sandbox: {words}")))
-        }
-    }
 }
 
 fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
@@ -125,11 +117,13 @@ fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
 
 /// The arguments that both compilations share. Checks of overflow and debug
 /// assertions are on, as they are under the student's own `cargo test`.
-fn rustc(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
+fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined {
+    let (user, folder) = (folder.user(), folder.path());
     let libraries = staff.libraries(assignment);
     let files = staff.files(assignment).write(folder);
     let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
         .caged(files, &staff.means)
+        .for_user(user)
         .processes(true)
         .env("TMPDIR", folder.to_string_lossy())
         // Where the linker driver looks for the linker.
@@ -155,7 +149,7 @@ fn rustc(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
         .arg(format!("-Ldependency={}", libraries.folder.path().display()))
 }
 
-fn library(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
+fn library(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined {
     let id = assignment.id;
     let compiler = rustc(staff, assignment, folder)
         .arg("-Funsafe-code")
@@ -165,13 +159,15 @@ fn library(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
         let library = staff.libraries(assignment).named[*name].display();
         compiler.arg(format!("--extern={name}={library}"))
     });
-    named.arg(folder.join("src/lib.rs").to_string_lossy())
+    named.arg(folder.path().join("src/lib.rs").to_string_lossy())
 }
 
-fn worker(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
+fn worker(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined {
     let id = assignment.id;
     let libraries = staff.libraries(assignment);
-    let compiler = rustc(staff, assignment, folder)
+    let compiler = rustc(staff, assignment, folder);
+    let folder = folder.path();
+    let compiler = compiler
         .arg("--crate-name=worker_main")
         .arg("-Cstrip=debuginfo")
         .arg(format!("--extern=worker={}", libraries.named["worker"].display()))
@@ -183,26 +179,4 @@ fn worker(staff: &Staff, assignment: &Assignment, folder: &Path) -> Confined {
         compiler.arg(format!("-Lnative={native}")).arg(format!("-Clink-arg=-Wl,-rpath,{native}"))
     });
     compiler.arg(folder.join("main.rs").to_string_lossy())
-}
-
-/// The compiler's words if the submission made it fail.
-///
-/// # Errors
-///
-/// If it failed without a word on the submission: then it was not the student.
-fn failed(finished: &Finished) -> Result<Option<String>, BuildError> {
-    let Some(status) = finished.status else {
-        return Ok(Some(format!("the compiler took longer than {} s", LIMIT.as_secs())));
-    };
-    if status.success() {
-        return Ok(None);
-    }
-    if finished.out_of_memory {
-        return Ok(Some("the compiler ran out of memory".into()));
-    }
-    let words = diagnostics::errors(&finished.stderr).or_else(|| {
-        let died = status.signal().map(|signal| format!("the compiler died of signal {signal}"));
-        died.or_else(|| (status.code() == Some(ICE)).then(|| "the compiler panicked".into()))
-    });
-    words.map(Some).ok_or_else(|| BuildError::Grader(format!("rustc: {}", finished.stderr)))
 }

@@ -1,5 +1,6 @@
 //! The compiler's JSON messages, reduced to what a student needs.
 
+use checks::capped;
 use serde::Deserialize;
 
 /// No more errors than this are shown: the first ones cause the others.
@@ -30,16 +31,55 @@ impl Diagnostic {
 /// if there are none.
 ///
 /// Only errors with a place in the sources count. One without is no word on the
-/// submission ("no space left on device"), or only sums up the others.
-pub fn errors(stderr: &str) -> Option<String> {
+/// submission ("no space left on device"), or only sums up the others. If the messages
+/// were `cut`, the one that was cut is an error of the student's: nothing but what
+/// stands in a source makes one so long.
+pub fn errors(stderr: &str, cut: bool) -> Option<String> {
     let messages = stderr.lines().filter_map(|line| serde_json::from_str(line).ok());
     let errors: Vec<Diagnostic> = messages.filter(Diagnostic::is_the_students).collect();
-    let rendered = |d: &Diagnostic| d.rendered.as_ref().map(|text| text.trim().to_string());
+    let rendered = |d: &Diagnostic| d.rendered.as_ref().map(|text| shortened(text.trim()));
     let mut words: Vec<String> = errors.iter().take(MAX_ERRORS).filter_map(rendered).collect();
     if errors.len() > MAX_ERRORS {
         words.push(format!("… and {} more errors", errors.len() - MAX_ERRORS));
     }
+    if words.is_empty() && cut {
+        words.extend(stderr.lines().last().and_then(beginning));
+    }
     (!words.is_empty()).then(|| words.join("\n\n"))
+}
+
+/// No more of one message is shown than this many bytes.
+const MAX_MESSAGE: usize = 4 << 10;
+
+fn shortened(text: &str) -> String {
+    capped(text.to_string(), MAX_MESSAGE)
+}
+
+/// The beginning of a message whose line was cut.
+fn beginning(line: &str) -> Option<String> {
+    const BEFORE: &str = r#"{"$message_type":"diagnostic","message":""#;
+    let text = line.strip_prefix(BEFORE)?;
+    let mut text = &text[..text.floor_char_boundary(MAX_MESSAGE)];
+    // An escape sequence may have been cut in two, at the most twelve bytes long.
+    for _ in 0..12 {
+        if let Ok(message) = serde_json::from_str::<String>(&format!("\"{text}\"")) {
+            return Some(format!("error: {message}…"));
+        }
+        text = &text[..text.floor_char_boundary(text.len().saturating_sub(1))];
+    }
+    None
+}
+
+/// What a compiler that failed without an error of the student's said last, in one
+/// line: the message of an error without a place, or its last line that is no JSON.
+pub fn last_words(stderr: &str) -> String {
+    let messages = stderr.lines().filter_map(|line| serde_json::from_str(line).ok());
+    let mut errors = messages.filter(|d: &Diagnostic| d.level.starts_with("error"));
+    let words = errors.next().map(|d| d.message).or_else(|| {
+        let plain = stderr.lines().map(str::trim).filter(|line| !line.starts_with('{'));
+        plain.filter(|line| !line.is_empty()).find(|line| !line.starts_with("note")).map(Into::into)
+    });
+    capped(words.unwrap_or_default().lines().next().unwrap_or_default().to_string(), 300)
 }
 
 #[cfg(test)]
@@ -59,19 +99,19 @@ mod tests {
             line("error", "fourth"),
             r#"{"level":"error","rendered":"aborting","spans":[]}"#.to_string(),
         ];
-        let words = errors(&lines.join("\n"));
+        let words = errors(&lines.join("\n"), false);
         assert_eq!(words.unwrap(), "first\n\nsecond\n\nthird\n\n… and 1 more errors");
     }
 
     #[test]
     fn what_is_no_message_of_the_compiler_is_no_error_of_the_students() {
-        assert_eq!(errors("rustc: cannot open shared object file"), None);
+        assert_eq!(errors("rustc: cannot open shared object file", false), None);
     }
 
     #[test]
     fn an_error_without_a_place_is_no_error_of_the_students() {
         let line = r#"{"level":"error","message":"no space left on device","spans":[]}"#;
-        assert_eq!(errors(line), None);
+        assert_eq!(errors(line, false), None);
     }
 
     #[test]
@@ -79,6 +119,27 @@ mod tests {
         let words = "the `#[global_allocator]` in a0 conflicts with global allocator in: worker";
         let line =
             format!(r#"{{"level":"error","message":"{words}","rendered":"{words}","spans":[]}}"#);
-        assert_eq!(errors(&line).as_deref(), Some(words));
+        assert_eq!(errors(&line, false).as_deref(), Some(words));
+    }
+
+    #[test]
+    fn a_message_of_megabytes_is_an_error_of_the_students_with_its_beginning() {
+        let line = format!(
+            r#"{{"$message_type":"diagnostic","message":"a\n\u00e9{}"#,
+            "\\u4e2d".repeat(2000)
+        );
+        let words = errors(&line, true).unwrap();
+        assert!(words.starts_with("error: a\né中中") && words.ends_with('…'));
+        assert!(words.len() < MAX_MESSAGE + 100);
+        assert_eq!(errors(&line, false), None, "a line that is whole is no message");
+        assert_eq!(errors("no space left on dev", true), None);
+    }
+
+    #[test]
+    fn the_last_words_are_one_line() {
+        let line = r#"{"level":"error","message":"linking with `cc` failed","spans":[]}"#;
+        assert_eq!(last_words(line), "linking with `cc` failed");
+        let crash = "\nthread 'rustc' (7) has overflowed its stack\nfatal runtime error\n";
+        assert_eq!(last_words(crash), "thread 'rustc' (7) has overflowed its stack");
     }
 }

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use checks::Words;
 use sha2::{Digest, Sha256};
 
 use super::libraries::Libraries;
 use crate::hashes::Hashes;
 use crate::hex::hex;
-use crate::options::workspace;
 use crate::problem::Problem;
+use crate::repository::repository;
 use crate::sandbox;
 
 /// All that decides a score but for the submission. The libraries are those of the
@@ -23,7 +24,7 @@ pub fn of_staff(
     oracle: &Path,
     linker: &Path,
 ) -> Result<Hashes, Problem> {
-    let grader = std::env::current_exe().map_err(|e| Problem::fault(e.to_string()))?;
+    let grader = std::env::current_exe().map_err(|e| Problem::fault(Words::same(e.to_string())))?;
     Ok(Hashes {
         submission: String::new(),
         checks: of_libraries(libraries, &["checks", "probes"])?,
@@ -32,7 +33,7 @@ pub fn of_staff(
         oracle: of_file(oracle)?,
         grader: of_file(&grader)?,
         toolchain: of_toolchain(linker)?,
-        libtorch: of_libtorch(&workspace().join(".libtorch"))?,
+        libtorch: of_libtorch(&repository().join(".libtorch"))?,
     })
 }
 
@@ -52,8 +53,13 @@ fn of_file(path: &Path) -> Result<String, Problem> {
 /// and goes with rustc; the one of the system is asked as well.
 fn of_toolchain(linker: &Path) -> Result<String, Problem> {
     let ask = |program: &Path, arguments: &[&str]| {
-        sandbox::tool(program, arguments)
-            .map_err(|error| Problem::fault(format!("cannot run {}: {error}", program.display())))
+        sandbox::tool(program, arguments).map_err(|error| {
+            let program = program.display();
+            Problem::fault((
+                format!("运行不了 {program}：{error}"),
+                format!("cannot run {program}: {error}"),
+            ))
+        })
     };
     let compiler = ask(Path::new("rustc"), &["-vV"])?;
     let driver = ask(linker, &["--version"])?;
@@ -68,7 +74,10 @@ fn of_toolchain(linker: &Path) -> Result<String, Problem> {
 fn of_libtorch(folder: &Path) -> Result<String, Problem> {
     let missing = |error: std::io::Error| {
         let folder = folder.display();
-        Problem::fault(format!("no libtorch at {folder} ({error}): run cargo xtask setup"))
+        Problem::fault((
+            format!("{folder} 处没有 libtorch（{error}）：请运行 cargo xtask setup"),
+            format!("no libtorch at {folder} ({error}): run cargo xtask setup"),
+        ))
     };
     let mut hash = Sha256::new();
     for file in ["build-version", "complete"] {

@@ -5,13 +5,13 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use checks::Assignment;
-use tempfile::TempDir;
+use checks::{Assignment, Words};
 
 use super::cargo::Message;
 use crate::audit::Reach;
-use crate::options::workspace;
 use crate::problem::Problem;
+use crate::repository::repository;
+use crate::scratch::Scratch;
 
 /// Which submissions they are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ const LIBRARY_FILES: [&str; 4] = ["rlib", "rmeta", "so", "dylib"];
 #[derive(Debug)]
 pub struct Libraries {
     /// The folder, where they find each other; removed with this.
-    pub folder: TempDir,
+    pub folder: Scratch,
     /// Those that generated and student code may name, by crate name.
     pub named: BTreeMap<String, PathBuf>,
     /// What those that students may name refer to.
@@ -87,7 +87,7 @@ impl Libraries {
         }
         let visible: Vec<&Path> =
             kind.externs().iter().map(|name| named[*name].as_path()).collect();
-        let reach = Reach::read(&visible).map_err(Problem::fault)?;
+        let reach = Reach::read(&visible).map_err(|line| Problem::fault(Words::same(line)))?;
         let native = match kind {
             Kind::Plain => None,
             Kind::Libtorch => Some(libtorch()?),
@@ -97,11 +97,12 @@ impl Libraries {
 }
 
 fn libtorch() -> Result<PathBuf, Problem> {
-    let link = workspace().join(".libtorch/lib");
+    let link = repository().join(".libtorch/lib");
     link.canonicalize().map_err(|error| {
-        Problem::fault(format!(
-            "no libtorch at {} ({error}): run cargo xtask setup",
-            link.display()
+        let link = link.display();
+        Problem::fault((
+            format!("{link} 处没有 libtorch（{error}）：请运行 cargo xtask setup"),
+            format!("no libtorch at {link} ({error}): run cargo xtask setup"),
         ))
     })
 }
@@ -113,15 +114,19 @@ fn find(messages: &[Message], folder: &Path, name: &str) -> Result<PathBuf, Prob
     let rlib = newest.and_then(|message| {
         message.filenames.iter().find(|file| file.extension().is_some_and(|e| e == "rlib"))
     });
-    let missing = || Problem::fault(format!("cargo built no library `{name}`"));
+    let missing = || {
+        Problem::fault((
+            format!("cargo 没有编出库 `{name}`"),
+            format!("cargo built no library `{name}`"),
+        ))
+    };
     let file = rlib.and_then(|file| file.file_name()).ok_or_else(missing)?;
     Ok(folder.join(file))
 }
 
-fn link_together(messages: &[Message]) -> Result<TempDir, Problem> {
+fn link_together(messages: &[Message]) -> Result<Scratch, Problem> {
     let target = target_folder(messages)?;
-    let folder = tempfile::Builder::new().prefix("staff-").tempdir_in(&target);
-    let folder = folder.map_err(|e| Problem::file(&target, &e))?;
+    let folder = Scratch::make(&target).map_err(|e| Problem::file(&target, &e))?;
     // Others too may look: the compiler runs as another user.
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))
         .map_err(|e| Problem::file(folder.path(), &e))?;
@@ -141,5 +146,7 @@ fn target_folder(messages: &[Message]) -> Result<PathBuf, Problem> {
     let worker = messages.iter().find(|message| message.target.name == "worker");
     let file = worker.and_then(|message| message.filenames.first());
     let folder = file.and_then(|file| file.parent()).map(Path::to_path_buf);
-    folder.ok_or_else(|| Problem::fault("cargo built no library `worker`"))
+    folder.ok_or_else(|| {
+        Problem::fault(("cargo 没有编出库 `worker`", "cargo built no library `worker`"))
+    })
 }

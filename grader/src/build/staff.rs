@@ -8,6 +8,7 @@ use checks::Assignment;
 use super::cargo::build;
 use super::fingerprint;
 use super::libraries::{Kind, Libraries};
+use crate::clean::Clean;
 use crate::hashes::Hashes;
 use crate::problem::Problem;
 use crate::sandbox::{self, Files, Means};
@@ -35,6 +36,8 @@ pub struct Staff {
     pub fingerprint: String,
     /// What confines submissions.
     pub means: Means,
+    /// What makes their text fit for a report.
+    pub clean: Clean,
 }
 
 impl Staff {
@@ -53,11 +56,12 @@ impl Staff {
             .iter()
             .filter(|m| m.target.name == "oracle")
             .find_map(|m| m.executable.clone())
-            .ok_or_else(|| Problem::fault("cargo built no oracle"))?;
+            .ok_or_else(|| Problem::fault(("cargo 没有编出 oracle", "cargo built no oracle")))?;
         let (rustc, rustc_version) = find_rustc()?;
         let linker = find_linker()?;
         let hashes = fingerprint::of_staff([&plain, &libtorch], &oracle, &linker)?;
         let sysroot = rustc.ancestors().nth(2).expect("bin/rustc").to_path_buf();
+        let clean = Clean::new(&sysroot);
         Ok(Self {
             rustc,
             sysroot,
@@ -69,6 +73,7 @@ impl Staff {
             fingerprint: hashes.of_staff(),
             hashes,
             means: means.clone(),
+            clean,
         })
     }
 
@@ -100,7 +105,9 @@ impl Staff {
 
 fn find_rustc() -> Result<(PathBuf, String), Problem> {
     let output = sandbox::rustc(&["--print", "sysroot"]);
-    let failed = |error: std::io::Error| Problem::fault(format!("cannot run rustc: {error}"));
+    let failed = |error: std::io::Error| {
+        Problem::fault((format!("运行不了 rustc：{error}"), format!("cannot run rustc: {error}")))
+    };
     let sysroot = output.map_err(failed)?;
     let rustc = Path::new(sysroot.trim()).join("bin/rustc");
     let version = sandbox::rustc(&["--version"]).map_err(failed)?;
@@ -113,5 +120,10 @@ fn find_linker() -> Result<PathBuf, Problem> {
     let found = candidates.into_iter().find(|file| file.is_file());
     // The program itself: the links to it do not exist in the sandbox.
     let found = found.and_then(|link| link.canonicalize().ok());
-    found.ok_or_else(|| Problem::fault("no C compiler `cc` on the PATH: install gcc or clang"))
+    found.ok_or_else(|| {
+        Problem::fault((
+            "PATH 上没有 C 编译器 `cc`：请安装 gcc 或 clang",
+            "no C compiler `cc` on the PATH: install gcc or clang",
+        ))
+    })
 }

@@ -2,8 +2,8 @@
 
 use crate::report::{Report, Status};
 
-/// The table, with a header. The score of a row that could not be graded is empty,
-/// never 0.
+/// The table, with a header. The score of a row that could not be graded, whoever is at
+/// fault, is empty and never 0.
 pub fn csv(reports: &[Report]) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(vec![]);
@@ -14,12 +14,14 @@ pub fn csv(reports: &[Report]) -> Vec<u8> {
     };
     write(header.map(str::to_string));
     for report in reports {
-        let (status, graded) = match report.status {
+        let (status, has_number) = match report.status {
             Status::Graded => ("graded", true),
+            // Who handed in nothing has earned nothing.
             Status::NotSubmitted => ("not_submitted", true),
+            Status::NotGradable => ("not_gradable", false),
             Status::GraderError => ("grader_error", false),
         };
-        let number = |n: u32| if graded { n.to_string() } else { String::new() };
+        let number = |n: u32| if has_number { n.to_string() } else { String::new() };
         write([
             report.student.clone(),
             report.assignment.clone(),
@@ -36,7 +38,8 @@ pub fn csv(reports: &[Report]) -> Vec<u8> {
 
 /// A cell that a spreadsheet would take for a formula begins with a quote.
 fn defuse(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    // A spreadsheet with a Chinese keyboard takes the wide ones for the same.
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{cell}")
     } else {
         cell.into()
@@ -51,6 +54,9 @@ mod tests {
     fn a_formula_in_a_name_is_defused() {
         assert_eq!(defuse("=HYPERLINK(1)"), "'=HYPERLINK(1)");
         assert_eq!(defuse("@cmd"), "'@cmd");
+        for wide in ["＝1", "＋1", "－1", "＠1"] {
+            assert_eq!(defuse(wide), format!("'{wide}"));
+        }
         assert_eq!(defuse("amy"), "amy");
     }
 }

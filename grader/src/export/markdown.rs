@@ -23,7 +23,18 @@ fn one_assignment(assignment: &Assignment, report: &Report, lang: Lang) -> Strin
     match report.status {
         Status::Graded => text += &score_line(report, lang),
         Status::NotSubmitted => {
-            return text + lang.pick("未提交。\n", "Nothing was handed in.\n");
+            text += lang.pick("未提交。\n", "Nothing was handed in.\n");
+            let reason = report.reason.as_ref().map(|reason| reason.get(lang));
+            return text
+                + &reason.map(|reason| format!("\n{}", fenced(reason))).unwrap_or_default();
+        }
+        Status::NotGradable => {
+            text += lang.pick(
+                "**提交的文件无法读取，所以没有评分。** 请按下面的说明改好，重新提交：\n\n",
+                "**What was handed in cannot be read, so there is no score.** Mend it as it says here, and hand it in again:\n\n",
+            );
+            let reason = report.reason.as_ref().map_or("", |reason| reason.get(lang));
+            return text + &fenced(reason) + &ignored(report, lang);
         }
         Status::GraderError => {
             text += lang.pick(
@@ -34,12 +45,15 @@ fn one_assignment(assignment: &Assignment, report: &Report, lang: Lang) -> Strin
     }
     text += &task_table(assignment, report, lang);
     text += &ignored(report, lang);
-    if let Some(message) = same_error(report) {
-        let words = lang.pick(
-            "提交不能编译，所以没有运行任何检查：",
-            "The submission does not compile, so no check was run:",
-        );
-        let _ = write!(text, "\n{words}\n\n{}", fenced(message));
+    if let Some(reason) = &report.reason {
+        let words = match report.status {
+            Status::GraderError => lang.pick("原因：", "The reason:"),
+            _ => lang.pick(
+                "提交不能编译，所以没有运行任何检查：",
+                "The submission does not compile, so no check was run:",
+            ),
+        };
+        let _ = write!(text, "\n{words}\n\n{}", fenced(reason.get(lang)));
         return text;
     }
     for judged in report.checks.iter().filter(|judged| !judged.outcome.passed()) {
@@ -86,14 +100,6 @@ fn ignored(report: &Report, lang: Lang) -> String {
         format!("\n另有 {n} 个文件不参与评分：{names}。\n"),
         format!("\n{n} other files were ignored: {names}.\n"),
     )
-}
-
-/// The message, if every check ended in the same compile error.
-fn same_error(report: &Report) -> Option<&str> {
-    match report.checks.first().map(|judged| &judged.outcome) {
-        Some(Outcome::CompileError { message }) => Some(message),
-        _ => None,
-    }
 }
 
 fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang) -> String {

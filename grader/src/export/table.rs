@@ -28,7 +28,7 @@ pub fn table(reports: &[Report], lang: Lang) -> String {
 fn row(report: &Report, lang: Lang) -> [String; 6] {
     let (score, bonus) = match report.status {
         Status::Graded => (format!("{} / {}", report.score, report.max), report.bonus.to_string()),
-        Status::NotSubmitted | Status::GraderError => ("—".into(), "—".into()),
+        _ => ("—".into(), "—".into()),
     };
     let passed = report.checks.iter().filter(|check| check.outcome.passed()).count();
     [
@@ -43,8 +43,8 @@ fn row(report: &Report, lang: Lang) -> [String; 6] {
 
 /// Misconceptions by name, then how many checks ended in which other way.
 fn notes(report: &Report, lang: Lang) -> String {
-    if report.status == Status::NotSubmitted {
-        return lang.pick("未提交", "not submitted").into();
+    if matches!(report.status, Status::NotSubmitted | Status::NotGradable) {
+        return report.status.word(lang).into();
     }
     let mut notes: Vec<String> = report.diagnoses().into_iter().map(str::to_string).collect();
     let mut counts: Vec<(&str, usize)> = Vec::new();

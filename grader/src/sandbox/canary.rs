@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::{Files, Limits};
 use super::shelter::Means;
-use super::{Confined, run};
+use super::{Bounds, Confined, Ending, run};
 
 /// One attempt: what it is called, and whether it got through.
 type Attempt = (&'static str, fn(&Target) -> bool);
@@ -153,6 +153,9 @@ pub struct Finding {
     pub held: bool,
 }
 
+/// For how long it tries, and how much it may say.
+const BOUNDS: Bounds = Bounds { time: Duration::from_secs(20), output: 1 << 16, words: 1 << 16 };
+
 /// Sends the canary into a sandbox with these means.
 ///
 /// # Errors
@@ -181,13 +184,13 @@ pub fn send(kind: Kind, means: &Means) -> io::Result<Vec<Finding>> {
         .processes(kind != Kind::Submission)
         .arg("canary")
         .arg(serde_json::to_string(&target)?);
-    let finished = run(&canary, Duration::from_secs(20))?;
+    let finished = run(&canary, BOUNDS)?;
     let said = String::from_utf8_lossy(&finished.stdout).into_owned();
     let says = |word: &str, name: &str| said.lines().any(|line| line == format!("{word} {name}"));
     let silent =
         kind.attempts().iter().find(|(name, _)| !says("held", name) && !says("through", name));
     // The kernel may end the canary rather than one of its children.
-    let ended_by_memory = kind == Kind::Hoard && finished.out_of_memory;
+    let ended_by_memory = kind == Kind::Hoard && finished.ending == Ending::OutOfMemory;
     if let Some((name, _)) = silent
         && !ended_by_memory
     {

@@ -10,6 +10,7 @@ use rustix::process::{Pid, Resource, Rlimit, setrlimit, setsid};
 
 use super::limits::{Cage, Confinement, Limits};
 use crate::problem::Problem;
+use checks::Words;
 
 /// Confines this process and becomes `command`; returns only if that fails.
 pub fn launch(confinement: &str, command: &[String]) -> Problem {
@@ -28,7 +29,7 @@ pub fn launch(confinement: &str, command: &[String]) -> Problem {
 }
 
 fn failed(error: &io::Error) -> Problem {
-    Problem::launch(format!("launch: cannot confine: {error}"))
+    Problem::launch(Words::same(format!("launch: cannot confine: {error}")))
 }
 
 /// A session and a process group of its own, so that the whole family can be killed
@@ -62,7 +63,8 @@ fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
         Err(error) => error.to_string(),
     };
     if cage.means.other_user {
-        give_away(&cage.files.write)?;
+        give_away(&cage.files.write, cage.user)?;
+        give_away(&cage.given, cage.user)?;
     }
     if cage.means.namespaces {
         let folder = std::env::current_dir()?;
@@ -70,7 +72,7 @@ fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
     }
     join(&cage.groups, rustix::process::getpid())?;
     if cage.means.other_user {
-        become_nobody()?;
+        become_user(cage.user)?;
     }
     Err(io::Error::other(words()))
 }
@@ -93,21 +95,21 @@ pub fn join(groups: &[PathBuf], process: Pid) -> io::Result<()> {
     Ok(())
 }
 
-/// The folders that the program writes become those of the user that it becomes.
+/// These folders become those of the user that the program becomes.
 #[cfg(target_os = "linux")]
-fn give_away(folders: &[PathBuf]) -> io::Result<()> {
+fn give_away(folders: &[PathBuf], user: u32) -> io::Result<()> {
     let folders = folders.iter().filter(|path: &&PathBuf| Path::is_dir(path));
     for folder in folders {
-        std::os::unix::fs::chown(folder, Some(super::means::NOBODY), Some(super::means::NOBODY))?;
+        std::os::unix::fs::chown(folder, Some(user), Some(user))?;
     }
     Ok(())
 }
 
 /// Without namespaces, root at least becomes another user.
 #[cfg(target_os = "linux")]
-fn become_nobody() -> io::Result<()> {
+fn become_user(user: u32) -> io::Result<()> {
     use rustix::process::{Gid, Uid};
-    let (uid, gid) = (Uid::from_raw(super::means::NOBODY), Gid::from_raw(super::means::NOBODY));
+    let (uid, gid) = (Uid::from_raw(user), Gid::from_raw(user));
     rustix::thread::set_thread_groups(&[])?;
     rustix::thread::set_thread_res_gid(gid, gid, gid)?;
     rustix::thread::set_thread_res_uid(uid, uid, uid)?;

@@ -25,6 +25,11 @@ pub struct Cage {
     pub processes: bool,
     /// What of the kernel's means is used.
     pub means: Means,
+    /// Whom it becomes, if it becomes another user.
+    pub user: u32,
+    /// Folders that become this user's before it starts, beside those to write.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<PathBuf>,
     /// The control groups to put it into, one folder per hierarchy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<PathBuf>,

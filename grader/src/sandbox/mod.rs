@@ -43,7 +43,8 @@ pub use canary::attack;
 pub use cgroup::{Group, Groups};
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
-pub use run::{Finished, cargo, run, rustc, tool};
+pub use means::row_user;
+pub use run::{Bounds, Ending, Finished, cargo, run, rustc, tool};
 pub use shelter::{Means, Shelter, Stamp, Tier};
 pub use start_times::StartTimes;
 
@@ -83,9 +84,34 @@ impl Confined {
     /// Confines it to `files`, and to the system calls that a submission needs.
     #[must_use]
     pub fn caged(mut self, files: Files, means: &Means) -> Self {
-        let cage = Cage { files, processes: false, means: means.kernel, groups: Vec::new() };
+        let cage = Cage {
+            files,
+            processes: false,
+            means: means.kernel,
+            user: means::NOBODY,
+            given: Vec::new(),
+            groups: Vec::new(),
+        };
         self.confinement.cage = Some(cage);
         self.groups.clone_from(&means.groups);
+        self
+    }
+
+    /// Runs it as `user`, where it becomes another user than the grader.
+    #[must_use]
+    pub fn for_user(mut self, user: u32) -> Self {
+        if let Some(cage) = &mut self.confinement.cage {
+            cage.user = user;
+        }
+        self
+    }
+
+    /// Makes `folder` the user's own before it starts.
+    #[must_use]
+    pub fn giving(mut self, folder: &Path) -> Self {
+        if let Some(cage) = &mut self.confinement.cage {
+            cage.given.push(folder.into());
+        }
         self
     }
 

@@ -23,7 +23,6 @@ use rustix::thread::{
 };
 
 use super::limits::{Cage, Files};
-use super::means::NOBODY;
 use super::root;
 
 /// The user and group that a program is inside its namespaces.
@@ -45,7 +44,7 @@ pub fn enter(cage: &Cage, folder: &Path, program: impl FnOnce() -> String) -> io
         std::process::exit(super::LAUNCH_FAILED);
     };
     drop((go.0, status.1));
-    map_users(init)?;
+    map_users(init, cage.user)?;
     super::launcher::join(&cage.groups, init)?;
     fs::File::from(go.1).write_all(b"g")?;
     silence()?;
@@ -73,13 +72,13 @@ fn clone_into_namespaces() -> io::Result<Option<Pid>> {
 }
 
 /// Inside, a root that is root outside (only to build the mounts) and the program's
-/// user, who is nobody outside; without rights, only oneself.
-fn map_users(init: Pid) -> io::Result<()> {
+/// user, who has no rights outside; without rights, only oneself.
+fn map_users(init: Pid, user: u32) -> io::Result<()> {
     let write = |name: &str, text: String| {
         fs::write(format!("/proc/{}/{name}", init.as_raw_nonzero()), text)
     };
     if geteuid().is_root() {
-        let map = format!("0 0 1\n{INSIDE} {NOBODY} 1\n");
+        let map = format!("0 0 1\n{INSIDE} {user} 1\n");
         write("uid_map", map.clone())?;
         write("gid_map", map)
     } else {
@@ -191,7 +190,16 @@ fn end_as(status: OwnedFd, init: Pid) -> io::Result<()> {
         },
     };
     if let Some(signal) = Signal::from_named_raw(-ending) {
+        restore(signal);
         let _ = kill_process(rustix::process::getpid(), signal);
     }
     std::process::exit(ending);
+}
+
+/// Makes `signal` end this process: Rust's own handler of SIGSEGV and SIGBUS would
+/// take one that was sent for none, and SIGPIPE is ignored.
+#[expect(unsafe_code, reason = "signal has no safe wrapper; this process has one thread")]
+fn restore(signal: Signal) {
+    // SAFETY: no handler is installed, only the default put back.
+    unsafe { libc::signal(signal.as_raw(), libc::SIG_DFL) };
 }

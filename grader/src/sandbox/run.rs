@@ -1,80 +1,186 @@
-//! Running a program to its end.
+//! Running a program to its end, and telling from evidence of our own how it ended.
 
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use checks::{Allowance, Launch, Launched, processor_time};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::{Confined, LAUNCH_FAILED};
 
-/// No more of a program's output is kept than this many bytes.
-const MAX_OUTPUT: u64 = 1 << 20;
+/// A program that uses no processor time for so long, although it has not ended,
+/// stands still: a process that works or waits for a processor does not.
+const STILL: Duration = Duration::from_secs(30);
+
+/// What a program may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Processor time.
+    pub time: Duration,
+    /// Bytes on standard output; with more it is stopped.
+    pub output: u64,
+    /// So many bytes of standard error are kept, and the rest is read away.
+    pub words: u64,
+}
 
 /// A program that has ended.
 #[derive(Debug)]
 pub struct Finished {
-    /// How it ended; `None` if its time was over and it was killed.
-    pub status: Option<ExitStatus>,
-    /// What it wrote to standard output, capped.
+    /// How it ended.
+    pub ending: Ending,
+    /// What it wrote to standard output.
     pub stdout: Vec<u8>,
-    /// What it wrote to standard error, as text, capped.
+    /// What it wrote to standard error, as text.
     pub stderr: String,
-    /// Whether the kernel stopped it for lack of memory.
-    pub out_of_memory: bool,
+    /// Whether it wrote more to standard error than was kept.
+    pub cut: bool,
 }
 
-/// Runs a confined program for at most `limit` of processor time.
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// By itself, or by a signal that was not ours.
+    Own(ExitStatus),
+    /// It had used up its processor time, and was killed by us.
+    OutOfTime,
+    /// It stood still without using the processor, and was killed by us.
+    StoodStill,
+    /// The kernel killed it, or a child of it, for lack of memory.
+    OutOfMemory,
+    /// It wrote more to standard output than it may, and was killed by us.
+    TooMuchOutput,
+}
+
+/// Runs a confined program to its end.
 ///
 /// # Errors
 ///
 /// If it cannot be started, or not be confined.
-pub fn run(program: &Confined, limit: Duration) -> io::Result<Finished> {
+pub fn run(program: &Confined, bounds: Bounds) -> io::Result<Finished> {
     let Launched { mut child, watch } = program.launch()?;
     drop(child.stdin.take());
-    let stdout = collect(child.stdout.take());
-    let stderr = collect(child.stderr.take());
-    let status = wait(&mut child, limit)?;
-    let stdout = stdout.join().unwrap_or_default();
-    let stderr = stderr.join().unwrap_or_default();
+    let stdout = Collected::begin(child.stdout.take(), bounds.output);
+    let stderr = Collected::begin(child.stderr.take(), bounds.words);
+    let ending = wait(&mut child, bounds.time, &stdout.over)?;
+    let (stdout, _) = stdout.end();
+    let (stderr, cut) = stderr.end();
     let stderr = String::from_utf8_lossy(&stderr).into_owned();
-    if status.is_some_and(|status| status.code() == Some(LAUNCH_FAILED)) {
+    if matches!(ending, Ending::Own(status) if status.code() == Some(LAUNCH_FAILED)) {
         return Err(io::Error::other(stderr));
     }
     let out_of_memory = watch.is_some_and(|watch| watch.out_of_memory());
-    Ok(Finished { status, stdout, stderr, out_of_memory })
+    let succeeded = matches!(ending, Ending::Own(status) if status.success());
+    let ending = if out_of_memory && !succeeded { Ending::OutOfMemory } else { ending };
+    Ok(Finished { ending, stdout, stderr, cut })
 }
 
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
+fn wait(child: &mut Child, limit: Duration, over: &AtomicBool) -> io::Result<Ending> {
     let mut allowance = Allowance::new(limit);
-    while !allowance.wait().is_zero() || !allowance.over(processor_time::of_family(child.id())) {
+    let mut progress = Progress::new();
+    loop {
         if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
+            return Ok(Ending::Own(status));
+        }
+        if over.load(Ordering::Relaxed) {
+            return end(child, Ending::TooMuchOutput);
+        }
+        if progress.is_due() {
+            let used = processor_time::of_family(child.id());
+            if progress.stands_still(used) {
+                return end(child, Ending::StoodStill);
+            }
+        }
+        if allowance.wait().is_zero() {
+            let used = processor_time::of_family(child.id());
+            if allowance.over(used) {
+                // Who has not used it up was not given the processor.
+                let used_up = used.is_none_or(|used| used >= limit);
+                let ending = if used_up { Ending::OutOfTime } else { Ending::StoodStill };
+                return end(child, ending);
+            }
         }
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+fn end(child: &mut Child, ending: Ending) -> io::Result<Ending> {
     if let Some(pid) = Pid::from_raw(child.id() as i32) {
         let _ = kill_process_group(pid, Signal::KILL);
     }
     child.kill()?;
     child.wait()?;
-    Ok(None)
+    Ok(ending)
 }
 
-/// Keeps the beginning of a stream and reads the rest away, so that the program
-/// never waits for us.
-fn collect(stream: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
-    std::thread::spawn(move || {
-        let mut kept = Vec::new();
-        if let Some(mut stream) = stream {
-            let _ = stream.by_ref().take(MAX_OUTPUT).read_to_end(&mut kept);
-            let _ = io::copy(&mut stream, &mut io::sink());
+/// When a program last used the processor.
+struct Progress {
+    used: Duration,
+    since: Instant,
+    look: Instant,
+}
+
+impl Progress {
+    fn new() -> Self {
+        let now = Instant::now();
+        Self { used: Duration::ZERO, since: now, look: now + STILL / 10 }
+    }
+
+    fn is_due(&self) -> bool {
+        Instant::now() >= self.look
+    }
+
+    /// It has used so much; `None` if nobody knows, and then it does not count as
+    /// standing still.
+    fn stands_still(&mut self, used: Option<Duration>) -> bool {
+        let now = Instant::now();
+        self.look = now + STILL / 10;
+        match used {
+            Some(used) if used == self.used => now.duration_since(self.since) >= STILL,
+            _ => {
+                self.used = used.unwrap_or_default();
+                self.since = now;
+                false
+            }
         }
-        kept
-    })
+    }
+}
+
+/// A stream that is being read: its beginning is kept, and the rest read away, so that
+/// the program never waits for us.
+struct Collected {
+    reader: JoinHandle<Vec<u8>>,
+    /// Whether there was more than was kept.
+    over: Arc<AtomicBool>,
+}
+
+impl Collected {
+    fn begin(stream: Option<impl Read + Send + 'static>, most: u64) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&over);
+        let reader = std::thread::spawn(move || {
+            let mut kept = Vec::new();
+            if let Some(mut stream) = stream {
+                let _ = stream.by_ref().take(most).read_to_end(&mut kept);
+                let mut one = [0];
+                if matches!(stream.read(&mut one), Ok(1)) {
+                    told.store(true, Ordering::Relaxed);
+                    let _ = io::copy(&mut stream, &mut io::sink());
+                }
+            }
+            kept
+        });
+        Self { reader, over }
+    }
+
+    fn end(self) -> (Vec<u8>, bool) {
+        let kept = self.reader.join().unwrap_or_default();
+        (kept, self.over.load(Ordering::Relaxed))
+    }
 }
 
 /// Runs cargo on the staff's own workspace: not confined, its messages shown.

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use checks::Words;
 use serde::{Deserialize, Serialize};
 
 use super::canary::{self, Finding, Kind};
@@ -117,20 +118,37 @@ impl Shelter {
     }
 
     fn refusal(&self, required: Tier) -> Problem {
+        let tier = self.tier;
+        let mut words = Words::new(
+            format!("这台机器上的沙箱是 {tier}，达不到 {required}"),
+            format!("the sandbox on this machine is {tier}, not {required}"),
+        );
+        let mut say = |zh: String, en: String| {
+            words.zh += &zh;
+            words.en += &en;
+        };
         let through: Vec<&str> = self.escapes().collect();
-        let mut line = format!("the sandbox on this machine is {}, not {required}", self.tier);
-        if self.tier == Tier::Weak && !through.is_empty() {
-            line += &format!(" (the canary could {})", through.join(", "));
+        if tier == Tier::Weak && !through.is_empty() {
+            let through = through.join(", ");
+            say(format!("（试探程序做到了：{through}）"), format!(" (the canary could {through})"));
         }
         if !self.missing.is_empty() {
-            line += &format!("; missing: {}", self.missing.join("; "));
+            let missing = self.missing.join("; ");
+            say(format!("；缺少：{missing}"), format!("; missing: {missing}"));
         }
-        line += if self.tier == Tier::Weak {
-            "; or say --i-accept-unsafe, which marks every row"
+        if tier == Tier::Weak {
+            say(
+                "；也可以加 --i-accept-unsafe，每一行都会带上标记".into(),
+                "; or say --i-accept-unsafe, which marks every row".into(),
+            );
         } else {
-            "; or say --require-tier medium, which every result will tell"
-        };
-        Problem::fault(format!("{line} (`grader doctor` tells more)"))
+            say(
+                "；也可以加 --require-tier medium，每份结果都会写明".into(),
+                "; or say --require-tier medium, which every result will tell".into(),
+            );
+        }
+        say("（`grader doctor` 说得更详细）".into(), " (`grader doctor` tells more)".into());
+        Problem::fault(words)
     }
 
     /// What the canary got through with.
@@ -210,6 +228,7 @@ impl Default for Stamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use checks::Lang;
 
     fn shelter(tier: Tier, held: bool) -> Shelter {
         Shelter {
@@ -223,12 +242,12 @@ mod tests {
 
     #[test]
     fn a_refusal_says_what_is_missing_and_what_to_do() {
-        let weak = shelter(Tier::Weak, false).refusal(Tier::Strong).to_string();
+        let weak = shelter(Tier::Weak, false).refusal(Tier::Strong).line(Lang::En);
         let says = "the sandbox on this machine is weak, not strong (the canary could connect); \
                     missing: Landlock: a newer kernel; or say --i-accept-unsafe, which marks \
                     every row (`grader doctor` tells more)";
         assert_eq!(weak, says);
-        let medium = shelter(Tier::Medium, true).refusal(Tier::Strong).to_string();
+        let medium = shelter(Tier::Medium, true).refusal(Tier::Strong).line(Lang::En);
         let says = "the sandbox on this machine is medium, not strong; missing: Landlock: a newer \
                     kernel; or say --require-tier medium, which every result will tell \
                     (`grader doctor` tells more)";

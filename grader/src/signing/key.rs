@@ -51,7 +51,10 @@ impl Key {
         let path = path.display();
         // The file's words are not quoted: they may be half a key.
         key.ok_or_else(|| {
-            Problem::input(format!("{path} holds no key: make one with `grader keygen`"))
+            Problem::input((
+                format!("{path} 里没有密钥：用 `grader keygen` 生成一个"),
+                format!("{path} holds no key: make one with `grader keygen`"),
+            ))
         })
     }
 
@@ -116,7 +119,7 @@ mod tests {
             let mut options = std::fs::OpenOptions::new();
             let mut file = options.write(true).create(true).mode(0o600).open(&path).unwrap();
             std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
-            let line = Key::read(&path).unwrap_err().to_string();
+            let line = Key::read(&path).unwrap_err().line(checks::Lang::En);
             assert!(line.ends_with("holds no key: make one with `grader keygen`"), "{line}");
         }
     }

@@ -23,7 +23,10 @@ pub fn read(path: &Path) -> Result<String, Problem> {
     let read = fs::File::open(path).and_then(|file| file.take(MAX).read_to_string(&mut text));
     read.map_err(|error| {
         let path = path.display();
-        Problem::input(format!("cannot read the key {path}: {error}"))
+        Problem::input((
+            format!("读不了密钥 {path}：{error}"),
+            format!("cannot read the key {path}: {error}"),
+        ))
     })?;
     Ok(text)
 }
@@ -35,12 +38,19 @@ pub fn read(path: &Path) -> Result<String, Problem> {
 /// If they may.
 pub fn only_for_its_owner(path: &Path) -> Result<(), Problem> {
     let shown = path.display();
-    let data = fs::metadata(path)
-        .map_err(|error| Problem::input(format!("cannot read the key {shown}: {error}")))?;
+    let data = fs::metadata(path).map_err(|error| {
+        Problem::input((
+            format!("读不了密钥 {shown}：{error}"),
+            format!("cannot read the key {shown}: {error}"),
+        ))
+    })?;
     let mode = data.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
-        return Err(Problem::input(format!(
-            "others may read the key {shown} (its mode is {mode:04o}): say chmod 600 {shown}"
+        return Err(Problem::input((
+            format!("别人也能读密钥 {shown}（权限 {mode:04o}）：请运行 chmod 600 {shown}"),
+            format!(
+                "others may read the key {shown} (its mode is {mode:04o}): say chmod 600 {shown}"
+            ),
         )));
     }
     Ok(())
@@ -61,7 +71,10 @@ pub fn write_new(path: &Path, text: &str, mode: u32) -> Result<(), Problem> {
     });
     written.map(|_| ()).map_err(|error| {
         let path = path.display();
-        Problem::input(format!("cannot write the key {path}: {error}"))
+        Problem::input((
+            format!("写不了密钥 {path}：{error}"),
+            format!("cannot write the key {path}: {error}"),
+        ))
     })
 }
 

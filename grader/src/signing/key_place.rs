@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::{Key, PublicKey};
-use crate::options::workspace;
 use crate::problem::Problem;
+use crate::repository::repository;
 use crate::sandbox::Files;
 
 /// The variable that names the key's file.
@@ -36,7 +36,12 @@ impl KeyPlace {
     ///
     /// If no home folder is known.
     pub fn path(&self) -> Result<&Path, Problem> {
-        let unknown = || Problem::usage("no home folder is known: say --key FILE");
+        let unknown = || {
+            Problem::usage((
+                "不知道主目录在哪里：请给出 --key FILE",
+                "no home folder is known: say --key FILE",
+            ))
+        };
         self.path.as_deref().ok_or_else(unknown)
     }
 
@@ -73,8 +78,13 @@ impl KeyPlace {
             return PublicKey::read(&public);
         }
         let public = public.display();
-        Err(Problem::input(format!(
-            "no public key to verify with: there is no {public}; say --public-key FILE, or make a key with `grader keygen`"
+        Err(Problem::input((
+            format!(
+                "没有可用来验证的公钥：{public} 不存在；请给出 --public-key FILE，或用 `grader keygen` 生成密钥"
+            ),
+            format!(
+                "no public key to verify with: there is no {public}; say --public-key FILE, or make a key with `grader keygen`"
+            ),
         )))
     }
 
@@ -87,10 +97,15 @@ impl KeyPlace {
     pub fn keep_from(&self, files: &Files) -> Result<(), Problem> {
         let path = self.path.as_ref().and_then(|path| path.canonicalize().ok());
         match path {
-            Some(path) if files.may_read(&path) => Err(Problem::input(format!(
-                "submissions may read the key {} while they are compiled: move it out of the system's folders",
-                path.display()
-            ))),
+            Some(path) if files.may_read(&path) => {
+                let path = path.display();
+                Err(Problem::input((
+                    format!("提交的代码在编译时能读到密钥 {path}：请把它移出系统目录"),
+                    format!(
+                        "submissions may read the key {path} while they are compiled: move it out of the system's folders"
+                    ),
+                )))
+            }
             _ => Ok(()),
         }
     }
@@ -107,7 +122,7 @@ pub fn beside(path: &Path) -> PathBuf {
 pub fn repository_of(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
     let folder = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok())?;
-    let ours = workspace().canonicalize().ok();
+    let ours = repository().canonicalize().ok();
     let is_repository =
         |folder: &&Path| folder.join(".git").exists() || Some(*folder) == ours.as_deref();
     folder.ancestors().find(is_repository).map(Path::to_path_buf)
@@ -133,16 +148,16 @@ mod tests {
     fn a_repository_is_found_however_one_gets_into_it() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().canonicalize().unwrap();
-        let repository = folder.join("repository");
-        std::fs::create_dir_all(repository.join("deep")).unwrap();
+        let clone = folder.join("repository");
+        std::fs::create_dir_all(clone.join("deep")).unwrap();
         // A linked work tree has a file instead of a folder.
-        std::fs::write(repository.join(".git"), "gitdir: elsewhere").unwrap();
-        std::os::unix::fs::symlink(repository.join("deep"), folder.join("link")).unwrap();
+        std::fs::write(clone.join(".git"), "gitdir: elsewhere").unwrap();
+        std::os::unix::fs::symlink(clone.join("deep"), folder.join("link")).unwrap();
         for path in ["repository/key", "repository/deep/key", "repository/new/key", "link/key"] {
-            assert_eq!(repository_of(&folder.join(path)).as_ref(), Some(&repository), "{path}");
+            assert_eq!(repository_of(&folder.join(path)).as_ref(), Some(&clone), "{path}");
         }
         assert_eq!(repository_of(&folder.join("key")), None);
-        assert!(repository_of(&workspace().join("grader/key")).is_some());
+        assert!(repository_of(&repository().join("grader/key")).is_some());
     }
 
     #[test]

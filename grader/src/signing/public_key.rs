@@ -68,9 +68,10 @@ impl PublicKey {
         };
         let path = path.display();
         key.ok_or_else(|| {
-            Problem::input(format!(
-                "{path} holds no public key: give 64 hexadecimal digits or the .pub file that `grader keygen` wrote"
-            ))
+            Problem::input((
+ format!("{path} 里没有公钥：请给出 64 位十六进制数，或 `grader keygen` 写出的 .pub 文件"),
+ format!("{path} holds no public key: give 64 hexadecimal digits or the .pub file that `grader keygen` wrote"),
+))
         })
     }
 

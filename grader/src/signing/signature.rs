@@ -63,7 +63,10 @@ pub fn sign(report: Report, key: &Key) -> Result<Report, Problem> {
     let unsigned = Report { signature: None, ..report };
     let value = serde_json::to_value(&unsigned).expect("plain data");
     let bytes = canonical(&value).map_err(|Fraction(number)| {
-        Problem::fault(format!("a result holds the fraction {number} and cannot be signed"))
+        Problem::fault((
+            format!("结果里有小数 {number}，不能签名"),
+            format!("a result holds the fraction {number} and cannot be signed"),
+        ))
     })?;
     let signature = Signature {
         algorithm: ALGORITHM.into(),

@@ -1,0 +1,141 @@
+//! A folder of sources that was found, and what has been seen of it.
+//!
+//! What is wrong with it is kept until it is clear that it is the one that counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use wording::Words;
+
+use crate::caps;
+use crate::kind::Kind;
+use crate::name::shown;
+use crate::place::{Layout, Src, is};
+use crate::sources::is_source;
+
+/// A folder of sources.
+#[derive(Debug)]
+pub struct Found {
+    /// How it was found.
+    pub layout: Layout,
+    /// What it should be called, if that is not quite its name.
+    pub expected: Option<String>,
+    /// Whether it is really there, and not only something beside it.
+    pub seen: bool,
+    /// Its sources; contents come later than names.
+    pub files: BTreeMap<PathBuf, Option<Vec<u8>>>,
+    /// What else lies in it, or beside it.
+    pub ignored: BTreeSet<String>,
+    /// The first thing that is wrong with it.
+    pub fault: Option<Words>,
+    entries: usize,
+    bytes: usize,
+}
+
+impl Found {
+    /// One of which nothing has been seen.
+    pub fn new(src: Src) -> Self {
+        Self {
+            layout: src.layout,
+            expected: src.expected,
+            seen: false,
+            files: BTreeMap::new(),
+            ignored: BTreeSet::new(),
+            fault: None,
+            entries: 0,
+            bytes: 0,
+        }
+    }
+
+    /// Looks at an entry below it, and says whether its content is wanted.
+    pub fn entry(&mut self, below: &[&str], kind: Kind) -> Option<PathBuf> {
+        self.seen = true;
+        self.entries += 1;
+        if self.entries > caps::ENTRIES {
+            self.fault(too_many());
+            return None;
+        }
+        let folders = if kind == Kind::Folder { below.len() } else { below.len() - 1 };
+        let name = below[..below.len().min(caps::DEPTH + 1)].join("/");
+        let name = format!("src/{}", shown(name.as_bytes()));
+        match kind {
+            _ if folders > caps::DEPTH => {}
+            Kind::Folder => return None,
+            Kind::File if !is_source(below) => {}
+            Kind::File => return self.wanted(below),
+            Kind::Other(words) => {
+                self.ignored.insert(format!("{name} ({})", words.en));
+                return None;
+            }
+        }
+        self.ignored.insert(name);
+        None
+    }
+
+    fn wanted(&mut self, below: &[&str]) -> Option<PathBuf> {
+        let path: PathBuf = below.iter().collect();
+        if self.files.contains_key(&path) {
+            self.fault(Words::new(
+                format!("src/{} 出现了两次；只保留一个", path.display()),
+                format!("src/{} is there twice; leave one", path.display()),
+            ));
+            return None;
+        }
+        if self.files.len() == caps::FILES {
+            self.fault(Words::new(
+                format!("源文件超过 {} 个；请只提交作业的源文件", caps::FILES),
+                format!("more than {} source files; hand in those of the assignment", caps::FILES),
+            ));
+            return None;
+        }
+        self.files.insert(path.clone(), None);
+        self.fault.is_none().then_some(path)
+    }
+
+    /// Takes the content of a wanted file.
+    pub fn add(&mut self, path: PathBuf, content: Vec<u8>) {
+        self.bytes += content.len();
+        if content.len() > caps::FILE {
+            self.fault(Words::new(
+                format!("src/{} 大于 1 MiB；请把数据移出源文件", path.display()),
+                format!("src/{} is larger than 1 MiB; keep data out of it", path.display()),
+            ));
+        } else if self.bytes > caps::SOURCES {
+            self.fault(too_large());
+        } else {
+            self.files.insert(path, Some(content));
+        }
+    }
+
+    /// Keeps the first thing that is wrong; no more contents are wanted then.
+    pub fn fault(&mut self, fault: Words) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// The file that a crate begins with, perhaps in other letters.
+    pub fn lib(&self) -> Option<&[u8]> {
+        let exact = self.files.get_key_value(Path::new("lib.rs"));
+        let (_, lib) = exact.or_else(|| self.files.iter().find(|(path, _)| is_lib(path)))?;
+        Some(lib.as_deref().unwrap_or_default())
+    }
+}
+
+fn is_lib(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| is(path, "lib.rs"))
+}
+
+/// What is said of too many entries.
+pub fn too_many() -> Words {
+    Words::new(
+        format!("文件超过 {} 个；请只提交作业的源文件", caps::ENTRIES),
+        format!("more than {} files; hand in the sources alone", caps::ENTRIES),
+    )
+}
+
+/// What is said of too many bytes.
+pub fn too_large() -> Words {
+    Words::new(
+        "源文件合计大于 8 MiB；请把数据移出源文件",
+        "the source files are larger than 8 MiB together; keep data out of them",
+    )
+}

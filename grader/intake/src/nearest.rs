@@ -1,0 +1,56 @@
+//! Names that somebody may have meant.
+
+/// No more names than this are offered.
+const OFFERED: usize = 3;
+
+/// The names that are nearest to `wanted`, the nearest first; none that has little in
+/// common with it.
+pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let wanted: Vec<char> = wanted.chars().take(100).flat_map(char::to_lowercase).collect();
+    let mut near: Vec<(usize, &str)> = Vec::new();
+    for name in names {
+        let letters: Vec<char> = name.chars().take(100).flat_map(char::to_lowercase).collect();
+        let edits = distance(&wanted, &letters);
+        if edits <= wanted.len().max(letters.len()) / 2 {
+            near.push((edits, name));
+        }
+    }
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().take(OFFERED).map(|(_, name)| name.into()).collect()
+}
+
+/// How many letters have to be put in, taken out or exchanged.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let exchanged = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = exchanged.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_offered_and_far_ones_are_not() {
+        let tags = ["v1.0", "submit-a0", "submit/a1", "Submit/A0"];
+        assert_eq!(nearest("submit/a0", tags), ["Submit/A0", "submit-a0", "submit/a1"]);
+        assert!(nearest("submit/a0", ["v1"]).is_empty());
+    }
+
+    #[test]
+    fn distances_count_edits() {
+        let of = |a: &str, b: &str| {
+            distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
+        };
+        assert_eq!((of("", "abc"), of("abc", "abc"), of("kitten", "sitting")), (3, 0, 3));
+    }
+}

@@ -1,0 +1,56 @@
+//! Where the grader's own repository lies.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// The root of the repository: that in which this program lies, found when it runs. A
+/// clone that was moved or copied together with `target/` works on its own files.
+///
+/// A program that was built elsewhere (`CARGO_TARGET_DIR`) finds the repository that it
+/// was started in, or else that it was built from.
+pub fn repository() -> &'static Path {
+    static REPOSITORY: LazyLock<PathBuf> = LazyLock::new(|| {
+        let program = std::env::current_exe().and_then(|program| program.canonicalize()).ok();
+        let places = [program, std::env::current_dir().ok()];
+        let found = places.iter().flatten().find_map(|place| above(place));
+        found.unwrap_or_else(|| built_from().to_path_buf())
+    });
+    &REPOSITORY
+}
+
+/// The repository that `place` lies in.
+fn above(place: &Path) -> Option<PathBuf> {
+    let is_repository = |folder: &&Path| {
+        folder.join("Cargo.toml").is_file()
+            && folder.join("grader/Cargo.toml").is_file()
+            && folder.join("assignments").is_dir()
+    };
+    place.ancestors().find(is_repository).map(Path::to_path_buf)
+}
+
+fn built_from() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("grader/ lies in the repository")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn the_repository_is_the_one_that_the_program_lies_in() {
+        let clone = tempfile::tempdir().unwrap();
+        let folder = |name: &str| {
+            let folder = clone.path().join(name);
+            fs::create_dir_all(&folder).unwrap();
+            folder
+        };
+        let program = folder("target/debug").join("grader");
+        assert_eq!(above(&program), None, "no repository yet");
+        folder("assignments");
+        fs::write(folder("grader").join("Cargo.toml"), "").unwrap();
+        fs::write(clone.path().join("Cargo.toml"), "").unwrap();
+        assert_eq!(above(&program), Some(clone.path().into()));
+        assert_eq!(repository(), built_from());
+    }
+}
