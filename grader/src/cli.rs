@@ -194,4 +194,10 @@ pub enum Command {
         /// What to try, as JSON.
         target: String,
     },
+    /// Find where sources name built-ins (the grader starts this inside a sandbox).
+    #[command(hide = true)]
+    Scan {
+        /// The folder with `src`.
+        folder: PathBuf,
+    },
 }

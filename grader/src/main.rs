@@ -106,6 +106,10 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
             sandbox::attack(&target);
             Ok(ExitCode::Done)
         }
+        Some(Command::Scan { folder }) => {
+            checks::scan::tell(&folder);
+            Ok(ExitCode::Done)
+        }
         Some(Command::Doctor { time, lang }) => doctor::doctor(time, lang.into()),
     }
 }

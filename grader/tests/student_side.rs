@@ -41,10 +41,21 @@ impl Student {
 
     /// Runs the suite on the sources of a sample submission.
     fn test(&self, name: &str, filter: &[&str]) -> Output {
+        self.take(name);
+        self.run(filter)
+    }
+
+    /// Takes the sources of a sample submission, and says where they are.
+    fn take(&self, name: &str) -> PathBuf {
         let sources = Path::new("assignments").join(self.assignment).join("src");
         let there = self.root().join(&sources);
         fs::remove_dir_all(&there).unwrap();
         copy(&sample_class().join(name).join(sources), &there);
+        there
+    }
+
+    /// Runs the suite.
+    fn run(&self, filter: &[&str]) -> Output {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         Command::new(cargo)
             .args([
@@ -74,7 +85,7 @@ fn target() -> PathBuf {
 
 /// What a student needs for an assignment; those with libtorch need more.
 fn members(assignment: &str) -> Vec<String> {
-    let mut parts = vec!["contract", "checks", "libtorch-link", assignment];
+    let mut parts = vec!["contract", "checks", "libtorch-link", "wording", assignment];
     if assignment != "a0" {
         parts.push("probes");
     }
@@ -147,7 +158,7 @@ fn submissions_with_libtorch_show_their_authors_what_is_wrong() {
     let student = Student::new("a2");
     for name in ["full-marks", "full-marks-otherwise"] {
         let output = student.test(name, &[]);
-        assert!(output.status.success(), "{name}: {}", stdout(&output));
+        assert!(output.status.success(), "{name}: {}{}", stdout(&output), stderr(&output));
     }
     for name in ["top-left-mask", "built-in-softmax"] {
         let output = student.test(name, &[]);
@@ -156,6 +167,16 @@ fn submissions_with_libtorch_show_their_authors_what_is_wrong() {
         assert!(!text.contains("frame #") && !text.contains(".cpp"), "{text}");
         insta::assert_snapshot!(name, told(&text));
     }
+    // What no stack of the runner's own would bear is read all the same.
+    let sources = student.take("built-in-softmax");
+    let deep = format!("pub fn deep() -> i32 {{ {}1{} }}\n", "(".repeat(400), ")".repeat(400));
+    fs::write(
+        sources.join("linear.rs"),
+        fs::read_to_string(sources.join("linear.rs")).unwrap() + &deep,
+    )
+    .unwrap();
+    let text = messages(&student.run(&["a2.softmax.softmax"]));
+    assert!(text.contains("src/softmax.rs:16"), "{text}");
 }
 
 /// The messages about what is written, without those about what is not.

@@ -3,9 +3,9 @@
 
 use proptest::strategy::BoxedStrategy;
 
-use crate::ban::{self, Ban};
 use crate::draw::Draw;
 use crate::failure::Failure;
+use crate::operators::{Operator, Work};
 use crate::record::Record;
 use crate::submission::Submission;
 use wording::Text;
@@ -53,11 +53,10 @@ impl Assignment {
         self.misconceptions().find(|m| m.id == id)
     }
 
-    /// What the task of `check` forbids.
-    pub fn bans(&self, check: &Check) -> Vec<&'static Ban> {
-        let always = if self.libtorch { ban::ALWAYS } else { &[] };
+    /// Whether the task of `check` forbids an operator of libtorch.
+    pub fn forbids(&self, check: &Check, operator: &Operator) -> bool {
         let task = self.tasks.iter().find(|task| task.id == check.task());
-        always.iter().chain(task.into_iter().flat_map(|task| task.bans).copied()).collect()
+        self.libtorch && task.is_some_and(|task| task.forbids(operator))
     }
 
     /// The points of a task: the sum over its checks.
@@ -76,14 +75,17 @@ pub struct Task {
     pub title: Text,
     /// Points of a bonus task come on top of the 100.
     pub bonus: bool,
-    /// The built-ins that must not stand in for it, anywhere in the submission.
-    pub bans: &'static [&'static Ban],
+    /// What it is about: built-ins that do such work must not stand in for it, anywhere
+    /// in the submission.
+    pub by_hand: &'static [Work],
+    /// Operators that it may use all the same, by name.
+    pub allowed: &'static [&'static str],
 }
 
 impl Task {
     /// A task among the 100 points, free to use what it likes.
     pub const fn new(id: &'static str, title: Text) -> Self {
-        Self { id, title, bonus: false, bans: &[] }
+        Self { id, title, bonus: false, by_hand: &[], allowed: &[] }
     }
 
     /// A task whose points come on top.
@@ -91,10 +93,21 @@ impl Task {
         Self { bonus: true, ..Self::new(id, title) }
     }
 
-    /// The task with these built-ins forbidden.
+    /// The task with such work to be done by hand.
     #[must_use]
-    pub const fn banning(self, bans: &'static [&'static Ban]) -> Self {
-        Self { bans, ..self }
+    pub const fn by_hand(self, by_hand: &'static [Work]) -> Self {
+        Self { by_hand, ..self }
+    }
+
+    /// The task with these operators allowed, whatever they do.
+    #[must_use]
+    pub const fn allowing(self, allowed: &'static [&'static str]) -> Self {
+        Self { allowed, ..self }
+    }
+
+    /// Whether it forbids an operator of libtorch.
+    pub fn forbids(&self, operator: &Operator) -> bool {
+        operator.does(self.by_hand) && !self.allowed.contains(&operator.name.as_str())
     }
 }
 

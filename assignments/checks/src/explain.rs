@@ -1,8 +1,8 @@
 //! An outcome in the words that a student reads.
 
-use crate::ban;
 use crate::check::{Assignment, Check, Reveal};
 use crate::failure::Failure;
+use crate::operators::Operator;
 use crate::outcome::{Death, Outcome};
 use crate::serve::OWN;
 use wording::Lang;
@@ -152,8 +152,8 @@ fn describe_ban(name: &str, places: &[String], lang: Lang) -> String {
         let places = places.join(", ");
         text += &lang.pick(format!("（{places}）"), format!(" ({places})"));
     }
-    let instead = ban::named(name).map(|ban| ban.instead.get(lang));
-    instead.map_or(text.clone(), |instead| format!("{text}{}{instead}", lang.pick("：", ": ")))
+    let instead = Operator::named(name).instead().get(lang);
+    format!("{text}{}{instead}", lang.pick("：", ": "))
 }
 
 fn describe_death(death: Death, lang: Lang) -> String {

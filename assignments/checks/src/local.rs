@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -22,8 +23,11 @@ use crate::explain::explain;
 use crate::golden;
 use crate::host::Host;
 use crate::in_process::InProcess;
+use crate::operators::Operator;
 use crate::outcome::Outcome;
+use crate::place::Place;
 use crate::scan;
+use crate::scan_apart::{self, SCANNER};
 use crate::serve::serve;
 use crate::session::{Launch, Launched, Session};
 use crate::submission::Submission;
@@ -45,6 +49,11 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> 
     if std::env::var_os(WORKER).is_some() {
         confine(assignment.memory);
         return serve(assignment, move |variant| variant.is_empty().then(submission));
+    }
+    if std::env::var_os(SCANNER).is_some() {
+        confine(assignment.memory);
+        scan::tell(&folder_of(assignment));
+        return ExitCode::SUCCESS;
     }
     let mut arguments = Arguments::from_args();
     if std::env::var_os(IN_PROCESS).is_some() {
@@ -68,6 +77,7 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> 
         lang,
         results: Mutex::default(),
         idle: Mutex::default(),
+        places: OnceLock::new(),
         again: Again::new(assignment.memory),
     });
     if let Some(words) = nothing_of_that_name(assignment, &arguments, lang) {
@@ -110,6 +120,11 @@ fn trial(suite: &Arc<Suite>, check: &'static Check) -> Trial {
     })
 }
 
+/// The folder of the student's crate.
+fn folder_of(assignment: &Assignment) -> PathBuf {
+    golden::assignments().join(assignment.id)
+}
+
 /// Gives up what a worker must not have.
 fn confine(memory: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit, setsid};
@@ -137,6 +152,8 @@ struct Suite {
     results: Mutex<BTreeMap<&'static str, Arc<OnceLock<Run>>>>,
     /// Workers that no check uses at the moment.
     idle: Mutex<Vec<Session<Again>>>,
+    /// Where the sources name built-ins.
+    places: OnceLock<Vec<Place>>,
     again: Again,
 }
 
@@ -179,12 +196,14 @@ impl Suite {
     /// Whether the sources name what the task forbids. The grader looks at the
     /// compiled code instead.
     fn banned(&self, check: &Check) -> Option<Outcome> {
-        let bans = self.assignment.bans(check);
-        if bans.is_empty() {
+        if !self.assignment.libtorch {
             return None;
         }
-        let crate_folder = golden::assignments().join(self.assignment.id);
-        Outcome::banned(&scan::scan(&scan::sources(&crate_folder), &bans))
+        let places = self.places.get_or_init(|| scan_apart::places(&folder_of(self.assignment)));
+        let forbidden =
+            |place: &&Place| self.assignment.forbids(check, &Operator::named(&place.operator));
+        let first = places.iter().find(forbidden)?;
+        Some(Outcome::banned(&first.operator, places))
     }
 
     fn message(&self, check: &Check, run: &Run) -> Option<String> {

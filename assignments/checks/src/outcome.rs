@@ -4,7 +4,7 @@ use rustix::process::Signal;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
-use crate::scan::Place;
+use crate::place::Place;
 use wording::{Lang, Words};
 
 /// How a check ended. Only `Passed` earns points; `GraderError` earns none but is
@@ -115,12 +115,11 @@ impl Outcome {
         Self::GraderError { message: message.into() }
     }
 
-    /// A ban that was broken at these places, if there are any.
-    pub fn banned(places: &[Place]) -> Option<Self> {
-        let name = places.first()?.ban.name;
-        let of_ban = places.iter().filter(|place| place.ban.name == name);
-        let places = of_ban.map(|place| format!("{}:{}", place.file, place.line)).collect();
-        Some(Self::Banned { name: name.into(), places })
+    /// A built-in that is forbidden, at those of `places` that name it.
+    pub fn banned(operator: &str, places: &[Place]) -> Self {
+        let of_operator = places.iter().filter(|place| place.operator == operator);
+        let places = of_operator.map(|place| format!("{}:{}", place.file, place.line)).collect();
+        Self::Banned { name: operator.into(), places }
     }
 
     /// Whether the check earns its points.

@@ -27,8 +27,10 @@ mod softmax;
 
 pub use case::{COTANGENT, Case, GRADIENTS, STRIDED};
 
-use crate::ban;
 use crate::check::{Assignment, Task};
+use crate::operators::Work::{
+    Activation, Attention, Backward, Bytes, CrossEntropy, Dropout, Linear, Norm, Softmax,
+};
 use wording::text;
 
 /// The assignment.
@@ -37,22 +39,17 @@ pub static ASSIGNMENT: Assignment = Assignment {
     title: text("A2 · 基本组件", "A2 · Components"),
     tasks: &[
         Task::new("a2.precision", text("低精度浮点数", "small floating-point formats"))
-            .banning(&[&ban::BYTES]),
-        Task::new("a2.softmax", text("softmax", "softmax"))
-            .banning(&[&ban::SOFTMAX, &ban::CROSS_ENTROPY]),
-        Task::new("a2.norms", text("归一化", "norms")).banning(&[&ban::NORM]),
+            .by_hand(&[Bytes]),
+        Task::new("a2.softmax", text("softmax", "softmax")).by_hand(&[Softmax, CrossEntropy]),
+        Task::new("a2.norms", text("归一化", "norms")).by_hand(&[Norm]),
         Task::new("a2.linear", text("线性层与嵌入", "linear layers and embeddings"))
-            .banning(&[&ban::LINEAR]),
+            .by_hand(&[Linear]),
         Task::new("a2.mlp", text("激活函数与前馈层", "activations and feed-forward layers"))
-            .banning(&[&ban::ACTIVATION]),
+            .by_hand(&[Activation, Dropout]),
         Task::new("a2.positions", text("位置编码", "positions")),
-        Task::new("a2.attention", text("注意力", "attention"))
-            .banning(&[&ban::ATTENTION, &ban::SOFTMAX]),
-        Task::new("a2.flash", text("FlashAttention", "FlashAttention")).banning(&[
-            &ban::ATTENTION,
-            &ban::SOFTMAX,
-            &ban::BACKWARD,
-        ]),
+        Task::new("a2.attention", text("注意力", "attention")).by_hand(&[Attention, Softmax]),
+        Task::new("a2.flash", text("FlashAttention", "FlashAttention"))
+            .by_hand(&[Attention, Softmax, Backward]),
         Task::new("a2.encoder", text("双向与因果", "both directions, and causal")),
         Task::bonus("a2.moe", text("混合专家", "a mixture of experts")),
     ],
