@@ -32,6 +32,7 @@ pub mod golden;
 mod host;
 mod in_process;
 pub mod local;
+pub mod memory;
 mod outcome;
 mod panic_text;
 mod printed;

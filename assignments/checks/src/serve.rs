@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use crate::alloc;
 use crate::check::Assignment;
+use crate::memory;
 use crate::panic_text::panic_text;
 use crate::record::Record;
 use crate::submission::Submission;
@@ -60,6 +61,7 @@ fn answer_all(
     mut replies: File,
 ) -> io::Result<()> {
     write_frame(&mut replies, &Answer::Ready.to_bytes(0))?;
+    memory::start_counting();
     while let Some(frame) = read_frame(&mut requests)? {
         let request = Request::from_bytes(&frame).ok_or(io::ErrorKind::InvalidData)?;
         alloc::now_answering(request.sequence);
