@@ -7,5 +7,6 @@
 pub mod a0;
 pub mod a1;
 pub mod a2;
+pub mod idle;
 pub mod misconceptions;
 mod torch;

@@ -3,14 +3,11 @@
 //! Rust aborts when an allocation fails, which looks like any other crash. This
 //! allocator sends one last frame, so that the report can say "out of memory".
 
-#![expect(unsafe_code, reason = "an allocator is an unsafe trait, and a mapping raw memory")]
+#![expect(unsafe_code, reason = "an allocator is an unsafe trait")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::os::fd::{AsRawFd, BorrowedFd};
-use std::ptr::null_mut;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
-
-use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous, munmap};
 
 use crate::wire::OUT_OF_MEMORY;
 
@@ -28,17 +25,6 @@ pub(crate) fn report_to(replies: &impl AsRawFd) {
 /// The request during which allocations are made.
 pub(crate) fn now_answering(sequence: u64) {
     SEQUENCE.store(sequence, Ordering::SeqCst);
-}
-
-/// Whether so many bytes more of address space could be had now. Nobody is told if not,
-/// and nothing is taken: the pages could not be written to.
-pub fn fits(bytes: usize) -> bool {
-    let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
-    // SAFETY: a new mapping, which nothing refers to, and which is given back at once.
-    unsafe {
-        let pages = mmap_anonymous(null_mut(), bytes.max(1), ProtFlags::empty(), flags);
-        pages.is_ok_and(|start| munmap(start, bytes.max(1)).is_ok())
-    }
 }
 
 /// Sends the last frame. Must not allocate.

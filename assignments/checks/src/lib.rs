@@ -31,6 +31,7 @@ pub mod golden;
 mod host;
 mod in_process;
 pub mod local;
+pub mod memory;
 pub mod operators;
 mod outcome;
 mod panic_text;

@@ -38,6 +38,30 @@ fn a_check_needs_only_earlier_checks() {
     }
 }
 
+/// Laws that stand alone, and why nobody obeys them without the work.
+const ALONE: [(&str, &str); 4] = [
+    ("a0.scalar.random", "each program has differences of its own to agree with"),
+    ("a0.tape.random", "each graph has differences of its own to agree with"),
+    ("a0.train.moons", "the loss of what comes back is worked out on the trusted side"),
+    ("a1.decode.save", "the file says what two drawn models say"),
+];
+
+/// An identity, a constant or an error may obey a law; it has no right values.
+#[test]
+fn laws_and_errors_count_only_beside_right_values() {
+    for assignment in ASSIGNMENTS {
+        let golden = |id: &&str| {
+            matches!(assignment.check(id).expect("a check").verdict, Verdict::Golden(_))
+        };
+        for check in assignment.checks() {
+            let asks = matches!(check.verdict, Verdict::Law(_)) || check.id.ends_with(".errors");
+            let alone = ALONE.iter().any(|(id, _)| *id == check.id);
+            let beside = check.needs.iter().any(golden);
+            assert!(!asks || beside != alone, "{}", check.id);
+        }
+    }
+}
+
 #[test]
 fn every_misconception_is_meant_for_golden_checks_that_exist() {
     for assignment in ASSIGNMENTS {

@@ -6,9 +6,7 @@
 //! has nothing of the kind in it.
 
 mod a2;
-mod memory;
 mod observe;
 mod tensor;
 
 pub use a2::a2;
-pub use memory::within;

@@ -92,6 +92,7 @@ fn variant(assignment: &Assignment, id: &str) -> Option<Submission> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
     use super::*;
@@ -99,6 +100,7 @@ mod tests {
         ASSIGNMENTS, Answer, Answers, Array, Check, Host, InProcess, Record, Seed, Tolerance,
         Verdict, attempt, call_of, compare,
     };
+    use reference::idle::Answer as Idle;
     use safetensors::Dtype;
 
     /// One test at a time: while `a2.flash.memory` runs, the whole process may take so
@@ -124,20 +126,26 @@ mod tests {
         answers.unwrap()
     }
 
+    /// The answers of the reference alone.
+    fn answers_alone(assignment: &'static Assignment, seed: Seed) -> Answers {
+        let mut reference = InProcess::new(variant(assignment, "").unwrap());
+        let answers = Answers::collect(assignment, seed, |id, check, case| {
+            if id.is_empty() {
+                return reference.probe(check, case);
+            }
+            checks::Reply::HostError(("没有问", "not asked").into())
+        });
+        answers.unwrap()
+    }
+
     #[test]
     fn the_reference_passes_every_check_at_many_seeds() {
         let _alone = alone();
         let mut wrong = Vec::new();
         for assignment in ASSIGNMENTS {
             for (number, seed) in seeds(8).enumerate() {
+                let answers = answers_alone(assignment, seed);
                 let mut reference = InProcess::new(variant(assignment, "").unwrap());
-                let answers = Answers::collect(assignment, seed, |id, check, case| {
-                    if id.is_empty() {
-                        return reference.probe(check, case);
-                    }
-                    checks::Reply::HostError(("没有问", "not asked").into())
-                });
-                let answers = answers.unwrap();
                 for check in assignment.checks() {
                     let outcome = attempt(check, &mut reference, &answers, seed);
                     if !outcome.passed() {
@@ -232,9 +240,47 @@ mod tests {
         let _alone = alone();
         let check = checks::a1::ASSIGNMENT.check("a1.bpe_train.cost").unwrap();
         let slow = variant(&checks::a1::ASSIGNMENT, "a1.bpe_train.documents_joined").unwrap();
-        let outcome =
-            attempt(check, &mut InProcess::new(slow), &Answers::default(), Seed::public());
-        assert!(matches!(outcome, checks::Outcome::Failed(_)), "{outcome:?}");
+        let answers = answers_alone(&checks::a1::ASSIGNMENT, Seed::public());
+        let outcome = attempt(check, &mut InProcess::new(slow), &answers, Seed::public());
+        let told = format!("{outcome:?}");
+        assert!(told.contains("how many times as long"), "{told}");
+    }
+
+    /// What is answered without any work, whoever answers it: not only each idle
+    /// submission by itself, but the best of all of them, check by check.
+    #[test]
+    fn who_does_none_of_the_work_earns_nothing() {
+        let _alone = alone();
+        let mut earned = Vec::new();
+        for assignment in ASSIGNMENTS {
+            for (number, seed) in seeds(3).enumerate() {
+                let answers = answers_alone(assignment, seed);
+                let mut got = BTreeSet::new();
+                for check in assignment.checks() {
+                    let lucky = idlers(assignment, |mut host| {
+                        attempt(check, &mut host, &answers, seed).passed()
+                    });
+                    if !lucky.is_empty() && check.needs.iter().all(|id| got.contains(id)) {
+                        got.insert(check.id);
+                        earned.push(format!("seed {number}: {}: {lucky:?}", check.id));
+                    }
+                }
+            }
+        }
+        let _ = std::panic::take_hook();
+        assert!(earned.is_empty(), "{}", earned.join("\n"));
+    }
+
+    /// The idle submissions of which `f` is true.
+    fn idlers(assignment: &Assignment, f: impl Fn(InProcess) -> bool) -> Vec<Idle> {
+        let host = |idle: Idle| {
+            InProcess::new(match assignment.id {
+                "a0" => Submission::A0(Box::new(idle)),
+                "a1" => Submission::A1(Box::new(idle)),
+                _ => probes::a2(idle),
+            })
+        };
+        Idle::ALL.into_iter().filter(|idle| f(host(*idle))).collect()
     }
 
     #[test]

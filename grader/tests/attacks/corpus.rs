@@ -16,7 +16,7 @@ pub struct Attack {
     /// The name of its folder, which is the name of its student.
     #[serde(skip)]
     pub name: String,
-    /// What it is a submission of: `a0`, or `a2` for one that computes with libtorch.
+    /// What it is a submission of: `a0`, `a1`, or `a2` for one that computes with libtorch.
     #[serde(default = "a0", skip_serializing_if = "is_a0")]
     pub assignment: String,
     /// What it goes for.
@@ -107,11 +107,12 @@ impl Attack {
         }
     }
 
-    /// Adds the module, and its call to each making of the kernels, or of the whole
-    /// submission.
+    /// Adds the module, and its call to each making of the kernels, of the byte-pair
+    /// encoder, or of the whole submission.
     fn hook(&self, path: &Path) {
         let (marker, module) = match self.assignment.as_str() {
             "a0" => ("fn kernels(&self) -> Rc<dyn Kernels> {", "mod importance;"),
+            "a1" => ("fn bpe(&self) -> Box<dyn Bpe> {", "mod bpe_train;"),
             _ => ("pub fn submission() -> impl A2 {", "mod attention;"),
         };
         let source = fs::read_to_string(path).unwrap();

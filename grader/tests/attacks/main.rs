@@ -35,17 +35,17 @@ const SECRET: &str = "the secret of the class";
 struct Class {
     folder: tempfile::TempDir,
     listener: TcpListener,
-    /// Those whose submission is one of A2; all others hand in A0.
-    of_a2: Vec<String>,
+    /// Of which assignment the attacks are submissions.
+    assignments: BTreeMap<String, String>,
 }
 
 impl Class {
     fn new(attacks: &[Attack]) -> Self {
-        let of_a2 = attacks.iter().filter(|attack| attack.assignment == "a2");
+        let assignment = |attack: &Attack| (attack.name.clone(), attack.assignment.clone());
         let class = Self {
             folder: tempfile::tempdir().unwrap(),
             listener: TcpListener::bind("127.0.0.1:0").unwrap(),
-            of_a2: of_a2.map(|attack| attack.name.clone()).collect(),
+            assignments: attacks.iter().map(assignment).collect(),
         };
         fs::create_dir(class.path("home")).unwrap();
         fs::write(class.path("secret"), format!("{SECRET}\n")).unwrap();
@@ -77,10 +77,13 @@ impl Class {
     /// Grades it, and returns the results by student.
     fn grade(&self) -> BTreeMap<String, Value> {
         let mut results = self.grade_in("a0", &[]);
-        if !self.of_a2.is_empty() {
+        for assignment in ["a1", "a2"] {
+            let hand_in = self.assignments.iter().filter(|(_, of)| *of == assignment);
             let students: Vec<&str> =
-                self.of_a2.iter().flat_map(|student| ["--student", student]).collect();
-            results.extend(self.grade_in("a2", &students));
+                hand_in.flat_map(|(student, _)| ["--student", student.as_str()]).collect();
+            if !students.is_empty() {
+                results.extend(self.grade_in(assignment, &students));
+            }
         }
         results
     }
@@ -102,7 +105,7 @@ impl Class {
     }
 
     fn feedback(&self, student: &str) -> String {
-        let run = if self.of_a2.iter().any(|name| name == student) { "a2" } else { "a0" };
+        let run = self.assignments.get(student).map_or("a0", String::as_str);
         let folder = self.path("runs").join(run).join("feedback");
         fs::read_to_string(folder.join(format!("{student}.md"))).unwrap()
     }

@@ -39,6 +39,8 @@ pub static CHECKS: &[Check] = &[
         run,
     ),
     Check {
+        // The whole text as one piece is whole.
+        needs: &["a1.pretokenize.gpt2", "a1.pretokenize.cl100k"],
         cases: Cases::Drawn { strategy: any_text, runs: 60 },
         verdict: Verdict::Law(is_whole),
         ..Check::golden(

@@ -37,6 +37,7 @@ pub static CHECKS: &[Check] = &[
         run_sentence,
     ),
     Check {
+        needs: &["a1.sample.inverse"],
         verdict: Verdict::Law(fits),
         ..Check::golden(
             "a1.sample.chi_square",

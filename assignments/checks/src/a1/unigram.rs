@@ -103,11 +103,13 @@ fn scored(tokens: &[(&str, f64)]) -> Vec<(String, f64)> {
 
 fn unknown_cases(draw: &mut Draw) -> Vec<Record> {
     let score = draw.number(-16.0, -13.0);
-    let tokens = scored(&[("中x", score), ("x", -2.0), ("好", -3.0)]);
+    let tokens = scored(&[("中x", score), ("x", -2.0), ("好", -3.0), ("好x", -4.0)]);
     vec![
         // One unknown character and `x` cost 12, three unknown bytes would cost 32.
         case(&tokens, -10.0, "中x"),
         case(&tokens, -10.0, "x😀é好"),
+        // Not every piece is one character.
+        case(&tokens, -10.0, "é好x好😀"),
         case(&tokens, -10.0, "全都没有"),
         case(&tokens, -10.0, ""),
     ]

@@ -73,14 +73,15 @@ pub static CHECKS: &[Check] = &[
         )
     },
     Check {
+        needs: &["a2.attention.attend"],
         verdict: Verdict::Law(independence),
         ..Check::golden(
             "a2.attention.laws",
             2,
-            text("注意力的三条性质", "three laws of attention"),
+            text("注意力的四条性质", "four laws of attention"),
             text(
-                "因果时，改变后面的词元不影响前面的输出；第一个输出就是 v₀；没有掩码时，k 与 v 一起换次序不改变结果。",
-                "causally, later tokens change nothing before them; the first output is v₀; without masks the order of keys, with their values, changes nothing.",
+                "因果时，改变后面的词元不影响前面的输出；第一个输出就是 v₀，最后一个与没有掩码时一样；没有掩码时，k 与 v 一起换次序不改变结果。",
+                "causally, later tokens change nothing before them; the first output is v₀, the last one what it is without masks; without masks the order of keys, with their values, changes nothing.",
             ),
             law_cases,
             probe!("attention.laws"),
@@ -257,6 +258,12 @@ fn independence(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     };
     let laws = [
         ("first output", "v0", "第一个因果输出不是 v₀", "the first causal output is not v₀"),
+        (
+            "last output",
+            "last output without masks",
+            "最后一个查询看得见全部的键，它的因果输出却与没有掩码时不同",
+            "the last query sees every key, but its causal output is not that without masks",
+        ),
         (
             "before",
             "before, with other tokens later",

@@ -92,6 +92,8 @@ pub static CHECKS: &[Check] = &[
         )
     },
     Check {
+        // What turns nothing keeps lengths, too.
+        needs: &["a2.positions.rope"],
         verdict: Verdict::Law(rotation),
         ..Check::golden(
             "a2.positions.laws",

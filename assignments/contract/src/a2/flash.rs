@@ -138,6 +138,7 @@ pub struct FlashGradients {
 /// beside inputs and results no more than a fixed number of tiles, however long the
 /// sequence. Checks allow 64 MiB: the forward pass has 4096 queries and 8192 keys, whose
 /// scores take 128 at once, the backward pass `s = 4096`, where the probabilities fill it.
+/// What the whole program holds counts, also what it took before the call.
 ///
 /// **Banned**: every attention and softmax of libtorch, and `backward`.
 ///

@@ -29,16 +29,20 @@ pub fn laws(a2: &dyn A2, case: &Record) -> Record {
         let order = Tensor::from_slice(&a.fact::<Vec<i64>>("order"));
         let turned = |x: Tensor, _: &str| x.index_select(2, &order);
         let y = attend(true, &same)?;
-        if y.size() != a.tensor("q").size() {
+        let all = attend(false, &same)?;
+        if [y.size(), all.size()].iter().any(|size| *size != a.tensor("q").size()) {
             return Ok(vec![("first output", y)]);
         }
         let first = |y: &Tensor| y.narrow(2, 0, KEPT);
+        let last = |y: &Tensor| y.narrow(2, -1, 1);
         Ok(vec![
             ("first output", y.narrow(2, 0, 1)),
             ("v0", a.tensor("v").narrow(2, 0, 1)),
             ("before", first(&y)),
             ("before, with other tokens later", first(&attend(true, &later)?)),
-            ("in order", attend(false, &same)?),
+            ("last output", last(&y)),
+            ("last output without masks", last(&all)),
+            ("in order", all),
             ("in another order", attend(false, &turned)?),
         ])
     })

@@ -2,11 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use checks::memory::within;
 use checks::{Record, panic_text};
 use contract::a2::{A2, FlashAttention, FlashConfig, FlashOutput, InputError, OnlineState, Result};
 use tch::Tensor;
 
-use crate::memory::within;
 use crate::observe::{Inputs, observe_parts};
 
 fn start(q: &Tensor) -> OnlineState {
@@ -85,15 +85,17 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
 /// libtorch's words when it gets no memory.
 const REFUSED: &str = "can't allocate memory";
 
-/// What `f` answers with so many MiB more than there are now. To need more is an answer
-/// too.
+/// What `f` answers where the submission may hold so many MiB in all, what it took before
+/// included. To need more is an answer too.
 fn frugal<T>(mebibytes: u64, f: impl FnOnce() -> Result<T>) -> Result<T> {
-    let exhausted =
-        || Err(InputError::Torch(format!("more than {mebibytes} MiB beside inputs and results")));
+    let exhausted = |when: &str| {
+        Err(InputError::Torch(format!("more than {mebibytes} MiB are held {when} the call")))
+    };
     match catch_unwind(AssertUnwindSafe(|| within(mebibytes << 20, f))) {
-        Ok(Err(InputError::Torch(words))) if words.contains(REFUSED) => exhausted(),
-        Ok(answer) => answer,
-        Err(panic) if panic_text(panic.as_ref()).contains(REFUSED) => exhausted(),
+        Ok(None) => exhausted("before"),
+        Ok(Some(Err(InputError::Torch(words)))) if words.contains(REFUSED) => exhausted("in"),
+        Ok(Some(answer)) => answer,
+        Err(panic) if panic_text(panic.as_ref()).contains(REFUSED) => exhausted("in"),
         Err(panic) => resume_unwind(panic),
     }
 }

@@ -106,6 +106,14 @@ pub static CHECKS: &[Check] = &[
             sum_cases,
             run_model,
         ),
+        // Uniform probabilities sum to 1.
+        &[
+            "a1.ngram.mle",
+            "a1.ngram.add_k",
+            "a1.ngram.interpolation",
+            "a1.ngram.stupid_backoff",
+            "a1.ngram.kneser_ney",
+        ],
         sums_to_one,
     ),
     Check::golden(
@@ -142,6 +150,12 @@ pub static CHECKS: &[Check] = &[
             lecture_cases,
             run_lecture,
         ),
+        &[
+            "a1.ngram.add_k",
+            "a1.ngram.interpolation",
+            "a1.ngram.kneser_ney",
+            "a1.ngram.log_probability",
+        ],
         ranked_rightly,
     ),
     law(
@@ -156,13 +170,15 @@ pub static CHECKS: &[Check] = &[
             floor_cases,
             run_floor,
         ),
+        &["a1.ngram.kneser_ney", "a1.ngram.perplexity"],
         within_reach,
     ),
 ];
 
 type Law = fn(&Record, &Record) -> Result<(), Box<Failure>>;
 
-/// A check of listed cases that is judged by a law.
-const fn law(check: Check, law: Law) -> Check {
-    Check { verdict: Verdict::Law(law), ..check }
+/// A check of listed cases that is judged by a law, once the values that it is about are
+/// right.
+const fn law(check: Check, needs: &'static [&'static str], law: Law) -> Check {
+    Check { needs, verdict: Verdict::Law(law), ..check }
 }

@@ -63,6 +63,7 @@ pub static CHECKS: &[Check] = &[
         run_gradients,
     ),
     Check {
+        needs: &["a1.word2vec.loss", "a1.word2vec.gradients"],
         verdict: Verdict::Law(near_their_own),
         ..Check::golden(
             "a1.word2vec.neighbours",

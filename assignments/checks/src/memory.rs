@@ -1,0 +1,168 @@
+//! How much memory this process holds, and a call that may take only so much.
+//!
+//! A worker sees no `/proc` that would tell. But the kernel limits what a process holds,
+//! and what still fits under a limit says how much of it is in use.
+
+#![expect(unsafe_code, reason = "mappings are raw memory, and so are an executable's headers")]
+
+use std::ptr::null_mut;
+use std::sync::OnceLock;
+
+use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous, munmap};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+/// Memory is measured this exactly.
+const GRAIN: u64 = 64 << 10;
+
+/// More than a process has; what is measured lies below.
+const MOST: u64 = 1 << 40;
+
+/// What the process held before anything of the submission ran.
+static AT_START: OnceLock<u64> = OnceLock::new();
+
+/// From now on the submission's memory counts. So does what it brings along in its
+/// executable: a static that can be written to is as good as what is allocated.
+pub(crate) fn start_counting() {
+    let _ = AT_START.set(held().saturating_sub(executable::writable()));
+}
+
+/// Calls `f` while the process may hold `bytes` more than when counting began, whoever
+/// took them and when: in this call or before it, in this thread or another. An
+/// allocation beyond that fails, as it does on a machine whose memory is full. `None` if
+/// the process holds more already. The old limit is given back, also if `f` panics.
+///
+/// Where counting never began (under a debugger, say), it begins now.
+pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
+    let held = held();
+    let most = AT_START.get().unwrap_or(&held) + bytes;
+    if held > most {
+        return None;
+    }
+    let limited = Limited::to(counted(), most);
+    let answer = f();
+    drop(limited);
+    Some(answer)
+}
+
+/// Whether so many bytes more could be had now. Nobody is told if not, and nothing is
+/// taken: no page is written to.
+pub fn fits(bytes: usize) -> bool {
+    let may = ProtFlags::READ | ProtFlags::WRITE;
+    let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
+    // SAFETY: a new mapping, which nothing refers to, and which is given back at once.
+    unsafe {
+        let pages = mmap_anonymous(null_mut(), bytes.max(1), may, flags);
+        pages.is_ok_and(|start| munmap(start, bytes.max(1)).is_ok())
+    }
+}
+
+/// What can be written to, in bytes: of that every part may hold something. (Address space
+/// is also what libraries are, and what an allocator reserves for a thread.) Where the
+/// kernel does not limit that, address space.
+fn counted() -> Resource {
+    static COUNTED: OnceLock<Resource> = OnceLock::new();
+    *COUNTED.get_or_init(|| {
+        let some = in_use(Resource::As, MOST);
+        let _limited = Limited::to(Resource::Data, some);
+        if fits(some as usize + 1) { Resource::As } else { Resource::Data }
+    })
+}
+
+/// What the process holds now.
+fn held() -> u64 {
+    let space = in_use(Resource::As, MOST);
+    match counted() {
+        // Nobody holds more than there is address space.
+        Resource::Data => in_use(Resource::Data, space),
+        _ => space,
+    }
+}
+
+/// So much of `resource` is in use, if it is less than `most`: what is left of a limit is
+/// found by trying how much fits, so that other threads always have enough.
+fn in_use(resource: Resource, most: u64) -> u64 {
+    let most = getrlimit(resource).current.unwrap_or(most).min(most);
+    let _limited = Limited::to(resource, most);
+    let (mut fitting, mut too_much) = (0, most);
+    while too_much - fitting > GRAIN {
+        let middle = fitting.midpoint(too_much);
+        if fits(middle as usize) { fitting = middle } else { too_much = middle }
+    }
+    most - fitting
+}
+
+/// A limit; the old one is given back in the end.
+struct Limited(Resource, Rlimit);
+
+impl Limited {
+    fn to(resource: Resource, bytes: u64) -> Self {
+        let old = getrlimit(resource);
+        let most = old.current.unwrap_or(u64::MAX).min(bytes);
+        let new = Rlimit { current: Some(most), maximum: old.maximum };
+        let _ = setrlimit(resource, new);
+        Self(resource, old)
+    }
+}
+
+impl Drop for Limited {
+    fn drop(&mut self) {
+        let _ = setrlimit(self.0, self.1);
+    }
+}
+
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+mod executable {
+    use std::ffi::c_ulong;
+
+    unsafe extern "C" {
+        fn getauxval(kind: c_ulong) -> c_ulong;
+    }
+
+    /// `AT_PHDR` and `AT_PHNUM`: where the headers lie, and how many they are.
+    const HEADERS: [c_ulong; 2] = [3, 5];
+
+    /// `PT_LOAD`, `PT_TLS` and `PF_W`.
+    const LOADED: u32 = 1;
+    const THREAD_LOCAL: u32 = 7;
+    const WRITABLE: u32 = 2;
+
+    /// The threads that run when counting begins.
+    const THREADS: u64 = 2;
+
+    /// An `Elf64_Phdr`.
+    #[repr(C)]
+    struct Header {
+        kind: u32,
+        flags: u32,
+        places_and_size_in_file: [u64; 4],
+        size: u64,
+        alignment: u64,
+    }
+
+    /// The size of all statics that can be written to, those of threads once for each.
+    pub fn writable() -> u64 {
+        let [first, n] = HEADERS.map(|kind| {
+            // SAFETY: it reads what the kernel told the process, and takes any number.
+            unsafe { getauxval(kind) }
+        });
+        if first == 0 {
+            return 0;
+        }
+        // SAFETY: the headers of the running executable lie there as long as it runs.
+        let headers = unsafe { std::slice::from_raw_parts(first as *const Header, n as usize) };
+        let size = |header: &Header| match header.kind {
+            LOADED if header.flags & WRITABLE != 0 => header.size,
+            THREAD_LOCAL => THREADS * header.size,
+            _ => 0,
+        };
+        headers.iter().map(size).sum()
+    }
+}
+
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
+mod executable {
+    /// Nothing is known of it.
+    pub fn writable() -> u64 {
+        0
+    }
+}
