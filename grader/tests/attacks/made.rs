@@ -6,7 +6,7 @@ use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use flate2::{Compression, write::GzEncoder};
 use rustix::fs::{CWD, FileType, Mode, makedev, mknodat};
@@ -37,10 +37,39 @@ pub fn make(name: &str, student: &Path, secret: &Path) {
             fs::write(deep.join("extra.rs"), "").unwrap();
         }
         "repository-with-hooks" => repository(student),
+        "repository-of-equal-trees" => equal_trees(student),
+        "compile-error-of-a-megabyte" => {
+            append(&src, &format!("compile_error!(\"{}\");", "x".repeat(700_000)));
+        }
+        "errors-by-the-thousand" => {
+            let wrong = |i: usize| format!("fn wrong{i}() -> u8 {{ \"{i}\" }}\n");
+            append(&src, &(0..3000).map(wrong).collect::<String>());
+        }
+        "line-of-a-megabyte-with-errors" => {
+            let wrong: String = (0..40).map(|i| format!("fn w{i}() -> u8 {{ \"\" }} ")).collect();
+            append(&src, &format!("{wrong} /* {} */", "x".repeat(900_000)));
+        }
+        "parentheses-thirty-thousand-deep" => {
+            let (open, close) = ("(".repeat(30_000), ")".repeat(30_000));
+            append(&src, &format!("pub fn deep() -> u8 {{ {open}1{close} }}"));
+        }
+        "terms-by-the-hundred-thousand" => {
+            append(&src, &format!("pub fn long() -> u64 {{ {} 1 }}", "1 + ".repeat(200_000)));
+        }
+        "types-nested-deeply" => {
+            let (open, close) = ("Option<".repeat(20_000), ">".repeat(20_000));
+            append(&src, &format!("pub type Deep = {open}u8{close};"));
+        }
         _ if name.starts_with("zip-") => zip(name, student, secret),
         _ if name.starts_with("tar-") => tar(name, student, secret),
         _ => {}
     }
+}
+
+/// Adds lines to the end of `lib.rs`.
+fn append(src: &Path, lines: &str) {
+    let lib = src.join("lib.rs");
+    fs::write(&lib, format!("{}\n{lines}\n", fs::read_to_string(&lib).unwrap())).unwrap();
 }
 
 /// A special file. Only root can make devices; for anyone else there is none.
@@ -157,4 +186,31 @@ fn repository(student: &Path) {
         fs::write(hooks.join(hook), format!("#!/bin/sh\n{command}\n")).unwrap();
     }
     symlink("/", student.join(".git/objects/info/outside")).unwrap();
+}
+
+/// A commit in which `src` has seven levels of 32 folders that are one and the same.
+fn equal_trees(student: &Path) {
+    let git = |arguments: &[&str], input: &str| {
+        let mut command = Command::new("git");
+        command.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null")]);
+        command.args(["-c", "user.name=x", "-c", "user.email=x"]).args(arguments);
+        command.current_dir(student).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_string()
+    };
+    git(&["init", "--quiet", "--initial-branch=main"], "");
+    let blob = git(&["hash-object", "-w", "--stdin"], "");
+    let mut tree = git(&["mktree"], &format!("100644 blob {blob}\tx.rs\n"));
+    for _ in 0..7 {
+        let entries: String = (0..32).map(|i| format!("040000 tree {tree}\tm{i:02}\n")).collect();
+        tree = git(&["mktree"], &entries);
+    }
+    for folder in ["src", "a0", "assignments"] {
+        tree = git(&["mktree"], &format!("040000 tree {tree}\t{folder}\n"));
+    }
+    let commit = git(&["commit-tree", &tree, "-m", "trees"], "");
+    git(&["update-ref", "refs/heads/main", &commit], "");
 }

@@ -127,7 +127,9 @@ fn no_attack_gains_learns_or_disturbs_anything() {
     let mut wrong = Vec::new();
     let rows: Vec<Row<'_>> = attacks.iter().map(|attack| row(attack, &results)).collect();
     for row in &rows {
-        wrong.extend(judge(row, &results[&row.attack.name], &class.feedback(&row.attack.name)));
+        let (result, feedback) = (&results[&row.attack.name], class.feedback(&row.attack.name));
+        wrong.extend(judge(row, result, &feedback));
+        wrong.extend(unfit(&row.attack.name, result, &feedback, &class));
     }
     assert_eq!(before, hashes(&class.path("class/m-honest")), "a neighbour's files have changed");
     assert_eq!(fs::read_to_string(class.path("secret")).unwrap(), format!("{SECRET}\n"));
@@ -156,6 +158,44 @@ fn row<'a>(attack: &'a Attack, results: &BTreeMap<String, Value>) -> Row<'a> {
     }
     let points = |name: &str| result[name].as_u64().unwrap();
     Row { attack, score: points("score"), bonus: points("bonus"), outcomes }
+}
+
+/// No result and no feedback is larger than this, in bytes, whatever a submission says.
+const MOST: usize = 1 << 20;
+
+/// What no report may hold, whatever a submission says: characters that draw or mislead,
+/// paths of this machine, and more than people read.
+fn unfit(name: &str, result: &Value, feedback: &str, class: &Class) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut texts = vec![feedback.to_string()];
+    texts_in(result, &mut texts);
+    let misleads = |c: char| c != '\n' && c != '\t' && wording::misleading(c);
+    if let Some(text) = texts.iter().find(|text| text.contains(misleads)) {
+        let at = text.find(misleads).unwrap();
+        wrong.push(format!("{name}: a character that misleads in {:?}", &text[at..at + 4]));
+    }
+    let folder = class.folder.path().to_str().unwrap().to_string();
+    let home = std::env::var("HOME").unwrap_or_default();
+    for path in [folder, "/llm-foundations-".into(), format!("{home}/.cargo"), "/row-".into()] {
+        if texts.iter().any(|text| text.contains(&path)) {
+            wrong.push(format!("{name}: the path {path}"));
+        }
+    }
+    if result.to_string().len() > MOST || feedback.len() > MOST {
+        let (result, feedback) = (result.to_string().len(), feedback.len());
+        wrong.push(format!("{name}: {result} bytes of result, {feedback} of feedback"));
+    }
+    wrong
+}
+
+/// Every text in a result.
+fn texts_in(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| texts_in(value, texts)),
+        Value::Object(fields) => fields.values().for_each(|value| texts_in(value, texts)),
+        _ => {}
+    }
 }
 
 /// What is not as it must be.
