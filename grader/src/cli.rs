@@ -47,7 +47,8 @@ pub struct Grade {
     /// Where runs are kept.
     #[arg(long, value_name = "DIR", default_value = "runs")]
     pub runs: PathBuf,
-    /// The name of the run; an unfinished run of that name is continued.
+    /// The name of the run; one of that name goes on, finished or not, and only what is
+    /// new or has changed is graded.
     #[arg(long, value_name = "NAME")]
     pub run: Option<String>,
     /// Begin a new run even if the last one is unfinished.
@@ -73,7 +74,8 @@ pub struct Grade {
 /// What every command understands.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// The folder with one submission per student: a folder, `.zip`, `.tar.gz` or
+    /// The folder with one submission per student: a folder, archive (`.zip`,
+    /// `.tar.gz`, `.tar.xz`, `.tar`) or
     /// git repository (`.git`) [default: the sample class].
     #[arg(long, value_name = "DIR")]
     pub submissions: Option<PathBuf>,

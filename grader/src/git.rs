@@ -8,7 +8,7 @@ use checks::Words;
 use intake::git::{ENVIRONMENT, FIXED};
 use intake::{Git, GitError};
 
-use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, row_user, run};
+use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, STILL, row_user, run};
 
 /// How much processor time git may use for one answer.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -40,7 +40,7 @@ impl Git for CagedGit<'_> {
             return Err(too_long(BUDGET));
         }
         let begin = Instant::now();
-        let bounds = Bounds { time: LIMIT, output: most, words: 64 << 10 };
+        let bounds = Bounds { time: LIMIT, still: STILL, output: most, words: 64 << 10 };
         let finished =
             run(&self.confined(&git, repository, arguments), bounds).map_err(|error| {
                 GitError::NotRun(Words::new(
@@ -51,9 +51,11 @@ impl Git for CagedGit<'_> {
         self.left.set(self.left.get().saturating_sub(begin.elapsed()));
         match finished.ending {
             Ending::Own(status) if status.success() => Ok(finished.stdout),
-            Ending::Own(_) => Err(GitError::Failed(finished.stderr)),
+            Ending::Own(_) => Err(GitError::Failed(Words::same(finished.stderr))),
             Ending::TooMuchOutput => Err(GitError::TooMuch),
-            Ending::OutOfMemory => Err(GitError::Failed("it is out of memory".into())),
+            Ending::OutOfMemory => {
+                Err(GitError::Failed(Words::new("内存不足", "it is out of memory")))
+            },
             Ending::OutOfTime => Err(too_long(LIMIT)),
             Ending::StoodStill => Err(GitError::NotRun(Words::new(
                 "git 停住不动，没有占用处理器",
@@ -64,7 +66,11 @@ impl Git for CagedGit<'_> {
 }
 
 fn too_long(limit: Duration) -> GitError {
-    GitError::Failed(format!("it takes longer than {} s", limit.as_secs()))
+    let seconds = limit.as_secs();
+    GitError::Failed(Words::new(
+        format!("用时超过 {seconds} 秒"),
+        format!("it takes longer than {seconds} s"),
+    ))
 }
 
 impl<'a> CagedGit<'a> {

@@ -1,5 +1,6 @@
 //! The rows of a run: which students, with which assignments, in which order.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 
@@ -49,24 +50,21 @@ impl Rows {
                 return Err(nobody_in_the_roster(&class, roster, options));
             }
         }
+        let everybody = everybody(&class);
         let students: Vec<String> = match (&selection.roster, selection.students.as_slice()) {
             (Some(students), _) => students.clone(),
-            (None, []) => class.submissions.keys().cloned().collect(),
+            (None, []) => everybody.clone(),
             (None, some) => {
                 some.iter().try_for_each(|student| submission::known(&class, student, options))?;
                 some.to_vec()
             }
         };
-        let held_back = |student: &str| {
-            class.held_back.iter().any(|held| held.student.as_deref() == Some(student))
-        };
-        let gradable = students.iter().filter(|student| !held_back(student));
         let of_student = |student: &String| {
             let of = |a: &&'static Assignment| Submission::of(&class, student, a, options);
             selection.assignments.iter().map(of).collect::<Vec<_>>()
         };
-        let selected = gradable.flat_map(of_student).collect();
-        Ok(Self { selected, students: class.submissions.into_keys().collect() })
+        let selected = students.iter().flat_map(of_student).collect();
+        Ok(Self { selected, students: everybody })
     }
 
     /// The students who are graded now.
@@ -82,6 +80,13 @@ impl Rows {
             .flat_map(|student| plan.assignments.iter().map(move |id| RowName::new(student, id)));
         rows.collect()
     }
+}
+
+/// All who handed in anything, by name, those among them whose submission is held back.
+fn everybody(class: &Class) -> Vec<String> {
+    let held_back = class.held_back.iter().filter_map(|held| held.student.clone());
+    let all: BTreeSet<String> = class.submissions.keys().cloned().chain(held_back).collect();
+    all.into_iter().collect()
 }
 
 /// Nobody handed in anything: what to say, with the names that may have been meant.

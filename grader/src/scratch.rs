@@ -3,13 +3,13 @@
 
 use std::fs::{self, File, Permissions};
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use rustix::fs::{FlockOperation, flock};
-use tempfile::TempDir;
 
 use crate::problem::Problem;
 
@@ -28,7 +28,7 @@ static LIVING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// A temporary folder of this grader's, removed when dropped.
 #[derive(Debug)]
 pub struct Scratch {
-    folder: TempDir,
+    folder: PathBuf,
     /// Locked until this is dropped, or the process ends in whatever way.
     _lock: File,
 }
@@ -42,11 +42,18 @@ impl Scratch {
     /// If it cannot be made.
     pub fn make(parent: &Path) -> io::Result<Self> {
         sweep(parent);
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
-        let lock = File::create_new(folder.path().join(LOCK))?;
+        // Made and locked under another name: no other grader takes it for one that was
+        // left.
+        let made = tempfile::Builder::new().prefix(&format!(".{PREFIX}")).tempdir_in(parent)?;
+        let lock = File::create_new(lock_of(made.path()))?;
         flock(&lock, FlockOperation::NonBlockingLockExclusive)?;
-        fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
-        living().push(folder.path().into());
+        fs::set_permissions(made.path(), Permissions::from_mode(0o711))?;
+        let name = made.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let folder = parent.join(name.trim_start_matches('.'));
+        fs::rename(made.path(), &folder)?;
+        // It goes by its new name now.
+        let _ = made.keep();
+        living().push(folder.clone());
         Ok(Self { folder, _lock: lock })
     }
 
@@ -71,13 +78,14 @@ impl Scratch {
 
     /// Where it lies.
     pub fn path(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        living().retain(|folder| folder != self.folder.path());
+        let _ = fs::remove_dir_all(&self.folder);
+        living().retain(|folder| *folder != self.folder);
     }
 }
 
@@ -96,7 +104,8 @@ fn living() -> MutexGuard<'static, Vec<PathBuf>> {
 fn sweep(parent: &Path) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let name = name.to_string_lossy();
+        let ours = name.trim_start_matches('.').starts_with(PREFIX);
         if ours && is_left(&entry.path()) {
             let _ = fs::remove_dir_all(entry.path());
         }
@@ -109,7 +118,9 @@ fn is_left(folder: &Path) -> bool {
     if !metadata.is_dir() || metadata.uid() != rustix::process::geteuid().as_raw() {
         return false;
     }
-    if let Ok(lock) = File::open(lock_of(folder)) {
+    // One that begins with a dot is being made, or was given up in the middle of that.
+    let is_made = !folder.file_name().is_some_and(|name| name.as_bytes().starts_with(b"."));
+    if let (true, Ok(lock)) = (is_made, File::open(lock_of(folder))) {
         return flock(&lock, FlockOperation::NonBlockingLockExclusive).is_ok();
     }
     let modified = metadata.modified().ok();

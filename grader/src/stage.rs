@@ -4,9 +4,8 @@
 //! always the staff's. How sources are got out of a folder, an archive or a
 //! repository, and what is refused, is the matter of the crate `intake`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use checks::Words;
 use intake::IntakeError;
 
 use crate::git::CagedGit;
@@ -40,10 +39,12 @@ pub type StageError = IntakeError;
 ///
 /// If nothing was handed in, or it cannot be used or read.
 pub fn stage(submission: Submission, means: &Means) -> Result<Staged, StageError> {
+    if let Some(why) = &submission.held_back {
+        return Err(StageError::Unusable(why.clone()));
+    }
     let handed_in = submission.handed_in.as_ref().ok_or(StageError::Missing)?;
     let git = CagedGit::new(means);
     let taken = intake::take(handed_in, submission.assignment.id, &submission.moment, &git)?;
-    taken.sources.iter().try_for_each(|(path, text)| refuse_assembly(path, text))?;
     Ok(Staged {
         submission,
         sources: taken.sources,
@@ -52,17 +53,4 @@ pub fn stage(submission: Submission, means: &Means) -> Result<Staged, StageError
         commit: taken.commit,
         handed_in: taken.handed_in,
     })
-}
-
-/// Functions that are all assembly: the one piece of unsafe code that the compiler's
-/// lint against it lets through. Nothing can spell the macro's name but the sources.
-fn refuse_assembly(path: &Path, text: &str) -> Result<(), StageError> {
-    let Some(line) = text.lines().position(|line| line.contains("naked_asm")) else {
-        return Ok(());
-    };
-    let (path, line) = (path.display(), line + 1);
-    Err(StageError::Unusable(Words::new(
-        format!("src/{path}:{line}：不接受 naked_asm，它和一切 unsafe 代码一样被禁止"),
-        format!("src/{path}:{line}: naked_asm is refused, like all unsafe code"),
-    )))
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use checks::{Assignment, Lang};
+use checks::{Assignment, Lang, Words};
 use intake::{Class, Form, HandedIn, HeldBack, Moment};
 
 use crate::options::Options;
@@ -20,14 +20,20 @@ pub struct Submission {
     pub handed_in: Option<HandedIn>,
     /// Which state of a repository counts.
     pub moment: Moment,
+    /// Why it is not even opened, if somebody has to rename or remove something first.
+    pub held_back: Option<Words>,
 }
 
 impl Submission {
+    /// What `student` handed in, opened as it is.
+    pub fn handed_in(student: &str, assignment: &'static Assignment, handed_in: HandedIn) -> Self {
+        Self { handed_in: Some(handed_in), ..Self::missing(student.into(), assignment) }
+    }
+
     /// A folder as it lies there.
     pub fn folder(student: &str, assignment: &'static Assignment, folder: &Path) -> Self {
         let handed_in = HandedIn { path: folder.into(), form: Form::Folder };
-        let student = student.into();
-        Self { student, assignment, handed_in: Some(handed_in), moment: Moment::Latest }
+        Self::handed_in(student, assignment, handed_in)
     }
 
     /// The stubs of `assignment` as they lie in the working tree of this repository, whatever
@@ -43,8 +49,17 @@ impl Submission {
         assignment: &'static Assignment,
         options: &Options,
     ) -> Self {
-        let handed_in = class.submissions.get(student).cloned();
-        Self { student: student.into(), assignment, handed_in, moment: options.moment.clone() }
+        let of_student = |held: &&HeldBack| held.student.as_deref() == Some(student);
+        Self {
+            handed_in: class.submissions.get(student).cloned(),
+            moment: options.moment.clone(),
+            held_back: class.held_back.iter().find(of_student).map(|held| held.why.clone()),
+            ..Self::missing(student.into(), assignment)
+        }
+    }
+
+    fn missing(student: String, assignment: &'static Assignment) -> Self {
+        Self { student, assignment, handed_in: None, moment: Moment::Latest, held_back: None }
     }
 }
 

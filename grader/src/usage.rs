@@ -94,8 +94,8 @@ fn words(error: &clap::Error) -> Words {
 fn similar(error: &clap::Error, kind: ContextKind, words: Words) -> Words {
     match error.get(kind).map(shown) {
         Some(name) if !name.is_empty() => Words::new(
-            format!("{}，是 `{name}` 吗？", words.zh),
-            format!("{}; did you mean `{name}`?", words.en),
+            format!("{}（是 `{name}` 吗？）", words.zh),
+            format!("{} (did you mean `{name}`?)", words.en),
         ),
         _ => words,
     }
@@ -125,8 +125,8 @@ mod tests {
         let cases: [(&[&str], &str, &str); 6] = [
             (
                 &["--al"],
-                "没有参数 `--al`，是 `--all` 吗？",
-                "there is no argument `--al`; did you mean `--all`?",
+                "没有参数 `--al`（是 `--all` 吗？）",
+                "there is no argument `--al` (did you mean `--all`?)",
             ),
             (&["--jobs", "x"], "`--jobs <N>` 不能是 `x`", "`--jobs <N>` cannot be `x`"),
             (

@@ -96,3 +96,54 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
     let output = run(&[&which[..], &until[..2]].concat());
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
 }
+
+/// A tag that nobody has is said loudly, with the nearest names, and nothing is left of
+/// the run; the same of one student only is a row.
+#[test]
+fn a_tag_that_nobody_has_stops_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let amy = folder.path().join("class/amy");
+    copy(&sample_class().join("stubs"), &amy);
+    git(&amy, "", &["init", "--quiet", "--initial-branch=main"]);
+    git(&amy, "", &["add", "--all"]);
+    git(&amy, "2026-10-01T10:00:00Z", &["commit", "--quiet", "--message", "done"]);
+    git(&amy, "", &["tag", "submit/a0"]);
+    let (class, runs) = (path("class"), path("runs"));
+    let which = a0(&class, &runs);
+    let output = run(&[&which[..], &["--tag", "submit-a0"]].concat());
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(said.contains("has the tag submit-a0; the nearest are submit/a0"), "{said}");
+    assert_eq!(fs::read_dir(folder.path().join("runs")).into_iter().flatten().count(), 0);
+
+    copy(&amy, &folder.path().join("class/bo"));
+    git(&folder.path().join("class/bo"), "", &["tag", "submit-a0"]);
+    let output = run(&[&which[..], &["--tag", "submit-a0", "--run", "r"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let run_folder = folder.path().join("runs/r");
+    assert_eq!(result(&run_folder, "amy")["status"], "not_submitted");
+    let feedback = fs::read_to_string(run_folder.join("feedback/amy.md")).unwrap();
+    assert!(feedback.contains("no tag submit-a0; the nearest are submit/a0"), "{feedback}");
+    assert_eq!(result(&run_folder, "bo")["status"], "graded");
+}
+
+/// Of a folder with a repository the newest commit counts, as the pages say, and not what
+/// lies in the working tree.
+#[test]
+fn a_folder_with_a_repository_is_graded_at_its_newest_commit() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let amy = folder.path().join("class/amy");
+    copy(&sample_class().join("full-marks"), &amy);
+    git(&amy, "", &["init", "--quiet", "--initial-branch=main"]);
+    git(&amy, "", &["add", "--all"]);
+    git(&amy, "2026-10-01T10:00:00Z", &["commit", "--quiet", "--message", "done"]);
+    let commit = git(&amy, "", &["rev-parse", "HEAD"]);
+    fs::write(amy.join("assignments/a0/src/lib.rs"), "not committed").unwrap();
+    let (class, runs) = (path("class"), path("runs"));
+    let output = run(&[&a0(&class, &runs)[..], &["--run", "r"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let result = result(&folder.path().join("runs/r"), "amy");
+    assert_eq!((&result["score"], &result["provenance"]["commit"]), (&100.into(), &commit.into()));
+}

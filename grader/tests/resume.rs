@@ -185,3 +185,69 @@ fn an_interrupted_run_leaves_scores_and_feedback_of_what_is_finished() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(class.rows().len(), STUDENTS.len());
 }
+
+/// `KILLS=15` kills at that many random moments in place of a few. Whatever the moment,
+/// no finished row is lost, and the next start removes what the killed one left.
+#[test]
+fn killed_at_random_moments_it_loses_nothing_and_leaves_nothing() {
+    let class = Class::new();
+    let temporary = class.folder.path().join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    let kills = std::env::var("KILLS").map(|kills| kills.parse().expect("KILLS is a number"));
+    let mut before = BTreeMap::new();
+    for kill in 0..kills.unwrap_or(3) {
+        let mut command = class.command();
+        command.env("TMPDIR", &temporary).stderr(Stdio::null()).stdout(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        // The address of a new value is as random as it takes.
+        let random = std::ptr::from_ref(&Box::new(kill)).addr() as u64 ^ u64::from(child.id());
+        std::thread::sleep(Duration::from_millis(random.wrapping_mul(0x9e37_79b9) % 12_000));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = class.rows();
+        for (name, bytes) in &before {
+            assert_eq!(now.get(name), Some(bytes), "{name} was lost or graded again");
+        }
+        before = now;
+    }
+    let output = class.command().env("TMPDIR", &temporary).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let runs = class.runs();
+    let finished = runs.iter().any(|run| run.join("scores.csv").exists());
+    assert!(finished, "{}", stderr(&output));
+    let left: Vec<_> = fs::read_dir(&temporary).unwrap().flatten().collect();
+    assert!(left.is_empty(), "{left:?}");
+    let target = Path::new(env!("CARGO_BIN_EXE_grader")).parent().unwrap();
+    let living = |name: &str| name.starts_with("llm-foundations-");
+    let left = fs::read_dir(target).unwrap().flatten();
+    let left = left.filter(|entry| living(&entry.file_name().to_string_lossy()));
+    // Other tests' graders may live.
+    let left = left.filter(|entry| {
+        let lock = fs::File::open(entry.path().join("lock"));
+        lock.is_ok_and(|lock| lock.try_lock().is_ok())
+    });
+    assert_eq!(left.count(), 0, "in {}", target.display());
+}
+
+/// What was not touched is not even opened to see whether it is known.
+#[test]
+fn what_has_not_changed_is_known_without_being_opened() {
+    let class = Class::new();
+    // A stamp that is too fresh is not trusted.
+    std::thread::sleep(Duration::from_millis(2100));
+    let grade = || {
+        let mut command = class.command();
+        command.args(["--run", "r"]);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stderr(&output)
+    };
+    grade();
+    assert!(grade().contains("4 / 4"), "all rows are known");
+    // Were it opened, it would be found to be what it was.
+    let seen = class.folder.path().join("runs/r/seen/bo.a0.json");
+    let text = fs::read_to_string(&seen).unwrap();
+    let identity = text.lines().find(|line| line.contains("identity")).unwrap().to_string();
+    fs::write(&seen, text.replace(&identity, "  \"identity\": \"another\"")).unwrap();
+    assert!(grade().contains("3 / 4"), "the note was believed");
+}

@@ -33,7 +33,7 @@ use crate::session::{Launch, Launched, Session};
 use crate::submission::Submission;
 use crate::summary::summary;
 use crate::trial::attempt;
-use wording::Lang;
+use wording::{Lang, capped, readable};
 
 /// Set in the environment of the process that hosts the submission.
 const WORKER: &str = "COURSE_WORKER";
@@ -43,6 +43,9 @@ const IN_PROCESS: &str = "COURSE_IN_PROCESS";
 
 /// How long one check may take.
 const LIMIT: Duration = Duration::from_secs(5);
+
+/// No more is said of one check than this many bytes: a student's text may be endless.
+const MOST: usize = 64 << 10;
 
 /// The main function of `tests/checks.rs`.
 pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> ExitCode {
@@ -116,7 +119,8 @@ fn trial(suite: &Arc<Suite>, check: &'static Check) -> Trial {
     let suite = Arc::clone(suite);
     Trial::test(check.id, move || {
         let run = suite.run(check);
-        suite.message(check, &run).map_or(Ok(()), |message| Err(Failed::from(message)))
+        let message = suite.message(check, &run);
+        message.map_or(Ok(()), |text| Err(Failed::from(capped(readable(&text), MOST))))
     })
 }
 

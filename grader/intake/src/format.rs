@@ -164,10 +164,16 @@ impl Format {
     pub fn refused(self, name: &str) -> Words {
         let what = self.words();
         Words::new(
-            format!("{name} 是{}；{}", what.zh, PACK.zh),
+            format!("{name} {}；{}", is(what.zh), PACK.zh),
             format!("{name} is {}; {}", what.en, PACK.en),
         )
     }
+}
+
+/// 「是」 and what follows, with a space before letters that are not Chinese.
+fn is(what: &str) -> String {
+    let space = if what.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("是{space}{what}")
 }
 
 /// What mends everything else.
@@ -188,7 +194,7 @@ pub fn mistaken(bytes: &[u8], form: Form, name: &str) -> Option<Words> {
     }
     let (what, step, called) = (format.words(), format.step(), form.ending());
     Some(Words::new(
-        format!("{name} 是{}，而不是名字所示的 {called}；{}", what.zh, step.zh),
+        format!("{name} {}，而不是名字所示的 {called}；{}", is(what.zh), step.zh),
         format!("{name} is {}, although it is called {called}; {}", what.en, step.en),
     ))
 }

@@ -53,8 +53,8 @@ pub trait Git {
 pub enum GitError {
     /// It could not be run: one line for the operator.
     NotRun(Words),
-    /// It failed: its own words.
-    Failed(String),
+    /// It failed: its own words, or why it was stopped.
+    Failed(Words),
     /// It printed more than it may, and was stopped.
     TooMuch,
 }
@@ -249,8 +249,8 @@ pub fn hash(text: &[u8]) -> Option<String> {
 /// What is said of a repository on which git failed.
 pub fn failed(error: &GitError) -> IntakeError {
     let GitError::Failed(words) = error else { return strange() };
-    let words = words.trim().lines().next().unwrap_or_default();
-    unreadable(&Words::same(shown(words.as_bytes())))
+    let first = |text: String| shown(text.trim().lines().next().unwrap_or_default().as_bytes());
+    unreadable(&words.clone().map(first))
 }
 
 /// What is said of a repository about which git says nothing more.

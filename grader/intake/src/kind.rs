@@ -15,24 +15,36 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What is said of everything that is neither a file nor a folder.
+    pub const NOTES: [Text; 9] = [
+        text("符号链接", "a symbolic link"),
+        text("硬链接", "a hard link"),
+        text("稀疏文件", "a sparse file"),
+        text("加密文件", "encrypted"),
+        text("子模块", "a submodule"),
+        text("未知类型的文件", "of an unknown kind"),
+        text("命名管道", "a FIFO"),
+        text("设备文件", "a device"),
+        text("套接字", "a socket"),
+    ];
     /// A symbolic link.
-    pub const LINK: Self = Self::Other(text("符号链接", "a symbolic link"));
+    pub const LINK: Self = Self::Other(Self::NOTES[0]);
     /// A further name of a file.
-    pub const HARD_LINK: Self = Self::Other(text("硬链接", "a hard link"));
+    pub const HARD_LINK: Self = Self::Other(Self::NOTES[1]);
     /// A file with holes, which archives describe in ways of their own.
-    pub const SPARSE: Self = Self::Other(text("稀疏文件", "a sparse file"));
+    pub const SPARSE: Self = Self::Other(Self::NOTES[2]);
     /// A file that only a password opens.
-    pub const ENCRYPTED: Self = Self::Other(text("加密文件", "encrypted"));
+    pub const ENCRYPTED: Self = Self::Other(Self::NOTES[3]);
     /// A commit of another repository.
-    pub const SUBMODULE: Self = Self::Other(text("子模块", "a submodule"));
+    pub const SUBMODULE: Self = Self::Other(Self::NOTES[4]);
     /// Nothing that has a name here.
-    pub const UNKNOWN: Self = Self::Other(text("未知类型的文件", "of an unknown kind"));
+    pub const UNKNOWN: Self = Self::Other(Self::NOTES[5]);
     /// A FIFO.
-    pub const FIFO: Self = Self::Other(text("命名管道", "a FIFO"));
+    pub const FIFO: Self = Self::Other(Self::NOTES[6]);
     /// A device.
-    pub const DEVICE: Self = Self::Other(text("设备文件", "a device"));
+    pub const DEVICE: Self = Self::Other(Self::NOTES[7]);
     /// A socket.
-    pub const SOCKET: Self = Self::Other(text("套接字", "a socket"));
+    pub const SOCKET: Self = Self::Other(Self::NOTES[8]);
 
     /// The kind that the type bits of a Unix mode stand for.
     pub fn of_mode(mode: u32) -> Self {

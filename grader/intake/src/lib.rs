@@ -32,7 +32,7 @@ mod found;
 pub mod git;
 mod handed_in;
 mod held_back;
-mod ignored;
+pub mod ignored;
 mod inside;
 mod kind;
 pub mod metadata;

@@ -9,6 +9,15 @@ use wording::{Text, misleading, text};
 use crate::caps;
 
 const LONG: Text = text("名称过长", "too long a name");
+const NEITHER: Text = text("既不是 UTF-8 也不是 GBK", "neither UTF-8 nor GBK");
+const CONTROL: Text = text("名称含控制字符", "a control character in its name");
+const BACKSLASH: Text = text("名称含反斜杠", "a backslash in its name");
+const ABSOLUTE: Text = text("绝对路径", "an absolute path");
+const DRIVE: Text = text("含盘符", "a drive letter");
+const OUTSIDE: Text = text("指向自身文件夹之外", "leads out of its folder");
+
+/// Why an entry's name may be refused.
+pub const REFUSED: [Text; 7] = [LONG, NEITHER, CONTROL, BACKSLASH, ABSOLUTE, DRIVE, OUTSIDE];
 
 /// The text of an entry's name. What is not UTF-8 is read as GBK, in which Chinese
 /// systems write names into archives.
@@ -25,7 +34,7 @@ pub fn decoded(name: &[u8]) -> Result<Cow<'_, str>, Text> {
     }
     GB18030
         .decode_without_bom_handling_and_without_replacement(name)
-        .ok_or(text("既不是 UTF-8 也不是 GBK", "neither UTF-8 nor GBK"))
+        .ok_or(NEITHER)
 }
 
 /// The components of an entry's name, or why it names nothing that could be taken.
@@ -39,20 +48,20 @@ pub fn decoded(name: &[u8]) -> Result<Cow<'_, str>, Text> {
 /// A few words that fit behind the name in parentheses.
 pub fn parts(name: &str) -> Result<Vec<&str>, Text> {
     if name.contains(misleading) {
-        return Err(text("名称含控制字符", "a control character in its name"));
+        return Err(CONTROL);
     }
     if name.contains('\\') {
-        return Err(text("名称含反斜杠", "a backslash in its name"));
+        return Err(BACKSLASH);
     }
     if name.starts_with('/') {
-        return Err(text("绝对路径", "an absolute path"));
+        return Err(ABSOLUTE);
     }
     if name.as_bytes().get(1) == Some(&b':') {
-        return Err(text("含盘符", "a drive letter"));
+        return Err(DRIVE);
     }
     let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     if parts.contains(&"..") {
-        return Err(text("指向自身文件夹之外", "leads out of its folder"));
+        return Err(OUTSIDE);
     }
     if parts.iter().any(|part| part.len() > caps::COMPONENT) {
         return Err(LONG);

@@ -71,12 +71,13 @@ fn from_archive(
     })
 }
 
-/// Should a library trip over an archive, only that submission is lost.
+/// Should a library trip over an archive, only that submission is lost: nobody else's
+/// archive makes it trip.
 fn contained(take: impl FnOnce() -> Result<Taken, IntakeError>) -> Result<Taken, IntakeError> {
     catch_unwind(AssertUnwindSafe(take)).unwrap_or_else(|_| {
-        Err(IntakeError::Unreadable(Words::new(
-            "读取压缩包的程序出错；请让学生重新打包",
-            "the reader of the archive panicked; let the student pack it anew",
-        )))
+        IntakeError::unusable(
+            "压缩包使读取程序出错；请重新打包",
+            "the archive makes its reader panic; pack it anew",
+        )
     })
 }

@@ -11,10 +11,11 @@ use std::time::Duration;
 use checks::Place;
 
 use crate::row_folder::RowFolder;
-use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, run};
+use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, STILL, run};
 
 /// The scan takes a few milliseconds and says a few lines.
-const BOUNDS: Bounds = Bounds { time: Duration::from_secs(5), output: 1 << 20, words: 1 << 10 };
+const BOUNDS: Bounds =
+    Bounds { time: Duration::from_secs(5), still: STILL, output: 1 << 20, words: 1 << 10 };
 
 /// A stack of 256 MiB, and what is read into memory.
 const MEMORY: u64 = 1 << 30;

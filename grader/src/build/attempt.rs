@@ -83,7 +83,7 @@ fn shown(finished: &Finished, folder: &Path) -> Shown {
 
 fn failed(status: ExitStatus, finished: &Finished) -> Shown {
     if let Some(words) = diagnostics::errors(&finished.stderr, finished.cut) {
-        return Shown::Student(Words::same(words));
+        return Shown::Student(words);
     }
     match status.signal() {
         Some(signal) if is_sent_from_outside(signal) => Shown::Machine(Words::new(

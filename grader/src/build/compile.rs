@@ -13,12 +13,12 @@ use super::libraries::Kind;
 use super::staff::Staff;
 use crate::audit::Audit;
 use crate::row_folder::RowFolder;
-use crate::sandbox::{Bounds, Confined, Limits};
+use crate::sandbox::{Bounds, Confined, Limits, STILL};
 use crate::stage::Staged;
 
 /// What the compiler may use for one crate.
 pub const BOUNDS: Bounds =
-    Bounds { time: Duration::from_secs(30), output: 1 << 20, words: 8 << 20 };
+    Bounds { time: Duration::from_secs(30), still: STILL, output: 1 << 20, words: 8 << 20 };
 
 /// A submission that compiles, with its worker.
 #[derive(Debug)]
@@ -67,6 +67,9 @@ pub fn build_unless(
     staff: &Staff,
     machine_works: &dyn Fn() -> bool,
 ) -> Result<Built, BuildError> {
+    if let Some(words) = staged.sources.iter().find_map(|(path, text)| assembly(path, text)) {
+        return Err(BuildError::Submission(Box::new(staged), words));
+    }
     let folder = RowFolder::make()?;
     write_sources(&staged, folder.path())?;
     let assignment = staged.submission.assignment;
@@ -89,6 +92,17 @@ pub fn build_unless(
         .map_err(|line| BuildError::Grader(Words::same(line)))?;
     let native = staff.libraries(assignment).native.clone();
     Ok(Built { staged, worker: folder.path().join("worker"), native, audit, folder })
+}
+
+/// Functions that are all assembly: the one piece of unsafe code that the compiler's
+/// lint against it lets through. Nothing can spell the macro's name but the sources.
+fn assembly(path: &Path, text: &str) -> Option<Words> {
+    let line = text.lines().position(|line| line.contains("naked_asm"))?;
+    let (path, line) = (path.display(), line + 1);
+    Some(Words::new(
+        format!("src/{path}:{line}：不接受 naked_asm，它和一切 unsafe 代码一样被禁止"),
+        format!("src/{path}:{line}: naked_asm is refused, like all unsafe code"),
+    ))
 }
 
 fn library_path(id: &str, folder: &Path) -> PathBuf {

@@ -1,6 +1,6 @@
 //! The compiler's JSON messages, reduced to what a student needs.
 
-use checks::capped;
+use checks::{Words, capped};
 use serde::Deserialize;
 
 /// No more errors than this are shown: the first ones cause the others.
@@ -34,18 +34,22 @@ impl Diagnostic {
 /// submission ("no space left on device"), or only sums up the others. If the messages
 /// were `cut`, the one that was cut is an error of the student's: nothing but what
 /// stands in a source makes one so long.
-pub fn errors(stderr: &str, cut: bool) -> Option<String> {
+pub fn errors(stderr: &str, cut: bool) -> Option<Words> {
     let messages = stderr.lines().filter_map(|line| serde_json::from_str(line).ok());
     let errors: Vec<Diagnostic> = messages.filter(Diagnostic::is_the_students).collect();
     let rendered = |d: &Diagnostic| d.rendered.as_ref().map(|text| shortened(text.trim()));
     let mut words: Vec<String> = errors.iter().take(MAX_ERRORS).filter_map(rendered).collect();
-    if errors.len() > MAX_ERRORS {
-        words.push(format!("… and {} more errors", errors.len() - MAX_ERRORS));
-    }
     if words.is_empty() && cut {
         words.extend(stderr.lines().last().and_then(beginning));
     }
-    (!words.is_empty()).then(|| words.join("\n\n"))
+    let shown = (!words.is_empty()).then(|| words.join("\n\n"))?;
+    Some(match errors.len().saturating_sub(MAX_ERRORS) {
+        0 => Words::same(shown),
+        more => Words::new(
+            format!("{shown}\n\n……另有 {more} 个错误"),
+            format!("{shown}\n\n… and {more} more errors"),
+        ),
+    })
 }
 
 /// No more of one message is shown than this many bytes.
@@ -100,7 +104,7 @@ mod tests {
             r#"{"level":"error","rendered":"aborting","spans":[]}"#.to_string(),
         ];
         let words = errors(&lines.join("\n"), false);
-        assert_eq!(words.unwrap(), "first\n\nsecond\n\nthird\n\n… and 1 more errors");
+        assert_eq!(words.unwrap().en, "first\n\nsecond\n\nthird\n\n… and 1 more errors");
     }
 
     #[test]
@@ -119,7 +123,7 @@ mod tests {
         let words = "the `#[global_allocator]` in a0 conflicts with global allocator in: worker";
         let line =
             format!(r#"{{"level":"error","message":"{words}","rendered":"{words}","spans":[]}}"#);
-        assert_eq!(errors(&line, false).as_deref(), Some(words));
+        assert_eq!(errors(&line, false), Some(Words::same(words)));
     }
 
     #[test]
@@ -128,7 +132,7 @@ mod tests {
             r#"{{"$message_type":"diagnostic","message":"a\n\u00e9{}"#,
             "\\u4e2d".repeat(2000)
         );
-        let words = errors(&line, true).unwrap();
+        let words = errors(&line, true).unwrap().en;
         assert!(words.starts_with("error: a\né中中") && words.ends_with('…'));
         assert!(words.len() < MAX_MESSAGE + 100);
         assert_eq!(errors(&line, false), None, "a line that is whole is no message");

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use intake::ignored::in_words;
+
 use checks::{Assignment, Check, Lang, Outcome, Reveal, explain};
 
 use crate::judge::Judged;
@@ -94,7 +96,7 @@ fn ignored(report: &Report, lang: Lang) -> String {
         return String::new();
     }
     let names: Vec<String> =
-        report.ignored.iter().map(|name| format!("`{}`", escape(name))).collect();
+        report.ignored.iter().map(|name| format!("`{}`", escape(&in_words(name, lang)))).collect();
     let (n, names) = (names.len(), names.join(lang.pick("、", ", ")));
     lang.pick(
         format!("\n另有 {n} 个文件不参与评分：{names}。\n"),
@@ -134,7 +136,7 @@ fn fenced(text: &str) -> String {
 
 /// A name that cannot be taken for markup.
 fn escape(name: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || " .-_/@+()\u{2026}".contains(c);
+    let plain = |c: char| c.is_alphanumeric() || " .-_/@+()（），：\u{2026}".contains(c);
     name.chars().map(|c| if plain(c) { c } else { '·' }).collect()
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::{Files, Limits};
 use super::shelter::Means;
-use super::{Bounds, Confined, Ending, run};
+use super::{Bounds, Confined, Ending, STILL, run};
 
 /// One attempt: what it is called, and whether it got through.
 type Attempt = (&'static str, fn(&Target) -> bool);
@@ -154,7 +154,8 @@ pub struct Finding {
 }
 
 /// For how long it tries, and how much it may say.
-const BOUNDS: Bounds = Bounds { time: Duration::from_secs(20), output: 1 << 16, words: 1 << 16 };
+const BOUNDS: Bounds =
+    Bounds { time: Duration::from_secs(20), still: STILL, output: 1 << 16, words: 1 << 16 };
 
 /// Sends the canary into a sandbox with these means.
 ///

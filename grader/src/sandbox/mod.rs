@@ -44,7 +44,7 @@ pub use cgroup::{Group, Groups};
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
 pub use means::row_user;
-pub use run::{Bounds, Ending, Finished, cargo, run, rustc, tool};
+pub use run::{Bounds, Ending, Finished, STILL, cargo, run, rustc, tool};
 pub use shelter::{Means, Shelter, Stamp, Tier};
 pub use start_times::StartTimes;
 

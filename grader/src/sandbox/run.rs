@@ -15,13 +15,15 @@ use super::{Confined, LAUNCH_FAILED};
 
 /// A program that uses no processor time for so long, although it has not ended,
 /// stands still: a process that works or waits for a processor does not.
-const STILL: Duration = Duration::from_secs(30);
+pub const STILL: Duration = Duration::from_secs(30);
 
 /// What a program may use.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     /// Processor time.
     pub time: Duration,
+    /// How long it may stand still; [`STILL`] for programs that never wait.
+    pub still: Duration,
     /// Bytes on standard output; with more it is stopped.
     pub output: u64,
     /// So many bytes of standard error are kept, and the rest is read away.
@@ -66,7 +68,7 @@ pub fn run(program: &Confined, bounds: Bounds) -> io::Result<Finished> {
     drop(child.stdin.take());
     let stdout = Collected::begin(child.stdout.take(), bounds.output);
     let stderr = Collected::begin(child.stderr.take(), bounds.words);
-    let ending = wait(&mut child, bounds.time, &stdout.over)?;
+    let ending = wait(&mut child, bounds, &stdout.over)?;
     let (stdout, _) = stdout.end();
     let (stderr, cut) = stderr.end();
     let stderr = String::from_utf8_lossy(&stderr).into_owned();
@@ -79,9 +81,9 @@ pub fn run(program: &Confined, bounds: Bounds) -> io::Result<Finished> {
     Ok(Finished { ending, stdout, stderr, cut })
 }
 
-fn wait(child: &mut Child, limit: Duration, over: &AtomicBool) -> io::Result<Ending> {
-    let mut allowance = Allowance::new(limit);
-    let mut progress = Progress::new();
+fn wait(child: &mut Child, bounds: Bounds, over: &AtomicBool) -> io::Result<Ending> {
+    let mut allowance = Allowance::new(bounds.time);
+    let mut progress = Progress::new(bounds.still);
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Ending::Own(status));
@@ -99,7 +101,7 @@ fn wait(child: &mut Child, limit: Duration, over: &AtomicBool) -> io::Result<End
             let used = processor_time::of_family(child.id());
             if allowance.over(used) {
                 // Who has not used it up was not given the processor.
-                let used_up = used.is_none_or(|used| used >= limit);
+                let used_up = used.is_none_or(|used| used >= bounds.time);
                 let ending = if used_up { Ending::OutOfTime } else { Ending::StoodStill };
                 return end(child, ending);
             }
@@ -119,15 +121,16 @@ fn end(child: &mut Child, ending: Ending) -> io::Result<Ending> {
 
 /// When a program last used the processor.
 struct Progress {
+    still: Duration,
     used: Duration,
     since: Instant,
     look: Instant,
 }
 
 impl Progress {
-    fn new() -> Self {
+    fn new(still: Duration) -> Self {
         let now = Instant::now();
-        Self { used: Duration::ZERO, since: now, look: now + STILL / 10 }
+        Self { still, used: Duration::ZERO, since: now, look: now + still / 10 }
     }
 
     fn is_due(&self) -> bool {
@@ -138,9 +141,9 @@ impl Progress {
     /// standing still.
     fn stands_still(&mut self, used: Option<Duration>) -> bool {
         let now = Instant::now();
-        self.look = now + STILL / 10;
+        self.look = now + self.still / 10;
         match used {
-            Some(used) if used == self.used => now.duration_since(self.since) >= STILL,
+            Some(used) if used == self.used => now.duration_since(self.since) >= self.still,
             _ => {
                 self.used = used.unwrap_or_default();
                 self.since = now;
@@ -218,4 +221,52 @@ pub fn tool(program: &Path, arguments: &[&str]) -> io::Result<String> {
         return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
     String::from_utf8(output.stdout).map_err(io::Error::other)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::os::unix::process::CommandExt;
+
+    const BOUNDS: Bounds = Bounds {
+        time: Duration::from_millis(300),
+        still: Duration::from_millis(400),
+        output: 1000,
+        words: 1000,
+    };
+
+    fn ending(script: &str) -> Ending {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).process_group(0).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let stdout = Collected::begin(child.stdout.take(), BOUNDS.output);
+        let ending = wait(&mut child, BOUNDS, &stdout.over).unwrap();
+        stdout.end();
+        ending
+    }
+
+    #[test]
+    fn who_works_too_long_is_told_from_who_stands_still() {
+        assert_eq!(ending("while true; do :; done"), Ending::OutOfTime);
+        assert_eq!(ending("exec sleep 60"), Ending::StoodStill);
+        assert_eq!(ending("kill -STOP $$"), Ending::StoodStill);
+    }
+
+    #[test]
+    fn who_ends_ends_as_it_did() {
+        assert!(matches!(ending("exit 3"), Ending::Own(status) if status.code() == Some(3)));
+        let killed = |ending| {
+            use std::os::unix::process::ExitStatusExt;
+            matches!(ending, Ending::Own(status) if status.signal() == Some(9))
+        };
+        assert!(killed(ending("kill -KILL $$")));
+    }
+
+    #[test]
+    fn who_writes_without_end_is_stopped() {
+        assert_eq!(
+            ending("while true; do echo more and more; sleep 0; done"),
+            Ending::TooMuchOutput
+        );
+    }
 }

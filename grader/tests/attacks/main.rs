@@ -10,7 +10,7 @@ mod common;
 mod corpus;
 mod made;
 mod table;
-mod twenty;
+mod thirty;
 
 use std::collections::BTreeMap;
 use std::fs;

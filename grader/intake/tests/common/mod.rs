@@ -39,7 +39,7 @@ impl Git for PlainGit {
         if output.status.success() {
             return Ok(printed);
         }
-        Err(GitError::Failed(String::from_utf8_lossy(&output.stderr).into_owned()))
+        Err(GitError::Failed(Words::same(String::from_utf8_lossy(&output.stderr))))
     }
 }
 

@@ -1,0 +1,183 @@
+//! What the machine does to a compiler or a worker costs no student anything: it is
+//! tried again, and what fails again has no score.
+//!
+//! The test looks for the grader's own processes and kills them, as a careless
+//! administrator or a machine out of memory would.
+
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Output, Stdio};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use common::{a0, copy, grader, sample_class, stderr};
+use rustix::process::{Pid, Signal, kill_process};
+
+/// A class of full marks, and where it is graded.
+struct Class {
+    folder: tempfile::TempDir,
+}
+
+impl Class {
+    fn of(students: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for student in students {
+            copy(&sample_class().join("full-marks"), &folder.path().join("class").join(student));
+        }
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn command(&self) -> std::process::Command {
+        let text = |name: &str| self.path(name).to_str().unwrap().to_string();
+        let which = [&a0(&text("class"), &text("runs"))[..], &["--run", "r", "--jobs", "1"]];
+        let mut command = grader(&which.concat());
+        command.stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Grades it while `meddle` is called again and again with the grader's process id;
+    /// it begins when the run does.
+    fn grade_while(&self, mut meddle: impl FnMut(u32)) -> Output {
+        let mut child: Child = self.command().spawn().unwrap();
+        while child.try_wait().unwrap().is_none() {
+            if self.path("runs/r/run.json").exists() {
+                meddle(child.id());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        child.wait_with_output().unwrap()
+    }
+
+    fn scores(&self) -> String {
+        fs::read_to_string(self.path("runs/r/scores.csv")).unwrap()
+    }
+}
+
+/// The descendants of `ancestor` that run a program of this name.
+fn named(ancestor: u32, name: &str) -> Vec<u32> {
+    let tasks = fs::read_dir(format!("/proc/{ancestor}/task")).into_iter().flatten().flatten();
+    let children = tasks.filter_map(|t| fs::read_to_string(t.path().join("children")).ok());
+    let children: Vec<u32> = children
+        .flat_map(|text| {
+            text.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut found = Vec::new();
+    for child in children {
+        let program = fs::read_to_string(format!("/proc/{child}/comm")).unwrap_or_default();
+        if program.trim() == name {
+            found.push(child);
+        }
+        found.extend(named(child, name));
+    }
+    found
+}
+
+fn send(process: u32, signal: Signal) {
+    let _ = kill_process(Pid::from_raw(process as i32).unwrap(), signal);
+}
+
+/// These tests meddle with processes by name, one after the other.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn alone() -> std::sync::MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+const FULL: &str = "\"a0\",\"graded\",\"100\",\"5\",\"100\"";
+const FAULT: &str = "\"a0\",\"grader_error\",\"\",\"\",\"100\"";
+
+#[test]
+fn one_kill_from_outside_costs_nothing_and_a_second_one_no_student_anything() {
+    let _alone = alone();
+    for program in ["rustc", "worker"] {
+        let class = Class::of(&["amy"]);
+        let mut killed = Vec::new();
+        let output = class.grade_while(|grader| {
+            if killed.is_empty() {
+                killed = named(grader, program);
+                killed.iter().for_each(|process| send(*process, Signal::KILL));
+            }
+        });
+        assert!(!killed.is_empty(), "no {program} was seen");
+        assert_eq!(output.status.code(), Some(0), "{program}: {}", stderr(&output));
+        assert!(class.scores().contains(FULL), "{program}: {}", class.scores());
+
+        let class = Class::of(&["amy"]);
+        let output = class.grade_while(|grader| {
+            named(grader, program).into_iter().for_each(|process| send(process, Signal::KILL));
+        });
+        assert_eq!(output.status.code(), Some(4), "{program}: {}", stderr(&output));
+        assert!(class.scores().contains(FAULT), "{program}: {}", class.scores());
+        let feedback = fs::read_to_string(class.path("runs/r/feedback/amy.md")).unwrap();
+        assert!(feedback.contains("The grader itself failed"), "{feedback}");
+        // The next run grades it.
+        let output = class.command().output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(class.scores().contains(FULL), "{}", class.scores());
+    }
+}
+
+/// A file system in memory with so much room; `None` if nobody may make one here.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn at(path: &Path, size: &str) -> Option<Self> {
+        use rustix::mount::{MountFlags, mount};
+        fs::create_dir_all(path).unwrap();
+        let options = std::ffi::CString::new(format!("size={size},mode=1777")).unwrap();
+        mount("tmpfs", path, "tmpfs", MountFlags::empty(), Some(options.as_c_str())).ok()?;
+        Some(Self(path.into()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = rustix::mount::unmount(&self.0, rustix::mount::UnmountFlags::DETACH);
+    }
+}
+
+/// The disk is full after the first row: the others have no score, and are graded when
+/// there is room again.
+#[test]
+fn a_full_disk_is_nobodys_zero() {
+    let _alone = alone();
+    let class = Class::of(&["amy", "bo", "cy", "dan"]);
+    let Some(disk) = SmallDisk::at(&class.path("temporary"), "200m") else {
+        eprintln!("not shown here: only root can make a small disk");
+        return;
+    };
+    let mut command = class.command();
+    command.env("TMPDIR", &disk.0);
+    let mut child = command.spawn().unwrap();
+    let mut full = false;
+    while child.try_wait().unwrap().is_none() {
+        let rows = fs::read_dir(class.path("runs/r/results")).into_iter().flatten().count();
+        if rows > 0 && !full {
+            full = true;
+            // All that is left.
+            let _ = fs::write(disk.0.join("filler"), vec![0; 200 << 20]);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    let scores = class.scores();
+    assert!(scores.contains(FULL) && scores.contains(FAULT), "{scores}");
+    assert!(!scores.contains("\"0\",\"0\""), "{scores}");
+    let feedback = fs::read_to_string(class.path("runs/r/feedback/dan.md")).unwrap();
+    assert!(feedback.contains("MiB are free") || feedback.contains("No space left"), "{feedback}");
+
+    fs::remove_file(disk.0.join("filler")).unwrap();
+    let output = class.command().env("TMPDIR", &disk.0).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(class.scores().matches(FULL).count(), 4, "{}", class.scores());
+}
