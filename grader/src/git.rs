@@ -55,7 +55,7 @@ impl Git for CagedGit<'_> {
             Ending::TooMuchOutput => Err(GitError::TooMuch),
             Ending::OutOfMemory => {
                 Err(GitError::Failed(Words::new("内存不足", "it is out of memory")))
-            },
+            }
             Ending::OutOfTime => Err(too_long(LIMIT)),
             Ending::StoodStill => Err(GitError::NotRun(Words::new(
                 "git 停住不动，没有占用处理器",

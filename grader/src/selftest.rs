@@ -127,9 +127,8 @@ fn scores(
 fn full_marks(assignment: &'static Assignment, staff: &Staff) -> Result<Vec<Submission>, Problem> {
     let class = class(&sample_class())?.submissions.into_iter();
     let right = class.filter(|(student, _)| student.starts_with(FULL_MARKS));
-    let submissions = right.map(|(student, handed_in)| {
-        Submission::handed_in(&student, assignment, handed_in)
-    });
+    let submissions =
+        right.map(|(student, handed_in)| Submission::handed_in(&student, assignment, handed_in));
     let there =
         |one: &Submission| !matches!(stage(one.clone(), &staff.means), Err(StageError::Missing));
     Ok(submissions.filter(there).collect())

@@ -37,7 +37,8 @@ impl Class {
 
     fn command(&self) -> std::process::Command {
         let text = |name: &str| self.path(name).to_str().unwrap().to_string();
-        let which = [&a0(&text("class"), &text("runs"))[..], &["--run", "r", "--jobs", "1"]];
+        let (class, runs) = (text("class"), text("runs"));
+        let which = [&a0(&class, &runs)[..], &["--run", "r", "--jobs", "1"]];
         let mut command = grader(&which.concat());
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         command

@@ -33,7 +33,9 @@ pub fn in_words(line: &str, lang: Lang) -> String {
     let zh = match known {
         Some(known) => known.zh.to_string(),
         None if note.starts_with("elsewhere") => note.replacen("elsewhere", "不在应在的位置", 1),
-        None if note.starts_with("not readable: ") => note.replacen("not readable: ", "读不了：", 1),
+        None if note.starts_with("not readable: ") => {
+            note.replacen("not readable: ", "读不了：", 1)
+        }
         None => return line.to_string(),
     };
     format!("{name}（{zh}）")

@@ -32,9 +32,7 @@ pub fn decoded(name: &[u8]) -> Result<Cow<'_, str>, Text> {
     if let Ok(name) = std::str::from_utf8(name) {
         return Ok(name.into());
     }
-    GB18030
-        .decode_without_bom_handling_and_without_replacement(name)
-        .ok_or(NEITHER)
+    GB18030.decode_without_bom_handling_and_without_replacement(name).ok_or(NEITHER)
 }
 
 /// The components of an entry's name, or why it names nothing that could be taken.

@@ -58,7 +58,9 @@ pub fn packed_otherwise(refused: Option<(&String, &Text)>) -> Words {
     let en = refused.map(|(name, why)| format!(" (not used: {name} ({}))", why.en));
     let (zh, en) = (zh.unwrap_or_default(), en.unwrap_or_default());
     Words::new(
-        format!("压缩包里没有 `assignments` 文件夹{zh}；请打包包含它的文件夹，或作业自己的文件夹（如 `a0`）"),
+        format!(
+            "压缩包里没有 `assignments` 文件夹{zh}；请打包包含它的文件夹，或作业自己的文件夹（如 `a0`）"
+        ),
         format!(
             "there is no folder `assignments` in the archive{en}; pack the folder that holds it, or the assignment's own (such as `a0`)"
         ),

@@ -4,8 +4,6 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use wording::Words;
-
 use crate::archive::{bytes, open};
 use crate::error::IntakeError;
 use crate::form::Form;

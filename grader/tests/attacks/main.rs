@@ -129,7 +129,7 @@ fn no_attack_gains_learns_or_disturbs_anything() {
     for row in &rows {
         let (result, feedback) = (&results[&row.attack.name], class.feedback(&row.attack.name));
         wrong.extend(judge(row, result, &feedback));
-        wrong.extend(unfit(&row.attack.name, result, &feedback, &class));
+        wrong.extend(unfit(&row.attack.name, result, &feedback));
     }
     assert_eq!(before, hashes(&class.path("class/m-honest")), "a neighbour's files have changed");
     assert_eq!(fs::read_to_string(class.path("secret")).unwrap(), format!("{SECRET}\n"));
@@ -165,7 +165,7 @@ const MOST: usize = 1 << 20;
 
 /// What no report may hold, whatever a submission says: characters that draw or mislead,
 /// paths of this machine, and more than people read.
-fn unfit(name: &str, result: &Value, feedback: &str, class: &Class) -> Vec<String> {
+fn unfit(name: &str, result: &Value, feedback: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut texts = vec![feedback.to_string()];
     texts_in(result, &mut texts);
@@ -174,9 +174,8 @@ fn unfit(name: &str, result: &Value, feedback: &str, class: &Class) -> Vec<Strin
         let at = text.find(misleads).unwrap();
         wrong.push(format!("{name}: a character that misleads in {:?}", &text[at..at + 4]));
     }
-    let folder = class.folder.path().to_str().unwrap().to_string();
     let home = std::env::var("HOME").unwrap_or_default();
-    for path in [folder, "/llm-foundations-".into(), format!("{home}/.cargo"), "/row-".into()] {
+    for path in ["/llm-foundations-".into(), format!("{home}/.cargo"), "/row-".into()] {
         if texts.iter().any(|text| text.contains(&path)) {
             wrong.push(format!("{name}: the path {path}"));
         }
