@@ -105,7 +105,9 @@ fn one_kill_from_outside_costs_nothing_and_a_second_one_no_student_anything() {
         let output = class.grade_while(|grader| {
             if killed.is_empty() {
                 killed = named(grader, program);
-                killed.iter().for_each(|process| send(*process, Signal::KILL));
+                for process in &killed {
+                    send(*process, Signal::KILL);
+                }
             }
         });
         assert!(!killed.is_empty(), "no {program} was seen");
@@ -114,7 +116,9 @@ fn one_kill_from_outside_costs_nothing_and_a_second_one_no_student_anything() {
 
         let class = Class::of(&["amy"]);
         let output = class.grade_while(|grader| {
-            named(grader, program).into_iter().for_each(|process| send(process, Signal::KILL));
+            for process in named(grader, program) {
+                send(process, Signal::KILL);
+            }
         });
         assert_eq!(output.status.code(), Some(4), "{program}: {}", stderr(&output));
         assert!(class.scores().contains(FAULT), "{program}: {}", class.scores());

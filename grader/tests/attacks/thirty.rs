@@ -22,9 +22,9 @@ const HOSTILE: [&str; 15] = [
     "parentheses-thirty-thousand-deep",
     "path-of-its-own-program",
     "repository-of-equal-trees",
-    "statics-of-three-gibibytes",
+    "statics-of-one-gibibyte",
     "thread-bomb",
-    "thread-local-of-470-mebibytes",
+    "thread-local-of-700-mebibytes",
     "zip-bomb",
 ];
 
