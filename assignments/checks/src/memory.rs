@@ -47,7 +47,10 @@ pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
 /// Whether so many bytes more could be had now. Nobody is told if not, and nothing is
 /// taken: no page is written to.
 pub fn fits(bytes: usize) -> bool {
-    let may = ProtFlags::READ | ProtFlags::WRITE;
+    can_be_mapped(bytes, ProtFlags::READ | ProtFlags::WRITE)
+}
+
+fn can_be_mapped(bytes: usize, may: ProtFlags) -> bool {
     let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
     // SAFETY: a new mapping, which nothing refers to, and which is given back at once.
     unsafe {
@@ -83,10 +86,16 @@ fn held() -> u64 {
 fn in_use(resource: Resource, most: u64) -> u64 {
     let most = getrlimit(resource).current.unwrap_or(most).min(most);
     let _limited = Limited::to(resource, most);
+    // What cannot be written to is promised to nobody, however much it is.
+    let may = match resource {
+        Resource::As => ProtFlags::empty(),
+        _ => ProtFlags::READ | ProtFlags::WRITE,
+    };
     let (mut fitting, mut too_much) = (0, most);
     while too_much - fitting > GRAIN {
         let middle = fitting.midpoint(too_much);
-        if fits(middle as usize) { fitting = middle } else { too_much = middle }
+        let fits = can_be_mapped(middle as usize, may);
+        if fits { fitting = middle } else { too_much = middle }
     }
     most - fitting
 }
