@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use checks::{Check, Death, Host, Outcome, Session, attempt};
+use checks::{Check, Death, Host, Outcome, Session, attempt, is_sent_from_outside};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{self, Scanner};
@@ -104,8 +104,8 @@ impl<'a> Judging<'a> {
         }
         self.session.take_not_started();
         let second = self.once(check);
-        if self.session.take_not_started() {
-            let outcome = self.does_not_start(second);
+        if let Some(death) = self.session.take_not_started() {
+            let outcome = self.does_not_start(death, second);
             self.dead = Some(outcome.clone());
             return outcome;
         }
@@ -118,11 +118,8 @@ impl<'a> Judging<'a> {
     }
 
     /// Nothing of the submission has run, and yet it may be at fault: by what it makes
-    /// the program need before it begins.
-    fn does_not_start(&self, outcome: Outcome) -> Outcome {
-        if !(self.machine_works)() {
-            return outcome;
-        }
+    /// the program need before it begins. Otherwise the `outcome` is the grader's failure.
+    fn does_not_start(&self, death: Death, outcome: Outcome) -> Outcome {
         let call = "main()".to_string();
         let limit = self.built.staged.submission.assignment.memory;
         match audit::memory_to_start(&self.built.worker) {
@@ -130,7 +127,9 @@ impl<'a> Judging<'a> {
             Some(requested) if requested > limit / 2 => {
                 Outcome::OutOfMemory { call, requested, limit }
             }
-            _ => Outcome::Crashed { call, death: Death::NotStarted },
+            _ if matches!(death, Death::Signal(signal) if is_sent_from_outside(signal)) => outcome,
+            _ if (self.machine_works)() => Outcome::Crashed { call, death: Death::NotStarted },
+            _ => outcome,
         }
     }
 }

@@ -72,7 +72,8 @@ pub struct Session<L: Launch> {
     printed: Printed,
     allowance: Allowance,
     starts: usize,
-    not_started: bool,
+    /// How the last worker that did not start ended.
+    not_started: Option<Death>,
 }
 
 impl<L: Launch> Session<L> {
@@ -87,7 +88,7 @@ impl<L: Launch> Session<L> {
             // None until a check begins.
             allowance: Allowance::new(Duration::ZERO),
             starts: 0,
-            not_started: false,
+            not_started: None,
         }
     }
 
@@ -123,6 +124,7 @@ impl<L: Launch> Session<L> {
         let ready = first.is_some_and(|b| Answer::from_bytes(&b) == Some((0, Answer::Ready)));
         if !ready {
             let death = worker.end(None);
+            self.not_started = Some(death);
             let said = self.printed.take();
             return Err(format!("{death:?}: {}", said.trim()));
         }
@@ -133,7 +135,6 @@ impl<L: Launch> Session<L> {
 
     fn worker(&mut self) -> Result<&mut Worker, Reply> {
         self.start().map_err(|line| {
-            self.not_started = true;
             Reply::HostError(Words::new(
                 format!("工作进程没有启动（{line}）"),
                 format!("the worker did not start ({line})"),
@@ -142,9 +143,9 @@ impl<L: Launch> Session<L> {
         Ok(self.worker.as_mut().expect("just started"))
     }
 
-    /// Whether, since this was last asked, a worker was needed and did not start.
-    pub fn take_not_started(&mut self) -> bool {
-        std::mem::take(&mut self.not_started)
+    /// How a worker ended that did not start since this was last asked.
+    pub fn take_not_started(&mut self) -> Option<Death> {
+        self.not_started.take()
     }
 
     fn ask(&mut self, check: &Check, case: &Record) -> Result<Answer, Reply> {
