@@ -43,8 +43,8 @@ impl Rows {
         if let Some(roster) = &selection.roster {
             name_strangers(&class, roster, options.lang);
             let known = |student: &String| {
-                let held = |held: &intake::HeldBack| held.student.as_ref() == Some(student);
-                class.submissions.contains_key(student) || class.held_back.iter().any(held)
+                class.submissions.contains_key(student)
+                    || submission::held_back(&class, student).is_some()
             };
             if !selection.insist && !roster.iter().any(known) {
                 return Err(nobody_in_the_roster(&class, roster, options));
@@ -82,9 +82,11 @@ impl Rows {
     }
 }
 
-/// All who handed in anything, by name, those among them whose submission is held back.
+/// All who handed in anything, by name, those among them whose submission cannot be
+/// opened.
 fn everybody(class: &Class) -> Vec<String> {
-    let held_back = class.held_back.iter().filter_map(|held| held.student.clone());
+    let held_back = class.held_back.iter().chain(&class.unread);
+    let held_back = held_back.filter_map(|held| held.student.clone());
     let all: BTreeSet<String> = class.submissions.keys().cloned().chain(held_back).collect();
     all.into_iter().collect()
 }

@@ -49,11 +49,12 @@ impl Submission {
         assignment: &'static Assignment,
         options: &Options,
     ) -> Self {
-        let of_student = |held: &&HeldBack| held.student.as_deref() == Some(student);
+        let handed_in = class.submissions.get(student).cloned();
+        let held_back = held_back(class, student).filter(|_| handed_in.is_none());
         Self {
-            handed_in: class.submissions.get(student).cloned(),
+            handed_in,
             moment: options.moment.clone(),
-            held_back: class.held_back.iter().find(of_student).map(|held| held.why.clone()),
+            held_back: held_back.map(|held| held.why.clone()),
             ..Self::missing(student.into(), assignment)
         }
     }
@@ -92,6 +93,12 @@ pub fn class(folder: &Path) -> Result<Class, Problem> {
     }
 }
 
+/// What the student handed in instead of something that can be opened.
+pub fn held_back<'a>(class: &'a Class, student: &str) -> Option<&'a HeldBack> {
+    let mut all = class.held_back.iter().chain(&class.unread);
+    all.find(|held| held.student.as_deref() == Some(student))
+}
+
 /// What is wrong with each, once where it is the same.
 fn all(held_back: &[HeldBack], lang: Lang, between: &str) -> String {
     let mut lines: Vec<&str> = held_back.iter().map(|held| held.why.get(lang)).collect();
@@ -120,14 +127,10 @@ pub fn of_student(
 ///
 /// If it has not.
 pub fn known(class: &Class, student: &str, options: &Options) -> Result<(), Problem> {
-    if class.submissions.contains_key(student) {
+    if class.submissions.contains_key(student) || held_back(class, student).is_some() {
         return Ok(());
     }
     let folder = options.submissions.display();
-    let held_back = class.held_back.iter().find(|held| held.student.as_deref() == Some(student));
-    if let Some(held) = held_back {
-        return Err(Problem::input(held.why.clone()));
-    }
     let near = intake::nearest(student, class.submissions.keys().map(String::as_str));
     let (zh, en) = match near.join(", ") {
         none if none.is_empty() => (String::new(), String::new()),

@@ -56,7 +56,7 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
     fs::create_dir(path("class")).unwrap();
     let commit = class(&folder.path().join("class"));
-    fs::write(path("class.csv"), "username,email\ndana,x\nzoe,\nchen,\nbo,\namy,\n").unwrap();
+    fs::write(path("class.csv"), "username,email\ndana,x\nzoe,\nchen,\nbo,\namy,\nfay,\n").unwrap();
     let (class, runs, roster) = (path("class"), path("runs"), path("class.csv"));
     let which = [&a0(&class, &runs)[..], &["--run", "r", "--lang", "en"]].concat();
     let until = ["--roster", &roster, "--deadline", "2026-10-01T23:59:59+08:00"];
@@ -73,8 +73,11 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
         .skip(1)
         .map(|line| line.split(',').next().unwrap().trim_matches('"').to_string())
         .collect();
-    assert_eq!(order, ["dana", "zoe", "chen", "bo", "amy"]);
+    assert_eq!(order, ["dana", "zoe", "chen", "bo", "amy", "fay"]);
     assert_eq!(result(&run_folder, "zoe")["status"], "not_submitted");
+    let rar = result(&run_folder, "fay");
+    assert_eq!(rar["status"], "not_gradable");
+    assert_eq!(rar["reason"]["en"], "fay.rar is a RAR archive; pack it as .zip or .tar.gz");
     let full = result(&run_folder, "bo");
     assert_eq!(full["score"], 100, "{full}");
     for student in ["amy", "chen", "dana"] {
