@@ -74,7 +74,7 @@ impl Printed {
         let kept = std::mem::take(&mut collector.kept);
         let mut text = harmless(&kept.head);
         if kept.dropped > 0 {
-            text += &format!("\n\u{2026} {} bytes left out \u{2026}\n", kept.dropped);
+            text += &format!("\n\u{2026} {} bytes left out（字节略去）\u{2026}\n", kept.dropped);
         }
         text + &harmless(&kept.tail)
     }
