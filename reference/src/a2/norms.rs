@@ -44,10 +44,13 @@ fn joined(x: &Tensor, size: &[i64]) -> Tensor {
     x.reshape(size)
 }
 
-/// The cast comes last.
+/// The cast comes last. The mean goes first: libtorch's variance of numbers far from 0 is
+/// rounded much more than it need be.
 fn layer_norm(x: &Tensor, gain: &Tensor, bias: &Tensor, eps: f64) -> Tensor {
     let d = [x.size()[x.dim() - 1]];
-    let y = wide(x).layer_norm(d, Some(wide(gain)), Some(wide(bias)), eps, false);
+    let wide_x = wide(x);
+    let centred = &wide_x - wide_x.mean_dim([-1].as_slice(), true, wide_x.kind());
+    let y = centred.layer_norm(d, Some(wide(gain)), Some(wide(bias)), eps, false);
     y.to_kind(x.kind())
 }
 

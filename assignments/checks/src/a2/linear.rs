@@ -73,7 +73,7 @@ pub static CHECKS: &[Check] = &[
 
 fn linear_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
-    for (shape, n) in [(vec![2, 2, 3, 4], 5), (vec![4], 3), (vec![3, 4], 4)] {
+    for (shape, n) in [(vec![2, 2, 3, 4], 5), (vec![4], 9), (vec![3, 4], 4)] {
         let (x, weight) = (draw.tensor(&shape), draw.tensor(&[n, 4]));
         let out = [&shape[..shape.len() - 1], &[n]].concat();
         let case = Case::of("linear").f32("x", &x).f32("weight", &weight);

@@ -205,9 +205,12 @@ fn layer_cases(draw: &mut Draw) -> Vec<Record> {
     // Only eps keeps the gradient of the constant row finite.
     let mut constant = draw.tensor(&[2, 4]);
     constant.slice_mut(ndarray::s![0, ..]).fill(0.75);
-    // Eighths around 1000, eight in a row: sums and differences are exact in f32, while
-    // squares and their mean are not.
-    let far = ArrayD::from_shape_simple_fn(vec![2, 8], || 1000.0 + draw.below(33) as f64 / 8.0);
+    // Eighths, eight in a row: sums and differences are exact, around 1e5 in f32 and around
+    // 1e8 in f64. Their squares have lost all that the variance is made of.
+    let mut around = |centre: f64| {
+        ArrayD::from_shape_simple_fn(vec![2, 8], || centre + draw.below(33) as f64 / 8.0)
+    };
+    let (far, farther) = (around(1e5), around(1e8));
     let mut layer = |x: &ArrayD<f64>, eps: f64| {
         let shape = x.shape().to_vec();
         let bias = draw.tensor(&shape[shape.len() - 1..]);
@@ -219,7 +222,8 @@ fn layer_cases(draw: &mut Draw) -> Vec<Record> {
         layer(&usual, 0.1),
         layer(&(small * SMALL), EPS),
         layer(&constant, EPS).remark("row 0 is constant"),
-        layer(&far, EPS).remark("around 1000"),
+        layer(&far, EPS).remark("around 1e5"),
+        layer(&farther, EPS).in_f64().remark("around 1e8"),
     ])
 }
 
