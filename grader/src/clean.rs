@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::repository::repository;
+use checks::repository;
 
 /// No text of a report is longer than this many bytes, and an ending that says so.
 const MOST: usize = 6 << 10;

@@ -36,7 +36,6 @@ mod random;
 mod recheck;
 mod replay;
 mod report;
-mod repository;
 mod result_file;
 mod row_folder;
 mod row_name;

@@ -8,9 +8,9 @@ use intake::Moment;
 
 use crate::cli::{Common, Grade, Language, RequiredTier};
 use crate::problem::Problem;
-use crate::repository::repository;
 use crate::rows::read_roster;
 use crate::sandbox::Tier;
+use checks::repository;
 
 /// What every command needs to know.
 #[derive(Debug, Clone)]

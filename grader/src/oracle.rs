@@ -8,8 +8,8 @@ use checks::{Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, at
 
 use crate::build::Staff;
 use crate::problem::Problem;
-use crate::repository::repository;
 use crate::sandbox::{Confined, Limits};
+use checks::repository;
 
 /// How long the reference may take for one check.
 const LIMIT: Duration = Duration::from_mins(2);

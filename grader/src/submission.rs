@@ -7,7 +7,7 @@ use intake::{Class, Form, HandedIn, HeldBack, Moment};
 
 use crate::options::Options;
 use crate::problem::Problem;
-use crate::repository::repository;
+use checks::repository;
 
 /// One student's work on one assignment. It may turn out to be missing.
 #[derive(Debug, Clone)]

@@ -13,16 +13,16 @@ use serde_json::{Map, Value};
 use crate::answers::{Answer, Answers};
 use crate::check::{Assignment, Check, Verdict};
 use crate::record::{Record, RecordError};
+use crate::repository::repository;
 
 /// The folder of all golden fixtures.
 pub fn folder() -> PathBuf {
-    assignments().parent().expect("assignments/ lies in the root").join("fixtures/golden")
+    repository().join("fixtures/golden")
 }
 
 /// The folder of all assignments.
-pub fn assignments() -> &'static Path {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    folder.expect("the crate lies in assignments/")
+pub fn assignments() -> PathBuf {
+    repository().join("assignments")
 }
 
 /// The checks that have golden answers.

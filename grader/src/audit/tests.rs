@@ -8,7 +8,7 @@ use object::{Object, ObjectSymbol};
 
 use super::*;
 use crate::build::libraries_of;
-use crate::repository::repository;
+use checks::repository;
 
 /// tch as the workspace builds it, what it refers to, and where its friends lie.
 struct Tch {

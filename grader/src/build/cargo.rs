@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::problem::Problem;
-use crate::repository::repository;
 use crate::sandbox;
+use checks::repository;
 
 /// One line of cargo's JSON messages.
 #[derive(Deserialize)]

@@ -10,8 +10,8 @@ use super::libraries::Libraries;
 use crate::hashes::Hashes;
 use crate::hex::hex;
 use crate::problem::Problem;
-use crate::repository::repository;
 use crate::sandbox;
+use checks::repository;
 
 /// All that decides a score but for the submission. The libraries are those of the
 /// checks, the contract and the worker.

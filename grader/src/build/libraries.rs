@@ -10,8 +10,8 @@ use checks::{Assignment, Words};
 use super::cargo::Message;
 use crate::audit::Reach;
 use crate::problem::Problem;
-use crate::repository::repository;
 use crate::scratch::Scratch;
+use checks::repository;
 
 /// Which submissions they are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

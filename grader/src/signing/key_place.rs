@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Key, PublicKey};
 use crate::problem::Problem;
-use crate::repository::repository;
 use crate::sandbox::Files;
+use checks::repository;
 
 /// The variable that names the key's file.
 const VARIABLE: &str = "GRADER_KEY";

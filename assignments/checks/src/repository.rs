@@ -1,17 +1,19 @@
-//! Where the grader's own repository lies.
+//! Where this repository lies.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// The root of the repository: that in which this program lies, found when it runs. A
-/// clone that was moved or copied together with `target/` works on its own files.
+/// The root of the repository, found when the program runs: that of the package which
+/// cargo runs, or else that in which the program lies. A clone that was moved or copied
+/// together with `target/` works on its own files.
 ///
-/// A program that was built elsewhere (`CARGO_TARGET_DIR`) finds the repository that it
-/// was started in, or else that it was built from.
+/// A program that was built elsewhere (`CARGO_TARGET_DIR`) and is not run by cargo finds
+/// the repository that it was started in, or else that it was built from.
 pub fn repository() -> &'static Path {
     static REPOSITORY: LazyLock<PathBuf> = LazyLock::new(|| {
         let program = std::env::current_exe().and_then(|program| program.canonicalize()).ok();
-        let places = [program, std::env::current_dir().ok()];
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+        let places = [package, program, std::env::current_dir().ok()];
         let found = places.iter().flatten().find_map(|place| above(place));
         found.unwrap_or_else(|| built_from().to_path_buf())
     });
@@ -21,15 +23,15 @@ pub fn repository() -> &'static Path {
 /// The repository that `place` lies in.
 fn above(place: &Path) -> Option<PathBuf> {
     let is_repository = |folder: &&Path| {
-        folder.join("Cargo.toml").is_file()
-            && folder.join("grader/Cargo.toml").is_file()
-            && folder.join("assignments").is_dir()
+        folder.join("assignments/checks/Cargo.toml").is_file()
+            && folder.join("fixtures/golden").is_dir()
     };
     place.ancestors().find(is_repository).map(Path::to_path_buf)
 }
 
 fn built_from() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("grader/ lies in the repository")
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    root.expect("the crate lies in assignments/")
 }
 
 #[cfg(test)]
@@ -47,10 +49,8 @@ mod tests {
         };
         let program = folder("target/debug").join("grader");
         assert_eq!(above(&program), None, "no repository yet");
-        folder("assignments");
-        fs::write(folder("grader").join("Cargo.toml"), "").unwrap();
-        fs::write(clone.path().join("Cargo.toml"), "").unwrap();
+        folder("fixtures/golden");
+        fs::write(folder("assignments/checks").join("Cargo.toml"), "").unwrap();
         assert_eq!(above(&program), Some(clone.path().into()));
-        assert_eq!(repository(), built_from());
     }
 }
