@@ -186,3 +186,38 @@ fn a_full_disk_is_nobodys_zero() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(class.scores().matches(FULL).count(), 4, "{}", class.scores());
 }
+
+/// While it is graded, each row has a folder of its own, for its own user alone.
+#[test]
+fn each_row_has_a_folder_and_a_user_of_its_own() {
+    use std::collections::BTreeMap;
+    use std::os::unix::fs::MetadataExt;
+    let _alone = alone();
+    let class = Class::of(&["amy", "bo", "cy"]);
+    let temporary = class.path("temporary");
+    fs::create_dir(&temporary).unwrap();
+    let mut command = class.command();
+    command.env("TMPDIR", &temporary);
+    let mut child = command.spawn().unwrap();
+    let mut users = BTreeMap::new();
+    while child.try_wait().unwrap().is_none() {
+        let graders = fs::read_dir(&temporary).into_iter().flatten().flatten();
+        let inside = graders.flat_map(|grader| fs::read_dir(grader.path()).into_iter().flatten());
+        for folder in inside.flatten().map(|entry| entry.path()) {
+            let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+            if let (true, Ok(data)) = (name.starts_with("row-"), fs::metadata(&folder)) {
+                assert_eq!(data.mode() & 0o777, 0o700, "{name}");
+                users.insert(name, data.uid());
+            }
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    // The control before the run, and one for each student.
+    assert_eq!(users.len(), 4, "{users:?}");
+    let distinct: std::collections::BTreeSet<u32> = users.values().copied().collect();
+    if rustix::process::geteuid().is_root() {
+        assert!(!distinct.contains(&0), "{users:?}");
+        assert!(distinct.len() == users.len() || distinct.len() == 1, "{users:?}");
+    }
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0, "all of it is removed");
+}
