@@ -39,9 +39,10 @@ pub fn binary(draw: &mut Draw) -> Vec<OpCase> {
     cases
 }
 
-/// Matrix products with sizes of one, and batch axes of one.
+/// Matrix products with sizes of one and of many, and batch axes of one.
 pub fn matmul(draw: &mut Draw) -> Vec<OpCase> {
-    let shapes: [(&[usize], &[usize]); 6] = [
+    let shapes: [(&[usize], &[usize]); 7] = [
+        (&[2, MANY], &[MANY, 1]),
         (&[1, 3], &[3, 1]),
         (&[2, 1], &[1, 4]),
         (&[1, 2, 3], &[4, 3, 5]),
@@ -53,7 +54,8 @@ pub fn matmul(draw: &mut Draw) -> Vec<OpCase> {
 }
 
 /// Shapes and axes to reduce: other ranks than three, sizes of one, more than 255 numbers.
-const REDUCTIONS: [(&[usize], &[usize], bool); 12] = [
+const REDUCTIONS: [(&[usize], &[usize], bool); 13] = [
+    (&[MANY, 2], &[1], false),
     (&[4, 75], &[0, 1], false),
     (&[MANY], &[0], false),
     (&[MANY], &[0], true),
@@ -203,6 +205,7 @@ fn along_axes(draw: &mut Draw) -> Vec<(usize, Tensor)> {
         (2, draw.tensor(&[2, 3, 4])),
         (0, draw.tensor(&[5])),
         (0, draw.tensor(&[MANY])),
+        (1, draw.tensor(&[MANY, 2])),
         (1, draw.tensor(&[3, 1])),
         (1, level),
         (1, torn(draw)),
@@ -222,7 +225,7 @@ pub fn softmax(draw: &mut Draw) -> Vec<OpCase> {
 pub fn log_sum_exp(draw: &mut Draw) -> Vec<OpCase> {
     let cases = along_axes(draw).into_iter().enumerate();
     let case = |(i, (axis, x)): (usize, (usize, Tensor))| {
-        OpCase::new(Op::LogSumExp { axis, keepdim: i % 4 == 3 }, [x])
+        OpCase::new(Op::LogSumExp { axis, keepdim: i % 3 == 2 }, [x])
     };
     cases.map(case).collect()
 }
@@ -239,6 +242,7 @@ pub fn layer_norm(draw: &mut Draw) -> Vec<OpCase> {
         (draw.tensor(&[3, 5]), 1.0),
         (draw.tensor(&[2, 1, 3, 4]), 1e-3),
         (draw.tensor(&[MANY]), 1e-5),
+        (draw.tensor(&[MANY, 3]), 1e-5),
         (draw.tensor(&[3, 1]), 1e-5),
     ];
     let case = |(x, eps): (Tensor, f64)| {

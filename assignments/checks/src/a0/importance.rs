@@ -85,8 +85,9 @@ impl Selection {
 fn selections() -> Vec<Selection> {
     use ndarray::arr2;
     let select = Selection::new;
-    let mut tenths = Array2::from_elem((1, 11), 0.1);
+    let mut tenths = Array2::from_elem((2, 11), 0.1);
     tenths[[0, 4]] = 0.0;
+    tenths[[1, 7]] = 1e-12;
     vec![
         // Crossing the threshold, once exactly on it and once beyond it.
         select(arr2(&[[0.5, 0.25, 0.125, 0.125], [0.0625, 0.4375, 0.125, 0.375]]), 0.75, 4),
@@ -94,8 +95,9 @@ fn selections() -> Vec<Selection> {
         select(arr2(&[[0.25, 0.25, 0.25, 0.25], [0.125, 0.375, 0.125, 0.375]]), 0.4, 4),
         select(arr2(&[[0.125, 0.5, 0.25, 0.125]]), 0.1, 1),
         select(arr2(&[[0.5, 0.0, 0.25, 0.25]]), 1.0, 3),
-        // Ten tenths sum to less than 1, so that all are kept, also what has no importance.
-        select(tenths, 1.0, 11).of([2, 4], Caller::NotRecording),
+        // Ten tenths sum to less than 1, so that all are kept, also what has no importance or
+        // next to none.
+        select(tenths, 1.0, 22).of([2, 4], Caller::NotRecording),
         select(arr2(&[[1.0]]), 0.25, 1).of([1, 3], Caller::Data),
         select(arr2(&[[0.0, 0.0, 1.0], [0.25, 0.5, 0.25], [0.0, 0.5, 0.5]]), 0.625, 5)
             .of([4, 1], Caller::Computed),

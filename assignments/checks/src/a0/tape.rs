@@ -148,25 +148,15 @@ fn tanh(x: usize) -> TapeStep {
 
 fn value_cases(draw: &mut Draw) -> Vec<Record> {
     let mixed = [leaf(), data(), mul(0, 1), tanh(1), mul(3, 1), add(2, 4), Detach(5)];
-    // The data come first, last, and on both sides; a switch changes no value.
+    // The data come first, last, and on both sides.
     let data_first =
         [data(), leaf(), sub(0, 1), data(), sub(0, 3), mul(4, 2), Detach(3), sub(6, 1)];
-    let off = [
-        leaf(),
-        Recording(false),
-        data(),
-        sub(0, 1),
-        leaf(),
-        Recording(true),
-        sub(1, 3),
-        mul(2, 1),
-    ];
     vec![
         program::case(draw, &SHAPE, &mixed),
         program::case(draw, &[], &[leaf(), tanh(0)]),
         program::case(draw, &SHAPE, &data_first),
-        program::case(draw, &[3, 1, 2], &off),
-        program::case(draw, &[1], &[data(), tanh(0), leaf(), mul(0, 2)]),
+        program::case(draw, &[3, 1, 2], &[data(), tanh(0), leaf(), mul(0, 2)]),
+        program::case(draw, &[1], &[leaf(), data(), sub(1, 1), sub(2, 0)]),
     ]
 }
 
@@ -218,7 +208,6 @@ fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
         with(&[ZeroGrad, Backward(4), Backward(4), Backward(4)]),
         with(&[Backward(4), ZeroGrad, tanh(1), Backward(5)]),
         with(&[Backward(4), data(), Backward(5), sub(5, 5), Backward(6)]),
-        with(&[Backward(4), Recording(false), Backward(2), ZeroGrad, Backward(1)]),
         with(&[Backward(2), ZeroGrad, ZeroGrad, Backward(4), Backward(1)]),
     ]
     .map(|steps| program::case(draw, &SHAPE, &steps))
@@ -268,11 +257,21 @@ fn cut_cases(draw: &mut Draw) -> Vec<Record> {
         Recording(true),
         sub(4, 1),
         sub(6, 5),
-        Backward(7),
+        sub(7, 2),
+        Backward(8),
     ];
-    [&detached[..], &paused, &nested, &backward_while_off, &cut_roots, &made_while_off]
-        .map(|steps| program::case(draw, &SHAPE, steps))
-        .into()
+    let off_all_along =
+        [leaf(), tanh(0), Backward(1), Recording(false), Backward(1), ZeroGrad, Backward(0)];
+    let programs: [&[TapeStep]; 7] = [
+        &detached,
+        &paused,
+        &nested,
+        &backward_while_off,
+        &cut_roots,
+        &made_while_off,
+        &off_all_along,
+    ];
+    programs.map(|steps| program::case(draw, &SHAPE, steps)).into()
 }
 
 fn visit_cases(draw: &mut Draw) -> Vec<Record> {
