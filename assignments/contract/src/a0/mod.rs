@@ -14,8 +14,8 @@
 //! | `…` | any number of leading axes, possibly none |
 //!
 //! Callers keep the preconditions that the docs state (shapes that fit, axes in
-//! range and without repetition, at least one element everywhere), so an
-//! implementation need not check them. What callers do not promise:
+//! range and without repetition, at least one element everywhere, finite numbers
+//! only), so an implementation need not check them. What callers do not promise:
 //!
 //! - **any layout in memory**: a tensor may be a transposed view of its elements,
 //!   so go through indices, axes or iterators rather than the raw buffer; results

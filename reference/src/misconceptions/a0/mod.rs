@@ -52,6 +52,12 @@ macro_rules! vjp {
     };
 }
 
+macro_rules! kernels {
+    ($forward:expr, $vjp:expr) => {
+        || Parts { kernels: || Rc::new(Flawed { forward: $forward, vjp: $vjp }), ..REFERENCE }
+    };
+}
+
 macro_rules! trainer {
     ($trainer:expr) => {
         || Parts { trainer: || Box::new($trainer), ..REFERENCE }
@@ -79,6 +85,9 @@ const VARIANTS: &[Variant] = &[
     ("a0.scalar.revisit", graph!(Revisit)),
     ("a0.scalar.pow_by_logarithm", graph!(PowByLogarithm)),
     ("a0.scalar.pow_sign_lost", graph!(PowSignLost)),
+    ("a0.scalar.pow_by_quotient", graph!(PowByQuotient)),
+    ("a0.scalar.tanh_by_exponentials", graph!(TanhByExponentials)),
+    ("a0.scalar.sigmoid_by_exponential", graph!(SigmoidByExponential)),
     ("a0.scalar.relu_one_at_zero", graph!(ReluOneAtZero)),
     ("a0.scalar.zero_grad_missing", graph!(ZeroGradMissing)),
     ("a0.scalar.stale_intermediates", graph!(StaleIntermediates)),
@@ -86,11 +95,20 @@ const VARIANTS: &[Variant] = &[
     ("a0.scalar.constants_gather", graph!(ConstantsGather)),
     ("a0.ops.max_from_zero", forward!(wrong::max_from_zero)),
     ("a0.ops.gelu_erf", forward!(wrong::gelu_erf)),
+    (
+        "a0.ops.tanh_by_exponentials",
+        kernels!(wrong::tanh_by_exponentials, wrong::tanh_by_exponentials_back),
+    ),
     ("a0.ops.softmax_overflow", forward!(wrong::softmax_overflow)),
+    ("a0.ops.softmax_global_max", forward!(wrong::softmax_global_max)),
     ("a0.ops.softmax_last_axis", forward!(wrong::softmax_last_axis)),
     ("a0.ops.log_sum_exp_overflow", forward!(wrong::log_sum_exp_overflow)),
     ("a0.ops.layer_norm_unbiased", forward!(wrong::layer_norm_unbiased)),
     ("a0.ops.layer_norm_eps_outside", forward!(wrong::layer_norm_eps_outside)),
+    (
+        "a0.ops.layer_norm_mean_of_squares",
+        kernels!(wrong::layer_norm_mean_of_squares, wrong::layer_norm_mean_of_squares_back),
+    ),
     ("a0.vjp.broadcast_not_summed", vjp!(wrong::broadcast_not_summed)),
     ("a0.vjp.div_sign", vjp!(wrong::div_sign)),
     ("a0.vjp.matmul_not_transposed", vjp!(wrong::matmul_not_transposed)),
@@ -108,14 +126,17 @@ const VARIANTS: &[Variant] = &[
     ("a0.tape.visits_all", tape!(VisitsAll)),
     ("a0.tape.stale_intermediates", tape!(StaleIntermediates)),
     ("a0.tape.zero_grad_missing", tape!(ZeroGradMissing)),
+    ("a0.tape.zeros_are_none", tape!(ZerosAreNone)),
     ("a0.tape.detach_leaks", tape!(DetachLeaks)),
     ("a0.tape.no_grad_ignored", tape!(NoGradIgnored)),
     ("a0.train.cross_entropy_overflow", trainer!(train::overflowing())),
+    ("a0.train.cross_entropy_log_of_zero", trainer!(train::log_of_zero())),
     ("a0.train.cross_entropy_sum", trainer!(train::summing())),
     ("a0.train.rate_inside_velocity", trainer!(train::rate_inside_velocity())),
     ("a0.train.damped", trainer!(train::damped())),
     ("a0.train.zero_grad_missing", trainer!(train::keeping_gradients())),
     ("a0.importance.crossing_dropped", importance!(CrossingDropped)),
+    ("a0.importance.rounding_forgiven", importance!(RoundingForgiven)),
     ("a0.importance.not_renormalised", importance!(NotRenormalised)),
     ("a0.importance.touches_caller", importance!(TouchesCaller)),
 ];
