@@ -61,6 +61,8 @@ fn inverse_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases: Vec<Record> = eighths.iter().map(|p| inverse_case(p, &on_edges(draw))).collect();
     let tenths = [vec![0.1; 10], vec![0.0]].concat();
     cases.push(inverse_case(&tenths, &[1.0 - f64::EPSILON / 2.0, 0.05, 0.95]));
+    let tiny = [vec![0.1; 10], vec![1e-300, 0.0]].concat();
+    cases.push(inverse_case(&tiny, &[1.0 - f64::EPSILON / 2.0]));
     cases.push(inverse_case(&[1.0], &[0.0, 0.5, 1.0 - f64::EPSILON / 2.0]));
     cases.push(inverse_case(&[0.0, 1e-300, 0.0, 1.0], &[0.0, 1e-301, 1e-300, 0.5]));
     cases

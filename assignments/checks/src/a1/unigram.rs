@@ -124,6 +124,7 @@ fn unknown_cases(draw: &mut Draw) -> Vec<Record> {
         // A token that is less likely than an unknown character is a token all the same.
         case(&scored(&[("ab", -35.0), ("a", -30.0), ("b", -30.0)]), -10.0, "abca"),
         case(&[], -2.5, "x中"),
+        case(&scored(&[("ab", -1e12)]), -1e9, "abc"),
     ]
 }
 

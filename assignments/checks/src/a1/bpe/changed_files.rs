@@ -94,6 +94,7 @@ pub const CHANGES: &[(&str, Change)] = &[
         *regex(file) = json!(format!("{} ", contract::a1::SplitPattern::Gpt2.regex()));
     }),
     ("an id twice", |file| same_id(file, "a", "b")),
+    ("the id of a special token twice", |file| same_id(file, "a", "<|end|>")),
     ("an id is missing", |file| drop(map(&mut file["model"]["vocab"]).remove("c"))),
     ("the id of a special token is missing", |file| {
         map(&mut file["model"]["vocab"]).remove("<|im|>");

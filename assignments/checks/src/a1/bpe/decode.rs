@@ -75,7 +75,7 @@ fn text_cases(draw: &mut Draw) -> Vec<Record> {
     let all = model.specials.len() + model.tokens.len();
     // A character whose bytes are three tokens, between drawn ones.
     let split = "中".bytes().map(|byte| id_of(&model, byte));
-    let unknown = [all as u32 + 5, all as u32, u32::MAX];
+    let unknown = [all as u32 + 5, all as u32, (1 << 16) + 70, u32::MAX];
     let mixed =
         [vec![0], split.collect(), vec![1, unknown[0]], unknown[1..].to_vec(), vec![0]].concat();
     let merged = (0..30).map(|_| (all - 1 - draw.below(all - 258)) as u32).collect();
