@@ -77,6 +77,19 @@ pub fn ascii_letters() -> Cutter {
     })
 }
 
+/// Combining marks are letters.
+pub fn marks_are_letters() -> Cutter {
+    Cutter(|pattern, text| {
+        let regex = pattern.regex().replace(r"\p{L}+", r"[\p{L}\p{M}]+");
+        cut(&regex.replace(r"\p{L}\p{N}", r"\p{L}\p{M}\p{N}"), text)
+    })
+}
+
+/// Decimal digits only.
+pub fn decimal_digits() -> Cutter {
+    Cutter(|pattern, text| cut(&pattern.regex().replace(r"\p{N}", r"\p{Nd}"), text))
+}
+
 /// Runs of digits for cl100k.
 pub fn digits_together() -> Cutter {
     Cutter(|pattern, text| cut(&pattern.regex().replace("{1,3}", "+"), text))
