@@ -13,6 +13,8 @@ pub enum GraphFlaw {
     PowByLogarithm,
     /// `n·|x|ⁿ⁻¹` for the derivative of a power.
     PowSignLost,
+    /// `n·xⁿ/x` for the derivative of a power.
+    PowByQuotient,
     /// 1 for the derivative of relu at 0.
     ReluOneAtZero,
     /// `zero_grad` does nothing.
@@ -59,6 +61,7 @@ impl FlawedGraph {
     fn pow_derivative(&self, x: f64, n: f64) -> f64 {
         match self.flaw {
             GraphFlaw::PowByLogarithm => (n * x.ln()).exp() * n / x,
+            GraphFlaw::PowByQuotient => n * x.powf(n) / x,
             GraphFlaw::PowSignLost => n * x.abs().powf(n - 1.0),
             _ => n * x.powf(n - 1.0),
         }
