@@ -60,9 +60,8 @@ pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison 
         None => presence(name, true),
     });
     let surplus = got.expected().filter(|(name, _)| !want.tensors.contains_key(*name));
-    let surplus = surplus.map(|(name, array)| match is_no_gradient(name, array) {
-        true => Comparison::EQUAL,
-        false => presence(name, false),
+    let surplus = surplus.map(|(name, array)| {
+        if is_no_gradient(name, array) { Comparison::EQUAL } else { presence(name, false) }
     });
     tensors.chain(surplus).fold(facts, Comparison::and)
 }

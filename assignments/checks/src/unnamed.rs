@@ -31,6 +31,9 @@ const UNNAMED: &[Unnamed] = &[
     unnamed("a0.vjp.unnamed.tanh_without_square", &["a0.vjp.unary"]),
     // Divided, but by the size of the first axis alone.
     unnamed("a0.vjp.unnamed.mean_of_one_axis", &["a0.vjp.reduce"]),
+    // Right where all lies row by row, or both buffers alike.
+    unnamed("a0.vjp.unnamed.reshape_in_memory_order", &["a0.vjp.views"]),
+    unnamed("a0.vjp.unnamed.relu_in_memory_order", &["a0.vjp.unary"]),
     // One alternative of the pattern, in some texts as the other pattern has it.
     unnamed("a1.pretokenize.unnamed.digits_in_pairs", &["a1.pretokenize.cl100k"]),
     unnamed("a1.pretokenize.unnamed.line_breaks_apart", &["a1.pretokenize.cl100k"]),

@@ -39,7 +39,7 @@ impl<'a> Inputs<'a> {
         let leaf = self.leaves.iter().find(|(leaf, _)| leaf == name);
         let leaf = leaf.map(|(_, leaf)| leaf.shallow_clone());
         let x = leaf.unwrap_or_else(|| read(self.case, name));
-        let x = laid(self.case, name, x);
+        let x = laid(self.case, name, &x);
         self.handed.borrow_mut().push((name.to_string(), x.shallow_clone()));
         x
     }
@@ -79,7 +79,7 @@ impl<'a> Inputs<'a> {
         if !self.case.tensors.contains_key(&cotangent) {
             return vec![];
         }
-        let cotangent = laid(self.case, &cotangent, read(self.case, &cotangent));
+        let cotangent = laid(self.case, &cotangent, &read(self.case, &cotangent));
         if part.size() != cotangent.size() || !part.requires_grad() {
             return vec![];
         }
@@ -119,8 +119,8 @@ fn read(case: &Record, name: &str) -> Tensor {
 }
 
 /// The tensor `name` of `case`, lying in memory as the case says.
-fn laid(case: &Record, name: &str, x: Tensor) -> Tensor {
-    manner(case, name).map_or_else(|| x.shallow_clone(), |manner| lay(&x, manner))
+fn laid(case: &Record, name: &str, x: &Tensor) -> Tensor {
+    manner(case, name).map_or_else(|| x.shallow_clone(), |manner| lay(x, manner))
 }
 
 /// Calls `f` with the arguments of `case`. The answer is `y`, with `y.grad.x` for

@@ -128,4 +128,6 @@ const UNNAMED: &[Variant] = &[
     ("a0.ops.unnamed.softmax_mean_subtracted", forward!(unnamed::softmax_mean_subtracted)),
     ("a0.vjp.unnamed.tanh_without_square", vjp!(unnamed::tanh_without_square)),
     ("a0.vjp.unnamed.mean_of_one_axis", vjp!(unnamed::mean_of_one_axis)),
+    ("a0.vjp.unnamed.reshape_in_memory_order", vjp!(unnamed::reshape_in_memory_order)),
+    ("a0.vjp.unnamed.relu_in_memory_order", vjp!(unnamed::relu_in_memory_order)),
 ];

@@ -34,3 +34,27 @@ pub fn mean_of_one_axis(op: &Op, inputs: &[&Tensor], g: &Tensor) -> Option<Vec<T
     let summed = TorchKernels.vjp(&sum, inputs, g);
     Some(summed.into_iter().map(|dx| dx / size as f64).collect())
 }
+
+/// The cotangent's buffer as it lies.
+pub fn reshape_in_memory_order(op: &Op, inputs: &[&Tensor], g: &Tensor) -> Option<Vec<Tensor>> {
+    matches!(op, Op::Reshape { .. }).then(|| vec![row_by_row(inputs[0], in_memory_order(g))])
+}
+
+/// Both buffers side by side.
+pub fn relu_in_memory_order(op: &Op, inputs: &[&Tensor], g: &Tensor) -> Option<Vec<Tensor>> {
+    if !matches!(op, Op::Relu) {
+        return None;
+    }
+    let pairs = in_memory_order(inputs[0]).into_iter().zip(in_memory_order(g));
+    let dx = pairs.map(|(x, g)| if x > 0.0 { g } else { 0.0 }).collect();
+    Some(vec![row_by_row(inputs[0], dx)])
+}
+
+fn in_memory_order(x: &Tensor) -> Vec<f64> {
+    x.as_slice_memory_order().map_or_else(|| x.iter().copied().collect(), <[f64]>::to_vec)
+}
+
+/// `values` in the shape of `x`.
+fn row_by_row(x: &Tensor, values: Vec<f64>) -> Tensor {
+    Tensor::from_shape_vec(x.shape().to_vec(), values).expect("as many values as elements")
+}
