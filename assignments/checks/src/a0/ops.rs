@@ -4,6 +4,7 @@ use super::catalogue::{self, OpCase};
 use super::edges;
 use crate::check::Check;
 use crate::draw::Draw;
+use crate::layout::COLUMN_MAJOR;
 use crate::record::Record;
 use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
@@ -133,18 +134,12 @@ fn forward(draw: &mut Draw, catalogue: Maker, edges: Maker) -> Vec<Record> {
 /// The same case with inputs that lie transposed in memory, and a call that says so.
 pub fn column_major(case: Record) -> Record {
     let call = format!("{} (column-major)", call_of(&case));
-    case.fact("column_major", true).fact(CALL, call)
+    case.fact(COLUMN_MAJOR, true).fact(CALL, call)
 }
 
 /// The inputs of a case, in the memory layout that it asks for.
 pub fn inputs(case: &Record) -> OpCase {
-    let mut op_case = catalogue::read(case);
-    if case.facts.contains_key("column_major") {
-        for x in &mut op_case.inputs {
-            *x = x.t().as_standard_layout().into_owned().reversed_axes();
-        }
-    }
-    op_case
+    catalogue::read(case)
 }
 
 fn run_forward(submission: &Submission, case: &Record) -> Record {

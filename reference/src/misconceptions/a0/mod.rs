@@ -6,6 +6,7 @@ mod kernels;
 mod scalar;
 mod tape;
 mod train;
+mod unnamed;
 
 use std::rc::Rc;
 
@@ -22,7 +23,7 @@ pub fn variant(id: &str) -> Option<Parts> {
     if id.is_empty() {
         return Some(REFERENCE);
     }
-    VARIANTS.iter().find(|(name, _)| *name == id).map(|(_, make)| make())
+    VARIANTS.iter().chain(UNNAMED).find(|(name, _)| *name == id).map(|(_, make)| make())
 }
 
 macro_rules! graph {
@@ -139,4 +140,15 @@ const VARIANTS: &[Variant] = &[
     ("a0.importance.rounding_forgiven", importance!(RoundingForgiven)),
     ("a0.importance.not_renormalised", importance!(NotRenormalised)),
     ("a0.importance.touches_caller", importance!(TouchesCaller)),
+];
+
+/// Mistakes that have no name.
+const UNNAMED: &[Variant] = &[
+    ("a0.scalar.unnamed.pow_by_quotient", graph!(PowByQuotient)),
+    ("a0.ops.unnamed.gelu_constant", forward!(unnamed::gelu_constant)),
+    ("a0.ops.unnamed.softmax_mean_subtracted", forward!(unnamed::softmax_mean_subtracted)),
+    ("a0.vjp.unnamed.tanh_without_square", vjp!(unnamed::tanh_without_square)),
+    ("a0.vjp.unnamed.mean_of_one_axis", vjp!(unnamed::mean_of_one_axis)),
+    ("a0.vjp.unnamed.reshape_in_memory_order", vjp!(unnamed::reshape_in_memory_order)),
+    ("a0.vjp.unnamed.relu_in_memory_order", vjp!(unnamed::relu_in_memory_order)),
 ];

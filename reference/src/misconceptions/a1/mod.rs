@@ -14,7 +14,7 @@ pub fn variant(id: &str) -> Option<Parts> {
     if id.is_empty() {
         return Some(REFERENCE);
     }
-    VARIANTS.iter().find(|(name, _)| *name == id).map(|(_, make)| make())
+    VARIANTS.iter().chain(UNNAMED).find(|(name, _)| *name == id).map(|(_, make)| make())
 }
 
 macro_rules! one_hot {
@@ -196,4 +196,20 @@ const VARIANTS: &[Variant] = &[
     unigram!(unknown_per_byte),
     unigram!(unknown_run),
     unigram!(tie_first),
+];
+
+macro_rules! pretokenize_unnamed {
+    ($flaw:ident) => {
+        (concat!("a1.pretokenize.unnamed.", stringify!($flaw)), || Parts {
+            pretokenizer: || Box::new(text::$flaw()),
+            ..REFERENCE
+        })
+    };
+}
+
+/// Mistakes that have no name.
+const UNNAMED: &[Variant] = &[
+    pretokenize_unnamed!(digits_in_pairs),
+    pretokenize_unnamed!(line_breaks_apart),
+    pretokenize_unnamed!(space_before_letters_only),
 ];

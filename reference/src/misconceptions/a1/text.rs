@@ -108,6 +108,21 @@ pub fn other_pattern() -> Cutter {
     })
 }
 
+/// At most two digits, without a name.
+pub fn digits_in_pairs() -> Cutter {
+    Cutter(|pattern, text| cut(&pattern.regex().replace("{1,3}", "{1,2}"), text))
+}
+
+/// Line breaks do not belong to the marks before them, without a name.
+pub fn line_breaks_apart() -> Cutter {
+    Cutter(|pattern, text| cut(&pattern.regex().replace(r"+[\r\n]*", "+"), text))
+}
+
+/// Of what may stand before a word only the space does, as in GPT-2; without a name.
+pub fn space_before_letters_only() -> Cutter {
+    Cutter(|pattern, text| cut(&pattern.regex().replace(r"[^\r\n\p{L}\p{N}]?", " ?"), text))
+}
+
 fn cut(regex: &str, text: &str) -> Vec<String> {
     let regex = split::SplitPattern::Regex(regex.into());
     let split = Split::new(regex, SplitDelimiterBehavior::Isolated, false).expect("an expression");
