@@ -41,7 +41,8 @@
 //!
 //! Wrong shapes, wrong dtypes and empty tensors are answered with an [`InputError`],
 //! never with libtorch's own words. [`Arg`] finds most of them in one line, which
-//! the stubs already contain.
+//! the stubs already contain. Where several things are wrong at once, the error may be about
+//! any of them.
 
 mod arg;
 mod attention;
