@@ -2,7 +2,6 @@
 //! task.
 
 mod bpe;
-mod layout;
 mod misconceptions;
 pub mod mixed_text;
 mod ngram;
@@ -56,5 +55,6 @@ pub static ASSIGNMENT: Assignment = Assignment {
     ],
     memory: 1 << 30,
     libtorch: false,
-    opt_level: 0,
+    // A megabyte of text is encoded.
+    opt_level: 2,
 };

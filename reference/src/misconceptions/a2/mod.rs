@@ -10,7 +10,6 @@ mod norms;
 mod positions;
 mod precision;
 mod softmax;
-mod unnamed;
 
 use crate::a2::{Parts, REFERENCE};
 
@@ -19,8 +18,7 @@ pub fn variant(id: &str) -> Option<Parts> {
     if id.is_empty() {
         return Some(REFERENCE);
     }
-    let all = VARIANTS.iter().copied().flatten().chain(unnamed::VARIANTS);
-    all.into_iter().find(|(name, _)| *name == id).map(|(_, parts)| *parts)
+    VARIANTS.iter().copied().flatten().find(|(name, _)| *name == id).map(|(_, parts)| *parts)
 }
 
 /// A name and what it stands for.

@@ -1,10 +1,9 @@
 //! Tasks `a1.bpe_train`, `a1.encode` and `a1.decode`.
 
-mod changed_files;
 mod decode;
 mod encode;
 mod growth;
-mod long_text;
+mod megabyte;
 mod model;
 mod shown;
 mod train;
