@@ -81,7 +81,7 @@ fn names_that_lead_elsewhere_are_listed_and_nothing_else() {
 #[test]
 fn an_archive_packed_in_another_way_is_told_so() {
     let line = unusable(taken(&packed(&[("work/main.rs", b"")])));
-    let words = "there is no folder `assignments` in the archive; pack the folder that holds it";
+    let words = "there is no folder `assignments` in the archive; pack the folder that holds it, or the assignment's own (such as `a0`)";
     assert_eq!(line, words);
     let line = unusable(taken(&packed(&[("amy.zip", b"")])));
     assert_eq!(line, words);
