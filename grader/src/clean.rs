@@ -3,12 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use checks::{Words, capped, readable};
+use checks::{Words, capped, readable, repository};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-
-use checks::repository;
 
 /// No text of a report is longer than this many bytes, and an ending that says so.
 const MOST: usize = 6 << 10;
@@ -96,7 +94,7 @@ mod tests {
     use checks::{Difference, Failure, Outcome};
 
     fn clean() -> Clean {
-        Clean { folders: vec![("/tmp/x".into(), true), ("/work/repo".into(), false)] }
+        Clean { folders: vec![("/tmp/x".into(), true), ("/srv/course".into(), false)] }
     }
 
     #[test]
@@ -126,11 +124,11 @@ mod tests {
     #[test]
     fn no_path_of_this_machine_is_left() {
         let text = |text: &str| clean().text(text, MOST);
-        assert_eq!(text("at /work/repo/assignments/a.rs:3"), "at assignments/a.rs:3");
+        assert_eq!(text("at /srv/course/assignments/a.rs:3"), "at assignments/a.rs:3");
         assert_eq!(text("in '/tmp/x/row-aB3/a0.txt'"), "in 'a0.txt'");
         assert_eq!(text("/tmp/x/row-aB3: full"), ": full");
         assert_eq!(text("a/b/c"), "a/b/c");
-        let reason = clean().reason(Words::new("/work/repo/一", "/work/repo/one"));
+        let reason = clean().reason(Words::new("/srv/course/一", "/srv/course/one"));
         assert_eq!(reason, Words::new("一", "one"));
     }
 

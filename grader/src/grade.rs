@@ -12,6 +12,7 @@ use crate::commitment::commitment;
 use crate::hashes::Hashes;
 use crate::hex::hex;
 use crate::judge::judge;
+use crate::nearest::no_such_tag;
 use crate::oracle::Oracle;
 use crate::problem::Problem;
 use crate::progress::Progress;
@@ -125,14 +126,14 @@ impl Grading<'_> {
     /// not opened again. `None` if it cannot be read.
     fn identity(&self, submission: &Submission, run: &RunFolder) -> Option<String> {
         let row = RowName::of(submission);
+        // Graded for the first time, it will be looked at then.
+        if !run.has_result(&row) {
+            return None;
+        }
         let stamp = submission.handed_in.as_ref().and_then(intake::stamp);
         let before = stamp.as_ref().and_then(|_| run.seen(&row));
         if let Some(seen) = before.filter(|seen| Some(&seen.stamp) == stamp.as_ref()) {
             return Some(seen.identity);
-        }
-        // Graded for the first time, it will be opened then.
-        if !run.has_result(&row) {
-            return None;
         }
         let staged = stage(submission.clone(), &self.shelter.means);
         let identity = identity(&staged)?;
@@ -249,19 +250,6 @@ impl Grading<'_> {
             times: clock.times(),
         }
     }
-}
-
-/// What to say of a repository without the tag.
-pub fn no_such_tag(tag: &str, nearest: &[String]) -> Words {
-    let words = Words::new(format!("没有标签 {tag}"), format!("there is no tag {tag}"));
-    if nearest.is_empty() {
-        return words;
-    }
-    let nearest = nearest.join(", ");
-    Words::new(
-        format!("{}，最接近的是 {nearest}", words.zh),
-        format!("{}; the nearest are {nearest}", words.en),
-    )
 }
 
 /// Notes what was handed in, so that it need not be opened again to be known.

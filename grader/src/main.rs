@@ -27,6 +27,7 @@ mod hashes;
 mod hex;
 mod interrupt;
 mod judge;
+mod nearest;
 mod options;
 mod oracle;
 mod plan;
@@ -143,11 +144,10 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         selection.assignments.iter().map(|a| Oracle::ask(a, Seed::from_text(&seed), &staff));
     let oracles = oracles.collect::<Result<Vec<_>, _>>()?;
     let is_new = found.is_none();
-    let mut run = match found {
-        Some(run) => run,
-        None => RunFolder::make(&arguments.runs, plan.clone(), &which)?,
+    let run = match found {
+        Some(run) => run.with_plan(plan)?,
+        None => RunFolder::make(&arguments.runs, plan, &which)?,
     };
-    run.plan(plan)?;
     let run = run.signed_with(key).readable_by_group(arguments.group_readable)?;
     let (order, run) = (rows.in_order(&run.plan), Arc::new(run));
     keep_on_interrupt(&run, &order, &rows.students(), lang)?;
@@ -178,7 +178,7 @@ fn finish(
         eprintln!("{list}");
     }
     let settled = |row: &RowName| {
-        let is_row = |r: &&Report| r.student == row.student && r.assignment == row.assignment;
+        let is_row = |report: &&Report| RowName::of_report(report) == *row;
         of_run.iter().find(is_row).is_some_and(|report| report.status != Status::GraderError)
     };
     run.finished(order.iter().all(settled))?;

@@ -3,14 +3,13 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use checks::{ASSIGNMENTS, Assignment, Lang};
+use checks::{ASSIGNMENTS, Assignment, Lang, repository};
 use intake::Moment;
 
 use crate::cli::{Common, Grade, Language, RequiredTier};
 use crate::problem::Problem;
 use crate::rows::read_roster;
 use crate::sandbox::Tier;
-use checks::repository;
 
 /// What every command needs to know.
 #[derive(Debug, Clone)]

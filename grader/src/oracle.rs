@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use checks::{Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt};
+use checks::{
+    Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt, repository,
+};
 
 use crate::build::Staff;
 use crate::problem::Problem;
 use crate::sandbox::{Confined, Limits};
-use checks::repository;
 
 /// How long the reference may take for one check.
 const LIMIT: Duration = Duration::from_mins(2);

@@ -89,7 +89,7 @@ impl Progress {
     pub fn finished(&self, report: &Report) {
         let line = self.describe(report);
         let mut state = self.state();
-        let row = RowName::new(&report.student, &report.assignment);
+        let row = RowName::of_report(report);
         state.rows.retain(|other| other.row != row);
         state.done += 1;
         match &self.bar {

@@ -4,8 +4,8 @@ use checks::{Reveal, Seed, explain};
 
 use crate::build::{BuildError, Staff, build, works};
 use crate::exit_code::ExitCode;
-use crate::grade::no_such_tag;
 use crate::judge::Judging;
+use crate::nearest::no_such_tag;
 use crate::options::Options;
 use crate::oracle::Oracle;
 use crate::problem::Problem;

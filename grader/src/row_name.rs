@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::report::Report;
 use crate::submission::Submission;
 
 /// One student in one assignment: `amy.a0`.
@@ -17,6 +18,11 @@ impl RowName {
     /// `RowName::new("amy", "a0")`
     pub fn new(student: &str, assignment: &str) -> Self {
         Self { student: student.into(), assignment: assignment.into() }
+    }
+
+    /// The row that a report is about.
+    pub fn of_report(report: &Report) -> Self {
+        Self::new(&report.student, &report.assignment)
     }
 
     /// The row of a submission.

@@ -7,7 +7,7 @@ use std::path::Path;
 use checks::{Assignment, Lang, Words, readable};
 use intake::{Class, nearest, roster};
 
-use crate::grade::no_such_tag;
+use crate::nearest::with_nearest;
 use crate::options::{Options, Selection};
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -20,7 +20,7 @@ pub struct Rows {
     /// Every selected student with every selected assignment.
     pub selected: Vec<Submission>,
     /// All students that handed anything in, in alphabetical order.
-    students: Vec<String>,
+    everybody: Vec<String>,
 }
 
 impl Rows {
@@ -64,7 +64,7 @@ impl Rows {
             selection.assignments.iter().map(of).collect::<Vec<_>>()
         };
         let selected = students.iter().flat_map(of_student).collect();
-        Ok(Self { selected, students: everybody })
+        Ok(Self { selected, everybody })
     }
 
     /// The students who are graded now.
@@ -74,7 +74,7 @@ impl Rows {
 
     /// All rows of a run, in the order of what is exported.
     pub fn in_order(&self, plan: &Plan) -> Vec<RowName> {
-        let students = if plan.students.is_empty() { &self.students } else { &plan.students };
+        let students = if plan.students.is_empty() { &self.everybody } else { &plan.students };
         let rows = students
             .iter()
             .flat_map(|student| plan.assignments.iter().map(move |id| RowName::new(student, id)));
@@ -105,21 +105,14 @@ pub fn nobody(options: &Options, selection: &Selection, tags: &[String]) -> Prob
         },
         |tag| {
             let near = nearest(&tag, tags.iter().map(String::as_str));
-            let words = no_such_tag(&tag, &near);
-            Words::new(
-                format!("{folder} 里谁都{}", words.zh),
-                format!("nobody in {folder} has the tag {tag}{}", after_nearest(&near)),
-            )
+            let words = Words::new(
+                format!("{folder} 里谁都没有标签 {tag}"),
+                format!("nobody in {folder} has the tag {tag}"),
+            );
+            with_nearest(words, &near)
         },
     );
     Problem::input((words.zh + &insist.zh, words.en + &insist.en))
-}
-
-fn after_nearest(near: &[String]) -> String {
-    match near.join(", ") {
-        none if none.is_empty() => none,
-        near => format!("; the nearest are {near}"),
-    }
 }
 
 fn nobody_in_the_roster(class: &Class, roster: &[String], options: &Options) -> Problem {

@@ -15,6 +15,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use checks::Words;
 use rustix::fs::{Access, access};
 use serde::{Deserialize, Serialize};
 
@@ -179,9 +180,10 @@ impl RunFolder {
     /// # Errors
     ///
     /// If the folder cannot be written.
-    pub fn plan(&mut self, plan: Plan) -> Result<(), Problem> {
-        self.plan = plan;
-        self.write_plan()
+    pub fn with_plan(self, plan: Plan) -> Result<Self, Problem> {
+        let run = Self { plan, ..self };
+        run.write_plan()?;
+        Ok(run)
     }
 
     /// Marks the run as complete, or not.
@@ -215,7 +217,7 @@ impl RunFolder {
 
     /// The results of all rows that are believed: those of `order` first, in its order,
     /// then all others by name. For each that is not, why.
-    pub fn reports(&self, order: &[RowName]) -> (Vec<Report>, Vec<Stored>) {
+    pub fn reports(&self, order: &[RowName]) -> (Vec<Report>, Vec<Words>) {
         let signer = self.key.as_ref().map(Key::public);
         let named: Vec<PathBuf> = order.iter().map(|row| self.result_path(row)).collect();
         let files = fs::read_dir(self.path.join("results")).into_iter().flatten().flatten();
@@ -230,7 +232,7 @@ impl RunFolder {
             match Stored::read(path, None, signer.as_ref()) {
                 Stored::Known(report) => reports.push(*report),
                 Stored::Missing | Stored::Outdated => {}
-                why @ Stored::Rejected(_) => rejected.push(why),
+                Stored::Rejected(why) => rejected.push(why),
             }
         }
         (reports, rejected)
@@ -246,7 +248,7 @@ impl RunFolder {
             Some(key) => signing::sign(report, key)?,
             None => report,
         };
-        let row = RowName::new(&report.student, &report.assignment);
+        let row = RowName::of_report(&report);
         self.write(&format!("results/{row}.json"), &json(&report))?;
         Ok(report)
     }
@@ -297,7 +299,7 @@ fn unwritable(runs: &Path, error: &std::io::Error) -> Problem {
     ))
 }
 
-fn not_this_run(path: &Path, why: &checks::Words) -> Problem {
+fn not_this_run(path: &Path, why: &Words) -> Problem {
     let path = path.display();
     Problem::input((
         format!("{path} {}：请另取 --run 的名字，或用 --fresh 重新开始", why.zh),
@@ -391,7 +393,7 @@ mod tests {
         let seeded = Which { seed: Some("9".into()), ..Which::default() };
         assert_ne!(open(&seeded).path, fresh.path);
         first = open(&Which::default());
-        first.plan(Plan { finished: true, ..first.plan.clone() }).unwrap();
+        first.finished(true).unwrap();
         assert_ne!(open(&Which::default()).path, first.path);
     }
 

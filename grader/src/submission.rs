@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use checks::{Assignment, Lang, Words};
+use checks::{Assignment, Lang, Words, repository};
 use intake::{Class, Form, HandedIn, HeldBack, Moment};
 
+use crate::nearest::with_nearest;
 use crate::options::Options;
 use crate::problem::Problem;
-use checks::repository;
 
 /// One student's work on one assignment. It may turn out to be missing.
 #[derive(Debug, Clone)]
@@ -132,12 +132,9 @@ pub fn known(class: &Class, student: &str, options: &Options) -> Result<(), Prob
     }
     let folder = options.submissions.display();
     let near = intake::nearest(student, class.submissions.keys().map(String::as_str));
-    let (zh, en) = match near.join(", ") {
-        none if none.is_empty() => (String::new(), String::new()),
-        near => (format!("；最接近的是 {near}"), format!("; the nearest are {near}")),
-    };
-    Err(Problem::input((
-        format!("{folder} 里没有学生 `{student}`{zh}"),
-        format!("no student `{student}` in {folder}{en}"),
-    )))
+    let words = Words::new(
+        format!("{folder} 里没有学生 `{student}`"),
+        format!("no student `{student}` in {folder}"),
+    );
+    Err(Problem::input(with_nearest(words, &near)))
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use checks::Words;
+use checks::{Words, repository};
 use sha2::{Digest, Sha256};
 
 use super::libraries::Libraries;
@@ -11,7 +11,6 @@ use crate::hashes::Hashes;
 use crate::hex::hex;
 use crate::problem::Problem;
 use crate::sandbox;
-use checks::repository;
 
 /// All that decides a score but for the submission. The libraries are those of the
 /// checks, the contract and the worker.

@@ -5,13 +5,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use checks::{Assignment, Words};
+use checks::{Assignment, Words, repository};
 
 use super::cargo::Message;
 use crate::audit::Reach;
 use crate::problem::Problem;
 use crate::scratch::Scratch;
-use checks::repository;
 
 /// Which submissions they are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,6 @@ use crate::problem::Problem;
 use crate::report::Report;
 use crate::row_name::RowName;
 use crate::run_folder::RunFolder;
-use crate::stored::Stored;
 
 pub mod csv;
 pub mod markdown;
@@ -27,10 +26,8 @@ pub fn write(
 ) -> Result<Vec<Report>, Problem> {
     let (reports, rejected) = run.reports(order);
     for why in rejected {
-        if let Stored::Rejected(why) = why {
-            let words = lang.pick("不采信，没有导出", "not believed, and not exported");
-            eprintln!("grader: {}: {words}", why.get(lang));
-        }
+        let words = lang.pick("不采信，没有导出", "not believed, and not exported");
+        eprintln!("grader: {}: {words}", why.get(lang));
     }
     run.write("scores.csv", &csv::csv(&reports))?;
     let mut all: Vec<&String> = reports.iter().map(|report| &report.student).collect();
