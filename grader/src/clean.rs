@@ -101,8 +101,12 @@ mod tests {
     fn every_field_of_every_outcome_is_made_fit() {
         let nasty = format!("\u{1b}[31m\u{9b}\u{202e}{}", "中".repeat(1 << 20));
         let call = nasty.clone();
-        let fact =
-            Difference::Fact { name: call.clone(), expected: call.clone(), got: call.clone() };
+        let fact = Difference::Fact {
+            name: call.clone(),
+            expected: call.clone(),
+            got: call.clone(),
+            input: Some(call.clone()),
+        };
         let form =
             Difference::Form { name: call.clone(), expected: call.clone(), got: call.clone() };
         let law = Difference::Law { zh: call.clone(), en: call.clone() };

@@ -1,13 +1,15 @@
 //! `grader selftest`: shows that the checks do their work.
 //!
 //! The reference gets 100 %, untouched stubs 0 %, correct solutions written another
-//! way 100 %; every misconception loses points *and* is named; accepted noise stays
-//! under a tenth of each tolerance, and mistakes over ten times it.
+//! way 100 %; every misconception loses points *and* is named; mistakes without a name
+//! lose points and get none; accepted noise stays under a tenth of each tolerance, and
+//! mistakes over ten times it.
 
 use std::collections::BTreeMap;
 
 use checks::{ASSIGNMENTS, attempt, call_of, compare};
-use checks::{Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Verdict, Words};
+use checks::{Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Unnamed};
+use checks::{Verdict, Words};
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Style};
@@ -50,6 +52,7 @@ pub fn selftest(options: &Options) -> Result<ExitCode, Problem> {
         table_is_sound(assignment, &mut findings);
         scores(&staff, &oracle, &seed, &shelter, &mut findings)?;
         misconceptions(&staff, &oracle, &mut findings);
+        unnamed(&staff, &oracle, &mut findings);
         let noise = noise(&staff, &oracle)?;
         println!("{}", margins(&oracle, &noise, options.lang, &mut findings));
     }
@@ -154,6 +157,24 @@ fn misconceptions(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
         let statement = format!("{} loses points and is named", misconception.id);
         let caught = missed.is_empty() && !misconception.caught_by.is_empty();
         findings.expect(&statement, caught, &missed.join("; "));
+    }
+}
+
+/// Every mistake without a name fails, and is given no other's.
+fn unnamed(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
+    let mut session = oracle::session(oracle.assignment, staff);
+    for Unnamed { id, fails } in Unnamed::of(oracle.assignment.id) {
+        session.use_variant(id);
+        let mut wrong = Vec::new();
+        for check in fails.iter().filter_map(|id| oracle.assignment.check(id)) {
+            session.begin(oracle.limit(check));
+            let outcome = attempt(check, &mut session, &oracle.answers, oracle.seed);
+            if !matches!(outcome, Outcome::Failed(_)) || outcome.diagnosis().is_some() {
+                wrong.push(format!("{} says {}", check.id, describe(&outcome)));
+            }
+        }
+        let statement = format!("{id} loses points and gets no name");
+        findings.expect(&statement, wrong.is_empty(), &wrong.join("; "));
     }
 }
 

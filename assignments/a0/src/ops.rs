@@ -113,7 +113,7 @@ pub fn ln(_x: &Tensor) -> Tensor {
     todo!("a0.ops.ln")
 }
 
-/// The hyperbolic tangent element by element. Check `a0.ops.unary`.
+/// The hyperbolic tangent element by element, also of ±1e4. Check `a0.ops.unary`.
 pub fn tanh(_x: &Tensor) -> Tensor {
     todo!("a0.ops.tanh")
 }
@@ -129,7 +129,7 @@ pub fn gelu(_x: &Tensor) -> Tensor {
 }
 
 /// `e^{xᵢ} / Σⱼ e^{xⱼ}` along `axis`. Check `a0.ops.softmax`, also with inputs of
-/// ±1e4: subtract the maximum first, which changes nothing in exact arithmetic.
+/// ±1e4: subtract the maximum along the axis first, which changes nothing in exact arithmetic.
 pub fn softmax(_x: &Tensor, _axis: usize) -> Tensor {
     todo!("a0.ops.softmax")
 }
@@ -140,8 +140,8 @@ pub fn log_sum_exp(_x: &Tensor, _axis: usize, _keepdim: bool) -> Tensor {
     todo!("a0.ops.log_sum_exp")
 }
 
-/// `(x - μ) / √(σ² + eps) · gain + bias` over the last axis, biased variance.
-/// Check `a0.ops.layer_norm`.
+/// `(x - μ) / √(σ² + eps) · gain + bias` over the last axis, biased variance, also of
+/// rows far from 0. Check `a0.ops.layer_norm`.
 pub fn layer_norm(_x: &Tensor, _gain: &Tensor, _bias: &Tensor, _eps: f64) -> Tensor {
     todo!("a0.ops.layer_norm")
 }

@@ -25,7 +25,7 @@ impl ScalarGraph for Graph {
         todo!("a0.scalar.detach")
     }
 
-    /// The value of `op` at `x`, as a new node.
+    /// The value of `op` at `x`, as a new node; `tanh` and `σ` are finite for every `x`.
     ///
     /// Local derivatives: `neg → -1`, `xⁿ → n·xⁿ⁻¹`, `eˣ → eˣ`, `ln x → 1/x`,
     /// `tanh → 1 - tanh²`, `relu → 1 if x > 0 else 0`, `σ → σ·(1 - σ)`.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::check::{Assignment, Cases, Check, Verdict};
-use crate::draw::{Draw, Seed};
+use crate::draw::Seed;
 use crate::host::Reply;
+use crate::layout;
 use crate::record::Record;
 
 /// All that is known in advance about one listed case.
@@ -64,7 +65,7 @@ impl Answers {
         let mut answers = BTreeMap::new();
         for check in crate::golden::checks(assignment) {
             let cases = match check.cases {
-                Cases::Listed(cases) => cases(&mut Draw::new(seed, check.id)),
+                Cases::Listed(cases) => layout::listed(check, cases, seed),
                 Cases::Drawn { .. } => return Err(format!("{}: golden but drawn", check.id)),
             };
             let mut of_check = Vec::new();

@@ -48,15 +48,21 @@ impl Comparison {
 /// expected of nobody.
 pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison {
     let facts = compare_facts(want, got);
-    let tensors = want.expected().map(|(name, w)| match got.tensors.get(name) {
+    // A wrong value makes wrong gradients, and a cut graph some others: what comes first
+    // is shown.
+    let mut names: Vec<_> = want.expected().collect();
+    names.sort_by_key(|(name, _)| {
+        (name.contains(GRADIENT), got.tensors.contains_key(*name) && name.contains(GRADIENT))
+    });
+    let tensors = names.into_iter().map(|(name, w)| match got.tensors.get(name) {
         Some(g) => compare_arrays(name, w, g, &Allowance::of(want, name, tolerance)),
-        // What no gradient reaches has the gradient 0.
-        None if name.contains(GRADIENT) && is_zero(w) => Comparison::EQUAL,
+        None if is_no_gradient(name, w) => Comparison::EQUAL,
         None => presence(name, true),
     });
-    let surplus = got.expected().map(|(name, _)| name);
-    let surplus = surplus.filter(|name| !want.tensors.contains_key(*name));
-    let surplus = surplus.map(|name| presence(name, false));
+    let surplus = got.expected().filter(|(name, _)| !want.tensors.contains_key(*name));
+    let surplus = surplus.map(|(name, array)| {
+        if is_no_gradient(name, array) { Comparison::EQUAL } else { presence(name, false) }
+    });
     tensors.chain(surplus).fold(facts, Comparison::and)
 }
 
@@ -94,8 +100,11 @@ impl Allowance {
     }
 }
 
-fn is_zero(array: &Array) -> bool {
-    array.numbers().is_some_and(|numbers| numbers.iter().all(|x| *x == 0.0))
+/// Whether a tensor is a gradient of zeros, which is the same as none: it depends on how
+/// the graph was put together whether what has no influence hangs in it.
+fn is_no_gradient(name: &str, array: &Array) -> bool {
+    let is_zero = || array.numbers().is_some_and(|numbers| numbers.iter().all(|x| *x == 0.0));
+    name.contains(GRADIENT) && is_zero()
 }
 
 fn presence(name: &str, expected: bool) -> Comparison {
@@ -114,7 +123,7 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
         && let Some((path, expected, got)) = window::first_difference(want, got)
     {
         let name = format!("{name}{path}");
-        return Comparison::different(Difference::Fact { name, expected, got });
+        return Comparison::different(Difference::Fact { name, expected, got, input: None });
     }
     let show = |value: Option<&Value>| value.map_or(NOTHING.into(), Value::to_string);
     let in_words = |value: Option<&Value>, remark: Option<String>| {
@@ -122,7 +131,7 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
         error.unwrap_or_else(|| show(value))
     };
     let (expected, got) = (in_words(want, None), in_words(got, remark));
-    Comparison::different(Difference::Fact { name: name.clone(), expected, got })
+    Comparison::different(Difference::Fact { name: name.clone(), expected, got, input: None })
 }
 
 /// What an error says of itself; otherwise its name and the parameter that it is about.
@@ -177,6 +186,7 @@ fn compare_values(
         differing: wrong().count(),
         worst: worst.map(show),
         non_finite: wrong().filter(|i| !got[*i].is_finite()).count(),
+        untouched: false,
     });
     Comparison { ratio, difference: Some(difference) }
 }
@@ -300,6 +310,30 @@ mod tests {
         let ratio = |want: &Record| compare(want, &Record::new(), Tolerance::F64).ratio;
         assert_eq!(ratio(&gradient(&[0.0, -0.0])), 0.0);
         assert_eq!(ratio(&gradient(&[0.0, 1e-9])), f64::INFINITY);
+        let surplus = |got: &Record| compare(&Record::new(), got, Tolerance::F64).ratio;
+        assert_eq!(surplus(&gradient(&[0.0, -0.0])), 0.0);
+        assert_eq!(surplus(&gradient(&[0.0, 1e-9])), f64::INFINITY);
+        assert_eq!(surplus(&gradient(&[f64::NAN])), f64::INFINITY);
+        // What is no gradient is one tensor too many, whatever it holds.
+        assert_eq!(surplus(&vector(&[0.0])), f64::INFINITY);
+    }
+
+    #[test]
+    fn values_come_before_gradients_and_missing_gradients_before_wrong_ones() {
+        let record = |z: f64, gradients: &[(&str, f64)]| {
+            let record = Record::new().number("y", 1.0).number("z", z);
+            gradients.iter().fold(record, |record, (name, x)| record.number(*name, *x))
+        };
+        let want = record(1.0, &[("y.grad.a", 1.0), ("y.grad.b", 1.0)]);
+        let shown = |got: &Record| match compare(&want, got, Tolerance::F64).difference {
+            Some(Difference::Values(Values { name, .. }) | Difference::Presence { name, .. }) => {
+                name
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(shown(&record(2.0, &[("y.grad.a", 2.0)])), "z");
+        assert_eq!(shown(&record(1.0, &[("y.grad.a", 2.0)])), "y.grad.b");
+        assert_eq!(shown(&record(1.0, &[("y.grad.a", 2.0), ("y.grad.b", 1.0)])), "y.grad.a");
     }
 
     #[test]

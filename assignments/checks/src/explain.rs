@@ -30,7 +30,8 @@ pub fn explain(
     // Hints are about wrong numbers; what crashed needs its own message, not them.
     let wants_hint = matches!(outcome, Outcome::Failed(_) | Outcome::Banned { .. });
     if wants_hint {
-        lines.push(format!("{}{}", lang.pick("提示：", "hint: "), check.hint.get(lang)));
+        let hint = own_hint(outcome, lang).unwrap_or_else(|| check.hint.get(lang).to_string());
+        lines.push(format!("{}{hint}", lang.pick("提示：", "hint: ")));
     }
     Some(lines.join("\n"))
 }
@@ -56,8 +57,8 @@ fn explain_failure(
     if let Some(known) = known {
         let words = if failure.only_where_wrong {
             lang.pick(
-                "诊断：凡是出错的地方，你的输出正是这样一种错误的结果——",
-                "diagnosis: where it is wrong, this is exactly what comes out of code that ",
+                "诊断：在出错的这些情形里，你的输出像是这样一种错误的结果——",
+                "diagnosis: in these cases this is like what comes out of code that ",
             )
         } else {
             lang.pick(
@@ -68,6 +69,17 @@ fn explain_failure(
         lines.push(format!("{words}{} [{}]", known.text.get(lang), known.id));
     }
     lines
+}
+
+/// The hint of what was found, where the check's would lead astray; a misconception with a
+/// name says more than either.
+fn own_hint(outcome: &Outcome, lang: Lang) -> Option<String> {
+    match outcome {
+        Outcome::Failed(Failure { diagnosis: None, difference, call, .. }) => {
+            difference.hint(call, lang)
+        }
+        _ => None,
+    }
 }
 
 /// The call during which it happened: part of the hidden case.

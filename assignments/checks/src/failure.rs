@@ -14,8 +14,8 @@ pub struct Failure {
     pub difference: Difference,
     /// The misconception whose output it matches.
     pub diagnosis: Option<String>,
-    /// Whether it matches on the cases with a wrong answer only, while others are right
-    /// that the misconception gets wrong, too.
+    /// Whether it explains calls of the kind that is wrong only, while calls of another
+    /// kind are right that the misconception gets wrong, too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub only_where_wrong: bool,
     /// For a property: after how many steps the case could not be made smaller.
@@ -52,6 +52,9 @@ pub enum Difference {
         expected: String,
         /// The same.
         got: String,
+        /// The element of the case's list that it is about, where there is one for each.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        input: Option<String>,
     },
     /// A law does not hold.
     Law {
@@ -81,6 +84,9 @@ pub struct Values {
     pub worst: Option<String>,
     /// How many elements are NaN or infinite but should not be.
     pub non_finite: usize,
+    /// Whether this is an argument that came back as it was given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untouched: bool,
 }
 
 impl Failure {
@@ -114,6 +120,14 @@ pub(crate) const NOTHING: &str = "—";
 pub(crate) const GRADIENT: &str = ".grad.";
 
 impl Difference {
+    /// What to look at, where the check's own hint would lead astray.
+    pub(crate) fn hint(&self, call: &str, lang: Lang) -> Option<String> {
+        match self {
+            Self::Values(values) => values.hint(call, lang),
+            _ => None,
+        }
+    }
+
     /// The difference in words; several lines.
     pub fn describe(&self, lang: Lang) -> String {
         match self {
@@ -141,12 +155,12 @@ impl Difference {
                 format!("`{name}` should not be there (it should be empty)"),
             ),
             Self::Values(values) => values.describe(lang),
-            Self::Fact { name, expected, got } if name == ERROR && expected == NOTHING => lang
+            Self::Fact { name, expected, got, .. } if name == ERROR && expected == NOTHING => lang
                 .pick(
                     format!("应当有结果，却返回了错误：{got}"),
                     format!("an error came back where a result was expected: {got}"),
                 ),
-            Self::Fact { name, expected, got } if name == ERROR && got == NOTHING => lang.pick(
+            Self::Fact { name, expected, got, .. } if name == ERROR && got == NOTHING => lang.pick(
                 format!("应当返回错误 {expected}，却给出了结果"),
                 format!("a result came back where the error {expected} was expected"),
             ),
@@ -163,18 +177,33 @@ impl Difference {
                     format!("{block}: at least one of these results is wrong"),
                 )
             }
-            Self::Fact { name, expected, got } => lang.pick(
-                format!("`{name}`：应为 {expected}，得到 {got}"),
-                format!("`{name}`: expected {expected}, got {got}"),
-            ),
+            Self::Fact { name, expected, got, input } => {
+                let text = lang.pick(
+                    format!("`{name}`：应为 {expected}，得到 {got}"),
+                    format!("`{name}`: expected {expected}, got {got}"),
+                );
+                let input = input.as_ref().map(|input| {
+                    lang.pick(format!("\n输入是 {input}"), format!("\nthe input is {input}"))
+                });
+                text + &input.unwrap_or_default()
+            }
             Self::Law { zh, en } => lang.pick(zh, en).clone(),
         }
     }
 }
 
+/// Why a result with a tanh in it is no number.
+fn tanh_overflows(lang: Lang) -> String {
+    lang.pick(
+        "NaN 或无穷：这里有 tanh。手写的 tanh 若用 exp(x)，|x| 大时得到 ∞/∞；用 exp(-2|x|) 就不会",
+        "NaN or infinite: there is a tanh here. Written by hand with exp(x), it is ∞/∞ for large |x|; with exp(-2|x|) it is not",
+    )
+    .to_string()
+}
+
 impl Values {
     fn describe(&self, lang: Lang) -> String {
-        let Self { name, shape, index, expected, got, differing, worst, non_finite } = self;
+        let Self { name, shape, index, expected, got, differing, worst, non_finite, .. } = self;
         let total: usize = shape.iter().product();
         let mut text = lang.pick(
             format!(
@@ -195,6 +224,31 @@ impl Values {
                 format!("; {non_finite} of them are NaN or infinite"),
             );
         }
+        if self.untouched {
+            text += &lang.pick(
+                format!("\n`{name}` 和传入时一样：没有任何改动"),
+                format!("\n`{name}` is as it was given: nothing has changed it"),
+            );
+        }
         text
+    }
+
+    /// What to look at rather than at the formula of the result.
+    fn hint(&self, call: &str, lang: Lang) -> Option<String> {
+        let Self { name, non_finite, .. } = self;
+        if *non_finite > 0 {
+            let calls = ["tanh", "gelu", "soft_cap"].iter();
+            let by_tanh = calls.into_iter().any(|word| call.to_lowercase().contains(word));
+            return by_tanh.then(|| tanh_overflows(lang));
+        }
+        let (of, by) = name.split_once(GRADIENT)?;
+        Some(lang.pick(
+            format!(
+                "`{of}` 的值是对的，错的只有对 `{by}` 的梯度：从 `{by}` 到 `{of}` 的几条路里，有一条断了（detach、no_grad、数取出来放进了 Vec），或者有张量被就地改写"
+            ),
+            format!(
+                "the value of `{of}` is right, only its gradient by `{by}` is not: of the ways from `{by}` to `{of}`, one was cut (detach, no_grad, numbers taken out into a Vec), or a tensor was written into"
+            ),
+        ))
     }
 }

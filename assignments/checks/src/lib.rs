@@ -30,6 +30,7 @@ mod failure;
 pub mod golden;
 mod host;
 mod in_process;
+pub mod layout;
 pub mod local;
 pub mod memory;
 pub mod operators;
@@ -47,6 +48,7 @@ mod session;
 mod submission;
 mod summary;
 mod trial;
+mod unnamed;
 mod window;
 pub mod wire;
 
@@ -69,6 +71,7 @@ pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
 pub use submission::{Probes, Submission};
 pub use trial::{CALL, attempt, call_of};
+pub use unnamed::Unnamed;
 pub use wording::{Lang, Text, Words, capped, readable, text};
 
 /// Every assignment, in order.

@@ -13,6 +13,8 @@ use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
+use crate::layout;
+
 /// The metadata key under which the facts are stored.
 const FACTS: &str = "facts";
 
@@ -202,7 +204,7 @@ impl Record {
         self
     }
 
-    /// The tensor `name` as `f64`.
+    /// The tensor `name` as `f64`, lying in memory as the record says.
     ///
     /// # Errors
     ///
@@ -211,7 +213,8 @@ impl Record {
         let missing = || RecordError(format!("no f64 tensor `{name}`"));
         let array = self.tensors.get(name).ok_or_else(missing)?;
         let values = array.f64s().ok_or_else(missing)?;
-        ArrayD::from_shape_vec(array.shape.clone(), values).map_err(|_| missing())
+        let x = ArrayD::from_shape_vec(array.shape.clone(), values).map_err(|_| missing())?;
+        Ok(layout::manner(self, name).map_or_else(|| x.clone(), |manner| manner.lay(&x)))
     }
 
     /// The fact `name`.

@@ -143,10 +143,12 @@ fn own_line(backtrace: &str) -> Option<String> {
     Some(format!("{OWN}{line}"))
 }
 
-/// The beginning of a backtrace, up to where a check calls the submission.
+/// The calls of a backtrace that lie in the submission's own files, each a line with its
+/// name and one with its place: the rest is ours, Rust's or a library's.
 fn calls(backtrace: &str) -> String {
-    let ours = |line: &&str| !line.contains(" probes::") && !line.contains(" checks::a");
-    backtrace.lines().take_while(ours).map(|line| format!("{line}\n")).collect()
+    let lines: Vec<&str> = backtrace.lines().collect();
+    let own = lines.windows(2).filter(|pair| pair[1].trim().starts_with("at ./src/"));
+    own.map(|pair| format!("{}\n{}\n", pair[0], pair[1])).collect()
 }
 
 /// A path without the folders of this machine: `src/ops.rs` for the submission's
@@ -170,7 +172,14 @@ fn panicked(payload: Box<dyn Any + Send>) -> Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::{calls, short};
+
+    #[test]
+    fn a_backtrace_is_cut_to_the_authors_own_lines() {
+        let backtrace = "   0: std::backtrace::Backtrace::create\n             at /rustc/59807/library/std/src/backtrace.rs:331:13\n   1: a0::vjp::sum\n             at ./src/vjp.rs:41:9\n   2: core::ops::function::FnOnce::call_once\n             at /rustc/59807/library/core/src/ops/function.rs:250:5\n   3: <a0::vjp::Kernels as Vjp>::vjp\n             at ./src/vjp.rs:12:5\n   4: checks::a0::vjp::run_vjp\n             at ../checks/src/a0/vjp.rs:168:17\n";
+        let own = "   1: a0::vjp::sum\n             at ./src/vjp.rs:41:9\n   3: <a0::vjp::Kernels as Vjp>::vjp\n             at ./src/vjp.rs:12:5\n";
+        assert_eq!(calls(backtrace), own);
+    }
 
     #[test]
     fn locations_name_the_crate_and_not_the_machine() {

@@ -4,6 +4,7 @@
 //! in the [`Host`], in the seed, and in where the [`Answers`] come from.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 
@@ -11,28 +12,34 @@ use crate::answers::{Answer, Answers};
 use crate::check::{Cases, Check, Tolerance, Verdict};
 use crate::compare::compare;
 use crate::draw::{Draw, Seed};
-use crate::failure::Failure;
+use crate::failure::{Difference, Failure, Values};
 use crate::host::{Host, Reply};
+use crate::layout;
 use crate::outcome::Outcome;
 use crate::record::{Array, Record};
+use wording::capped;
 
 /// No more than this many attempts at making a failing case smaller.
 const MAX_SHRINKS: u32 = 600;
+
+/// No more of an input is shown than this many bytes.
+const MOST: usize = 300;
 
 /// The fact of a case that names the call for people.
 pub const CALL: &str = "call";
 
 /// Tries `check` on the submission in `host`.
 pub fn attempt(check: &Check, host: &mut dyn Host, answers: &Answers, seed: Seed) -> Outcome {
-    let mut draw = Draw::new(seed, check.id);
     match (&check.cases, &check.verdict) {
         (Cases::Listed(_), Verdict::Golden(tolerance)) => match answers.of(check) {
             Some(answers) => golden(check, host, answers, *tolerance),
             None => missing_answers(check),
         },
-        (Cases::Listed(cases), Verdict::Law(law)) => listed(check, host, &cases(&mut draw), *law),
+        (Cases::Listed(cases), Verdict::Law(law)) => {
+            listed(check, host, &layout::listed(check, *cases, seed), *law)
+        }
         (Cases::Drawn { strategy, runs }, Verdict::Law(law)) => {
-            drawn(check, host, &strategy(), *runs, &mut draw, *law)
+            drawn(check, host, &strategy(), *runs, &mut Draw::new(seed, check.id), *law)
         }
         (Cases::Drawn { .. }, Verdict::Golden(_)) => Outcome::grader_error((
             format!("{}：随机情形没有标准答案", check.id),
@@ -56,7 +63,7 @@ fn golden(check: &Check, host: &mut dyn Host, answers: &[Answer], tolerance: Tol
     for answer in answers {
         let (outcome, observed) = match host.probe(check, &answer.case) {
             Reply::Observed(got) => {
-                let difference = compare(&answer.want, &got, tolerance).difference;
+                let difference = difference(answer, &got, tolerance);
                 let call = call_of(&answer.case);
                 let failure = difference.map(|d| Outcome::Failed(Failure::new(call, d)));
                 (failure, Some(got))
@@ -76,39 +83,101 @@ fn golden(check: &Check, host: &mut dyn Host, answers: &[Answer], tolerance: Tol
     }
 }
 
+/// How an answer differs, with what the case tells about it.
+fn difference(answer: &Answer, got: &Record, tolerance: Tolerance) -> Option<Difference> {
+    Some(match compare(&answer.want, got, tolerance).difference? {
+        Difference::Values(values) => {
+            let untouched = untouched(answer, got, tolerance);
+            Difference::Values(untouched.unwrap_or(values))
+        }
+        Difference::Fact { name, expected, got: shown, .. } => {
+            let input = input_of(answer, got, &name);
+            Difference::Fact { name, expected, got: shown, input }
+        }
+        other => other,
+    })
+}
+
+/// What a case holds a list of, with an answer for each.
+const INPUTS: [&str; 2] = ["texts", "ids"];
+
+/// The input of the first answer in the list `name` that differs.
+fn input_of(answer: &Answer, got: &Record, name: &str) -> Option<String> {
+    let name = name.split('[').next()?;
+    let list = |record: &Record, name: &str| record.facts.get(name)?.as_array().cloned();
+    let (want, got) = (list(&answer.want, name)?, list(got, name)?);
+    let at = (0..want.len()).find(|i| want.get(*i) != got.get(*i))?;
+    let input = INPUTS.into_iter().find(|input| *input != name)?;
+    let inputs = list(&answer.case, input).filter(|inputs| inputs.len() == want.len())?;
+    let single = inputs[at].is_string() || inputs[at].is_array();
+    single.then(|| format!("`{input}`[{at}] = {}", capped(inputs[at].to_string(), MOST)))
+}
+
+/// What came back as it was given although it should have changed: what follows from that
+/// differs as well.
+fn untouched(answer: &Answer, got: &Record, tolerance: Tolerance) -> Option<Values> {
+    let Answer { case, want, .. } = answer;
+    let alone = |record: &Record, name: &str| {
+        Some(Record::new().array(name, record.tensors.get(name)?.clone()))
+    };
+    let untouched = case.tensors.iter().find_map(|(name, given)| {
+        let (got, want) = (alone(got, name)?, alone(want, name)?);
+        let same = got.tensors[name] == *given;
+        compare(&want, &got, tolerance).difference.filter(|_| same)
+    });
+    match untouched {
+        Some(Difference::Values(values)) => Some(Values { untouched: true, ..values }),
+        _ => None,
+    }
+}
+
 /// A misconception whose answers are the ones seen.
 struct Diagnosis {
     id: String,
-    /// On how many cases it would have been wrong where the submission is right.
-    exceptions: usize,
+    /// Whether calls of another kind are right that it would get wrong.
+    only_where_wrong: bool,
 }
 
-/// The misconception whose answers are the ones seen on every case with a wrong answer;
-/// of several, the one with the fewest exceptions among the others.
+/// A case and what the submission answered, if anything.
+type Seen<'a> = (&'a Answer, &'a Option<Record>);
+
+/// The misconception that explains what was seen. It has to give the answers seen on every
+/// case: those that are wrong and those that are right. Only calls of a kind that is right
+/// throughout may be excepted (another operation, say), and only where a wrong answer
+/// tells something. Two that explain it are none.
 fn diagnose(
     answers: &[Answer],
     seen: &[Option<Record>],
     tolerance: Tolerance,
 ) -> Option<Diagnosis> {
     let equal = |want: &Record, got: &Record| compare(want, got, tolerance).is_equal();
-    let cases: Vec<_> = answers.iter().zip(seen).collect();
+    let is_right =
+        |(answer, got): &Seen<'_>| got.as_ref().is_some_and(|got| equal(&answer.want, got));
+    let (right, wrong): (Vec<Seen<'_>>, Vec<_>) = answers.iter().zip(seen).partition(is_right);
+    let wrong_kinds: BTreeSet<String> =
+        wrong.iter().map(|(answer, _)| layout::kind(&answer.case)).collect();
     let diagnosis = |id: &String| {
-        let fits = |(answer, got): &(&Answer, &Option<Record>)| match (&answer.lures[id], got) {
+        let fits = |(answer, got): &Seen<'_>| match (&answer.lures[id], got) {
             (Some(lure), Some(got)) => equal(lure, got),
             (None, None) => true,
             _ => false,
         };
-        let is_right = |(answer, got): &&(&Answer, &Option<Record>)| {
-            got.as_ref().is_some_and(|got| equal(&answer.want, got))
-        };
-        let (right, wrong): (Vec<_>, Vec<_>) = cases.iter().partition(is_right);
-        let exceptions = right.iter().filter(|case| !fits(case)).count();
+        if !wrong.iter().all(fits) {
+            return None;
+        }
+        let exceptions: Vec<_> = right.iter().filter(|case| !fits(case)).collect();
+        let mut kinds = exceptions.iter().map(|(answer, _)| layout::kind(&answer.case));
+        let elsewhere = kinds.all(|kind| !wrong_kinds.contains(&kind));
+        let only_where_wrong = !exceptions.is_empty();
         let told = || wrong.iter().any(|(answer, _)| tells(answer, id));
-        let named = wrong.iter().all(fits) && (exceptions == 0 || told());
-        named.then(|| Diagnosis { id: id.clone(), exceptions })
+        let named = !only_where_wrong || (elsewhere && told());
+        named.then(|| Diagnosis { id: id.clone(), only_where_wrong })
     };
-    let ids = answers.first()?.lures.keys();
-    ids.filter_map(diagnosis).min_by_key(|diagnosis| diagnosis.exceptions)
+    let named = answers.first()?.lures.keys().filter_map(diagnosis);
+    let (throughout, elsewhere): (Vec<_>, Vec<_>) = named.partition(|d| !d.only_where_wrong);
+    let explained = if throughout.is_empty() { elsewhere } else { throughout };
+    let [diagnosis] = <[Diagnosis; 1]>::try_from(explained).ok()?;
+    Some(diagnosis)
 }
 
 /// Whether the answer of the misconception `id` says anything on how it came about: where
@@ -124,8 +193,7 @@ fn tells(answer: &Answer, id: &str) -> bool {
 
 fn with_diagnosis(outcome: Outcome, diagnosis: Option<Diagnosis>) -> Outcome {
     match (outcome, diagnosis) {
-        (Outcome::Failed(failure), Some(Diagnosis { id, exceptions })) => {
-            let only_where_wrong = exceptions > 0;
+        (Outcome::Failed(failure), Some(Diagnosis { id, only_where_wrong })) => {
             Outcome::Failed(Failure { diagnosis: Some(id), only_where_wrong, ..failure })
         }
         (other, _) => other,
@@ -156,15 +224,18 @@ fn drawn(
     law: Law,
 ) -> Outcome {
     let host = RefCell::new(host);
-    let try_case = |case: &Record| judge(check, &mut **host.borrow_mut(), case, law);
-    for _ in 0..runs {
+    for run in 0..runs {
+        let try_case = |case: Record| {
+            let case = layout::drawn(check, case, run);
+            judge(check, &mut **host.borrow_mut(), &case, law)
+        };
         let Ok(mut tree) = strategy.new_tree(draw.runner()) else {
             return Outcome::grader_error((
                 format!("{}：没有抽出情形", check.id),
                 format!("{}: no case drawn", check.id),
             ));
         };
-        let outcome = try_case(&tree.current());
+        let outcome = try_case(tree.current());
         if !outcome.passed() {
             return shrink(tree.as_mut(), outcome, try_case);
         }
@@ -177,7 +248,7 @@ fn drawn(
 fn shrink(
     tree: &mut dyn ValueTree<Value = Record>,
     first: Outcome,
-    try_case: impl Fn(&Record) -> Outcome,
+    try_case: impl Fn(Record) -> Outcome,
 ) -> Outcome {
     let mut best = first;
     let mut steps = 0;
@@ -186,7 +257,7 @@ fn shrink(
         if !more {
             break;
         }
-        more = match try_case(&tree.current()) {
+        more = match try_case(tree.current()) {
             Outcome::Passed => tree.complicate(),
             outcome if shrinkable(&outcome) => {
                 best = outcome;

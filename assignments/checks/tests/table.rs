@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use checks::{ASSIGNMENTS, Cases, Text, Verdict};
+use checks::{ASSIGNMENTS, Cases, Text, Unnamed, Verdict};
 
 #[test]
 fn points_of_every_assignment_sum_to_100() {
@@ -72,6 +72,20 @@ fn every_misconception_is_meant_for_golden_checks_that_exist() {
             for id in misconception.caught_by {
                 let check = assignment.check(id).unwrap_or_else(|| panic!("no check {id}"));
                 assert!(matches!(check.verdict, Verdict::Golden(_)), "{id} cannot name anything");
+            }
+        }
+    }
+}
+
+#[test]
+fn mistakes_without_a_name_are_meant_for_golden_checks_that_exist() {
+    for assignment in ASSIGNMENTS {
+        assert!(Unnamed::of(assignment.id).next().is_some(), "{}", assignment.id);
+        for Unnamed { id, fails } in Unnamed::of(assignment.id) {
+            assert!(!fails.is_empty() && assignment.misconception(id).is_none(), "{id}");
+            for check in *fails {
+                let check = assignment.check(check).unwrap_or_else(|| panic!("no check {check}"));
+                assert!(matches!(check.verdict, Verdict::Golden(_)), "{id}");
             }
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use checks::{
     Answer, Answers, CALL, Cases, Check, Death, Failure, Host, Outcome, Record, Reply, Reveal,
-    Seed, Tolerance, Verdict, attempt, text,
+    Seed, Tolerance, Verdict, attempt, call_of, text,
 };
 use proptest::prelude::*;
 
@@ -148,17 +148,65 @@ fn right_answers_pass_and_wrong_ones_name_the_misconception() {
 }
 
 #[test]
-fn a_mistake_made_in_some_cases_only_is_named_as_such() {
-    let partly = |outcome: Outcome| match outcome {
+fn a_name_explains_right_answers_too() {
+    let named = |outcome: Outcome| match outcome {
         Outcome::Failed(failure) => (failure.diagnosis, failure.only_where_wrong),
         other => panic!("{other:?}"),
     };
     let squares = Some("t0.test.squares".to_string());
-    assert_eq!(partly(try_golden(|x| observed(x * x))), (squares.clone(), false));
-    let some = try_golden(|x| observed(if x > 2.0 { x * x } else { 2.0 * x }));
-    assert_eq!(partly(some), (squares, true));
-    // Right nowhere, and wrong in another way.
-    assert_eq!(partly(try_golden(|x| observed(if x > 2.0 { x * x } else { 9.0 }))).0, None);
+    assert_eq!(named(try_golden(|x| observed(x * x))), (squares.clone(), false));
+    // Right where squares are wrong, in a call of the same kind.
+    let some = |x: f64| observed(if x > 2.0 { x * x } else { 2.0 * x });
+    assert_eq!(named(try_golden(some)).0, None);
+    // In a call of another kind.
+    let mut answers = answers();
+    for answer in answers.0.get_mut(GOLDEN.id).unwrap() {
+        answer.case = answer.case.clone().fact("method", call_of(&answer.case));
+    }
+    let outcome = attempt(&GOLDEN, &mut fake(some), &answers, Seed::public());
+    assert_eq!(named(outcome), (squares, true));
+    // Wrong in another way.
+    let other = |x: f64| observed(if x > 2.0 { x * x } else { 9.0 });
+    let outcome = attempt(&GOLDEN, &mut fake(other), &answers, Seed::public());
+    assert_eq!(named(outcome).0, None);
+}
+
+#[test]
+fn two_misconceptions_that_explain_it_are_none() {
+    let mut answers = answers();
+    for answer in answers.0.get_mut(GOLDEN.id).unwrap() {
+        let squares = answer.lures["t0.test.squares"].clone();
+        answer.lures.insert("t0.test.powers".into(), squares);
+    }
+    let outcome = attempt(&GOLDEN, &mut fake(|x| observed(x * x)), &answers, Seed::public());
+    assert!(matches!(outcome, Outcome::Failed(_)) && outcome.diagnosis().is_none());
+}
+
+#[test]
+fn what_came_back_as_it_was_given_is_shown_before_what_follows_from_it() {
+    let want = Record::new().number("b", 1.0).number("w", 5.0);
+    let case = case(1.0).number("b", 0.5).number("w", 4.0);
+    let answer = Answer { case, want, lures: BTreeMap::new() };
+    let answers = Answers(BTreeMap::from([(GOLDEN.id.to_string(), vec![answer])]));
+    let got = |_| Reply::Observed(Record::new().number("b", 1.5).number("w", 4.0));
+    let outcome = attempt(&GOLDEN, &mut fake(got), &answers, Seed::public());
+    let Outcome::Failed(failure) = outcome else { panic!("it should fail") };
+    let words = failure.difference.describe(checks::Lang::En);
+    assert!(words.starts_with("`w`[]: expected 5, got 4"), "{words}");
+    assert!(words.ends_with("`w` is as it was given: nothing has changed it"), "{words}");
+}
+
+#[test]
+fn where_there_is_an_answer_for_each_input_the_input_is_shown() {
+    let want = Record::new().fact("ids", [vec![1, 2], vec![3]]);
+    let case = case(1.0).fact("texts", ["ab", "c"]);
+    let answer = Answer { case, want, lures: BTreeMap::new() };
+    let answers = Answers(BTreeMap::from([(GOLDEN.id.to_string(), vec![answer])]));
+    let got = |_| Reply::Observed(Record::new().fact("ids", [vec![1, 2], vec![4]]));
+    let outcome = attempt(&GOLDEN, &mut fake(got), &answers, Seed::public());
+    let Outcome::Failed(failure) = outcome else { panic!("it should fail") };
+    let words = failure.difference.describe(checks::Lang::En);
+    assert!(words.ends_with("\nthe input is `texts`[1] = \"c\""), "{words}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ fn failure() -> Failure {
         differing: 4,
         worst: Some("0.125".into()),
         non_finite: 1,
+        untouched: false,
     };
     let diagnosis = Some("a0.ops.softmax_overflow".into());
     Failure { diagnosis, ..Failure::new(call(), Difference::Values(values)) }

@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
-use checks::a2::{COTANGENT, GRADIENTS, STRIDED};
+use checks::a2::{COTANGENT, GRADIENTS};
+use checks::layout::{LAYOUT, Manner, manner};
 use checks::{ERROR, REMARK, Record, WRITTEN_INTO};
 use contract::a2::{InputError, Result};
 use serde::de::DeserializeOwned;
 use tch::Tensor;
 
-use crate::tensor::{array, tensor};
+use crate::tensor::{array, lay, tensor};
 
 /// The arguments of a case as a probe wants them.
 #[derive(Debug)]
@@ -38,8 +39,7 @@ impl<'a> Inputs<'a> {
         let leaf = self.leaves.iter().find(|(leaf, _)| leaf == name);
         let leaf = leaf.map(|(_, leaf)| leaf.shallow_clone());
         let x = leaf.unwrap_or_else(|| read(self.case, name));
-        let strided = self.case.facts.contains_key(STRIDED);
-        let x = if strided { transposed_in_memory(&x) } else { x };
+        let x = laid(self.case, name, &x);
         self.handed.borrow_mut().push((name.to_string(), x.shallow_clone()));
         x
     }
@@ -52,6 +52,13 @@ impl<'a> Inputs<'a> {
     /// The tensor `name`, if the case has it.
     pub fn optional(&self, name: &str) -> Option<Tensor> {
         self.case.tensors.contains_key(name).then(|| self.tensor(name))
+    }
+
+    /// What a call gave, to be handed to another: it lies transposed in memory where
+    /// arguments of the case do not lie row by row either.
+    pub fn handed_on(&self, x: &Tensor) -> Tensor {
+        let plain = !self.case.facts.contains_key(LAYOUT);
+        if plain { x.shallow_clone() } else { lay(x, Manner::Transposed) }
     }
 
     /// The argument `name` that is no tensor.
@@ -68,8 +75,11 @@ impl<'a> Inputs<'a> {
     /// part of this name; none if the part has another shape, or hangs together with no
     /// leaf.
     fn gradients(&self, name: &str, part: &Tensor) -> Vec<(&str, Tensor)> {
-        let cotangent = self.case.tensors.get(&format!("{COTANGENT}.{name}")).map(tensor);
-        let Some(cotangent) = cotangent else { return vec![] };
+        let cotangent = format!("{COTANGENT}.{name}");
+        if !self.case.tensors.contains_key(&cotangent) {
+            return vec![];
+        }
+        let cotangent = laid(self.case, &cotangent, &read(self.case, &cotangent));
         if part.size() != cotangent.size() || !part.requires_grad() {
             return vec![];
         }
@@ -108,10 +118,9 @@ fn read(case: &Record, name: &str) -> Tensor {
     tensor(case.tensors.get(name).unwrap_or_else(missing))
 }
 
-/// The same elements, with the dims in opposite order in memory.
-fn transposed_in_memory(x: &Tensor) -> Tensor {
-    let backwards: Vec<i64> = (0..x.dim() as i64).rev().collect();
-    x.permute(&backwards).contiguous().permute(&backwards)
+/// The tensor `name` of `case`, lying in memory as the case says.
+fn laid(case: &Record, name: &str, x: &Tensor) -> Tensor {
+    manner(case, name).map_or_else(|| x.shallow_clone(), |manner| lay(x, manner))
 }
 
 /// Calls `f` with the arguments of `case`. The answer is `y`, with `y.grad.x` for
@@ -143,6 +152,8 @@ pub fn refused(error: &InputError) -> Record {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use checks::Array;
     use checks::a2::Case;
@@ -198,9 +209,14 @@ mod tests {
     }
 
     #[test]
-    fn a_strided_tensor_has_the_same_elements() {
-        let x = Tensor::from_slice(&[1i64, 2, 3, 4, 5, 6]).reshape([1, 2, 3]);
-        let y = transposed_in_memory(&x);
-        assert!(x.equal(&y) && !y.is_contiguous());
+    fn arguments_and_cotangents_lie_as_the_case_says() {
+        let layout = BTreeMap::from([("x", Manner::Stepped), ("cotangent.y", Manner::Stepped)]);
+        let case = case().fact(LAYOUT, layout);
+        let answer = observe(&case, |a| {
+            let x = a.tensor("x");
+            assert!(!x.is_contiguous() && !a.handed_on(&x.reshape([1, 2])).is_leaf());
+            Ok(&x * &x)
+        });
+        assert_eq!(answer.tensors["y.grad.x"].numbers(), Some(vec![20.0, -400.0]));
     }
 }

@@ -1,6 +1,7 @@
 //! Between the arrays that travel and libtorch's tensors.
 
 use checks::Array;
+use checks::layout::Manner;
 use safetensors::Dtype;
 use tch::{Kind, Tensor};
 
@@ -26,6 +27,16 @@ pub fn tensor(array: &Array) -> Tensor {
     let (_, kind) = known.expect("a dtype that travels");
     let shape: Vec<i64> = array.shape.iter().map(|n| *n as i64).collect();
     Tensor::from_data_size(&array.bytes, &shape, kind)
+}
+
+/// The same elements, lying in memory in this manner. Gradients go through.
+pub fn lay(x: &Tensor, manner: Manner) -> Tensor {
+    let backwards: Vec<i64> = (0..x.dim() as i64).rev().collect();
+    match manner {
+        Manner::Transposed => x.permute(&backwards).contiguous().permute(&backwards),
+        // What lies between are the elements backwards: in range, and in the wrong place.
+        Manner::Stepped => Tensor::stack(&[x, &x.detach().flip(backwards)], -1).select(-1, 0),
+    }
 }
 
 /// The elements of `tensor`, row by row.
@@ -67,5 +78,16 @@ mod tests {
     fn a_view_travels_in_row_major_order() {
         let x = Tensor::from_slice(&[1f32, 2.0, 3.0, 4.0]).reshape([2, 2]).transpose(0, 1);
         assert_eq!(array(&x).numbers(), Some(vec![1.0, 3.0, 2.0, 4.0]));
+    }
+
+    #[test]
+    fn what_lies_otherwise_has_the_same_elements() {
+        let x = Tensor::from_slice(&[1i64, 2, 3, 4, 5, 6]).reshape([1, 2, 3]);
+        for manner in [Manner::Transposed, Manner::Stepped] {
+            let y = lay(&x, manner);
+            assert!(x.equal(&y) && !y.is_contiguous(), "{manner:?}");
+        }
+        let row = lay(&Tensor::from_slice(&[true, false]), Manner::Stepped);
+        assert_eq!(row.stride(), [2]);
     }
 }

@@ -97,8 +97,8 @@ mod tests {
 
     use super::*;
     use checks::{
-        ASSIGNMENTS, Answer, Answers, Array, Check, Host, InProcess, Record, Seed, Tolerance,
-        Verdict, attempt, call_of, compare,
+        ASSIGNMENTS, Answer, Answers, Array, Check, Host, InProcess, Outcome, Record, Seed,
+        Tolerance, Unnamed, Verdict, attempt, call_of, compare,
     };
     use reference::idle::Answer as Idle;
     use safetensors::Dtype;
@@ -223,6 +223,32 @@ mod tests {
         assert!(unlucky.is_empty(), "{}", unlucky.join("\n"));
     }
 
+    /// A name that is not the student's sends them looking in the wrong place.
+    #[test]
+    fn mistakes_without_a_name_fail_without_one_at_many_seeds() {
+        let _alone = alone();
+        let mut wrong = Vec::new();
+        for assignment in ASSIGNMENTS {
+            for (number, seed) in seeds(2).enumerate() {
+                let answers = answers(assignment, seed);
+                for unnamed in Unnamed::of(assignment.id) {
+                    let mut host = InProcess::new(variant(assignment, unnamed.id).unwrap());
+                    for id in unnamed.fails {
+                        let check = assignment.check(id).unwrap();
+                        let outcome = attempt(check, &mut host, &answers, seed);
+                        let failed = matches!(outcome, Outcome::Failed(_));
+                        if !failed || outcome.diagnosis().is_some() {
+                            let mistake = unnamed.id;
+                            wrong.push(format!("seed {number}: {id} of {mistake}: {outcome:?}"));
+                        }
+                    }
+                }
+            }
+        }
+        let _ = std::panic::take_hook();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
     /// How many tolerances the answers of the variant `id` lie from the reference's.
     fn margin(check: &Check, answers: &Answers, id: &str) -> f64 {
         let Verdict::Golden(tolerance) = check.verdict else { return f64::INFINITY };
@@ -288,6 +314,9 @@ mod tests {
         for assignment in ASSIGNMENTS {
             for misconception in assignment.misconceptions() {
                 assert!(variant(assignment, misconception.id).is_some(), "{}", misconception.id);
+            }
+            for unnamed in Unnamed::of(assignment.id) {
+                assert!(variant(assignment, unnamed.id).is_some(), "{}", unnamed.id);
             }
         }
         assert!(variant(&checks::a0::ASSIGNMENT, "a0.vjp.nothing").is_none());

@@ -44,11 +44,17 @@ pub fn apply(op: &Op, inputs: &[Torch]) -> Torch {
         Op::Gelu => x.gelu("tanh"),
         Op::Softmax { axis } => x.softmax(*axis as i64, Kind::Double),
         Op::LogSumExp { axis, keepdim } => x.logsumexp([*axis as i64], *keepdim),
-        Op::LayerNorm { eps } => {
-            let d = *x.size().last().expect("rank 1 or more");
-            x.layer_norm([d], Some(&inputs[1]), Some(&inputs[2]), *eps, false)
-        }
+        Op::LayerNorm { eps } => layer_norm(x, &inputs[1], &inputs[2], *eps),
     }
+}
+
+/// Layer norm, step by step. (libtorch's own takes the way back through `x` in place of
+/// `x - μ`, and of rows far from 0 it loses the digits.)
+fn layer_norm(x: &Torch, gain: &Torch, bias: &Torch, eps: f64) -> Torch {
+    let last: &[i64] = &[-1];
+    let centred = x - x.mean_dim(last, true, Kind::Double);
+    let variance = (&centred * &centred).mean_dim(last, true, Kind::Double);
+    centred / (variance + eps).sqrt() * gain + bias
 }
 
 /// The maximum, with the gradient to the first of equal elements. (libtorch's own
@@ -74,4 +80,25 @@ pub fn first_max(groups: &Torch) -> Torch {
     let is_max = groups.eq_tensor(&groups.amax([-1i64], true));
     let nth = is_max.cumsum(-1, Kind::Int64);
     is_max.logical_and(&nth.eq(1)).to_kind(Kind::Double)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::torch::autograd;
+    use ndarray::{arr1, arr2};
+
+    #[test]
+    fn layer_norm_step_by_step_is_libtorchs_own() {
+        let x = arr2(&[[0.3, -1.2, 2.0], [5.0, 4.5, 4.75]]).into_dyn();
+        let (gain, bias) = (arr1(&[1.5, -0.5, 2.0]).into_dyn(), arr1(&[0.1, 0.2, 0.3]).into_dyn());
+        let inputs = [&x, &gain, &bias];
+        let g = arr2(&[[1.0, -2.0, 0.5], [0.3, 0.7, -1.1]]).into_dyn();
+        let own =
+            autograd(&inputs, &g, |x| x[0].layer_norm([3], Some(&x[1]), Some(&x[2]), 0.1, false));
+        let steps = autograd(&inputs, &g, |x| layer_norm(&x[0], &x[1], &x[2], 0.1));
+        for (own, steps) in own.iter().zip(steps) {
+            assert!((own - steps).iter().all(|difference| difference.abs() < 1e-12));
+        }
+    }
 }

@@ -9,6 +9,9 @@ use crate::draw::Draw;
 use crate::record::Record;
 use crate::trial::CALL;
 
+/// So many elements of a list are shown.
+const SHOWN: usize = 12;
+
 /// An operation and its inputs.
 #[derive(Debug, Clone)]
 pub struct OpCase {
@@ -19,7 +22,8 @@ pub struct OpCase {
 }
 
 impl OpCase {
-    fn new(op: Op, inputs: impl Into<Vec<Tensor>>) -> Self {
+    /// The operation at these inputs.
+    pub fn new(op: Op, inputs: impl Into<Vec<Tensor>>) -> Self {
         Self { op, inputs: inputs.into() }
     }
 
@@ -49,7 +53,18 @@ impl OpCase {
     fn describe(&self) -> String {
         let inputs = self.inputs.iter().enumerate();
         let shapes = inputs.map(|(i, x)| format!(", x{i}: f64{:?}", x.shape()));
-        format!("{:?}{}", self.op, shapes.collect::<String>())
+        format!("{}{}", self.name(), shapes.collect::<String>())
+    }
+
+    /// The operation for people; of a long list they see the beginning.
+    fn name(&self) -> String {
+        match &self.op {
+            Op::Gather { indices } if indices.len() > SHOWN => {
+                let (shown, all) = (&indices[..SHOWN], indices.len());
+                format!("Gather {{ indices: {shown:?}, … {all} in all }}")
+            }
+            op => format!("{op:?}"),
+        }
     }
 
     /// The shape of the result.
@@ -122,7 +137,7 @@ pub fn spread(draw: &mut Draw, shape: &[usize]) -> Tensor {
 }
 
 /// Elements in `0.3..2` with either sign.
-fn away_from_zero(draw: &mut Draw, shape: &[usize]) -> Tensor {
+pub fn away_from_zero(draw: &mut Draw, shape: &[usize]) -> Tensor {
     let sign = draw.tensor(shape).mapv(f64::signum);
     draw.tensor_in(shape, 0.3, 2.0) * sign
 }
@@ -238,7 +253,7 @@ pub fn unary(draw: &mut Draw) -> Vec<OpCase> {
 }
 
 /// A row near 1e4 above one near -1e4: each needs a maximum of its own.
-fn far_apart(draw: &mut Draw) -> Tensor {
+pub fn far_apart(draw: &mut Draw) -> Tensor {
     let mut x = draw.tensor(&[2, 5]) + 1e4;
     x.index_axis_mut(ndarray::Axis(0), 1).mapv_inplace(|x| x - 2e4);
     x

@@ -2,6 +2,7 @@
 
 use contract::a0::{Op, Tape, Tensor, Var};
 use ndarray::{Array2, ArrayD};
+use serde::{Deserialize, Serialize};
 
 use crate::check::Check;
 use crate::draw::Draw;
@@ -45,33 +46,90 @@ pub static CHECKS: &[Check] = &[
     },
 ];
 
-/// Importance with known selections: `(rows, top_p, how many tokens are kept)`.
-fn selections() -> Vec<(Array2<f64>, f64, usize)> {
+/// Importance with a known selection, and what else is tried with it.
+struct Selection {
+    importance: Array2<f64>,
+    top_p: f64,
+    /// How many tokens are kept.
+    kept: usize,
+    /// `d` and `e`.
+    widths: [usize; 2],
+    caller: Caller,
+}
+
+/// What the caller's variables are, and whether the caller's tape records.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+enum Caller {
+    /// Leaves that require a gradient.
+    Leaves,
+    /// Data.
+    Data,
+    /// Leaves that require a gradient, on a tape that does not record.
+    NotRecording,
+    /// Data, on a tape that does not record.
+    DataNotRecording,
+    /// The input was computed from a leaf.
+    Computed,
+}
+
+impl Selection {
+    fn new(importance: Array2<f64>, top_p: f64, kept: usize) -> Self {
+        Self { importance, top_p, kept, widths: [3, 2], caller: Caller::Leaves }
+    }
+
+    fn of(self, widths: [usize; 2], caller: Caller) -> Self {
+        Self { widths, caller, ..self }
+    }
+}
+
+fn selections() -> Vec<Selection> {
+    use ndarray::arr2;
+    let select = Selection::new;
+    let mut tenths = Array2::from_elem((2, 11), 0.1);
+    tenths[[0, 4]] = 0.0;
+    tenths[[1, 7]] = 1e-12;
     vec![
         // Crossing the threshold, once exactly on it and once beyond it.
-        (ndarray::arr2(&[[0.5, 0.25, 0.125, 0.125], [0.0625, 0.4375, 0.125, 0.375]]), 0.75, 4),
+        select(arr2(&[[0.5, 0.25, 0.125, 0.125], [0.0625, 0.4375, 0.125, 0.375]]), 0.75, 4),
         // Equal importance: the earlier position goes first.
-        (ndarray::arr2(&[[0.25, 0.25, 0.25, 0.25], [0.125, 0.375, 0.125, 0.375]]), 0.4, 4),
-        (ndarray::arr2(&[[0.125, 0.5, 0.25, 0.125]]), 0.1, 1),
-        (ndarray::arr2(&[[0.5, 0.0, 0.25, 0.25]]), 1.0, 3),
+        select(arr2(&[[0.25, 0.25, 0.25, 0.25], [0.125, 0.375, 0.125, 0.375]]), 0.4, 4),
+        select(arr2(&[[0.125, 0.5, 0.25, 0.125]]), 0.1, 1),
+        select(arr2(&[[0.5, 0.0, 0.25, 0.25]]), 1.0, 3),
+        // Ten tenths sum to less than 1, so that all are kept, also what has no importance or
+        // next to none.
+        select(tenths, 1.0, 22).of([2, 4], Caller::NotRecording),
+        select(arr2(&[[1.0]]), 0.25, 1).of([1, 3], Caller::Data),
+        select(arr2(&[[0.0, 0.0, 1.0], [0.25, 0.5, 0.25], [0.0, 0.5, 0.5]]), 0.625, 5)
+            .of([4, 1], Caller::Computed),
+        select(arr2(&[[0.0, 1.0, 0.0], [0.5, 0.25, 0.25]]), 1.0, 4)
+            .of([2, 3], Caller::DataNotRecording),
     ]
 }
 
 fn cases(draw: &mut Draw, gradients: bool) -> Vec<Record> {
-    let case = |(importance, top_p, kept): (Array2<f64>, f64, usize)| {
+    let case = |selection: Selection| {
+        let Selection { importance, top_p, kept, widths: [d, e], caller } = selection;
         let (b, s) = importance.dim();
+        let said = match caller {
+            Caller::Leaves => "",
+            Caller::Data => " without requires_grad",
+            Caller::NotRecording => " while recording is off",
+            Caller::DataNotRecording => " without requires_grad while recording is off",
+            Caller::Computed => " with an input that was computed",
+        };
         let call = format!(
-            "importance_matmul(input: f64[{b}, {s}, 3], weight: f64[3, 2], importance: {:?}, top_p: {top_p}, cotangent: {})",
+            "importance_matmul(input: f64[{b}, {s}, {d}], weight: f64[{d}, {e}], importance: {:?}, top_p: {top_p}, cotangent: {}){said}",
             importance.outer_iter().map(|row| row.to_vec()).collect::<Vec<_>>(),
             if gradients { "Some" } else { "None" },
         );
         let record = Record::new()
-            .tensor("input", &draw.tensor(&[b, s, 3]))
-            .tensor("weight", &draw.tensor(&[3, 2]))
+            .tensor("input", &draw.tensor(&[b, s, d]))
+            .tensor("weight", &draw.tensor(&[d, e]))
             .tensor("importance", &importance.into_dyn())
             .number("top_p", top_p)
+            .fact("caller", caller)
             .fact(CALL, call);
-        if gradients { record.tensor("cotangent", &draw.tensor(&[kept, 2])) } else { record }
+        if gradients { record.tensor("cotangent", &draw.tensor(&[kept, e])) } else { record }
     };
     selections().into_iter().map(case).collect()
 }
@@ -79,13 +137,20 @@ fn cases(draw: &mut Draw, gradients: bool) -> Vec<Record> {
 fn run(submission: &Submission, case: &Record) -> Record {
     let a0 = submission.a0();
     let mut tape = a0.tape(a0.kernels());
-    let input = tape.leaf(case.expect("input"), true);
-    let weight = tape.leaf(case.expect("weight"), true);
+    let caller: Caller = case.expect_fact("caller");
+    let requires_grad = !matches!(caller, Caller::Data | Caller::DataNotRecording);
+    let leaf = tape.leaf(case.expect("input"), requires_grad);
+    let weight = tape.leaf(case.expect("weight"), requires_grad);
     let cotangent = case.get("cotangent").ok();
     if cotangent.is_some() {
-        leave_gradients(tape.as_mut(), &[input, weight]);
+        leave_gradients(tape.as_mut(), &[leaf, weight]);
     }
-    let before = state(tape.as_mut(), &[input, weight]);
+    let input = if caller == Caller::Computed { tape.apply(&Op::Mul, &[leaf, leaf]) } else { leaf };
+    if matches!(caller, Caller::NotRecording | Caller::DataNotRecording) {
+        tape.set_recording(false);
+    }
+    let watched = [leaf, input, weight];
+    let before = state(tape.as_mut(), &watched);
     let result = a0.importance().importance_matmul(
         tape.as_mut(),
         input,
@@ -94,7 +159,7 @@ fn run(submission: &Submission, case: &Record) -> Record {
         case.expect("top_p").sum(),
         cotangent.as_ref(),
     );
-    let untouched = state(tape.as_mut(), &[input, weight]) == before;
+    let untouched = state(tape.as_mut(), &watched) == before;
     let record = Record::new()
         .tensor("output", &result.output)
         .fact("kept", &result.kept)
@@ -130,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_selections_say_how_many_tokens_reach_the_threshold() {
-        for (importance, top_p, kept) in selections() {
+        for Selection { importance, top_p, kept, .. } in selections() {
             let reach = |row: ndarray::ArrayView1<'_, f64>| {
                 let mut sorted = row.to_vec();
                 sorted.sort_by(|a, b| b.total_cmp(a));
@@ -138,7 +203,7 @@ mod tests {
                     *sum += p;
                     Some(*sum)
                 });
-                sums.take_while(|sum| *sum < top_p).count() + 1
+                (sums.take_while(|sum| *sum < top_p).count() + 1).min(row.len())
             };
             let reached: usize = importance.axis_iter(Axis(0)).map(reach).sum();
             assert_eq!(reached, kept, "{importance:?}");

@@ -39,6 +39,30 @@ pub static SCALAR: &[Misconception] = &[
         caught_by: &["a0.scalar.local"],
     },
     Misconception {
+        id: "a0.scalar.pow_by_quotient",
+        text: text(
+            "用 n·xⁿ/x 求幂的导数，x = 0 时是 0/0",
+            "differentiates powers as n·xⁿ/x, which is 0/0 at x = 0",
+        ),
+        caught_by: &["a0.scalar.local"],
+    },
+    Misconception {
+        id: "a0.scalar.tanh_by_exponentials",
+        text: text(
+            "用 (eˣ - e⁻ˣ)/(eˣ + e⁻ˣ) 求 tanh，x 很大时是 ∞/∞",
+            "computes tanh as (eˣ - e⁻ˣ)/(eˣ + e⁻ˣ), which is ∞/∞ for large x",
+        ),
+        caught_by: &["a0.scalar.forward", "a0.scalar.local"],
+    },
+    Misconception {
+        id: "a0.scalar.sigmoid_by_exponential",
+        text: text(
+            "用 eˣ/(1 + eˣ) 求 sigmoid，x 很大时是 ∞/∞",
+            "computes the sigmoid as eˣ/(1 + eˣ), which is ∞/∞ for large x",
+        ),
+        caught_by: &["a0.scalar.forward", "a0.scalar.local"],
+    },
+    Misconception {
         id: "a0.scalar.relu_one_at_zero",
         text: text("把 relu 在 0 处的导数取成 1", "takes the derivative of relu at 0 to be 1"),
         caught_by: &["a0.scalar.local"],
@@ -84,12 +108,28 @@ pub static OPS: &[Misconception] = &[
         caught_by: &["a0.ops.unary"],
     },
     Misconception {
+        id: "a0.ops.tanh_by_exponentials",
+        text: text(
+            "用 (eˣ - e⁻ˣ)/(eˣ + e⁻ˣ) 求 tanh，x 很大时是 ∞/∞",
+            "computes tanh as (eˣ - e⁻ˣ)/(eˣ + e⁻ˣ), which is ∞/∞ for large x",
+        ),
+        caught_by: &["a0.ops.unary", "a0.vjp.unary"],
+    },
+    Misconception {
         id: "a0.ops.softmax_overflow",
         text: text(
             "softmax 没有先减最大值，溢出",
             "takes softmax without subtracting the maximum, and overflows",
         ),
         caught_by: &["a0.ops.softmax"],
+    },
+    Misconception {
+        id: "a0.ops.softmax_global_max",
+        text: text(
+            "减去的是整个张量的最大值，而不是该轴上的最大值，其余的行全部下溢成 0",
+            "subtracts the maximum of the whole tensor, not the one along the axis, so that other rows underflow to 0",
+        ),
+        caught_by: &["a0.ops.softmax", "a0.ops.log_sum_exp"],
     },
     Misconception {
         id: "a0.ops.softmax_last_axis",
@@ -113,6 +153,14 @@ pub static OPS: &[Misconception] = &[
         id: "a0.ops.layer_norm_eps_outside",
         text: text("层归一化的 eps 加在了根号外面", "adds the eps of layer norm outside the root"),
         caught_by: &["a0.ops.layer_norm"],
+    },
+    Misconception {
+        id: "a0.ops.layer_norm_mean_of_squares",
+        text: text(
+            "把层归一化的方差算成平方的均值减去均值的平方，离 0 很远的行丢光了有效数字",
+            "computes the variance of layer norm as the mean of the squares less the square of the mean, and loses all digits for rows far from 0",
+        ),
+        caught_by: &["a0.ops.layer_norm", "a0.vjp.layer_norm"],
     },
 ];
 
@@ -253,6 +301,14 @@ pub static TAPE: &[Misconception] = &[
         caught_by: &["a0.tape.accumulate"],
     },
     Misconception {
+        id: "a0.tape.zeros_are_none",
+        text: text(
+            "把全为零的梯度当成没有梯度",
+            "takes a gradient of zeros for no gradient at all",
+        ),
+        caught_by: &["a0.tape.gradients", "a0.tape.visits"],
+    },
+    Misconception {
         id: "a0.tape.detach_leaks",
         text: text("detach 没有切断，梯度照样流过", "lets gradients flow through detach"),
         caught_by: &["a0.tape.cut"],
@@ -271,6 +327,14 @@ pub static TRAIN: &[Misconception] = &[
         text: text(
             "交叉熵先 softmax 再取对数，没有用 log-sum-exp，logits 很大时溢出",
             "takes the logarithm of a softmax in place of log-sum-exp, and overflows for large logits",
+        ),
+        caught_by: &["a0.train.cross_entropy"],
+    },
+    Misconception {
+        id: "a0.train.cross_entropy_log_of_zero",
+        text: text(
+            "交叉熵对 softmax 的结果取对数，概率下溢成 0 时得到无穷大",
+            "takes the logarithm of softmax's result, which is infinite where the probability underflows to 0",
         ),
         caught_by: &["a0.train.cross_entropy"],
     },
@@ -312,6 +376,14 @@ pub static IMPORTANCE: &[Misconception] = &[
         text: text(
             "越过 top_p 阈值的那个 token 被丢掉了",
             "drops the token that crosses the top_p threshold",
+        ),
+        caught_by: &["a0.importance.output"],
+    },
+    Misconception {
+        id: "a0.importance.rounding_forgiven",
+        text: text(
+            "累加的和与 top_p 比较时留了余量",
+            "allows for rounding where the running sum is compared with top_p",
         ),
         caught_by: &["a0.importance.output"],
     },

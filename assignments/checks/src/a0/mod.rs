@@ -1,6 +1,7 @@
 //! A0 · Backpropagation: the table. One file per task.
 
 mod catalogue;
+mod edges;
 mod importance;
 mod misconceptions;
 mod ops;

@@ -1,7 +1,10 @@
 //! Task `a0.ops`: tensor operations, forwards.
 
 use super::catalogue::{self, OpCase};
+use super::edges;
 use crate::check::Check;
+use crate::draw::Draw;
+use crate::layout::COLUMN_MAJOR;
 use crate::record::Record;
 use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
@@ -17,7 +20,7 @@ pub static CHECKS: &[Check] = &[
             "上一行写明了是哪个运算。形状右对齐；大小为 1 的轴被重复，两边可以同时重复：[2,1,5] 与 [3,1] 得 [2,3,5]。",
             "the line above names the operation. Shapes align at the right; axes of size 1 repeat, on both sides at once: [2,1,5] with [3,1] gives [2,3,5].",
         ),
-        |draw| forward(&catalogue::binary(draw)),
+        |draw| forward(draw, catalogue::binary, edges::binary),
         run_forward,
     ),
     Check::golden(
@@ -28,7 +31,7 @@ pub static CHECKS: &[Check] = &[
             "只有最后两轴相乘，前面的轴要广播。",
             "only the last two axes are multiplied, the ones before are broadcast.",
         ),
-        |draw| forward(&catalogue::matmul(draw)),
+        |draw| forward(draw, catalogue::matmul, edges::matmul),
         run_forward,
     ),
     Check::golden(
@@ -39,7 +42,7 @@ pub static CHECKS: &[Check] = &[
             "从大轴号到小轴号依次归约，否则轴号会错位；空的轴列表什么都不做。",
             "reduce from the highest axis down, or the numbers shift; an empty list of axes changes nothing.",
         ),
-        |draw| forward(&catalogue::reduce(draw)),
+        |draw| forward(draw, catalogue::reduce, edges::reduce),
         run_forward,
     ),
     Check::golden(
@@ -47,7 +50,7 @@ pub static CHECKS: &[Check] = &[
         1,
         text("按轴求最大值", "maximum over axes"),
         text("起始值应为负无穷，而不是 0。", "start from minus infinity, not from 0."),
-        |draw| forward(&catalogue::max(draw)),
+        |draw| forward(draw, catalogue::max, edges::max),
         run_forward,
     ),
     Check::golden(
@@ -58,7 +61,7 @@ pub static CHECKS: &[Check] = &[
             "上一行写明了是哪个运算。(column-major) 表示输入在内存里按列存放；reshape 必须按行优先的次序读。",
             "the line above names the operation; (column-major) means that the input lies by columns in memory. reshape must read in row-major order.",
         ),
-        |draw| forward(&catalogue::views(draw)),
+        |draw| forward(draw, catalogue::views, edges::views),
         run_forward,
     ),
     Check::golden(
@@ -69,7 +72,7 @@ pub static CHECKS: &[Check] = &[
             "结果的第 i 行是表的第 indices[i] 行。",
             "row i of the result is row indices[i] of the table.",
         ),
-        |draw| forward(&catalogue::gather(draw)),
+        |draw| forward(draw, catalogue::gather, edges::gather),
         run_forward,
     ),
     Check::golden(
@@ -80,7 +83,7 @@ pub static CHECKS: &[Check] = &[
             "上一行写明了是哪个函数；逐个对照契约里的公式。GELU 用 tanh 形式，不是 erf 形式。",
             "the line above names the function; compare its formula in the contract. GELU is the tanh form, not the erf form.",
         ),
-        |draw| forward(&catalogue::unary(draw)),
+        |draw| forward(draw, catalogue::unary, edges::unary),
         run_forward,
     ),
     Check::golden(
@@ -91,7 +94,7 @@ pub static CHECKS: &[Check] = &[
             "先减去该轴上的最大值，exp 才不会溢出；注意沿哪个轴归一化。",
             "subtract the maximum along the axis first, or exp overflows; mind which axis sums to 1.",
         ),
-        |draw| forward(&catalogue::softmax(draw)),
+        |draw| forward(draw, catalogue::softmax, edges::softmax),
         run_forward,
     ),
     Check::golden(
@@ -99,7 +102,7 @@ pub static CHECKS: &[Check] = &[
         1,
         text("log-sum-exp", "log-sum-exp"),
         text("m + ln Σ exp(x - m)，m 为最大值。", "m + ln Σ exp(x - m) with the maximum m."),
-        |draw| forward(&catalogue::log_sum_exp(draw)),
+        |draw| forward(draw, catalogue::log_sum_exp, edges::log_sum_exp),
         run_forward,
     ),
     Check::golden(
@@ -110,34 +113,33 @@ pub static CHECKS: &[Check] = &[
             "方差除以 d（有偏），eps 在根号里。",
             "the variance is divided by d (biased), eps stands inside the root.",
         ),
-        |draw| forward(&catalogue::layer_norm(draw)),
+        |draw| forward(draw, catalogue::layer_norm, edges::layer_norm),
         run_forward,
     ),
 ];
 
+/// Makes the cases of some operations.
+pub type Maker = fn(&mut Draw) -> Vec<OpCase>;
+
 /// All cases forwards, and the first one again with inputs that lie transposed in
-/// memory: nothing may depend on the layout.
-fn forward(cases: &[OpCase]) -> Vec<Record> {
+/// memory: nothing may depend on the layout; then the edges.
+fn forward(draw: &mut Draw, catalogue: Maker, edges: Maker) -> Vec<Record> {
+    let cases = catalogue(draw);
     let plain = cases.iter().map(OpCase::forward);
     let transposed = cases.iter().take(1).map(|case| column_major(case.forward()));
-    plain.chain(transposed).collect()
+    let edges = edges(draw);
+    plain.chain(transposed).chain(edges.iter().map(OpCase::forward)).collect()
 }
 
 /// The same case with inputs that lie transposed in memory, and a call that says so.
 pub fn column_major(case: Record) -> Record {
     let call = format!("{} (column-major)", call_of(&case));
-    case.fact("column_major", true).fact(CALL, call)
+    case.fact(COLUMN_MAJOR, true).fact(CALL, call)
 }
 
 /// The inputs of a case, in the memory layout that it asks for.
 pub fn inputs(case: &Record) -> OpCase {
-    let mut op_case = catalogue::read(case);
-    if case.facts.contains_key("column_major") {
-        for x in &mut op_case.inputs {
-            *x = x.t().as_standard_layout().into_owned().reversed_axes();
-        }
-    }
-    op_case
+    catalogue::read(case)
 }
 
 fn run_forward(submission: &Submission, case: &Record) -> Record {

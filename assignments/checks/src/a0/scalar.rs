@@ -112,7 +112,43 @@ fn forward_cases(draw: &mut Draw) -> Vec<Record> {
     let negative = [Neg, Pow(3.0), Pow(2.0), Exp, Tanh, Relu, Sigmoid];
     let negative = negative.map(|op| program::case(&[b, Step::Unary(op, 0)]));
     let large = [-800.0, 800.0].map(|x| program::case(&[Step::Leaf(x), Step::Unary(Sigmoid, 0)]));
-    binary.into_iter().chain(unary).chain(negative).chain(large).collect()
+    let edges = edges(x, y).map(|steps| program::case(&steps));
+    binary.into_iter().chain(unary).chain(negative).chain(large).chain(edges).collect()
+}
+
+/// Operations where they are easily wrong, each as the last step of a program: huge, tiny
+/// and no numbers, both sides the same or exchanged, and the exponents 0, 1 and large ones.
+fn edges(x: f64, y: f64) -> impl Iterator<Item = Vec<Step>> {
+    let (a, b, zero) = (Step::Leaf(x), Step::Leaf(y), Step::Leaf(0.0));
+    let one = |x: Step, op| vec![x, Step::Unary(op, 0)];
+    let two = |x: Step, y: Step, op| vec![x, y, Step::Binary(op, 0, 1)];
+    let finite = [Tanh, Sigmoid].into_iter().flat_map(move |op| {
+        [-1e4, -900.0, 0.0, 900.0, 1e4].map(|x| vec![Step::Leaf(x), Step::Unary(op, 0)])
+    });
+    let powers = [Pow(0.0), Pow(1.0), Pow(-3.0), Pow(4.0), Pow(9.0)].map(|op| one(b, op));
+    let at_zero = [Pow(2.0), Pow(1.5), Pow(3.0), Neg, Exp, Relu].map(|op| one(zero, op));
+    let others = [
+        one(a, Pow(0.0)),
+        one(a, Pow(-2.5)),
+        one(Step::Leaf(-0.0), Relu),
+        one(Step::Leaf(-900.0), Exp),
+        one(Step::Leaf(1e-300), Ln),
+        one(Step::Leaf(1e300), Ln),
+        vec![a, Step::Leaf(1e-300), Step::Unary(Relu, 1)],
+        vec![a, Step::Leaf(-1e-300), Step::Unary(Relu, 1)],
+    ];
+    let exchanged = [Add, Sub, Mul, Div].map(|op| two(b, a, op));
+    let itself = [Add, Sub, Mul, Div].map(|op| vec![b, Step::Binary(op, 0, 0)]);
+    let of_zero = [Add, Sub, Mul, Div].map(|op| two(zero, b, op));
+    let by_zero = [Add, Sub, Mul].map(|op| two(b, zero, op));
+    finite
+        .chain(powers)
+        .chain(at_zero)
+        .chain(others)
+        .chain(exchanged)
+        .chain(itself)
+        .chain(of_zero)
+        .chain(by_zero)
 }
 
 fn local_cases(draw: &mut Draw) -> Vec<Record> {
@@ -128,6 +164,8 @@ fn local_cases(draw: &mut Draw) -> Vec<Record> {
     cases.extend([Pow(3.0), Pow(2.0), Pow(-2.0)].map(|op| one(b, op)));
     cases.extend([Relu, Pow(1.0), Pow(2.0), Tanh].map(|op| one(zero, op)));
     cases.extend([-800.0, 800.0].map(|x| one(Step::Leaf(x), Sigmoid)));
+    let backward = |steps: Vec<Step>| [&steps[..], &[Step::Backward(steps.len() - 1)]].concat();
+    cases.extend(edges(x, y).map(|steps| program::case(&backward(steps))));
     cases
 }
 
@@ -155,7 +193,28 @@ fn shared_cases(draw: &mut Draw) -> Vec<Record> {
         many.push(Step::Binary(Add, last + 2, 0));
     }
     many.push(Step::Backward(many.len() - 1));
-    [&square[..], &diamond[..], &uneven[..], &many[..]].map(program::case).into()
+    // The root is not the newest node; what it does not depend on keeps the gradient 0.
+    let unused = [
+        a,
+        b,
+        Step::Leaf(x),
+        Step::Unary(Exp, 1),
+        Step::Binary(Sub, 0, 1),
+        Step::Binary(Mul, 4, 0),
+        Step::Unary(Tanh, 4),
+        Step::Binary(Div, 5, 6),
+        Step::Backward(5),
+    ];
+    // A gradient of 0 arrives, and nothing comes of it.
+    let cancelled = [
+        a,
+        b,
+        Step::Unary(Tanh, 0),
+        Step::Binary(Sub, 2, 2),
+        Step::Binary(Mul, 3, 1),
+        Step::Backward(4),
+    ];
+    [&square[..], &diamond, &uneven, &many, &unused, &cancelled].map(program::case).into()
 }
 
 fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
@@ -175,6 +234,9 @@ fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
         with(&[backward(4), Step::ZeroGrad]),
         with(&[backward(4), Step::ZeroGrad, backward(3)]),
         with(&[backward(2), Step::Unary(Exp, 4), backward(5), backward(0)]),
+        with(&[Step::ZeroGrad, backward(4), backward(4), backward(4)]),
+        with(&[backward(4), backward(4), Step::ZeroGrad, backward(4), backward(4)]),
+        with(&[backward(4), Step::ZeroGrad, Step::ZeroGrad, backward(1), backward(1)]),
     ]
 }
 
@@ -201,9 +263,27 @@ fn detached_cases(draw: &mut Draw) -> Vec<Record> {
     let constant_root = [Step::Constant(y), Step::Unary(Tanh, 0), Step::Backward(1)];
     let detached_root = [Step::Leaf(x), Step::Detach(0), Step::Backward(1)];
     let bare_constant = [Step::Constant(y), Step::Leaf(x), Step::Backward(0)];
-    [&constant[..], &half, &only_constants, &constant_root, &detached_root, &bare_constant]
+    // Detached twice over, from a constant, and beside what it was detached from.
+    let copies = [
+        Step::Leaf(x),
+        Step::Constant(y),
+        Step::Detach(1),
+        Step::Detach(0),
+        Step::Detach(3),
+        Step::Binary(Mul, 2, 0),
+        Step::Binary(Sub, 4, 5),
+        Step::Binary(Mul, 6, 3),
+        Step::Backward(7),
+        Step::Backward(4),
+        Step::Backward(7),
+    ];
+    let constant_first = [Add, Sub, Mul, Div]
+        .map(|op| [Step::Constant(y), Step::Leaf(x), Step::Binary(op, 0, 1), Step::Backward(2)]);
+    [&constant[..], &half, &only_constants, &constant_root, &detached_root, &bare_constant, &copies]
+        .into_iter()
+        .chain(constant_first.iter().map(<[Step; 4]>::as_slice))
         .map(program::case)
-        .into()
+        .collect()
 }
 
 /// A chain in which every link counts (its factor is so near to 1 that distant links

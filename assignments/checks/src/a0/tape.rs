@@ -138,13 +138,26 @@ fn add(x: usize, y: usize) -> TapeStep {
     Apply(Op::Add, vec![x, y])
 }
 
+fn sub(x: usize, y: usize) -> TapeStep {
+    Apply(Op::Sub, vec![x, y])
+}
+
 fn tanh(x: usize) -> TapeStep {
     Apply(Op::Tanh, vec![x])
 }
 
 fn value_cases(draw: &mut Draw) -> Vec<Record> {
     let mixed = [leaf(), data(), mul(0, 1), tanh(1), mul(3, 1), add(2, 4), Detach(5)];
-    vec![program::case(draw, &SHAPE, &mixed), program::case(draw, &[], &[leaf(), tanh(0)])]
+    // The data come first, last, and on both sides.
+    let data_first =
+        [data(), leaf(), sub(0, 1), data(), sub(0, 3), mul(4, 2), Detach(3), sub(6, 1)];
+    vec![
+        program::case(draw, &SHAPE, &mixed),
+        program::case(draw, &[], &[leaf(), tanh(0)]),
+        program::case(draw, &SHAPE, &data_first),
+        program::case(draw, &[3, 1, 2], &[data(), tanh(0), leaf(), mul(0, 2)]),
+        program::case(draw, &[1], &[leaf(), data(), sub(1, 1), sub(2, 0)]),
+    ]
 }
 
 fn gradient_cases(draw: &mut Draw) -> Vec<Record> {
@@ -161,7 +174,26 @@ fn gradient_cases(draw: &mut Draw) -> Vec<Record> {
         let steps = draw.sample(&strategy);
         cases.push(program::case(draw, &SHAPE, &steps));
     }
+    cases.extend(edge_graphs().map(|steps| program::case(draw, &SHAPE, &steps)));
+    cases.push(program::case(draw, &[], &[leaf(), mul(0, 0), tanh(1), Backward(2)]));
+    cases.push(program::case(draw, &[3, 1, 2], &[data(), leaf(), sub(0, 1), Backward(2)]));
     cases
+}
+
+/// Graphs through which zeros flow (they reach a leaf all the same), whose root is not the
+/// newest variable, and in which data stand on the left.
+fn edge_graphs() -> impl Iterator<Item = Vec<TapeStep>> {
+    let cancelled = [leaf(), leaf(), sub(0, 0), mul(2, 1), Backward(3)];
+    let zeros_through = [leaf(), leaf(), sub(0, 0), tanh(1), mul(2, 3), Backward(4)];
+    let not_the_newest = [leaf(), data(), leaf(), sub(1, 0), mul(3, 0), mul(4, 2), Backward(4)];
+    let data_first = [data(), leaf(), sub(0, 1), tanh(0), mul(3, 2), Backward(4)];
+    [&cancelled[..], &zeros_through, &not_the_newest, &data_first].map(<[_]>::to_vec).into_iter()
+}
+
+/// A leaf that is used more often than fits into a byte.
+fn used_often() -> Vec<TapeStep> {
+    let sums = (0..300).map(|i| if i == 0 { sub(1, 0) } else { sub(i + 1, 0) });
+    [leaf(), leaf()].into_iter().chain(sums).chain([Backward(301)]).collect()
 }
 
 fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
@@ -173,6 +205,10 @@ fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
         with(&[Backward(4), ZeroGrad]),
         with(&[Backward(4), ZeroGrad, Backward(2)]),
         with(&[Backward(2), tanh(4), Backward(5), Backward(0)]),
+        with(&[ZeroGrad, Backward(4), Backward(4), Backward(4)]),
+        with(&[Backward(4), ZeroGrad, tanh(1), Backward(5)]),
+        with(&[Backward(4), data(), Backward(5), sub(5, 5), Backward(6)]),
+        with(&[Backward(2), ZeroGrad, ZeroGrad, Backward(4), Backward(1)]),
     ]
     .map(|steps| program::case(draw, &SHAPE, &steps))
     .into()
@@ -202,9 +238,40 @@ fn cut_cases(draw: &mut Draw) -> Vec<Record> {
         Backward(1),
     ];
     let backward_while_off = [leaf(), mul(0, 0), Recording(false), Backward(1), Recording(true)];
-    [&detached[..], &paused[..], &nested[..], &backward_while_off[..]]
-        .map(|steps| program::case(draw, &SHAPE, steps))
-        .into()
+    let cut_roots =
+        [leaf(), Detach(0), tanh(1), Backward(1), Backward(2), mul(0, 2), Backward(3), Detach(3)];
+    let made_while_off = [
+        Recording(true),
+        leaf(),
+        tanh(0),
+        Recording(false),
+        Detach(1),
+        data(),
+        mul(1, 3),
+        leaf(),
+        Backward(4),
+        Backward(5),
+        Backward(1),
+        Recording(false),
+        ZeroGrad,
+        Recording(true),
+        sub(4, 1),
+        sub(6, 5),
+        sub(7, 2),
+        Backward(8),
+    ];
+    let off_all_along =
+        [leaf(), tanh(0), Backward(1), Recording(false), Backward(1), ZeroGrad, Backward(0)];
+    let programs: [&[TapeStep]; 7] = [
+        &detached,
+        &paused,
+        &nested,
+        &backward_while_off,
+        &cut_roots,
+        &made_while_off,
+        &off_all_along,
+    ];
+    programs.map(|steps| program::case(draw, &SHAPE, steps)).into()
 }
 
 fn visit_cases(draw: &mut Draw) -> Vec<Record> {
@@ -214,9 +281,13 @@ fn visit_cases(draw: &mut Draw) -> Vec<Record> {
     let later = [leaf(), tanh(0), tanh(1), tanh(2), Backward(1)];
     let twice = [leaf(), tanh(0), mul(1, 0), Backward(2), Backward(1)];
     let off = [leaf(), Recording(false), tanh(0), Recording(true), tanh(1), Backward(2)];
-    [&unused_branch[..], &constant_branch, &shared, &later, &twice, &off]
-        .map(|steps| program::case(draw, &SHAPE, steps))
-        .into()
+    let backward_while_off = [leaf(), mul(0, 0), tanh(1), Recording(false), Backward(2)];
+    let nothing = [data(), tanh(0), leaf(), Backward(1), Backward(2), Detach(2), Backward(3)];
+    let programs = [&unused_branch[..], &constant_branch, &shared, &later, &twice, &off];
+    let more = [&backward_while_off[..], &nothing];
+    let programs = programs.into_iter().chain(more).map(<[_]>::to_vec);
+    let programs = programs.chain(edge_graphs()).chain([used_often()]);
+    programs.map(|steps| program::case(draw, &SHAPE, &steps)).collect()
 }
 
 /// Graphs of toy operations that end with a backward pass.
@@ -231,7 +302,7 @@ fn graph(choices: &[(usize, u16, u16)]) -> Vec<TapeStep> {
         let (a, b) = (*a as usize % steps.len(), *b as usize % steps.len());
         steps.push(match kind {
             0 => add(a, b),
-            1 => Apply(Op::Sub, vec![a, b]),
+            1 => sub(a, b),
             // Products of products grow fast; a product of squashed factors does not.
             2 if matches!(steps[a], Apply(Op::Tanh, _) | Leaf { .. }) => mul(a, b),
             3 if a > 2 => Detach(a),
@@ -341,5 +412,40 @@ fn network_cases(draw: &mut Draw) -> Vec<Record> {
         &[4, 3],
         &[],
     ];
-    vec![program::case_with(draw, &shapes.map(<[usize]>::to_vec), &steps)]
+    let network = program::case_with(draw, &shapes.map(<[usize]>::to_vec), &steps);
+    vec![network, language_model(draw)]
+}
+
+/// A table whose rows are looked up, normalised and compared with the table itself.
+fn language_model(draw: &mut Draw) -> Record {
+    let steps = [
+        leaf(),
+        leaf(),
+        leaf(),
+        Apply(Op::Gather { indices: vec![3, 0, 3] }, vec![0]),
+        Apply(Op::LayerNorm { eps: 1e-3 }, vec![3, 1, 2]),
+        Apply(Op::Permute { axes: vec![1, 0] }, vec![0]),
+        Apply(Op::MatMul, vec![4, 5]),
+        Apply(Op::Softmax { axis: 1 }, vec![6]),
+        Apply(Op::Slice { axis: 1, start: 1, end: 4 }, vec![7]),
+        Apply(Op::Reshape { shape: vec![9] }, vec![8]),
+        Apply(Op::Max { axes: vec![0], keepdim: true }, vec![9]),
+        Apply(Op::Div, vec![9, 10]),
+        Backward(11),
+    ];
+    let shapes: [&[usize]; 12] = [
+        &[5, 4],
+        &[4],
+        &[4],
+        &[3, 4],
+        &[3, 4],
+        &[4, 5],
+        &[3, 5],
+        &[3, 5],
+        &[3, 3],
+        &[9],
+        &[1],
+        &[9],
+    ];
+    program::case_with(draw, &shapes.map(<[usize]>::to_vec), &steps)
 }

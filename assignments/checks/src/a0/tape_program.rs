@@ -100,6 +100,9 @@ fn read(tape: &dyn Tape, vars: &[Var]) -> Record {
     record
 }
 
+/// Of a longer program people see the first and the last steps.
+const SHOWN: usize = 40;
+
 /// The program as a student would write it: `v0 = leaf(grad); v1 = Mul(v0, v0); …`.
 fn describe(steps: &[TapeStep]) -> String {
     let mut made = 0;
@@ -121,5 +124,11 @@ fn describe(steps: &[TapeStep]) -> String {
         }
         text
     });
-    lines.collect::<Vec<_>>().join("; ")
+    let lines: Vec<String> = lines.collect();
+    if lines.len() <= SHOWN {
+        return lines.join("; ");
+    }
+    let (first, last) = (&lines[..SHOWN / 2], &lines[lines.len() - SHOWN / 4..]);
+    let left_out = lines.len() - first.len() - last.len();
+    format!("{}; … {left_out} steps …; {}", first.join("; "), last.join("; "))
 }

@@ -1,6 +1,6 @@
 //! Task `a0.train`: a loss, an optimiser and a loop that learns.
 
-use contract::a0::{Fit, Mlp, Recipe, Tensor};
+use contract::a0::{Fit, Mlp, Recipe, Tensor, Trainer};
 use ndarray::{Array2, Axis};
 
 use crate::check::{Cases, Check, Reveal, Verdict};
@@ -71,7 +71,7 @@ pub static CHECKS: &[Check] = &[
         reveal: Reveal::Diff,
         needs: &["a0.train.first_steps"],
         cases: Cases::Listed(repeatable_cases),
-        probe: run_twice,
+        probe: run_repeatedly,
         verdict: Verdict::Law(identical),
     },
 ];
@@ -83,7 +83,33 @@ fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
         let call = format!("cross_entropy(logits: f64{shape:?} × {scale}, targets: {targets:?})");
         Record::new().tensor("logits", &logits).fact("targets", targets).fact(CALL, call)
     };
-    vec![case([3, 5], 1.0), case([1, 2], 1.0), case([4, 3], 1000.0), case([2, 5], 5000.0)]
+    let cases = [case([3, 5], 1.0), case([1, 2], 1.0), case([4, 3], 1000.0), case([2, 5], 5000.0)];
+    cases.into_iter().chain(cross_entropy_edges(draw)).collect()
+}
+
+/// The first class and the last, rows far apart and of ±1e4, the same row twice, one class,
+/// more than 255 rows.
+fn cross_entropy_edges(draw: &mut Draw) -> Vec<Record> {
+    let case = |what: &str, logits: Tensor, targets: Vec<usize>| {
+        let shape = logits.shape();
+        let call = match targets.len() {
+            0..=9 => format!("cross_entropy(logits: f64{shape:?}, {what}, targets: {targets:?})"),
+            rows => format!("cross_entropy(logits: f64{shape:?}, {rows} targets)"),
+        };
+        Record::new().tensor("logits", &logits).fact("targets", targets).fact(CALL, call)
+    };
+    let torn = draw.tensor(&[3, 3])
+        + ndarray::arr2(&[[1e4, -1e4, 0.0], [-1e4, -1e4, -1e4], [1e4, 1e4, 1e4]]);
+    let row = draw.tensor(&[1, 3]);
+    let twins = ndarray::concatenate![Axis(0), row, row, draw.tensor(&[1, 3])];
+    let many = (0..300).map(|_| draw.below(2)).collect();
+    vec![
+        case("first and last classes", draw.tensor(&[3, 4]), vec![0, 3, 3]),
+        case("around ±1e4", torn, vec![1, 0, 2]),
+        case("the first two rows equal", twins, vec![2, 0, 2]),
+        case("one class", draw.tensor(&[2, 1]), vec![0, 0]),
+        case("many rows", draw.tensor(&[300, 2]), many),
+    ]
 }
 
 fn run_cross_entropy(submission: &Submission, case: &Record) -> Record {
@@ -102,14 +128,32 @@ fn sgd_cases(draw: &mut Draw) -> Vec<Record> {
         let record = record.tensor("parameter", &draw.tensor(&[2, 3]));
         (0..3).fold(record, |record, i| record.tensor(format!("g{i}"), &draw.tensor(&[2, 3])))
     };
-    vec![case(0.9), case(0.0)]
+    let (fast, plain) = (case(0.9), case(0.0));
+    vec![fast, plain, moving(draw, &[4], 0.5, [0.3, 0.0, 1.0]), moving(draw, &[], 1.0, [1e-3; 3])]
+}
+
+/// The same with a velocity from before, and a gradient of zeros in the second step.
+fn moving(draw: &mut Draw, shape: &[usize], momentum: f64, rates: [f64; 3]) -> Record {
+    let call = format!(
+        "three sgd_step calls on f64{shape:?} in motion, momentum {momentum}, rates {rates:?}, gradients in the first and last"
+    );
+    Record::new()
+        .number("momentum", momentum)
+        .vector("rates", &rates)
+        .tensor("parameter", &draw.tensor(shape))
+        .tensor("velocity", &draw.tensor(shape))
+        .tensor("g0", &draw.tensor(shape))
+        .tensor("g1", &Tensor::zeros(shape))
+        .tensor("g2", &draw.tensor(shape))
+        .fact(CALL, call)
 }
 
 fn run_sgd(submission: &Submission, case: &Record) -> Record {
     let trainer = submission.a0().trainer();
     let momentum = case.expect("momentum").sum();
     let mut parameter = case.expect("parameter");
-    let mut velocity = Tensor::zeros(parameter.raw_dim());
+    let at_rest = Tensor::zeros(parameter.raw_dim());
+    let mut velocity = case.get("velocity").unwrap_or(at_rest);
     let mut record = Record::new();
     for (i, rate) in case.expect("rates").iter().enumerate() {
         let gradient = case.expect(&format!("g{i}"));
@@ -152,7 +196,79 @@ fn moons(draw: &mut Draw, examples: usize, hidden: usize, batches: Vec<Vec<usize
 }
 
 fn first_steps_cases(draw: &mut Draw) -> Vec<Record> {
-    vec![moons(draw, 8, 3, vec![vec![0, 1, 2], vec![3, 5], vec![7, 6, 4, 0]])]
+    let mut cases = vec![moons(draw, 8, 3, vec![vec![0, 1, 2], vec![3, 5], vec![7, 6, 4, 0]])];
+    let unlike = [
+        // The last of four classes never occurs, and a row does three times in a batch.
+        Shape { d: 3, h: 4, c: 4, targets: vec![0, 2, 1, 2, 0, 1] }.recipe(
+            0.05,
+            0.0,
+            vec![vec![0, 1, 1, 1], vec![5], vec![2, 2, 3, 4, 0]],
+        ),
+        Shape { d: 1, h: 1, c: 3, targets: vec![2, 0, 1, 2] }.recipe(
+            1.5,
+            0.5,
+            vec![vec![3, 3], vec![0, 1, 2, 3], vec![1], vec![2, 0]],
+        ),
+        // Without a step there is nothing to learn.
+        Shape { d: 2, h: 2, c: 2, targets: vec![1, 0, 1] }.recipe(0.3, 0.9, vec![]),
+    ];
+    cases.extend(unlike.into_iter().map(|plan| plan.case(draw)));
+    cases.push(saturated(draw));
+    cases
+}
+
+/// The sizes of a network and what its examples are.
+struct Shape {
+    d: usize,
+    h: usize,
+    c: usize,
+    targets: Vec<usize>,
+}
+
+/// What to train, and how.
+struct Plan {
+    shape: Shape,
+    learning_rate: f64,
+    momentum: f64,
+    batches: Vec<Vec<usize>>,
+}
+
+impl Shape {
+    fn recipe(self, learning_rate: f64, momentum: f64, batches: Vec<Vec<usize>>) -> Plan {
+        Plan { shape: self, learning_rate, momentum, batches }
+    }
+}
+
+impl Plan {
+    fn case(self, draw: &mut Draw) -> Record {
+        let Shape { d, h, c, targets } = self.shape;
+        let n = targets.len();
+        let call = format!(
+            "fit({n} examples, {d} inputs, {h} hidden, {c} classes, targets: {targets:?}, rate {}, momentum {}, batches: {:?})",
+            self.learning_rate, self.momentum, self.batches
+        );
+        Record::new()
+            .tensor("inputs", &draw.tensor(&[n, d]))
+            .fact("targets", targets)
+            .fact("batches", self.batches)
+            .number("learning_rate", self.learning_rate)
+            .number("momentum", self.momentum)
+            .tensor("w1", &draw.tensor(&[d, h]))
+            .tensor("b1", &draw.tensor_in(&[h], -0.5, 0.5))
+            .tensor("w2", &draw.tensor(&[h, c]))
+            .tensor("b2", &draw.tensor_in(&[c], -0.5, 0.5))
+            .fact(CALL, call)
+    }
+}
+
+/// Hidden units at ±800 and logits at ±900: neither tanh nor the loss may overflow.
+fn saturated(draw: &mut Draw) -> Record {
+    let shape = Shape { d: 2, h: 3, c: 2, targets: vec![1, 0, 1, 1] };
+    let case = shape.recipe(0.2, 0.8, vec![vec![0, 1], vec![2, 3, 1]]).case(draw);
+    let call = format!("{} with b1 = [800, -800, …] and b2 = [900, -900]", call_of(&case));
+    case.tensor("b1", &ndarray::arr1(&[800.0, -800.0, draw.number(-0.5, 0.5)]).into_dyn())
+        .tensor("b2", &ndarray::arr1(&[900.0, -900.0]).into_dyn())
+        .fact(CALL, call)
 }
 
 /// Whole epochs in shuffled order: with these settings 1000 seeds in 1000 end under
@@ -177,7 +293,7 @@ fn model(record: &Record) -> Result<Mlp, RecordError> {
     Ok(Mlp { w1: w1?, b1: b1?, w2: w2?, b2: b2? })
 }
 
-fn fit(submission: &Submission, case: &Record) -> Fit {
+fn fit(trainer: &dyn Trainer, case: &Record) -> Fit {
     let initial = model(case).expect("the case was written by the check");
     let targets: Vec<usize> = case.expect_fact("targets");
     let recipe = Recipe {
@@ -185,7 +301,7 @@ fn fit(submission: &Submission, case: &Record) -> Fit {
         momentum: case.expect("momentum").sum(),
         batches: case.expect_fact("batches"),
     };
-    submission.a0().trainer().fit(&initial, &case.expect("inputs"), &targets, &recipe)
+    trainer.fit(&initial, &case.expect("inputs"), &targets, &recipe)
 }
 
 fn observe(fit: &Fit) -> Record {
@@ -196,12 +312,16 @@ fn observe(fit: &Fit) -> Record {
 }
 
 fn run_fit(submission: &Submission, case: &Record) -> Record {
-    observe(&fit(submission, case))
+    observe(&fit(submission.a0().trainer().as_ref(), case))
 }
 
-fn run_twice(submission: &Submission, case: &Record) -> Record {
-    let [first, second] = [(); 2].map(|()| observe(&fit(submission, case)).to_bytes());
-    Record::new().fact("identical", first == second)
+/// Trains twice with one trainer, and once with another.
+fn run_repeatedly(submission: &Submission, case: &Record) -> Record {
+    let [one, other] = [(); 2].map(|()| submission.a0().trainer());
+    let train = |trainer: &dyn Trainer| observe(&fit(trainer, case)).to_bytes();
+    let first = train(one.as_ref());
+    let identical = [train(one.as_ref()), train(other.as_ref())].iter().all(|next| *next == first);
+    Record::new().fact("identical", identical)
 }
 
 /// The trained model must have a mean loss under this on its training set; an

@@ -5,13 +5,14 @@ use ndarray::ArrayD;
 use proptest::prelude::*;
 
 use super::catalogue::{self, OpCase};
-use super::ops;
+use super::edges;
+use super::ops::{self, Maker};
 use crate::check::{Cases, Check, Reveal, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::submission::Submission;
-use crate::trial::call_of;
+use crate::trial::{CALL, call_of};
 use wording::text;
 
 /// The checks of the task.
@@ -24,7 +25,7 @@ pub static CHECKS: &[Check] = &[
             "前向被重复的轴，反向要把梯度加起来；结果的形状必须等于输入的形状。",
             "what was repeated forwards is summed backwards; a gradient has the shape of its input.",
         ),
-        |draw| backward(draw, catalogue::binary),
+        |draw| backward(draw, catalogue::binary, edges::binary),
         run_vjp,
     ),
     Check::golden(
@@ -35,7 +36,7 @@ pub static CHECKS: &[Check] = &[
             "∂L/∂X = G·Yᵀ，∂L/∂Y = Xᵀ·G；批量轴若被广播，也要加回去。",
             "∂L/∂X = G·Yᵀ and ∂L/∂Y = Xᵀ·G; batch axes that were broadcast are summed back.",
         ),
-        |draw| backward(draw, catalogue::matmul),
+        |draw| backward(draw, catalogue::matmul, edges::matmul),
         run_vjp,
     ),
     Check::golden(
@@ -46,7 +47,7 @@ pub static CHECKS: &[Check] = &[
             "把 g 广播回输入的形状；均值还要除以被平均的元素个数。",
             "broadcast g back to the input's shape; the mean also divides by how many were averaged.",
         ),
-        |draw| backward(draw, catalogue::reduce),
+        |draw| backward(draw, catalogue::reduce, edges::reduce),
         run_vjp,
     ),
     Check::golden(
@@ -57,7 +58,7 @@ pub static CHECKS: &[Check] = &[
             "并列时梯度全部给行优先次序中的第一个。",
             "of equal maxima the first in row-major order gets the whole gradient.",
         ),
-        |draw| backward(draw, catalogue::max),
+        |draw| backward(draw, catalogue::max, edges::max),
         run_vjp,
     ),
     Check::golden(
@@ -68,7 +69,7 @@ pub static CHECKS: &[Check] = &[
             "permute 的反向是逆排列；slice 的反向是补零。",
             "a permute goes back by the inverse permutation, a slice by padding with zeros.",
         ),
-        |draw| backward(draw, catalogue::views),
+        |draw| backward(draw, catalogue::views, edges::views),
         run_vjp,
     ),
     Check::golden(
@@ -79,7 +80,7 @@ pub static CHECKS: &[Check] = &[
             "同一行被取多次，梯度要累加，不能覆盖。",
             "a row that was taken twice adds both gradients up.",
         ),
-        |draw| backward(draw, catalogue::gather),
+        |draw| backward(draw, catalogue::gather, edges::gather),
         run_vjp,
     ),
     Check::golden(
@@ -90,7 +91,7 @@ pub static CHECKS: &[Check] = &[
             "上一行写明了是哪个函数；不要忘了乘以 g。relu 在 0 处的导数为 0。",
             "the line above names the function; do not forget to multiply by g. The derivative of relu at 0 is 0.",
         ),
-        |draw| backward(draw, catalogue::unary),
+        |draw| backward(draw, catalogue::unary, edges::unary),
         run_vjp,
     ),
     Check::golden(
@@ -101,7 +102,7 @@ pub static CHECKS: &[Check] = &[
             "雅可比矩阵不是对角阵：y·(g - Σ g·y)。",
             "the Jacobian is not diagonal: y·(g - Σ g·y).",
         ),
-        |draw| backward(draw, catalogue::softmax),
+        |draw| backward(draw, catalogue::softmax, edges::softmax),
         run_vjp,
     ),
     Check::golden(
@@ -109,7 +110,7 @@ pub static CHECKS: &[Check] = &[
         1,
         text("log-sum-exp 的梯度", "gradients of log-sum-exp"),
         text("log-sum-exp 的导数就是 softmax。", "the derivative of log-sum-exp is softmax."),
-        |draw| backward(draw, catalogue::log_sum_exp),
+        |draw| backward(draw, catalogue::log_sum_exp, edges::log_sum_exp),
         run_vjp,
     ),
     Check::golden(
@@ -120,7 +121,7 @@ pub static CHECKS: &[Check] = &[
             "均值与方差也依赖 x，它们各带来一项。",
             "mean and variance depend on x as well, and each adds a term.",
         ),
-        |draw| backward(draw, catalogue::layer_norm),
+        |draw| backward(draw, catalogue::layer_norm, edges::layer_norm),
         run_vjp,
     ),
     Check {
@@ -150,11 +151,22 @@ pub static CHECKS: &[Check] = &[
     },
 ];
 
-fn backward(draw: &mut Draw, catalogue: fn(&mut Draw) -> Vec<OpCase>) -> Vec<Record> {
+/// All cases backwards, the first one again with inputs that lie transposed in memory and
+/// with a cotangent of zeros, then the edges.
+fn backward(draw: &mut Draw, catalogue: Maker, edges: Maker) -> Vec<Record> {
     let cases = catalogue(draw);
     let mut records: Vec<Record> = cases.iter().map(|case| case.backward(draw)).collect();
     records.push(ops::column_major(cases[0].backward(draw)));
+    records.push(without_cotangent(&cases[0]));
+    records.extend(edges(draw).iter().map(|case| case.backward(draw)));
     records
+}
+
+/// The case with a cotangent of zeros, and a call that says so.
+fn without_cotangent(case: &OpCase) -> Record {
+    let record = case.with_cotangent(&ArrayD::zeros(case.output_shape()));
+    let call = format!("{} (all zeros)", call_of(&record));
+    record.fact(CALL, call)
 }
 
 fn gradients(record: Record, grads: &[Tensor]) -> Record {

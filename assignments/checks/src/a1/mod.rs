@@ -2,6 +2,7 @@
 //! task.
 
 mod bpe;
+mod layout;
 mod misconceptions;
 pub mod mixed_text;
 mod ngram;
@@ -55,6 +56,5 @@ pub static ASSIGNMENT: Assignment = Assignment {
     ],
     memory: 1 << 30,
     libtorch: false,
-    // A megabyte of text is encoded.
-    opt_level: 2,
+    opt_level: 0,
 };

@@ -1,5 +1,6 @@
 //! Task `a1.one_hot`: tokens become numbers, and numbers become vectors.
 
+use super::layout::{by_columns, matrix};
 use crate::check::Check;
 use crate::draw::Draw;
 use crate::record::Record;
@@ -67,13 +68,14 @@ fn vectors_cases(draw: &mut Draw) -> Vec<Record> {
         let call = format!("one_hot({ids:?}, {v}) and look_up({ids:?}, table: f64[{v}, {d}])");
         Record::new().tensor("table", &draw.tensor(&[v, d])).fact("ids", ids).fact(CALL, call)
     };
-    vec![case(4, 3, 5), case(2, 7, 3), case(0, 2, 2), case(5, 5, 5)]
+    let cases = [case(4, 3, 5), case(2, 7, 3), case(0, 2, 2), case(5, 5, 5), case(9, 1, 2)];
+    cases.into_iter().chain([case(6, 4, 3), case(5, 5, 5)].map(by_columns)).collect()
 }
 
 fn run_vectors(submission: &Submission, case: &Record) -> Record {
     let one_hot = submission.a1().one_hot();
     let ids: Vec<usize> = case.expect_fact("ids");
-    let table = case.expect("table").into_dimensionality().expect("a table");
+    let table = matrix(case, "table").expect("the case was written by the check");
     let vectors = one_hot.one_hot(&ids, table.nrows());
     let rows = one_hot.look_up(&ids, &table);
     Record::new().tensor("one_hot", &vectors.into_dyn()).tensor("look_up", &rows.into_dyn())

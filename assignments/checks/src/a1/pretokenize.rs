@@ -66,6 +66,23 @@ const CORNERS: &[&str] = &[
     "e\u{301}a 👩‍🔬😀 naïve_Ω \u{a0}x\u{3000}y",
     "fn f(x:&str)->u32{\n    x+=1;\n}",
     "",
+    // Marks are no letters, and not all numbers are digits.
+    "हिन्दी में ชื่อ x\u{301}y",
+    "10² ½x ⅧⅨ ١٢٣٤٥ x²³⁴⁵ ①②③④",
+    "ǅªºʰ ªb ｱｲ Ⓐ 🅰",
+    // To an expression that ignores case the long s is an s; ’ is never an '.
+    "it'ſ HE'ſx don’t I’m we’ll 'ſ",
+    "'s't're've'm'll'd'S'T'RE'VE'M'LL'D'Re'vE'lL'x' 'lx'rx'v",
+    "a\r\nb!\r\n\r\n  c\r d\r\r\n!!\n\r\n x",
+    " ",
+    "    ",
+    "\n",
+    "\r\n\r\n",
+    "\t \n\u{3000} \u{a0}\u{2028}\u{85} ",
+    " \n x",
+    "x\n \n\n y \n\n",
+    "  !  \n  1  \t中  ,a\ta",
+    "１２３４５６７８９０",
 ];
 
 fn cases(draw: &mut Draw, pattern: SplitPattern) -> Vec<Record> {

@@ -61,6 +61,10 @@ fn inverse_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases: Vec<Record> = eighths.iter().map(|p| inverse_case(p, &on_edges(draw))).collect();
     let tenths = [vec![0.1; 10], vec![0.0]].concat();
     cases.push(inverse_case(&tenths, &[1.0 - f64::EPSILON / 2.0, 0.05, 0.95]));
+    let tiny = [vec![0.1; 10], vec![1e-300, 0.0]].concat();
+    cases.push(inverse_case(&tiny, &[1.0 - f64::EPSILON / 2.0]));
+    cases.push(inverse_case(&[1.0], &[0.0, 0.5, 1.0 - f64::EPSILON / 2.0]));
+    cases.push(inverse_case(&[0.0, 1e-300, 0.0, 1.0], &[0.0, 1e-301, 1e-300, 0.5]));
     cases
 }
 
@@ -95,7 +99,30 @@ fn sentence_cases(draw: &mut Draw) -> Vec<Record> {
         let call = format!("sentence(model of order {order}, {words} words), ten streams");
         model.put(Record::new()).fact("streams", streams).fact(CALL, call)
     };
-    vec![case(1, 5, 1), case(2, 4, 2), case(3, 3, 0)]
+    let mut cases = vec![case(1, 5, 1), case(2, 4, 2), case(3, 3, 0)];
+    cases.extend([zero_case(draw), short_of_one_case()]);
+    cases
+}
+
+/// Neither the first word nor, after a word, the end has a probability: what is 0 is never
+/// drawn, not by 0.
+fn zero_case(draw: &mut Draw) -> Record {
+    let config = NgramConfig { order: 2, words: 3 };
+    let model = TableModel::drawn(draw, config).without(&[config.bos()], 0);
+    let model = (0..3).fold(model, |model, word| model.without(&[word], config.eos()));
+    let most = 1.0 - f64::EPSILON;
+    let streams = [vec![0.0; 4], vec![0.0, most, most, 0.0], vec![most, 0.0], vec![]];
+    let call = format!("sentence(model without word 0 after BOS and EOS after words), {streams:?}");
+    model.put(Record::new()).fact("streams", streams).fact(CALL, call)
+}
+
+/// Ten words of a tenth each and no end: rounding keeps the sum below 1.
+fn short_of_one_case() -> Record {
+    let config = NgramConfig { order: 1, words: 10 };
+    let model = TableModel::new(config, || [vec![0.1; 10], vec![0.0]].concat());
+    let streams = [[1.0 - f64::EPSILON / 2.0, 0.0, 0.95]];
+    let call = format!("sentence(ten words of probability 0.1, EOS of 0), {streams:?}");
+    model.put(Record::new()).fact("streams", streams).fact(CALL, call)
 }
 
 fn run_sentence(submission: &Submission, case: &Record) -> Record {

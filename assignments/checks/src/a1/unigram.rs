@@ -94,6 +94,15 @@ fn viterbi_cases(draw: &mut Draw) -> Vec<Record> {
             "研究生命",
         ),
         case(&scored(&[("abcd", -9.0), ("ab", -3.0), ("cd", -3.0)]), -20.0, "abcd"),
+        // Tokens of many characters, and a sum far below 0.
+        case(
+            &scored(&[("internationalisation", -9.0), ("inter", -5.0), ("一二三四五六七", -8.0)]),
+            -3.0,
+            "interinternationalisation一二三四五六七inter",
+        ),
+        case(&scored(&[("研究", -9.0), ("究研", -10.0)]), -700.0, &"研究".repeat(100)),
+        // The last one of a token that is listed twice counts.
+        case(&scored(&[("ab", -9.0), ("a", -3.0), ("b", -3.0), ("ab", -5.0)]), -20.0, "abab"),
     ]
 }
 
@@ -112,6 +121,10 @@ fn unknown_cases(draw: &mut Draw) -> Vec<Record> {
         case(&tokens, -10.0, "é好x好😀"),
         case(&tokens, -10.0, "全都没有"),
         case(&tokens, -10.0, ""),
+        // A token that is less likely than an unknown character is a token all the same.
+        case(&scored(&[("ab", -35.0), ("a", -30.0), ("b", -30.0)]), -10.0, "abca"),
+        case(&[], -2.5, "x中"),
+        case(&scored(&[("ab", -1e12)]), -1e9, "abc"),
     ]
 }
 

@@ -142,6 +142,21 @@ fn mask_cases(_: &mut Draw) -> Vec<Record> {
             cases.push(mask(causal, window, s_q, s_kv).record());
         }
     }
+    // A window of one token in both directions, one as long as all and one that is longer;
+    // one query and one key; many more of the one than of the other.
+    for (causal, window, s_q, s_kv) in [
+        (false, Some(1), 3, 5),
+        (false, Some(4), 4, 4),
+        (true, Some(100), 3, 4),
+        (false, Some(100), 4, 3),
+        (true, Some(1), 1, 1),
+        (true, Some(2), 1, 1),
+        (true, None, 2, 40),
+        (true, Some(7), 2, 40),
+        (false, Some(3), 40, 2),
+    ] {
+        cases.push(mask(causal, window, s_q, s_kv).record());
+    }
     cases
 }
 
@@ -179,7 +194,7 @@ fn with_gradients(draw: &mut Draw, case: Case, [b, h, _, s_q, _, d]: [usize; 6])
 
 fn option_cases(draw: &mut Draw) -> Vec<Record> {
     type Options = fn(&mut Draw, Case) -> Case;
-    let options: [([usize; 6], Options); 13] = [
+    let options: [([usize; 6], Options); 18] = [
         ([1, 2, 2, 4, 4, 3], |_, case| case.with("causal", true)),
         ([1, 1, 1, 2, 5, 3], |_, case| case.with("causal", true)),
         // The first two queries see nothing.
@@ -195,9 +210,9 @@ fn option_cases(draw: &mut Draw) -> Vec<Record> {
         ([1, 2, 2, 3, 4, 2], |draw, case| {
             case.f32("bias", &draw.tensor(&[2, 3, 4])).with("soft_cap", 1.5)
         }),
-        ([2, 2, 1, 2, 3, 2], |draw, case| {
-            let case = case.f32("bias", &draw.tensor(&[2, 1, 1, 3]));
-            case.tensor("tokens", &tokens(2, 3), Dtype::BOOL).with("causal", true)
+        ([2, 2, 1, 3, 4, 2], |draw, case| {
+            let case = case.f32("bias", &draw.tensor(&[2, 1, 1, 4]));
+            case.tensor("tokens", &tokens(2, 4), Dtype::BOOL).with("causal", true)
         }),
         ([2, 1, 1, 2, 3, 2], |draw, case| case.f32("bias", &draw.tensor(&[2, 1, 2, 3]))),
         ([1, 2, 2, 2, 3, 2], |draw, case| case.f32("bias", &draw.tensor(&[2, 3]))),
@@ -205,6 +220,19 @@ fn option_cases(draw: &mut Draw) -> Vec<Record> {
             let case = case.f32("bias", &draw.tensor(&[1, 2, 1, 4])).with("soft_cap", 1.2);
             let case = case.tensor("tokens", &tokens(2, 4), Dtype::BOOL);
             case.with("causal", true).with("window", 3).remark("all together")
+        }),
+        // The window of the first queries lies before the first key, in both directions.
+        ([1, 2, 1, 6, 3, 2], |_, case| case.with("window", 2).remark("s_q > s_kv")),
+        ([2, 2, 2, 2, 6, 3], |_, case| case.with("causal", true).with("window", 3)),
+        ([2, 4, 1, 2, 5, 2], |_, case| case.with("window", 2)),
+        // Of the second sequence nothing is a token.
+        ([2, 1, 1, 3, 3, 2], |_, case| {
+            let first = ArrayD::from_shape_fn(vec![2, 3], |i| f64::from(u8::from(i[0] == 0)));
+            case.tensor("tokens", &first, Dtype::BOOL).remark("sequence 1 is padding")
+        }),
+        ([1, 2, 2, 1, 4, 2], |draw, case| {
+            let case = case.f32("bias", &draw.tensor(&[4])).with("causal", true);
+            case.with("soft_cap", 40.0).remark("one query")
         }),
     ];
     also_in_f64(options.map(|(sizes, options)| {
@@ -233,7 +261,32 @@ fn large_cases(draw: &mut Draw) -> Vec<Record> {
         attend(&below, &above).with("causal", true).remark("all scores under −1e4"),
         attend(&q, &k).with("soft_cap", 2.0).remark("scores of some 1e4"),
     ];
-    cases.map(Case::record).into()
+    let exact = [16384, 128].map(|below| {
+        let (q, k) = alike_and_far_below(draw, below, 4, 4);
+        let case = Case::of("attend").f32("q", &q).f32("k", &k);
+        let case = case.f32("v", &draw.tensor(&[1, 2, 4, 4])).with("window", 2);
+        case.remark(format!("all scores near −{below}"))
+    });
+    let [farthest, far] = exact;
+    let far = far.gradients(draw, &QKV, &[1, 2, 4, 4]);
+    also_in_f64(cases.into_iter().chain([farthest, far]))
+}
+
+/// Queries and keys of two heads with 4 features whose scores are all near `-below`, and
+/// exact in `f32`: what makes them small is one large feature, and the others are eighths.
+pub fn alike_and_far_below(
+    draw: &mut Draw,
+    below: u32,
+    s_q: usize,
+    s_kv: usize,
+) -> (ArrayD<f64>, ArrayD<f64>) {
+    let mut eighths = |s: usize, large: f64| {
+        let mut x =
+            ArrayD::from_shape_simple_fn(vec![1, 2, s, 4], || draw.below(25) as f64 / 8.0 - 1.5);
+        x.slice_mut(ndarray::s![.., .., .., 0]).fill(large);
+        x
+    };
+    (eighths(s_q, -512.0), eighths(s_kv, f64::from(below) / 256.0))
 }
 
 fn law_cases(draw: &mut Draw) -> Vec<Record> {

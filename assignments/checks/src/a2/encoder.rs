@@ -107,14 +107,17 @@ fn shapes([h, h_kv]: [usize; 2]) -> [(&'static str, Vec<usize>); 12] {
     ]
 }
 
-/// All weights. Eps is so large that it shows which norm has another.
-fn model(draw: &mut Draw, method: &'static str, heads: [usize; 2]) -> Case {
+/// All weights.
+fn model(draw: &mut Draw, method: &'static str, heads: [usize; 2], eps: f64) -> Case {
     let with = |case: Case, (name, shape): (&'static str, Vec<usize>)| {
         case.f32(name, &draw.tensor_in(&shape, -1.0, 1.0))
     };
     let case = shapes(heads).into_iter().fold(Case::of(method), with);
-    case.with("h", heads[0] as i64).with("h_kv", heads[1] as i64).with("eps", 0.05)
+    case.with("h", heads[0] as i64).with("h_kv", heads[1] as i64).with("eps", eps)
 }
+
+/// So large that it shows which norm has another.
+const EPS: f64 = 0.05;
 
 /// As many heads of keys as of queries, and fewer.
 const MULTI: [usize; 2] = [2, 2];
@@ -131,54 +134,69 @@ fn with_gradients(draw: &mut Draw, case: Case, shape: &[usize]) -> Case {
 }
 
 fn logit_cases(draw: &mut Draw) -> Vec<Record> {
-    let calls = [(true, MULTI, 5), (false, GROUPED, 4), (true, GROUPED, S_MAX)];
-    also_in_f64(calls.map(|(causal, heads, s)| {
-        let case = model(draw, "logits", heads).ids("tokens", &tokens(draw, &[2, s]));
+    let calls = [
+        (true, MULTI, [2, 5], EPS),
+        (false, GROUPED, [2, 4], 0.2),
+        (true, GROUPED, [2, S_MAX], EPS),
+        (false, MULTI, [3, 1], EPS),
+    ];
+    also_in_f64(calls.map(|(causal, heads, [b, s], eps)| {
+        let case = model(draw, "logits", heads, eps).ids("tokens", &tokens(draw, &[b, s]));
         let case = case.with("causal", causal).strided();
-        with_gradients(draw, case, &[2, s, V])
+        with_gradients(draw, case, &[b, s, V])
     }))
 }
 
-/// Some positions of `[2, 5]`; the first of each row is among them, the second of the first
-/// row is not.
+/// Some positions of `[2, 5]`, one of the first row and three or four of the second, so
+/// that a mean of means is another.
 fn masked(draw: &mut Draw) -> ArrayD<f64> {
-    let mut masked =
-        ArrayD::from_shape_simple_fn(vec![2, 5], || f64::from(u8::from(draw.below(3) == 0)));
+    let mut masked = ArrayD::zeros(vec![2, 5]);
     masked[[0, 0]] = 1.0;
-    masked[[0, 1]] = 0.0;
-    masked[[1, 0]] = 1.0;
+    masked.slice_mut(ndarray::s![1, ..3]).fill(1.0);
+    masked[[1, 3]] = f64::from(u8::from(draw.below(2) == 0));
     masked
 }
 
 /// One of the masked tokens is what stands for masked ones, and counts all the same;
-/// another one is not.
+/// another one is not. One is token 0, as is one that is not masked.
 fn masked_case(draw: &mut Draw, masked: &ArrayD<f64>, mask_token: i64) -> Case {
     let mut tokens = tokens(draw, &[2, 5]);
     tokens[[0, 0]] = mask_token.min(V as i64 - 1) as f64;
     tokens[[1, 0]] = ((mask_token + 1 + draw.below(V - 1) as i64) % V as i64) as f64;
-    let case = model(draw, "masked_loss", MULTI).ids("tokens", &tokens);
+    tokens[[1, 1]] = 0.0;
+    tokens[[1, 4]] = 0.0;
+    let case = model(draw, "masked_loss", MULTI, EPS).ids("tokens", &tokens);
     case.tensor("masked", masked, Dtype::BOOL).with("mask_token", mask_token)
 }
 
 fn masked_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([6, 2].map(|mask_token| {
+    let cases = [6, 2, 0].map(|mask_token| {
         let masked = masked(draw);
         let case = masked_case(draw, &masked, mask_token);
         with_gradients(draw, case, &[])
-    }))
+    });
+    let all = masked_case(draw, &ArrayD::ones(vec![2, 5]), 3).remark("all are masked");
+    also_in_f64(cases.into_iter().chain([all]))
 }
 
 fn next_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([[2, 5], [1, 2], [1, S_MAX]].map(|shape| {
-        let case = model(draw, "next_token_loss", MULTI).ids("tokens", &tokens(draw, &shape));
+    let sizes = [([2, 5], EPS), ([1, 2], 0.2), ([1, S_MAX], EPS)];
+    let cases = sizes.map(|(shape, eps)| {
+        // Token 0 is one that follows, too.
+        let mut tokens = tokens(draw, &shape);
+        tokens[[0, 1]] = 0.0;
+        let case = model(draw, "next_token_loss", MULTI, eps).ids("tokens", &tokens);
         with_gradients(draw, case, &[])
-    }))
+    });
+    let same = ArrayD::from_elem(vec![2, 3], (1 + draw.below(V - 1)) as f64);
+    let same = model(draw, "next_token_loss", GROUPED, EPS).ids("tokens", &same);
+    also_in_f64(cases.into_iter().chain([same.remark("one token over and over")]))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let few = |draw: &mut Draw, s: usize| tokens(draw, &[1, s]);
     let mut of = |method: &'static str, tokens: &ArrayD<f64>| {
-        model(draw, method, MULTI).ids("tokens", tokens).with("causal", true)
+        model(draw, method, MULTI, EPS).ids("tokens", tokens).with("causal", true)
     };
     let outside = ArrayD::from_elem(vec![1, 3], 7.0);
     let mut cases = vec![
@@ -187,7 +205,7 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         of("next_token_loss", &ArrayD::zeros(vec![1, 1])),
     ];
     let long = few(draw, S_MAX + 1);
-    cases.push(model(draw, "logits", MULTI).ids("tokens", &long).with("causal", true));
+    cases.push(model(draw, "logits", MULTI, EPS).ids("tokens", &long).with("causal", true));
     let mut masking = |masked: &ArrayD<f64>, mask_token: i64| masked_case(draw, masked, mask_token);
     cases.extend([
         masking(&ArrayD::zeros(vec![2, 5]), 6),
@@ -195,7 +213,7 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         masking(&ArrayD::ones(vec![2, 5]), V as i64),
     ]);
     let truths = ArrayD::ones(vec![2, 5]);
-    let case = model(draw, "masked_loss", MULTI).ids("tokens", &tokens(draw, &[2, 5]));
+    let case = model(draw, "masked_loss", MULTI, EPS).ids("tokens", &tokens(draw, &[2, 5]));
     cases.push(case.f32("masked", &truths).with("mask_token", 6));
     cases.into_iter().map(Case::record).collect()
 }

@@ -3,6 +3,7 @@
 use ndarray::ArrayD;
 use safetensors::Dtype;
 
+use super::attention::alike_and_far_below;
 use super::case::{Case, also_in_f64};
 use crate::check::{Check, Tolerance, Verdict};
 use crate::draw::Draw;
@@ -116,7 +117,7 @@ fn step_cases(draw: &mut Draw) -> Vec<Record> {
         [Some([1.0, 0.0, 0.0, 0.0, 0.0, 0.0]), Some([0.0; 6])],
         [Some([0.0, 0.0, 0.0, 1.0, 1.0, 1.0]), None],
     ];
-    also_in_f64(masks.map(|masks| {
+    let cases = masks.map(|masks| {
         let mut case = qkv(draw, "step", [2, 2, 2, 3, 4]).strided();
         case = case.f32("next k", &draw.tensor(&[2, 2, 3, 4]));
         case = case.f32("next v", &draw.tensor(&[2, 2, 3, 4]));
@@ -126,7 +127,40 @@ fn step_cases(draw: &mut Draw) -> Vec<Record> {
             case = case.tensor(name, &mask, Dtype::BOOL);
         }
         case
-    }))
+    });
+    let more = [far_below(draw), one_above_the_other(draw), single(draw)];
+    also_in_f64(cases.into_iter().chain(more))
+}
+
+fn next(case: Case, k: &ArrayD<f64>, v: &ArrayD<f64>) -> Case {
+    case.f32("next k", k).f32("next v", v)
+}
+
+/// All scores of both tiles are so far below 0 that no finite number stands for −∞, and
+/// the first query sees nothing of the first tile.
+fn far_below(draw: &mut Draw) -> Case {
+    let (q, k) = alike_and_far_below(draw, 16384, 2, 3);
+    let (_, other) = alike_and_far_below(draw, 16384, 2, 3);
+    let case = Case::of("step").f32("q", &q).f32("k", &k).f32("v", &draw.tensor(&[1, 2, 3, 4]));
+    let case = next(case, &other, &draw.tensor(&[1, 2, 3, 4]));
+    let mask = ndarray::arr2(&[[0.0; 3], [1.0, 0.0, 1.0]]).into_dyn();
+    case.tensor("visible", &mask, Dtype::BOOL).remark("all scores near −16384")
+}
+
+/// The scores of the second tile are so far above those of the first that these tell
+/// nothing then.
+fn one_above_the_other(draw: &mut Draw) -> Case {
+    let (q, low) = alike_and_far_below(draw, 16384, 3, 2);
+    let (_, mut high) = alike_and_far_below(draw, 16384, 3, 4);
+    high.slice_mut(ndarray::s![.., .., .., 0]).mapv_inplace(|x| -x);
+    let case = Case::of("step").f32("q", &q).f32("k", &low).f32("v", &draw.tensor(&[1, 2, 2, 4]));
+    next(case, &high, &draw.tensor(&[1, 2, 4, 4])).remark("the second tile far above the first")
+}
+
+/// One query, one key, one feature.
+fn single(draw: &mut Draw) -> Case {
+    let case = qkv(draw, "step", [1, 1, 1, 1, 1]);
+    next(case, &draw.tensor(&[1, 1, 1, 1]), &draw.tensor(&[1, 1, 1, 1]))
 }
 
 fn blocks(case: Case, block_q: i64, block_kv: i64, causal: bool) -> Case {
@@ -135,13 +169,17 @@ fn blocks(case: Case, block_q: i64, block_kv: i64, causal: bool) -> Case {
 
 /// Sizes, blocks and whether causal: dividing and not, larger than all, and queries that
 /// see nothing.
-const CALLS: [([usize; 5], i64, i64, bool); 6] = [
+const CALLS: [([usize; 5], i64, i64, bool); 9] = [
     ([1, 2, 4, 4, 3], 2, 2, false),
     ([2, 1, 5, 7, 2], 2, 3, false),
     ([1, 2, 6, 6, 4], 4, 1, true),
     ([1, 1, 3, 8, 2], 1, 3, true),
     ([1, 1, 6, 3, 2], 2, 2, true),
     ([1, 2, 3, 3, 4], 16, 16, true),
+    // Whole tiles of queries that see nothing; one query; queries in a tile of one by one.
+    ([2, 2, 9, 4, 3], 2, 3, true),
+    ([1, 2, 1, 7, 3], 4, 2, true),
+    ([2, 1, 4, 3, 2], 1, 1, false),
 ];
 
 fn forward_cases(draw: &mut Draw) -> Vec<Record> {
@@ -151,15 +189,38 @@ fn forward_cases(draw: &mut Draw) -> Vec<Record> {
     let calls = CALLS.map(|(sizes, block_q, block_kv, causal)| {
         blocks(qkv(draw, "forward", sizes).strided(), block_q, block_kv, causal)
     });
-    also_in_f64(calls.into_iter().chain([blocks(large, 2, 1, true)]))
+    let below = tiles_far_below(draw, "forward", 16384).map(|case| blocks(case, 2, 3, true));
+    also_in_f64(calls.into_iter().chain([blocks(large, 2, 1, true)]).chain(below))
+}
+
+/// As many queries as keys, and more: some of them see nothing, all others only scores far
+/// below 0.
+fn tiles_far_below(draw: &mut Draw, method: &'static str, below: u32) -> [Case; 2] {
+    [5, 8].map(|s_q| {
+        let (q, k) = alike_and_far_below(draw, below, s_q, 5);
+        let case = Case::of(method).f32("q", &q).f32("k", &k);
+        let case = case.f32("v", &draw.tensor(&[1, 2, 5, 4]));
+        case.remark(format!("all scores near −{below}"))
+    })
 }
 
 fn backward_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64(CALLS.map(|(sizes, block_q, block_kv, causal)| {
+    let cases = CALLS.map(|(sizes, block_q, block_kv, causal)| {
         let [b, h, s_q, _, d] = sizes;
         let case = qkv(draw, "backward", sizes).f32("d_output", &draw.tensor(&[b, h, s_q, d]));
         blocks(case.strided(), block_q, block_kv, causal)
-    }))
+    });
+    // One number stands for all scores of a query there, and is rounded too much far out.
+    let below = tiles_far_below(draw, "backward", 128);
+    let below = below
+        .into_iter()
+        .zip([5, 8])
+        .map(|(case, s_q)| blocks(case.f32("d_output", &draw.tensor(&[1, 2, s_q, 4])), 2, 3, true));
+    let below: Vec<_> = below.collect();
+    let nothing = qkv(draw, "backward", [1, 2, 3, 4, 2]);
+    let nothing = nothing.f32("d_output", &ArrayD::zeros(vec![1, 2, 3, 2]));
+    let nothing = blocks(nothing, 2, 2, false).remark("d_output is 0");
+    also_in_f64(cases.into_iter().chain(below).chain([nothing]))
 }
 
 /// Rows of a small table, over and over: so much need not travel. The scores take 128 MiB,

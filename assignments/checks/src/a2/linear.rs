@@ -92,9 +92,15 @@ fn linear_cases(draw: &mut Draw) -> Vec<Record> {
     also_in_f64(cases)
 }
 
-/// Ids of which some occur twice.
+/// Ids in any order: as many different ones as there is room for, beginning with the last
+/// of the vocabulary and the first; then some that occur twice.
 fn ids(draw: &mut Draw, shape: &[usize], v: usize) -> ArrayD<f64> {
-    ArrayD::from_shape_simple_fn(shape, || draw.below(v) as f64)
+    let n: usize = shape.iter().product();
+    let of = |i: usize| if i == 0 { v - 1 } else { i - 1 };
+    let mut ids: Vec<f64> = (0..n.min(v)).map(|i| of(i) as f64).collect();
+    ids.resize_with(n, || draw.below(v) as f64);
+    let ids = draw.permutation(n).into_iter().map(|i| ids[i]).collect();
+    ArrayD::from_shape_vec(shape, ids).expect("as many as the shape has")
 }
 
 fn embedding_cases(draw: &mut Draw) -> Vec<Record> {
@@ -105,7 +111,10 @@ fn embedding_cases(draw: &mut Draw) -> Vec<Record> {
     });
     let half = Case::of("embedding").ids("ids", &ids(draw, &[3], 5));
     let half = half.tensor("table", &draw.tensor(&[5, 2]), Dtype::BF16);
-    also_in_f64(cases.into_iter().chain([half]))
+    // One row, over and over.
+    let only = Case::of("embedding").ids("ids", &ArrayD::zeros(vec![2, 3]));
+    let only = only.f32("table", &draw.tensor(&[1, 4])).gradients(draw, &["table"], &[2, 3, 4]);
+    also_in_f64(cases.into_iter().chain([half, only]))
 }
 
 /// Every rank of three of the same table, none of which begins at a multiple of its size

@@ -115,13 +115,13 @@ fn silu_cases(draw: &mut Draw) -> Vec<Record> {
 
 fn gelu_cases(draw: &mut Draw) -> Vec<Record> {
     let x = draw.tensor_in(&[4, 6], -4.0, 4.0);
-    let far = arr1(&[10.0, -10.0, 50.0, -50.0, 0.0]).into_dyn();
+    let far = arr1(&[10.0, -10.0, 50.0, -50.0, 0.0, 1e4, -1e4]).into_dyn();
     let forms = ["exact", "tanh"].map(|form| {
         let case = Case::of("gelu").f32("x", &x).with("form", form);
         let usual = case.gradients(draw, &["x"], &[4, 6]);
-        let far = Case::of("gelu").f32("x", &far).with("form", form).remark("±50");
+        let far = Case::of("gelu").f32("x", &far).with("form", form).remark("±50, ±1e4");
         let zeros = zeros("gelu").with("form", form);
-        [usual.clone().in_f64(), usual, far.gradients(draw, &["x"], &[5]), zeros]
+        [usual.clone().in_f64(), usual, far.gradients(draw, &["x"], &[7]), zeros]
     });
     forms.into_iter().flatten().map(Case::record).collect()
 }
@@ -135,11 +135,16 @@ fn swiglu_cases(draw: &mut Draw) -> Vec<Record> {
         let case = case.f32("down", &draw.tensor(&[4, f])).strided();
         case.gradients(draw, &["x", "gate", "up", "down"], &shape)
     });
+    // Gates of some ±1e3: e^(−x) would overflow.
+    let far = Case::of("swiglu").f32("x", &(draw.tensor(&[3, 4]) * 1e3));
+    let far = far.f32("gate", &draw.tensor(&[5, 4])).f32("up", &draw.tensor(&[5, 4]));
+    let far = far.f32("down", &draw.tensor(&[4, 5])).remark("some ±1e3");
+    let far = far.gradients(draw, &["x", "gate", "up", "down"], &[3, 4]);
     let weight = |n: usize, k: usize| ArrayD::ones(vec![n, k]);
     let half = zeros("swiglu").tensor("gate", &weight(3, 4), Dtype::BF16);
     let half = half.tensor("up", &weight(3, 4), Dtype::BF16);
     let half = half.tensor("down", &weight(4, 3), Dtype::BF16);
-    also_in_f64(cases.into_iter().chain([half]))
+    also_in_f64(cases.into_iter().chain([half, far]))
 }
 
 fn block(x: &ArrayD<f64>, wiring: &str) -> Case {
@@ -149,9 +154,10 @@ fn block(x: &ArrayD<f64>, wiring: &str) -> Case {
 
 fn block_cases(draw: &mut Draw) -> Vec<Record> {
     let x = draw.tensor(&[2, 3]);
-    ["residual", "pre-norm", "post-norm"]
-        .map(|wiring| block(&x, wiring).gradients(draw, &["x"], &[2, 3]).record())
-        .into()
+    let token = draw.tensor(&[1, 1, 4]);
+    let wirings = ["residual", "pre-norm", "post-norm"];
+    let cases = wirings.map(|wiring| block(&x, wiring).gradients(draw, &["x"], &[2, 3]));
+    also_in_f64(cases.into_iter().chain(wirings.map(|wiring| block(&token, wiring))))
 }
 
 fn mask(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
@@ -171,7 +177,23 @@ fn dropout(draw: &mut Draw, p: f64) -> Case {
 fn dropout_cases(draw: &mut Draw) -> Vec<Record> {
     let cases = [0.2, 0.7].map(|p| dropout(draw, p).gradients(draw, &["x"], &[3, 4]));
     let half = zeros("dropout").tensor("keep", &mask(draw, &[2, 4]), Dtype::BOOL);
-    also_in_f64(cases.into_iter().chain([half.with("p", 0.5)]))
+    // Dropped is dropped, whatever it was; and nothing and all of it.
+    let mut x = draw.tensor(&[2, 4]);
+    x[[0, 1]] = f64::INFINITY;
+    x[[1, 0]] = f64::NAN;
+    x[[1, 3]] = f64::NEG_INFINITY;
+    let keep = x.mapv(|x| f64::from(u8::from(x.is_finite())));
+    let of = |x: &ArrayD<f64>, keep: &ArrayD<f64>| {
+        Case::of("dropout").f32("x", x).tensor("keep", keep, Dtype::BOOL)
+    };
+    let infinite = of(&x, &keep).with("p", 0.25).remark("what is dropped is not finite");
+    let row = draw.tensor(&[3]);
+    let whole = [0.0, 1.0].map(|keep| {
+        let case = of(&row, &ArrayD::from_elem(vec![3], keep)).with("p", 0.5);
+        case.gradients(draw, &["x"], &[3])
+    });
+    let cases = cases.into_iter().chain([half.with("p", 0.5), infinite]);
+    also_in_f64(cases.chain(whole))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {
@@ -195,6 +217,9 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         swiglu().f32("gate", &weight).tensor("up", &weight, Dtype::F64).f32("down", &down),
         block(&x, "residual").with("faulty", "sublayer"),
         block(&x, "pre-norm").with("faulty", "norm"),
+        block(&x, "pre-norm").with("faulty", "sublayer"),
+        block(&x, "post-norm").with("faulty", "sublayer"),
+        block(&x, "post-norm").with("faulty", "norm"),
         Case::of("block").ids("x", &x).with("wiring", "residual"),
         Case::of("block").f32("x", &ArrayD::zeros(vec![0])).with("wiring", "post-norm"),
     ];

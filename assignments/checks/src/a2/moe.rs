@@ -85,14 +85,19 @@ pub static CHECKS: &[Check] = &[
 
 fn route_cases(draw: &mut Draw) -> Vec<Record> {
     let sizes = [[9, 3, 4, 2], [7, 2, 5, 1], [6, 3, 3, 3], [4, 8, 40, 12]];
-    also_in_f64(sizes.map(|[n, m, e, k]| {
+    let cases = sizes.map(|[n, m, e, k]| {
         let case = router(draw, [n, m, e], Dtype::F32);
         let case = case.with("k", k as i64).strided();
         let parts = [("probabilities", &[n, e][..]), ("weights", &[n, k])];
         // A single weight is 1, and its gradient rounding and nothing else.
         let parts = if k == 1 { &parts[..1] } else { &parts };
         case.gradients_of(draw, &["x", "router"], parts)
-    }))
+    });
+    // Logits of some 1e4, and one token, which is one row.
+    let far = Case::of("route").f32("x", &(draw.tensor(&[5, 4]) * 1e3));
+    let far = far.f32("router", &(draw.tensor(&[3, 4]) * 10.0)).with("k", 1);
+    let one = router(draw, [1, 3, 6], Dtype::F32).with("k", 4);
+    also_in_f64(cases.into_iter().chain([far.remark("logits of some 1e4"), one]))
 }
 
 /// Tokens and a router. No token has two experts so alike that rounding would decide, and
@@ -160,7 +165,7 @@ fn forward_cases(draw: &mut Draw) -> Vec<Record> {
 }
 
 fn balance_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([[6, 4, 2], [5, 5, 3]].map(|sizes| {
+    also_in_f64([[6, 4, 2], [5, 5, 3], [1, 3, 1]].map(|sizes| {
         let case = routed(draw, Case::of("balance_loss"), sizes);
         case.gradients(draw, &["probabilities"], &[])
     }))

@@ -112,6 +112,15 @@ fn rms_cases(draw: &mut Draw) -> Vec<Record> {
         let case = case(draw, "rms_norm", &x, Dtype::F32).with("eps", eps).strided();
         cases.push(case.gradients(draw, &["x", "gain"], &shape));
     }
+    // Rows that are the same, one feature, and rows whose squares differ by 1e12.
+    let row = draw.tensor_in(&[1, 6], 0.5, 1.5);
+    let same = ndarray::concatenate(Axis(0), &[row.view(), row.view(), row.view()]);
+    let one = draw.tensor_in(&[4, 1], -0.5, 1.5);
+    let mut far = draw.tensor_in(&[3, 8], -0.5, 1.5);
+    far.slice_mut(ndarray::s![1, ..]).mapv_inplace(|x| x * 1e6);
+    for (x, eps) in [(same.expect("rows of one length"), 0.01), (one, 0.1), (far, EPS)] {
+        cases.push(case(draw, "rms_norm", &x, Dtype::F32).with("eps", eps));
+    }
     also_in_f64(cases)
 }
 
@@ -137,17 +146,28 @@ fn half_cases(draw: &mut Draw) -> Vec<Record> {
     for dtype in [Dtype::F16, Dtype::BF16] {
         for way in WAYS {
             let weights = Weights::drawn(draw, dtype);
-            let rows: Vec<_> = (0..3).map(|_| settled_row(draw, way, &weights, dtype)).collect();
-            let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
-            let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
-            let case = Case::of(way.method).tensor("x", &x, dtype);
-            let case = case.tensor("gain", &weights.gain, dtype).with("eps", EPS);
-            let case = if way.centred { case.tensor("bias", &weights.bias, dtype) } else { case };
-            let several = way.groups > 1;
-            cases.push(if several { case.with("groups", way.groups as i64) } else { case });
+            let mut settled = |low, high| settled_row(draw, way, &weights, dtype, (low, high));
+            let usual = [(); 3].map(|()| settled(300.0, 1000.0));
+            cases.push(of_rows(way, &usual, &weights, dtype).remark("300 to 1000"));
+            let small = 2e-3;
+            let [ones, zeros] = [1.0, 0.0].map(|x| ArrayD::from_elem(vec![WIDTH], x));
+            let extreme =
+                [settled(-small, small), settled(3e4, 6e4), ones, zeros, settled(-small, 0.0)];
+            let extreme = of_rows(way, &extreme, &weights, dtype);
+            cases.push(extreme.remark("rows of some 1e-3, some 1e4, ones and zeros"));
         }
     }
-    cases.into_iter().map(|case| case.remark("300 to 1000").record()).collect()
+    cases.into_iter().map(Case::record).collect()
+}
+
+fn of_rows(way: Way, rows: &[ArrayD<f64>], weights: &Weights, dtype: Dtype) -> Case {
+    let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
+    let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
+    let case = Case::of(way.method).tensor("x", &x, dtype);
+    let case = case.tensor("gain", &weights.gain, dtype).with("eps", EPS);
+    let case = if way.centred { case.tensor("bias", &weights.bias, dtype) } else { case };
+    let several = way.groups > 1;
+    if several { case.with("groups", way.groups as i64) } else { case }
 }
 
 /// Gain and bias as they are after rounding.
@@ -166,11 +186,17 @@ impl Weights {
     }
 }
 
-/// Numbers of 300 to 1000 for which what is rounded to `dtype` has one right form: the
+/// Numbers in a range for which what is rounded to `dtype` has one right form: the
 /// normalised values, or for LayerNorm what comes after gain and bias.
-fn settled_row(draw: &mut Draw, way: Way, weights: &Weights, dtype: Dtype) -> ArrayD<f64> {
+fn settled_row(
+    draw: &mut Draw,
+    way: Way,
+    weights: &Weights,
+    dtype: Dtype,
+    (low, high): (f64, f64),
+) -> ArrayD<f64> {
     loop {
-        let drawn = draw.tensor_in(&[WIDTH], 300.0, 1000.0);
+        let drawn = draw.tensor_in(&[WIDTH], low, high);
         let x = Array::rounded(&drawn, dtype).numbers().expect("numbers");
         let groups = x.chunks(WIDTH / way.groups).flat_map(|group| normalised(group, way.centred));
         let y = ArrayD::from_shape_vec(vec![WIDTH], groups.collect()).expect("16");
@@ -191,12 +217,22 @@ fn normalised(x: &[f64], centred: bool) -> Vec<f64> {
 }
 
 fn group_cases(draw: &mut Draw) -> Vec<Record> {
-    also_in_f64([(2, SMALL, EPS), (4, 1.0, 0.1), (1, 1.0, EPS)].map(|(groups, scale, eps)| {
+    let cases = [(2, SMALL, EPS), (4, 1.0, 0.1), (1, 1.0, EPS)].map(|(groups, scale, eps)| {
         let x = draw.tensor_in(&[2, 3, 8], -0.5, 1.5) * scale;
         let case = case(draw, "group_rms_norm", &x, Dtype::F32);
         let case = case.with("groups", groups).with("eps", eps).strided();
         case.gradients(draw, &["x", "gain"], &[2, 3, 8])
-    }))
+    });
+    // Groups so far apart in size that another's squares show; one of them is zeros.
+    let mut apart = draw.tensor_in(&[2, 12], 0.5, 1.5);
+    apart.slice_mut(ndarray::s![.., 4..8]).mapv_inplace(|x| x * 1e4);
+    apart.slice_mut(ndarray::s![1, ..4]).fill(0.0);
+    let apart = case(draw, "group_rms_norm", &apart, Dtype::F32).with("groups", 3);
+    // Every feature its own group; a single row.
+    let single = draw.tensor_in(&[6], -0.5, 1.5);
+    let single = case(draw, "group_rms_norm", &single, Dtype::F32).with("groups", 6);
+    let more = [apart.with("eps", EPS), single.with("eps", 0.1)];
+    also_in_f64(cases.into_iter().chain(more))
 }
 
 fn layer_cases(draw: &mut Draw) -> Vec<Record> {

@@ -173,7 +173,7 @@ fn vector(values: &[usize]) -> ArrayD<f64> {
 }
 
 fn sinusoidal_cases(_: &mut Draw) -> Vec<Record> {
-    [(vec![0, 1, 2, 3], 8), (vec![5, 0, 40], 2), (vec![7], 6)]
+    [(vec![0, 1, 2, 3], 8), (vec![5, 0, 40], 2), (vec![7], 6), (vec![3, 3, 0, 3], 4)]
         .map(|(positions, d)| {
             Case::of("sinusoidal").ids("positions", &vector(&positions)).with("d", d).record()
         })
@@ -374,33 +374,46 @@ fn rotation(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
 }
 
 fn step_cases(draw: &mut Draw) -> Vec<Record> {
-    [
+    let cases = [
         (PAIRINGS[0], 7, [1, 2], 10_000.0, 1.0),
         (PAIRINGS[1], 0, [2, 3], 500_000.0, 1.0),
         (PAIRINGS[1], 30, [2, 1], 10_000.0, 4.0),
     ]
-    .map(|(pairing, cached, [b, s], base, factor)| {
-        let shapes = [4, 2, 2].map(|h| [b, h, s, 4]);
-        let [query, key, value] = shapes.map(|shape| draw.tensor(&shape));
-        let case = Case::of("rope_step").f32("query", &query).f32("key", &key);
-        let case = case.f32("value", &value).with("cached", cached);
-        let case = case.with("pairing", pairing).with("base", base);
+    .map(|(pairing, cached, sizes, base, factor)| {
+        let case = step(draw, pairing, sizes).with("cached", cached).with("base", base);
         let case = case.with("scaling", "linear").with("factor", factor);
-        let parts = [("query", &shapes[0][..]), ("key", &shapes[1])];
-        case.gradients_of(draw, &["query", "key"], &parts).record()
-    })
-    .into()
+        let parts = [4, 2].map(|h| [sizes[0], h, sizes[1], 4]);
+        let parts = [("query", &parts[0][..]), ("key", &parts[1])];
+        case.gradients_of(draw, &["query", "key"], &parts)
+    });
+    // At position 0 nothing is rounded, and nothing may be: x in f64 is never f32.
+    let unmoved = PAIRINGS.map(|pairing| {
+        let mut third = |name: &'static str, h: usize| (name, draw.tensor(&[2, h, 1, 4]) / 3.0);
+        let parts = [third("query", 4), third("key", 2), third("value", 2)];
+        let case = Case::of("rope_step").with("pairing", pairing).with("cached", 0);
+        let case = parts.iter().fold(case, |case, (name, x)| case.tensor(name, x, Dtype::F64));
+        let case = case.with("base", 10_000.0).with("scaling", "none");
+        case.remark("position 0, with all its digits")
+    });
+    cases.into_iter().chain(unmoved).map(Case::record).collect()
+}
+
+/// Queries, keys and values of `s` new tokens in `b` sequences.
+fn step(draw: &mut Draw, pairing: &str, [b, s]: [usize; 2]) -> Case {
+    let [query, key, value] = [4, 2, 2].map(|h| draw.tensor(&[b, h, s, 4]));
+    let case = Case::of("rope_step").f32("query", &query).f32("key", &key);
+    case.f32("value", &value).with("pairing", pairing)
 }
 
 fn order_cases(_: &mut Draw) -> Vec<Record> {
-    [2, 8, 10].map(|d| Case::of("half_split_order").with("d", d).record()).into()
+    [2, 8, 10, 4, 6, 126].map(|d| Case::of("half_split_order").with("d", d).record()).into()
 }
 
 fn alibi_cases(_: &mut Draw) -> Vec<Record> {
-    let slopes = [8, 1, 3, 12].map(|h| Case::of("alibi_slopes").with("h", h));
-    let bias = [(2, 4, 4), (3, 2, 5), (2, 5, 3), (1, 1, 3)].map(|(h, s_q, s_kv)| {
-        Case::of("alibi_bias").with("h", h).with("s_q", s_q).with("s_kv", s_kv)
-    });
+    let slopes = [8, 1, 3, 12, 2, 5, 7, 33].map(|h| Case::of("alibi_slopes").with("h", h));
+    let bias = [(2, 4, 4), (3, 2, 5), (2, 5, 3), (1, 1, 3), (6, 1, 1), (2, 2, 300)].map(
+        |(h, s_q, s_kv)| Case::of("alibi_bias").with("h", h).with("s_q", s_q).with("s_kv", s_kv),
+    );
     slopes.into_iter().chain(bias).map(Case::record).collect()
 }
 

@@ -198,7 +198,38 @@ fn sum_cases(draw: &mut Draw) -> Vec<Record> {
             cases.push(of("dot", &[("x", &x), ("y", &y)]));
         }
     }
+    for format in FORMATS {
+        let (wide, beyond) = (wide(draw, format), beyond(format));
+        let factors: Vec<f32> = wide.iter().map(|_| draw.number(-1.0, 1.0) as f32).collect();
+        for accumulator in ["Same", "F32"] {
+            let of = |method: &str, numbers: &[(&str, &[f32])]| {
+                case(method, format, numbers).fact("accumulator", accumulator)
+            };
+            cases.push(of("sum", &[("x", &wide)]));
+            cases.push(of("dot", &[("x", &wide), ("y", &factors)]));
+            cases.push(of("sum", &[("x", &beyond)]));
+        }
+    }
     cases
+}
+
+/// From the largest number of the format (of those under 2³⁰) to the smallest, of both
+/// signs: no partial sum is exact in `f32`, and each order has its own.
+fn wide(draw: &mut Draw, format: Format) -> Vec<f32> {
+    let most = format.most.log2().min(30.0) - 1.0;
+    let least = (format.least as f32).max(-30.0);
+    let number = |draw: &mut Draw| {
+        let exponent = draw.number(f64::from(least), f64::from(most));
+        let sign = if draw.below(2) == 0 { 1.0 } else { -1.0 };
+        (sign * exponent.exp2()) as f32
+    };
+    (0..40).map(|_| number(draw)).collect()
+}
+
+/// Beyond the largest number and back: it is infinite from there on, or held there.
+fn beyond(format: Format) -> Vec<f32> {
+    let half = format.most / 2.0;
+    vec![half, half, half, -half, -half, 1.0]
 }
 
 fn error_cases(_: &mut Draw) -> Vec<Record> {

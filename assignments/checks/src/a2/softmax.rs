@@ -1,6 +1,6 @@
 //! Task `a2.softmax`: softmax and what is made of it.
 
-use ndarray::{ArrayD, Axis, Ix2};
+use ndarray::{ArrayD, Axis, Ix2, arr1, arr2};
 use safetensors::Dtype;
 
 use super::case::{Case, also_in_f64};
@@ -141,11 +141,13 @@ fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
     });
     let large = around(draw, &[6, 6], &[1e4, -1e4, 1e5, -1e5, 0.0, 300.0]);
     let large = Case::of("softmax").f32("x", &large).with("dim", 1).remark("around ±1e4, ±1e5");
+    let same = ArrayD::from_elem(vec![2, 3, 1], 1e5);
+    let same = Case::of("softmax").f32("x", &same).with("dim", -2).remark("equals around 1e5");
     let times = draw.tensor_in(&[3, 7], -3.0, 3.0) * 1000.0;
     let times = Case::of("softmax").f32("x", &times).with("dim", -1).remark("logits times 1000");
     let four = draw.tensor_in(&[2, 3, 2, 4], -3.0, 3.0);
     let four = Case::of("softmax").f32("x", &four).with("dim", 3);
-    also_in_f64(dims.into_iter().chain([large.gradients(draw, &["x"], &[6, 6]), times, four]))
+    also_in_f64(dims.into_iter().chain([large.gradients(draw, &["x"], &[6, 6]), times, four, same]))
 }
 
 fn half_cases(draw: &mut Draw) -> Vec<Record> {
@@ -155,29 +157,60 @@ fn half_cases(draw: &mut Draw) -> Vec<Record> {
             let rows: Vec<_> = (0..3).map(|_| settled_row(draw, method, dtype)).collect();
             let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
             let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
-            let case = Case::of(method).tensor("x", &x, dtype).with("dim", -1);
-            let sum = method == "log_sum_exp";
-            cases.push(if sum { case.with("keepdim", false) } else { case });
+            cases.push(half(method, &x, dtype, -1));
+            let columns = [far_row(draw), equal_row(method, dtype), hidden_row()];
+            let columns: Vec<_> = columns.iter().map(|row| row.view()).collect();
+            let x = ndarray::stack(Axis(1), &columns).expect("columns of one length");
+            let far = half(method, &x, dtype, 0);
+            cases.push(far.remark("columns of some 1e4, of equals and of −∞"));
         }
     }
     cases.into_iter().map(Case::record).collect()
+}
+
+fn half(method: &'static str, x: &ArrayD<f64>, dtype: Dtype, dim: i64) -> Case {
+    let case = Case::of(method).tensor("x", x, dtype).with("dim", dim);
+    let sum = method == "log_sum_exp";
+    if sum { case.with("keepdim", dim == 0) } else { case }
+}
+
+/// Multiples of 512 near the largest number of `f16`, all different: one probability is 1,
+/// the others are 0.
+fn far_row(draw: &mut Draw) -> ArrayD<f64> {
+    let places = draw.permutation(6).into_iter();
+    let row: Vec<f64> = places.map(|i| 62_464.0 - 512.0 * i as f64).collect();
+    arr1(&row).into_dyn()
+}
+
+/// One number six times, such that there is one right answer in `dtype`.
+fn equal_row(method: &str, dtype: Dtype) -> ArrayD<f64> {
+    let rows = (0..40).map(|i| ArrayD::from_elem(vec![6], f64::from(i) / 8.0));
+    let settled = |row: &ArrayD<f64>| is_settled(row, method, dtype);
+    rows.into_iter().find(settled).expect("a number among forty")
+}
+
+fn hidden_row() -> ArrayD<f64> {
+    ArrayD::from_elem(vec![6], f64::NEG_INFINITY)
 }
 
 /// A row for which there is one right answer in `dtype`.
 fn settled_row(draw: &mut Draw, method: &str, dtype: Dtype) -> ArrayD<f64> {
     loop {
         let drawn = draw.tensor_in(&[6], -6.0, 6.0);
-        let x = Array::rounded(&drawn, dtype).numbers().expect("numbers");
-        let total = log_sum_exp(x.iter());
-        let logs = ArrayD::from_shape_vec(vec![6], x).expect("six") - total;
-        let is_settled = match method {
-            "softmax" => settled(&logs.exp(), 0.0, dtype),
-            "log_softmax" => settled(&logs, 1.0, dtype),
-            _ => settled(&ArrayD::from_elem(vec![1], total), 1.0, dtype),
-        };
-        if is_settled {
+        if is_settled(&drawn, method, dtype) {
             return drawn;
         }
+    }
+}
+
+fn is_settled(row: &ArrayD<f64>, method: &str, dtype: Dtype) -> bool {
+    let x = Array::rounded(row, dtype).numbers().expect("numbers");
+    let total = log_sum_exp(x.iter());
+    let logs = ArrayD::from_shape_vec(vec![6], x).expect("six") - total;
+    match method {
+        "softmax" => settled(&logs.exp(), 0.0, dtype),
+        "log_softmax" => settled(&logs, 1.0, dtype),
+        _ => settled(&ArrayD::from_elem(vec![1], total), 1.0, dtype),
     }
 }
 
@@ -190,7 +223,17 @@ fn masked_cases(draw: &mut Draw) -> Vec<Record> {
     let rows = Case::of("softmax").f32("x", &x.into_dyn()).with("dim", -1);
     let rows = rows.remark("row 2 is −∞ only").gradients(draw, &["x"], &[4, 5]);
     let columns = columns.remark("column 2 is −∞ only").gradients(draw, &["x"], &[5, 4]);
-    [rows, columns].map(Case::record).into()
+    // Far below 0, and yet not hidden: no finite number stands for −∞.
+    let mut below = around(draw, &[3, 4], &[-1e5, -3e4, 0.0]);
+    for place in [[0, 1], [0, 3], [1, 0], [2, 2]] {
+        below[place] = f64::NEG_INFINITY;
+    }
+    let below = Case::of("softmax").f32("x", &below).with("dim", 1).remark("some −∞, some −1e5");
+    // One number in a row, and none.
+    let mut single = draw.tensor(&[2, 1]);
+    single[[1, 0]] = f64::NEG_INFINITY;
+    let single = Case::of("softmax").f32("x", &single).with("dim", 1).remark("row 1 is −∞ only");
+    also_in_f64([rows, columns, below, single])
 }
 
 fn log_cases(draw: &mut Draw) -> Vec<Record> {
@@ -272,7 +315,33 @@ fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
     };
     let halves = [half(draw, Dtype::F16), half(draw, Dtype::BF16)];
     let cases = [usual, padding, one, impossible(draw), far, none];
-    also_in_f64(cases.into_iter().chain(halves))
+    let more = [edges(draw), uneven(draw), inside(draw)];
+    also_in_f64(cases.into_iter().chain(halves).chain(more))
+}
+
+/// The first and the last token of the vocabulary as targets, all of which count; one row
+/// comes twice.
+fn edges(draw: &mut Draw) -> Case {
+    let mut logits = draw.tensor_in(&[4, 6], -3.0, 3.0);
+    let first = logits.slice(ndarray::s![0, ..]).to_owned();
+    logits.slice_mut(ndarray::s![3, ..]).assign(&first);
+    let wanted = arr1(&[0.0, 5.0, 0.0, 3.0]).into_dyn();
+    loss(draw, &logits, &wanted, -100).remark("targets 0 and v − 1, all of them count")
+}
+
+/// Sequences of which one token counts, three, and none: a mean of means is another.
+fn uneven(draw: &mut Draw) -> Case {
+    let logits = draw.tensor_in(&[3, 3, 5], -3.0, 3.0);
+    let ignored = 99.0;
+    let wanted = [[ignored, 0.0, ignored], [1.0, 4.0, 2.0], [ignored; 3]];
+    loss(draw, &logits, &arr2(&wanted).into_dyn(), 99).remark("1, 3 and 0 tokens count")
+}
+
+/// What is ignored is a token in the middle of the vocabulary; 0 counts.
+fn inside(draw: &mut Draw) -> Case {
+    let logits = draw.tensor_in(&[5, 4], -3.0, 3.0);
+    let wanted = arr1(&[2.0, 0.0, 2.0, 3.0, 0.0]).into_dyn();
+    loss(draw, &logits, &wanted, 2)
 }
 
 /// Tokens that cannot come have logits of −∞; none of them is a target that counts.

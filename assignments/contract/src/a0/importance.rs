@@ -31,7 +31,8 @@ pub trait ImportanceMatmul {
     ///
     /// The importance is a constant: no gradient flows to it.
     ///
-    /// `input` and `weight` are variables of the caller's `tape`, which computes
+    /// `input` and `weight` are variables of the caller's `tape` (leaves, data or results
+    /// of operations), which computes
     /// with the kernels of this submission. Whether the product is taken on that
     /// tape, on one of your own, or by plain arithmetic is yours to choose. With a
     /// `cotangent` the gradients of the output are returned (whatever
@@ -43,7 +44,7 @@ pub trait ImportanceMatmul {
     /// # Shapes
     ///
     /// `input [b, s, d]`, `weight [d, e]`, `importance [b, s]` with rows that are
-    /// non-negative and sum to 1, `0 < top_p ≤ 1`, `cotangent [t, e]`.
+    /// non-negative and sum to 1 but for rounding, `0 < top_p ≤ 1`, `cotangent [t, e]`.
     fn importance_matmul(
         &self,
         tape: &mut dyn Tape,

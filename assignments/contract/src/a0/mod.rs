@@ -14,12 +14,13 @@
 //! | `…` | any number of leading axes, possibly none |
 //!
 //! Callers keep the preconditions that the docs state (shapes that fit, axes in
-//! range and without repetition, at least one element everywhere), so an
-//! implementation need not check them. What callers do not promise:
+//! range and without repetition, at least one element everywhere, finite numbers
+//! only), so an implementation need not check them. What callers do not promise:
 //!
-//! - **any layout in memory**: a tensor may be a transposed view of its elements,
-//!   so go through indices, axes or iterators rather than the raw buffer; results
-//!   may have any layout too;
+//! - **any layout in memory**: each tensor, cotangents and parameters included, may lie
+//!   in memory in any order, by columns or with gaps between its elements, and two
+//!   tensors of one call may lie differently. So go through indices, axes or iterators
+//!   rather than the raw buffer; results may have any layout too;
 //! - **any order of axes**: `[2, 0]` is a list of axes like `[0, 2]`;
 //! - **any rank**: shape `[]` is a tensor with one element.
 

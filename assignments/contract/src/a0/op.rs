@@ -79,20 +79,20 @@ pub enum Op {
     Exp,
     /// The natural logarithm of positive elements.
     Ln,
-    /// The hyperbolic tangent.
+    /// The hyperbolic tangent; it and its derivative are finite for inputs of ±1e4.
     Tanh,
     /// `max(x, 0)`; the derivative at 0 is 0.
     Relu,
     /// GELU in its **tanh form**,
     /// `½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))` (Hendrycks & Gimpel 2016; the
-    /// form of GPT-2).
+    /// form of GPT-2); it and its derivative are finite for inputs of ±1e4.
     Gelu,
-    /// `e^{xᵢ} / Σⱼ e^{xⱼ}` along `axis`; finite for inputs of ±1e4.
+    /// `e^{xᵢ} / Σⱼ e^{xⱼ}` along `axis`; finite for inputs of ±1e4, also side by side.
     Softmax {
         /// The axis along which the result sums to 1.
         axis: usize,
     },
-    /// `ln Σⱼ e^{xⱼ}` along `axis`; finite for inputs of ±1e4.
+    /// `ln Σⱼ e^{xⱼ}` along `axis`; finite for inputs of ±1e4, also side by side.
     LogSumExp {
         /// The axis to reduce.
         axis: usize,
@@ -102,7 +102,9 @@ pub enum Op {
     /// Layer normalisation over the last axis (Ba, Kiros & Hinton 2016): three
     /// inputs `x […, d]`, `gain [d]`, `bias [d]`; the result is
     /// `(x - μ) / √(σ² + eps) · gain + bias` with the **biased** variance
-    /// `σ² = Σ(x - μ)² / d`, and `eps` inside the root.
+    /// `σ² = Σ(x - μ)² / d`, and `eps` inside the root. Rows may lie far from 0
+    /// (`μ` of ±1e9 with deviations of 1): the variance is that of `x - μ`, as
+    /// written here, not the mean of the squares less the square of the mean.
     LayerNorm {
         /// The small number under the root.
         eps: f64,

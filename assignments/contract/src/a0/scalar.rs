@@ -19,7 +19,7 @@ pub enum Unary {
     Exp,
     /// The natural logarithm of a positive `x`.
     Ln,
-    /// The hyperbolic tangent.
+    /// The hyperbolic tangent, finite for every `x`.
     Tanh,
     /// `max(x, 0)`. **The derivative at `x = 0` is 0**, as in PyTorch.
     Relu,

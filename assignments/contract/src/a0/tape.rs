@@ -31,7 +31,8 @@ pub trait Tape {
     /// if the result requires a gradient.
     fn apply(&mut self, op: &Op, inputs: &[Var]) -> Var;
 
-    /// A new variable with the value of `var`, no history, and no gradient.
+    /// A new variable with the value of `var`, no history, and no gradient, whatever
+    /// `var` is and whether or not recording is on.
     fn detach(&mut self, var: Var) -> Var;
 
     /// The tensor that `var` stands for.

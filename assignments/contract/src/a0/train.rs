@@ -23,8 +23,10 @@ pub struct Recipe {
     pub learning_rate: f64,
     /// The momentum `μ`; 0 is plain SGD.
     pub momentum: f64,
-    /// One entry a step: the rows of the data set that make its batch. Batches may
-    /// differ in size, and a row may occur in one of them more than once.
+    /// One entry a step: the rows of the data set that make its batch, at least one.
+    /// Batches may differ in size, and a row may occur in one of them more than once;
+    /// it then counts as often. Without any entry nothing is trained: the parameters
+    /// come back as they were, with no losses.
     pub batches: Vec<Vec<usize>>,
 }
 
@@ -51,7 +53,7 @@ pub trait Trainer {
 
     /// One step of SGD with momentum, in place. The convention is PyTorch's: the
     /// velocity gathers bare gradients, and the learning rate acts afterwards:
-    /// `v ← μ·v + g`, then `p ← p - lr·v`.
+    /// `v ← μ·v + g`, then `p ← p - lr·v`. `velocity` is whatever earlier steps left in it.
     ///
     /// # Shapes
     ///
@@ -67,8 +69,9 @@ pub trait Trainer {
 
     /// Trains `initial` on `inputs` and `targets`, one update per batch of
     /// `recipe`, velocities starting at zero; the loss of a step is the mean
-    /// cross-entropy over its batch. Called twice with the same arguments it
-    /// returns the same bits (so sum nothing in the order of a `HashMap`, which
+    /// cross-entropy over its batch. The number of classes is that of `b2`; not every
+    /// class need occur among the targets. Called twice with the same arguments, on
+    /// this trainer or on another, it returns the same bits (so sum nothing in the order of a `HashMap`, which
     /// differs from run to run).
     ///
     /// # Shapes

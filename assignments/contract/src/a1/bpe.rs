@@ -24,7 +24,9 @@ pub struct BpeModel {
     /// The bytes of all other tokens; the id of `tokens[i]` is `specials.len() + i`.
     pub tokens: Vec<Vec<u8>>,
     /// The merges, the first one first: a merge's place is its **rank**. The bytes of
-    /// both sides together are the bytes of a token in `tokens`.
+    /// both sides together are the bytes of a token in `tokens`. In a model that was
+    /// given, two merges may make one token, and a pair may be listed twice: then its
+    /// last place is its rank.
     pub merges: Vec<Pair>,
 }
 
@@ -54,8 +56,8 @@ pub trait BpeTrainer {
     /// 3. The most frequent pair is merged, everywhere, from left to right. **Among
     ///    equally frequent pairs the one with the smallest ids wins**: the smaller
     ///    left id, then the smaller right id.
-    /// 4. A merge whose bytes are a token already (as `ab·c` after `a·bc`) is listed
-    ///    like any other and gives that token; the vocabulary does not grow.
+    /// 4. What a merge makes is a new token each time: by these rules none can make one
+    ///    that is there already.
     ///
     /// If `size` leaves no room for merges, there are none: specials and bytes are
     /// always there. The order of the documents does not matter, and the work must

@@ -1,7 +1,9 @@
 //! A1 · Tokenization, n-grams and word vectors: from bytes to words that mean
 //! something.
 //!
-//! Everything is `f64`, `u64` and `usize`, and runs on the CPU.
+//! Everything is `f64`, `u64` and `usize`, and runs on the CPU. An array may lie in
+//! memory in any order, by columns or with gaps between its elements: go through indices,
+//! axes or iterators rather than the raw buffer.
 
 mod bpe;
 mod ngram;

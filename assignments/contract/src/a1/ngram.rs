@@ -174,6 +174,6 @@ pub trait Ngrams {
 
     /// `exp(-1/N · Σ ln P)` over **all `N` predicted tokens of the corpus taken
     /// together**, the EOS of each sentence among them; BOS is not predicted and
-    /// does not count.
+    /// does not count. Infinite if one of them is impossible.
     fn perplexity(&self, model: &dyn LanguageModel, corpus: &[Vec<usize>]) -> f64;
 }

@@ -33,9 +33,10 @@
 //! Tokens are spelt in the byte alphabet ([`super::byte_letters`]), special tokens as
 //! they are. `vocab` has every id from 0 on once. When reading, a merge may also be
 //! one text with a space in it (`"Ġ t"`), as older files have it, and fields that are
-//! not needed may be missing: what counts is `added_tokens` (those with
-//! `"special": true`; may be missing), the `Regex` of the `Split`, `model.vocab` and
-//! `model.merges`.
+//! not needed may be missing or say something else: what counts is `added_tokens` (those
+//! with `"special": true`; may be missing, but not `null`), the `Regex` of the `Split`,
+//! `model.vocab` and `model.merges`. An id is an integer: `1.0` is of another type. What is
+//! written has every field of the example, with these values.
 
 /// What is wrong with a `tokenizer.json`. Of several mistakes the first in this order
 /// is named.
@@ -46,16 +47,21 @@ pub enum LoadError {
     /// A field is missing or of another type. Its path is one of `added_tokens`,
     /// `pre_tokenizer`, `model.vocab` and `model.merges`, the first of them in this
     /// order that something is wrong in or above. Special tokens whose ids are not
-    /// `0, 1, …` in the order of the list are wrong, too.
+    /// `0, 1, …` in the order of the list are wrong, too, and so is a merge of other than
+    /// two texts. A file that is no object has none of the fields: as `added_tokens` may
+    /// be missing, its error is `pre_tokenizer`.
     Field(String),
     /// The regular expression is none that A1 knows.
     UnknownPattern(String),
-    /// Two tokens have this id.
+    /// Two tokens have this id; of several such ids the smallest.
     DuplicateId(u32),
-    /// No token has this id, though a higher one is taken.
+    /// No token has this id, though a higher one is taken; of several the smallest.
     MissingId(u32),
-    /// A token is not spelt in the byte alphabet.
+    /// A token is not spelt in the byte alphabet; of several that of the smallest id.
+    /// (Special tokens need not be.)
     NotInAlphabet(String),
-    /// A merge names a token, or makes one, that the vocabulary lacks: this one.
+    /// A merge names a token, or makes one, that the vocabulary lacks: this one. The first
+    /// such merge is named, its left side before its right one, and both before what it
+    /// makes.
     UnknownToken(String),
 }

@@ -3,7 +3,7 @@
 /// A unigram language model over tokens (Kudo, 2018).
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnigramModel {
-    /// Each token with `ln P` of it.
+    /// Each token with `ln P` of it. Where one is listed twice, the last one counts.
     pub tokens: Vec<(String, f64)>,
     /// `ln P` of a **character** that no token covers.
     pub unknown: f64,
@@ -13,7 +13,8 @@ pub struct UnigramModel {
 pub trait Segmenter {
     /// The segmentation of `text` whose log-probabilities have the greatest sum.
     /// Every piece is a token, or one character that is not itself a token, which
-    /// costs `unknown`. Among equally likely ones the one with the **longest last
-    /// piece** wins, then the longest last but one, and so on.
+    /// costs `unknown`; a token costs what the table says, even if that is less likely.
+    /// Among equally likely ones the one with the **longest last piece** wins, then the
+    /// longest last but one, and so on.
     fn segment<'t>(&self, model: &UnigramModel, text: &'t str) -> Vec<&'t str>;
 }

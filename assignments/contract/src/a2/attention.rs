@@ -44,8 +44,8 @@ pub struct AttentionOptions {
     /// `[b, s_kv]` of `bool`: true where a key is a token, false where it is padding
     /// that no query may see.
     pub tokens: Option<Tensor>,
-    /// Added to the scores, as ALiBi does: of the dtype of `q`, and of a shape that
-    /// broadcasts to `[b, h, s_q, s_kv]`.
+    /// Added to the scores, as ALiBi does: finite numbers of the dtype of `q`, in a shape
+    /// that broadcasts to `[b, h, s_q, s_kv]`.
     pub bias: Option<Tensor>,
     /// With a cap `c > 0`, scores become `c·tanh(scores / c)` (Gemma 2,
     /// arXiv:2408.00118).

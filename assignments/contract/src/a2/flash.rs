@@ -143,7 +143,12 @@ pub struct FlashGradients {
 /// **Banned**: every attention and softmax of libtorch, and `backward`.
 ///
 /// libtorch's autograd is not wanted here, and would keep every tile for later: gradients
-/// are what [`backward`](Self::backward) computes. `no_grad` around it all is right.
+/// are what [`backward`](Self::backward) computes. `no_grad` around it all is right: no
+/// result of `step`, `forward` or `backward` has to be differentiable.
+///
+/// How the work is cut shows in the memory only: tiles may come in any order and may be
+/// smaller than [`FlashConfig`] says. Scores of some -16384, of a whole tile or of all
+/// tiles, are as good as any: no finite number stands for the −∞ of a mask.
 ///
 /// # Shapes
 ///

@@ -48,7 +48,8 @@ pub trait Mlp {
     /// The common ones.
     fn silu(&self, x: &Tensor) -> Result<Tensor>;
 
-    /// GELU in one of its forms, which differ by up to 5e-4.
+    /// GELU in one of its forms, which differ by up to 5e-4. Value and gradient are finite
+    /// for ±1e4, in both forms.
     ///
     /// # Errors
     ///
@@ -84,7 +85,8 @@ pub trait Mlp {
     ) -> Result<Tensor>;
 
     /// Inverted dropout (Srivastava et al. 2014) with the mask given:
-    /// `x/(1 - p)` where `keep` is true, and 0 where it is false. `p` is the probability
+    /// `x/(1 - p)` where `keep` is true, and 0 where it is false, also where `x` is infinite
+    /// or NaN there. `p` is the probability
     /// to **drop**; the expectation stays that of `x`. Nothing is drawn here.
     ///
     /// # Shapes

@@ -22,7 +22,8 @@
 //! keep the graph: no `detach`, no `no_grad`, no way through `Vec`), unless its docs say
 //! otherwise. What has no influence on the result, such as the maximum that softmax
 //! subtracts, may be detached. A result that no gradient reaches (zeros that were made
-//! anew, say) is fine where the gradient is 0.
+//! anew, say) is fine where the gradient is 0, and so are gradients of zeros where there
+//! need be none: the two are the same.
 //!
 //! # Dtypes
 //!
@@ -31,15 +32,17 @@
 //!
 //! # Layout
 //!
-//! A tensor may lie in memory in any way (a transposed view, say); `reshape` copes
-//! with that, `view` does not. Arguments are left as they are: the methods whose names
+//! Each tensor, weights and gradients included, may lie in memory in any order (a
+//! transposed view, or every second element of a longer tensor), and two tensors of one
+//! call may lie differently; `reshape` copes with that, `view` does not. Arguments are left as they are: the methods whose names
 //! end in `_` write into a tensor.
 //!
 //! # Errors
 //!
 //! Wrong shapes, wrong dtypes and empty tensors are answered with an [`InputError`],
 //! never with libtorch's own words. [`Arg`] finds most of them in one line, which
-//! the stubs already contain.
+//! the stubs already contain. Where several things are wrong at once, the error may be about
+//! any of them.
 
 mod arg;
 mod attention;

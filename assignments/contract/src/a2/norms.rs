@@ -9,7 +9,8 @@ use super::Result;
 ///
 /// All statistics are over the **last axis** (or groups of it), computed in `Float`
 /// for `Half` and `BFloat16` input, whose squares would overflow or lose most of their
-/// digits; `Float` and `Double` are computed as they are. `eps` stands **inside** the
+/// digits, `eps` with them; `Float` and `Double` are computed as they are. Rows may be zeros,
+/// or of one number over and over: `eps` keeps the result finite in every dtype. `eps` stands **inside** the
 /// root. The result has the dtype of `x`, and is differentiable with respect to `x`,
 /// `gain` and `bias`.
 ///
@@ -51,7 +52,8 @@ pub trait Norms {
     fn group_rms_norm(&self, x: &Tensor, gain: &Tensor, groups: i64, eps: f64) -> Result<Tensor>;
 
     /// `y = cast((x - μ) / √(σ² + eps) · gain + bias)` (Ba, Kiros & Hinton 2016) with
-    /// the **biased** variance `σ² = Σ(x - μ)²/d`.
+    /// the **biased** variance `σ² = Σ(x - μ)²/d`, exact also where `x` is far from 0 (the
+    /// checks go to 1e5 in `Float` and 1e8 in `Double`): differences first, then squares.
     ///
     /// Here gain and bias are applied in `Float`, **before** the one cast at the end
     /// (the order of libtorch's own layer norm).

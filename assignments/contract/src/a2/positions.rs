@@ -207,7 +207,9 @@ pub trait Positions {
     /// ```
     ///
     /// where pair `i` of [`Pairing`] has the frequency `θᵢ`. `x` is brought to `f32`
-    /// (where it is not wider), rotated, and rounded once to the dtype it had.
+    /// (where it is not wider), rotated, and rounded once to the dtype it had. So `x` of
+    /// `f64` keeps all its digits, whatever the tables are: at position 0 it comes back as
+    /// it is.
     /// Applied to queries and keys, not to values.
     ///
     /// Three laws follow, and are checked: norms of pairs are kept; position 0

@@ -25,7 +25,7 @@ fn step(a2: &dyn A2, case: &Record) -> Record {
             a2.step(state, &q, &a.tensor(k), &a.tensor(v), a.optional(visible).as_ref())
         };
         let one = tile(&start(&q), ["k", "v", "visible"])?;
-        let two = tile(&one, ["next k", "next v", "next visible"])?;
+        let two = tile(&handed_on(a, &one), ["next k", "next v", "next visible"])?;
         let again = tile(&start(&q), ["next k", "next v", "next visible"])?;
         let turned = tile(&again, ["k", "v", "visible"])?;
         Ok(vec![
@@ -40,6 +40,15 @@ fn step(a2: &dyn A2, case: &Record) -> Record {
             ("accumulator, tiles the other way round", turned.accumulator),
         ])
     })
+}
+
+/// The state of one step, for the next.
+fn handed_on(a: &Inputs<'_>, state: &OnlineState) -> OnlineState {
+    OnlineState {
+        maximum: a.handed_on(&state.maximum),
+        sum: a.handed_on(&state.sum),
+        accumulator: a.handed_on(&state.accumulator),
+    }
 }
 
 fn config(a: &Inputs<'_>) -> FlashConfig {
@@ -67,6 +76,8 @@ fn backward(a2: &dyn A2, case: &Record) -> Record {
     observe_parts(case, |a| {
         let [q, k, v] = a.tensors(["q", "k", "v"]);
         let out = attended(a2, a)?;
+        let output = a.handed_on(&out.output);
+        let out = FlashOutput { output, log_sum_exp: a.handed_on(&out.log_sum_exp) };
         let d_output = a.tensor("d_output");
         let d = a2.backward(&q, &k, &v, &out, &d_output, &config(a))?;
         Ok(vec![("d_query", d.query), ("d_key", d.key), ("d_value", d.value)])

@@ -95,6 +95,7 @@ fn plain(format: Format, code: u16) -> u32 {
     if is_nan { u32::MAX } else { u32::from(code) }
 }
 
+/// Codes and numbers are shown with what they come from.
 pub fn call(a2: &dyn A2, case: &Record) -> Record {
     let format: Format = case.expect_fact("format");
     let numbers = |name: &str| -> Vec<f32> {
@@ -104,13 +105,15 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
     match case.expect_fact::<String>("method").as_str() {
         "decode" => {
             let codes: Vec<u16> = case.expect_fact("codes");
-            let answers = codes.iter().map(|code| words(a2.decode(format, *code)));
+            let answers =
+                codes.iter().map(|code| format!("{code:#x} → {}", words(a2.decode(format, *code))));
             Record::new().fact("numbers", answers.collect::<Vec<_>>())
         }
         "encode" => {
             let codes = numbers("x").into_iter().map(|x| {
                 let code = plain(format, a2.encode(format, x));
-                if code == u32::MAX { "NaN".into() } else { format!("{code:#x}") }
+                let code = if code == u32::MAX { "NaN".into() } else { format!("{code:#x}") };
+                format!("{} → {code}", words(x))
             });
             Record::new().fact("codes", codes.collect::<Vec<String>>())
         }

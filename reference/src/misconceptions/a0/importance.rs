@@ -10,6 +10,8 @@ use crate::a0::importance::{product, ranked, renormalised, select};
 pub enum FlawedImportance {
     /// Only tokens whose running sum stays within `top_p` are kept.
     CrossingDropped,
+    /// A sum that misses `top_p` by rounding is taken to reach it.
+    RoundingForgiven,
     /// Rows are scaled by the importance itself.
     NotRenormalised,
     /// Runs backward into the caller's variables.
@@ -32,6 +34,10 @@ impl ImportanceMatmul for FlawedImportance {
             Self::CrossingDropped => {
                 let kept = select(importance, |row| within(row, top_p));
                 product(&x, &w, &kept, &renormalised(importance, &kept), cotangent)
+            }
+            Self::RoundingForgiven => {
+                let nearly = top_p - 1e-9;
+                right().importance_matmul(tape, input, weight, importance, nearly, cotangent)
             }
             Self::NotRenormalised => {
                 let kept =

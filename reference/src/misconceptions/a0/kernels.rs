@@ -47,6 +47,63 @@ pub fn gelu_erf(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
     matches!(op, Op::Gelu).then(|| from_torch(&to_torch(inputs[0]).gelu("none")))
 }
 
+/// By exponentials, also inside of GELU.
+pub fn tanh_by_exponentials(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
+    match op {
+        Op::Tanh => Some(inputs[0].mapv(tanh)),
+        Op::Gelu => Some(inputs[0].mapv(|x| 0.5 * x * (1.0 + tanh(gelu_inner(x))))),
+        _ => None,
+    }
+}
+
+/// The way back of [`tanh_by_exponentials`].
+pub fn tanh_by_exponentials_back(op: &Op, inputs: &[&Tensor], g: &Tensor) -> Option<Vec<Tensor>> {
+    let tanh_slope = |x: f64| 1.0 - tanh(x) * tanh(x);
+    let gelu_slope = |x: f64| {
+        let inner = GELU_SCALE * (1.0 + 3.0 * 0.044_715 * x * x);
+        let by_tanh = 0.5 * x * tanh_slope(gelu_inner(x)) * inner;
+        0.5 * (1.0 + tanh(gelu_inner(x))) + by_tanh
+    };
+    match op {
+        Op::Tanh => Some(vec![g * inputs[0].mapv(tanh_slope)]),
+        Op::Gelu => Some(vec![g * inputs[0].mapv(gelu_slope)]),
+        _ => None,
+    }
+}
+
+fn tanh(x: f64) -> f64 {
+    (x.exp() - (-x).exp()) / (x.exp() + (-x).exp())
+}
+
+const GELU_SCALE: f64 = std::f64::consts::FRAC_2_SQRT_PI * std::f64::consts::FRAC_1_SQRT_2;
+
+fn gelu_inner(x: f64) -> f64 {
+    GELU_SCALE * (x + 0.044_715 * x.powi(3))
+}
+
+/// The maximum of the whole tensor in place of that along the axis.
+pub fn softmax_global_max(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
+    let sum = |e: &Torch, axis: usize, keepdim: bool| {
+        e.sum_dim_intlist([axis as i64].as_slice(), keepdim, Kind::Double)
+    };
+    let powers = || {
+        let x = to_torch(inputs[0]);
+        let max = x.max();
+        ((x - &max).exp(), max)
+    };
+    match op {
+        Op::Softmax { axis } => {
+            let (e, _) = powers();
+            Some(from_torch(&(&e / sum(&e, *axis, true))))
+        }
+        Op::LogSumExp { axis, keepdim } => {
+            let (e, max) = powers();
+            Some(from_torch(&(sum(&e, *axis, *keepdim).log() + max)))
+        }
+        _ => None,
+    }
+}
+
 pub fn softmax_overflow(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
     let Op::Softmax { axis } = op else { return None };
     let e = to_torch(inputs[0]).exp();
@@ -72,6 +129,43 @@ pub fn layer_norm_unbiased(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
 
 pub fn layer_norm_eps_outside(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
     layer_norm(op, inputs, |variance, _, eps| variance.sqrt() + eps)
+}
+
+/// The variance as the mean of the squares, less the square of the mean.
+pub fn layer_norm_mean_of_squares(op: &Op, inputs: &[&Tensor]) -> Option<Tensor> {
+    let Op::LayerNorm { eps } = op else { return None };
+    let [x, gain, bias] = [0, 1, 2].map(|i| to_torch(inputs[i]));
+    let (normal, _) = normalised_by_squares(&x, *eps);
+    Some(from_torch(&(normal * gain + bias)))
+}
+
+/// The way back of [`layer_norm_mean_of_squares`], by the usual formula.
+pub fn layer_norm_mean_of_squares_back(
+    op: &Op,
+    inputs: &[&Tensor],
+    g: &Tensor,
+) -> Option<Vec<Tensor>> {
+    let Op::LayerNorm { eps } = op else { return None };
+    let [x, gain, g] = [inputs[0], inputs[1], g].map(to_torch);
+    let (normal, scale) = normalised_by_squares(&x, *eps);
+    let h = &g * gain;
+    let dx = (&h - mean(&h) - &normal * mean(&(&h * &normal))) * scale;
+    let d = inputs[1].len() as i64;
+    let rows =
+        |x: Torch| x.reshape([-1, d]).sum_dim_intlist([0i64].as_slice(), false, Kind::Double);
+    Some([dx, rows(&g * &normal), rows(g.shallow_clone())].iter().map(from_torch).collect())
+}
+
+/// `(x - μ)/√(σ² + eps)` and `1/√(σ² + eps)`.
+fn normalised_by_squares(x: &Torch, eps: f64) -> (Torch, Torch) {
+    let centre = mean(x);
+    let variance = mean(&(x * x)) - &centre * &centre;
+    let scale = (variance + eps).sqrt().reciprocal();
+    ((x - centre) * &scale, scale)
+}
+
+fn mean(x: &Torch) -> Torch {
+    x.mean_dim([-1i64].as_slice(), true, Kind::Double)
 }
 
 fn layer_norm(

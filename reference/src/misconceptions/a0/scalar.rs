@@ -13,6 +13,12 @@ pub enum GraphFlaw {
     PowByLogarithm,
     /// `n·|x|ⁿ⁻¹` for the derivative of a power.
     PowSignLost,
+    /// `n·xⁿ/x` for the derivative of a power.
+    PowByQuotient,
+    /// `(eˣ - e⁻ˣ)/(eˣ + e⁻ˣ)`.
+    TanhByExponentials,
+    /// `eˣ/(1 + eˣ)`.
+    SigmoidByExponential,
     /// 1 for the derivative of relu at 0.
     ReluOneAtZero,
     /// `zero_grad` does nothing.
@@ -59,8 +65,23 @@ impl FlawedGraph {
     fn pow_derivative(&self, x: f64, n: f64) -> f64 {
         match self.flaw {
             GraphFlaw::PowByLogarithm => (n * x.ln()).exp() * n / x,
+            GraphFlaw::PowByQuotient => n * x.powf(n) / x,
             GraphFlaw::PowSignLost => n * x.abs().powf(n - 1.0),
             _ => n * x.powf(n - 1.0),
+        }
+    }
+
+    fn tanh(&self, x: f64) -> f64 {
+        match self.flaw {
+            GraphFlaw::TanhByExponentials => (x.exp() - (-x).exp()) / (x.exp() + (-x).exp()),
+            _ => x.tanh(),
+        }
+    }
+
+    fn sigmoid(&self, x: f64) -> f64 {
+        match self.flaw {
+            GraphFlaw::SigmoidByExponential => x.exp() / (1.0 + x.exp()),
+            _ => 1.0 / (1.0 + (-x).exp()),
         }
     }
 
@@ -119,14 +140,14 @@ impl ScalarGraph for FlawedGraph {
 
     fn unary(&mut self, op: Unary, node: Node) -> Node {
         let x = self.value(node);
-        let sigmoid = 1.0 / (1.0 + (-x).exp());
+        let (tanh, sigmoid) = (self.tanh(x), self.sigmoid(x));
         let at_zero = f64::from(self.flaw == GraphFlaw::ReluOneAtZero);
         let (value, local) = match op {
             Unary::Neg => (-x, -1.0),
             Unary::Pow(n) => (x.powf(n), self.pow_derivative(x, n)),
             Unary::Exp => (x.exp(), x.exp()),
             Unary::Ln => (x.ln(), 1.0 / x),
-            Unary::Tanh => (x.tanh(), 1.0 - x.tanh() * x.tanh()),
+            Unary::Tanh => (tanh, 1.0 - tanh * tanh),
             Unary::Relu if x == 0.0 => (0.0, at_zero),
             Unary::Relu => (x.max(0.0), f64::from(x > 0.0)),
             Unary::Sigmoid => (sigmoid, sigmoid * (1.0 - sigmoid)),

@@ -17,6 +17,8 @@ pub enum TapeFlaw {
     StaleIntermediates,
     /// `zero_grad` does nothing.
     ZeroGradMissing,
+    /// A gradient of zeros counts as none.
+    ZerosAreNone,
     /// `detach` returns the variable itself.
     DetachLeaks,
     /// Recording cannot be switched off.
@@ -51,6 +53,9 @@ impl FlawedTape {
     }
 
     fn receive(&mut self, var: usize, gradient: Tensor) {
+        if self.flaw == TapeFlaw::ZerosAreNone && gradient.iter().all(|x| *x == 0.0) {
+            return;
+        }
         let entry = &mut self.entries[var];
         let overwrite = self.flaw == TapeFlaw::Overwrite && entry.step.is_none();
         entry.grad = Some(match entry.grad.take() {

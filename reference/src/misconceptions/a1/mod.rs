@@ -14,7 +14,7 @@ pub fn variant(id: &str) -> Option<Parts> {
     if id.is_empty() {
         return Some(REFERENCE);
     }
-    VARIANTS.iter().find(|(name, _)| *name == id).map(|(_, make)| make())
+    VARIANTS.iter().chain(UNNAMED).find(|(name, _)| *name == id).map(|(_, make)| make())
 }
 
 macro_rules! one_hot {
@@ -109,6 +109,8 @@ const VARIANTS: &[Variant] = &[
     pretokenize!(white_space_dropped),
     pretokenize!(no_look_ahead),
     pretokenize!(ascii_letters),
+    pretokenize!(marks_are_letters),
+    pretokenize!(decimal_digits),
     pretokenize!(digits_together),
     pretokenize!(small_contractions),
     pretokenize!(other_pattern),
@@ -185,6 +187,7 @@ const VARIANTS: &[Variant] = &[
     word2vec!(negative_sign),
     word2vec!(batch_summed),
     word2vec!(log_of_zero),
+    word2vec!(sigmoid_overflows),
     word2vec!(gradients_assigned),
     word2vec!(centre_from_target_only),
     unigram!(greedy),
@@ -193,4 +196,20 @@ const VARIANTS: &[Variant] = &[
     unigram!(unknown_per_byte),
     unigram!(unknown_run),
     unigram!(tie_first),
+];
+
+macro_rules! pretokenize_unnamed {
+    ($flaw:ident) => {
+        (concat!("a1.pretokenize.unnamed.", stringify!($flaw)), || Parts {
+            pretokenizer: || Box::new(text::$flaw()),
+            ..REFERENCE
+        })
+    };
+}
+
+/// Mistakes that have no name.
+const UNNAMED: &[Variant] = &[
+    pretokenize_unnamed!(digits_in_pairs),
+    pretokenize_unnamed!(line_breaks_apart),
+    pretokenize_unnamed!(space_before_letters_only),
 ];

@@ -77,6 +77,19 @@ pub fn ascii_letters() -> Cutter {
     })
 }
 
+/// Combining marks are letters.
+pub fn marks_are_letters() -> Cutter {
+    Cutter(|pattern, text| {
+        let regex = pattern.regex().replace(r"\p{L}+", r"[\p{L}\p{M}]+");
+        cut(&regex.replace(r"\p{L}\p{N}", r"\p{L}\p{M}\p{N}"), text)
+    })
+}
+
+/// Decimal digits only.
+pub fn decimal_digits() -> Cutter {
+    Cutter(|pattern, text| cut(&pattern.regex().replace(r"\p{N}", r"\p{Nd}"), text))
+}
+
 /// Runs of digits for cl100k.
 pub fn digits_together() -> Cutter {
     Cutter(|pattern, text| cut(&pattern.regex().replace("{1,3}", "+"), text))
@@ -93,6 +106,21 @@ pub fn other_pattern() -> Cutter {
         SplitPattern::Gpt2 => pieces(SplitPattern::Cl100k, text),
         SplitPattern::Cl100k => pieces(SplitPattern::Gpt2, text),
     })
+}
+
+/// At most two digits, without a name.
+pub fn digits_in_pairs() -> Cutter {
+    Cutter(|pattern, text| cut(&pattern.regex().replace("{1,3}", "{1,2}"), text))
+}
+
+/// Line breaks do not belong to the marks before them, without a name.
+pub fn line_breaks_apart() -> Cutter {
+    Cutter(|pattern, text| cut(&pattern.regex().replace(r"+[\r\n]*", "+"), text))
+}
+
+/// Of what may stand before a word only the space does, as in GPT-2; without a name.
+pub fn space_before_letters_only() -> Cutter {
+    Cutter(|pattern, text| cut(&pattern.regex().replace(r"[^\r\n\p{L}\p{N}]?", " ?"), text))
 }
 
 fn cut(regex: &str, text: &str) -> Vec<String> {

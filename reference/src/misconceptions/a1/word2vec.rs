@@ -154,6 +154,23 @@ pub fn centre_from_target_only() -> TorchWord2Vec {
     }
 }
 
+/// `eˣ / (1 + eˣ)`, which is no number where `eˣ` overflows.
+pub fn sigmoid_overflows() -> TorchWord2Vec {
+    fn gradient(matrices: &Matrices, batch: &[SkipGram], mut right: Embeddings) -> Embeddings {
+        for example in batch {
+            for target in [vec![example.target], others(example)].concat() {
+                let term = SkipGram { target, ..example.clone() };
+                if score(matrices, &term).exp().double_value(&[]).is_infinite() {
+                    right.centre.row_mut(example.centre).fill(f64::NAN);
+                    right.context.row_mut(target).fill(f64::NAN);
+                }
+            }
+        }
+        right
+    }
+    TorchWord2Vec { gradient, ..TorchWord2Vec::default() }
+}
+
 fn with_loss(loss: fn(&Matrices, &SkipGram) -> Torch) -> TorchWord2Vec {
     TorchWord2Vec { loss, ..TorchWord2Vec::default() }
 }

@@ -10,6 +10,7 @@ mod norms;
 mod positions;
 mod precision;
 mod softmax;
+mod unnamed;
 
 use crate::a2::{Parts, REFERENCE};
 
@@ -18,7 +19,8 @@ pub fn variant(id: &str) -> Option<Parts> {
     if id.is_empty() {
         return Some(REFERENCE);
     }
-    VARIANTS.iter().copied().flatten().find(|(name, _)| *name == id).map(|(_, parts)| *parts)
+    let all = VARIANTS.iter().copied().flatten().chain(unnamed::VARIANTS);
+    all.into_iter().find(|(name, _)| *name == id).map(|(_, parts)| *parts)
 }
 
 /// A name and what it stands for.

@@ -2,7 +2,7 @@
 
 use contract::a1::{Specials, SplitPattern, Tokenizer};
 
-use super::{megabyte, model};
+use super::{long_text, model};
 use crate::a1::mixed_text::{mixed, plain};
 use crate::check::Check;
 use crate::draw::Draw;
@@ -112,7 +112,27 @@ fn ranks_cases(draw: &mut Draw) -> Vec<Record> {
     let texts = [word(0..3), word(3..7), word(0..7), String::new()];
     let contested = model::contested(SplitPattern::Gpt2, &letters);
     cases.push(model::put(case(Specials::Allowed, &texts), &contested));
+    let made_twice = model::made_twice(SplitPattern::Gpt2, &letters);
+    let texts = [word(0..7), word(1..6), word(3..6).repeat(3)];
+    cases.push(model::put(case(Specials::Allowed, &texts), &made_twice));
+    let listed_twice = model::listed_twice(SplitPattern::Cl100k, &letters);
+    let texts = [word(0..3), word(0..2), word(1..3), word(0..3).repeat(2)];
+    cases.push(model::put(case(Specials::Allowed, &texts), &listed_twice));
+    cases.extend([SplitPattern::Gpt2, SplitPattern::Cl100k].map(|p| woven_case(draw, p)));
     cases
+}
+
+/// Corners of cutting; white space alone; and one piece a hundred times, in pieces and
+/// in one. Any two neighbours merge if they are in one piece.
+fn woven_case(draw: &mut Draw, pattern: SplitPattern) -> Record {
+    let corners = "हिन्दी 10² 12345 don't WE'LL it’s a\r\nb!\n\n  c\t d,e  \n 学习，e\u{301}";
+    let white = [" ", "  ", "\n \n", "\r\n\r\n", "\t "];
+    let long = " internationalisation 一二三四五六七八九十";
+    let woven = [corners, &white.concat(), long, long].concat();
+    let model = model::woven(draw, pattern, &["<|end|>"], &woven);
+    let hundred = [" long".repeat(100), "ong".repeat(100), "学习，".repeat(100)];
+    let texts = [corners, long].into_iter().chain(white).map(str::to_string).chain(hundred);
+    model::put(case(Specials::Allowed, &texts.collect::<Vec<_>>()), &model)
 }
 
 /// Specials of which one begins another, one that is listed before a longer one, and
@@ -123,7 +143,19 @@ fn specials_cases(draw: &mut Draw) -> Vec<Record> {
     let model = model::drawn(draw, SplitPattern::Cl100k, &SPECIALS);
     let mut texts = vec!["<|end|>of<|end|>o<|end|><|im|>".to_string(), "x<|结束|>y <|en".into()];
     texts.extend((0..3).map(|i| plain(draw, 3) + SPECIALS[i] + &plain(draw, 3)));
-    vec![model::put(case(Specials::Allowed, &texts), &model)]
+    let cases = [model::put(case(Specials::Allowed, &texts), &model)];
+    cases.into_iter().chain(OVERLAPPING.map(|specials| overlapping_case(draw, specials))).collect()
+}
+
+/// Specials of which one ends as another begins, in several orders: the leftmost wins,
+/// wherever it stands in the list, and however long the other is.
+const OVERLAPPING: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "bcd", "ab", "abx"]];
+
+fn overlapping_case(draw: &mut Draw, specials: &[&str]) -> Record {
+    let model = model::drawn(draw, SplitPattern::Gpt2, specials);
+    let texts =
+        ["abcd", "bcdab", "xabcdbcd ab", "aab bcbcd", "zzz abxabcd", ""].map(str::to_string);
+    model::put(case(Specials::Allowed, &texts), &model)
 }
 
 fn as_text_cases(draw: &mut Draw) -> Vec<Record> {
@@ -146,44 +178,74 @@ fn encode_all(tokenizer: &dyn Tokenizer, case: &Record) -> Record {
 fn stream_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     for treatment in [Specials::Allowed, Specials::AsText] {
+        for pattern in [SplitPattern::Gpt2, SplitPattern::Cl100k] {
+            let model = model::woven(draw, pattern, &SPECIALS, BORDERS);
+            cases.push(model::put(stream_case(draw, treatment, BORDERS, 1), &model));
+        }
         let model = model::drawn(draw, SplitPattern::Cl100k, &SPECIALS);
         // One byte at a time, and in drawn parts; white space and a special token at
         // the cuts.
         let short = mixed(draw, 8) + "\n \n x<|end|>of 👩‍🔬 don't <|end|>";
         let long = plain(draw, 60);
-        for (text, most) in [(short.clone(), 1), (short, 5), (long, 40)] {
-            let call = format!(
-                "stream of {text:?} in parts of at most {most} bytes, specials {}",
-                words(treatment)
-            );
-            let mut cuts = vec![0];
-            while let Some(rest) = text.len().checked_sub(cuts[cuts.len() - 1]).filter(|r| *r > 0) {
-                cuts.push(text.len() - rest + 1 + draw.below(most.min(rest)));
-            }
-            let case = Record::new()
-                .fact("treatment", words(treatment))
-                .fact("text", text)
-                .fact("cuts", cuts)
-                .fact(CALL, call);
+        for (text, most, is_plain) in
+            [(short.clone(), 1, false), (short, 5, false), (long, 40, true), (chinese(), 9, true)]
+        {
+            let case = stream_case(draw, treatment, &text, most).fact(PLAIN, is_plain);
             cases.push(model::put(case, &model));
         }
     }
     cases
 }
 
-/// The ids of the whole; and whether enough of them came before the end.
+/// Every kind of border, and what looks like one: line breaks behind signs, runs of white
+/// space and digits, contractions, marks, special tokens that touch, begin one another
+/// and stay unfinished.
+const BORDERS: &str = "a\r\nb!\n\nc  d 12345 we'll WE'LLx don't x 's<|end|>of<|end|>o<|end 今天，学12 y<|结束|>\t\n ，x<|im|> ङी a, e\u{301}e \n f\n  <|im";
+
+/// The fact of a case that says whether ids have to come in time: plain text only.
+const PLAIN: &str = "plain text";
+
+/// How many bytes may wait for more.
+const WAITING: usize = 64;
+
+/// Chinese without a space.
+fn chinese() -> String {
+    "今天我们学习分词，词表里没有的词拆成字节，".repeat(12)
+}
+
+/// A text in parts of drawn lengths; the first one is empty.
+fn stream_case(draw: &mut Draw, treatment: Specials, text: &str, most: usize) -> Record {
+    let call = format!(
+        "stream of {text:?} in parts of at most {most} bytes, specials {}",
+        words(treatment)
+    );
+    let mut cuts = vec![0, 0];
+    while let Some(rest) = text.len().checked_sub(cuts[cuts.len() - 1]).filter(|r| *r > 0) {
+        cuts.push(text.len() - rest + 1 + draw.below(most.min(rest)));
+    }
+    Record::new()
+        .fact("treatment", words(treatment))
+        .fact("text", text)
+        .fact("cuts", cuts)
+        .fact(PLAIN, false)
+        .fact(CALL, call)
+}
+
+/// The ids of the whole; and whether enough of them came after each part.
 fn run_stream(submission: &Submission, case: &Record) -> Record {
-    let tokenizer = submission.a1().bpe().tokenizer(model::of(case));
+    let model = model::of(case);
+    let tokenizer = submission.a1().bpe().tokenizer(model.clone());
     let (text, cuts) = (case.expect_fact::<String>("text"), case.expect_fact::<Vec<usize>>("cuts"));
     let mut stream = tokenizer.stream(specials(case));
-    let mut ids = Vec::new();
+    let (mut ids, mut returned, mut waiting) = (Vec::new(), 0, 0);
     for part in cuts.windows(2) {
-        ids.extend(stream.push(&text.as_bytes()[part[0]..part[1]]));
+        let more = stream.push(&text.as_bytes()[part[0]..part[1]]);
+        returned += more.iter().map(|id| model::length(&model, *id)).sum::<usize>();
+        waiting = waiting.max(part[1].saturating_sub(returned));
+        ids.extend(more);
     }
-    // What remains may be 64 bytes, so 64 ids. Only the plain text is that long.
-    let early = ids.len();
     ids.extend(stream.finish());
-    let in_time = text.len() < 600 || early + 64 >= ids.len();
+    let in_time = !case.expect_fact::<bool>(PLAIN) || waiting <= WAITING;
     Record::new().fact("ids", ids).fact("all but the end came in time", in_time)
 }
 
@@ -193,7 +255,7 @@ const HANDOUTS: &str = include_str!("handouts.json");
 fn real_cases(draw: &mut Draw) -> Vec<Record> {
     let texts: Vec<String> = (0..4).map(|_| mixed(draw, 60)).collect();
     let short = case(Specials::Allowed, &texts);
-    [short, megabyte::case(draw)].map(|case| case.fact("tokenizer.json", HANDOUTS)).into()
+    [short, long_text::case(draw)].map(|case| case.fact("tokenizer.json", HANDOUTS)).into()
 }
 
 fn run_real(submission: &Submission, case: &Record) -> Record {
@@ -203,8 +265,8 @@ fn run_real(submission: &Submission, case: &Record) -> Record {
         Err(error) => return Record::new().fact("load", format!("{error:?}")),
     };
     let tokenizer = bpe.tokenizer(model);
-    match megabyte::text(case) {
-        Some(text) => megabyte::digest(&tokenizer.encode(&text, Specials::Allowed)),
+    match long_text::text(case) {
+        Some(text) => long_text::digest(&tokenizer.encode(&text, Specials::Allowed)),
         None => encode_all(tokenizer.as_ref(), case),
     }
 }

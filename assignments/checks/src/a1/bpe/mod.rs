@@ -1,9 +1,10 @@
 //! Tasks `a1.bpe_train`, `a1.encode` and `a1.decode`.
 
+mod changed_files;
 mod decode;
 mod encode;
 mod growth;
-mod megabyte;
+mod long_text;
 mod model;
 mod shown;
 mod train;

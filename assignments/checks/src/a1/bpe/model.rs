@@ -1,7 +1,7 @@
 //! Models that were not trained: what encoding and decoding are tried on, so that an
 //! error in the student's training is not charged a second time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use contract::a1::{BpeModel, Pair, SplitPattern, byte_letters};
 
@@ -48,6 +48,14 @@ pub fn of(case: &Record) -> BpeModel {
     }
 }
 
+/// How many bytes a token has; none if the model has no such token.
+pub fn length(model: &BpeModel, id: u32) -> usize {
+    let index = id as usize;
+    let special = model.specials.get(index).map(String::len);
+    let token = index.checked_sub(model.specials.len()).and_then(|i| model.tokens.get(i));
+    special.or(token.map(Vec::len)).unwrap_or(0)
+}
+
 /// The tokens that every model begins with: the bytes, ordered by their letters.
 fn bytes() -> Vec<Vec<u8>> {
     let letters = byte_letters();
@@ -87,6 +95,30 @@ impl Growing {
         id
     }
 
+    /// Lists a merge of each two neighbours of a word, in drawn order.
+    fn merge_neighbours(&mut self, draw: &mut Draw, word: &[u32]) {
+        let pairs: BTreeSet<Pair> = word.windows(2).map(|two| (two[0], two[1])).collect();
+        let pairs: Vec<Pair> = pairs.into_iter().collect();
+        for place in draw.permutation(pairs.len()) {
+            self.merge(pairs[place]);
+        }
+    }
+
+    /// What the merges make of a word, one after the other.
+    fn merged(&self, mut word: Vec<u32>) -> Vec<u32> {
+        for pair in &self.model.merges {
+            let id = self.ids[&[self.bytes_of(pair.0), self.bytes_of(pair.1)].concat()];
+            let mut at = 0;
+            while at + 1 < word.len() {
+                if (word[at], word[at + 1]) == *pair {
+                    word.splice(at..at + 2, [id]);
+                }
+                at += 1;
+            }
+        }
+        word
+    }
+
     fn word(&self, text: &str) -> Vec<u32> {
         text.bytes().map(|byte| self.ids[&vec![byte]]).collect()
     }
@@ -105,6 +137,41 @@ pub fn drawn(draw: &mut Draw, pattern: SplitPattern, specials: &[&str]) -> BpeMo
         let id = growing.merge((words[at][left], words[at][left + 1]));
         words[at].splice(left..left + 2, [id]);
     }
+    growing.model
+}
+
+/// A model in which any two neighbours in `text` merge, also across the borders of its
+/// pieces, and many of the results again: whoever cuts it elsewhere gets other ids.
+pub fn woven(draw: &mut Draw, pattern: SplitPattern, specials: &[&str], text: &str) -> BpeModel {
+    let mut growing = Growing::new(pattern, specials);
+    for _ in 0..2 {
+        let word = growing.merged(growing.word(text));
+        growing.merge_neighbours(draw, &word);
+    }
+    growing.model
+}
+
+/// A model in which the pair of `letters[0..2]` is listed twice, and that of
+/// `letters[1..3]` between: the last place of a pair is its rank.
+pub fn listed_twice(pattern: SplitPattern, letters: &[char]) -> BpeModel {
+    let mut growing = Growing::new(pattern, &[]);
+    let ids = growing.word(&letters.iter().collect::<String>());
+    growing.merge((ids[0], ids[1]));
+    growing.merge((ids[1], ids[2]));
+    growing.model.merges.push((ids[0], ids[1]));
+    growing.model
+}
+
+/// A model in which two merges make one token, so that ranks and ids drift apart.
+pub fn made_twice(pattern: SplitPattern, letters: &[char]) -> BpeModel {
+    let mut growing = Growing::new(pattern, &["<|end|>"]);
+    let ids = growing.word(&letters.iter().collect::<String>());
+    let first = growing.merge((ids[0], ids[1]));
+    growing.merge((first, ids[2]));
+    let second = growing.merge((ids[1], ids[2]));
+    growing.merge((ids[0], second));
+    let last = growing.merge((ids[3], ids[4]));
+    growing.merge((last, ids[5]));
     growing.model
 }
 

@@ -56,6 +56,22 @@ pub static PRETOKENIZE: &[Misconception] = &[
         caught_by: &["a1.pretokenize.gpt2", "a1.pretokenize.cl100k"],
     },
     Misconception {
+        id: "a1.pretokenize.marks_are_letters",
+        text: text(
+            "把附加在字母上的符号（\\p{M}）也当作字母",
+            "takes combining marks (\\p{M}) for letters",
+        ),
+        caught_by: &["a1.pretokenize.gpt2", "a1.pretokenize.cl100k"],
+    },
+    Misconception {
+        id: "a1.pretokenize.decimal_digits",
+        text: text(
+            "只认得十进制的数字，² 和 Ⅷ 不算数",
+            "takes only decimal digits for numbers, not ² or Ⅷ",
+        ),
+        caught_by: &["a1.pretokenize.gpt2", "a1.pretokenize.cl100k"],
+    },
+    Misconception {
         id: "a1.pretokenize.digits_together",
         text: text("cl100k 的数字没有三位一切", "does not cut digits in threes for cl100k"),
         caught_by: &["a1.pretokenize.cl100k"],

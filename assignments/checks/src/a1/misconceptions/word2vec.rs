@@ -90,6 +90,14 @@ pub static WORD2VEC: &[Misconception] = &[
         caught_by: &["a1.word2vec.loss"],
     },
     Misconception {
+        id: "a1.word2vec.sigmoid_overflows",
+        text: text(
+            "σ 写成 eˣ/(1 + eˣ)，得分很大时是无穷除以无穷",
+            "writes σ as eˣ/(1 + eˣ), which is infinity by infinity for large scores",
+        ),
+        caught_by: &["a1.word2vec.gradients"],
+    },
+    Misconception {
         id: "a1.word2vec.gradients_assigned",
         text: text(
             "同一行用到几次，梯度只留下最后一次",

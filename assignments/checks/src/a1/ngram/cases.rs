@@ -41,6 +41,24 @@ pub fn case(draw: &mut Draw, order: usize, words: usize) -> Record {
         .fact(CALL, call)
 }
 
+/// A case with counts of more than 255, and as many kinds of neighbours on either side.
+pub fn frequent_case(draw: &mut Draw) -> Record {
+    let config = NgramConfig { order: 2, words: 300 };
+    let names = draw.permutation(config.words);
+    let between = names[1..].iter().flat_map(|word| [names[0], *word]).collect();
+    let corpus: Vec<Vec<usize>> = vec![between, vec![names[0]; 300]];
+    let call = format!(
+        "order 2, 300 words, corpus [[{0}, {1}, {0}, {2}, … all others], [{0}, 300 times]]",
+        names[0], names[1], names[2]
+    );
+    Record::new()
+        .fact("order", config.order)
+        .fact("words", config.words)
+        .fact("histories", [vec![], vec![names[0]], vec![names[1]], vec![config.bos()]])
+        .fact("corpus", corpus)
+        .fact(CALL, call)
+}
+
 /// Adds a smoothing to a case.
 pub fn with_smoothing(case: Record, smoothing: &Smoothing) -> Record {
     let call: String = case.expect_fact(CALL);

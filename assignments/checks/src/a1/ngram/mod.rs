@@ -14,6 +14,7 @@ use self::scores::{
     run_lecture, run_log_probability, run_perplexity, within_reach,
 };
 use crate::check::{Check, Verdict};
+use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
 use wording::text;
@@ -50,7 +51,7 @@ pub static CHECKS: &[Check] = &[
             "每个词元都加了 k，分母就要加 k·V；V 是全部的词加上 EOS，不只是见过的。",
             "every token gets k, so the denominator gets k·V; V is all words and EOS, not only those that were seen.",
         ),
-        |draw| model_cases(draw, |draw, _| Smoothing::AddK { k: draw.number(0.1, 0.9) }),
+        |draw| model_cases(draw, |draw, order| Smoothing::AddK { k: add_k(draw, order) }),
         run_model,
     ),
     Check::golden(
@@ -63,7 +64,7 @@ pub static CHECKS: &[Check] = &[
         ),
         |draw| {
             model_cases(draw, |draw, order| Smoothing::Interpolation {
-                weights: (0..order).map(|_| draw.number(0.2, 0.9)).collect(),
+                weights: weights(draw, order),
             })
         },
         run_model,
@@ -77,7 +78,7 @@ pub static CHECKS: &[Check] = &[
             "back off only where c(h·t) is 0, and multiply by α at every step; it is not a distribution, and must say so.",
         ),
         |draw| {
-            model_cases(draw, |draw, _| Smoothing::StupidBackoff { alpha: draw.number(0.3, 0.5) })
+            model_cases(draw, |draw, order| Smoothing::StupidBackoff { alpha: part(draw, order) })
         },
         run_model,
     ),
@@ -90,7 +91,7 @@ pub static CHECKS: &[Check] = &[
             "counts at the highest order, continuation counts (how many kinds of left neighbour) below; the weight passed on is D·d(h)/a(h); the unigram is discounted too, and below it is the uniform distribution.",
         ),
         |draw| {
-            model_cases(draw, |draw, _| Smoothing::KneserNey { discount: draw.number(0.5, 0.9) })
+            model_cases(draw, |draw, order| Smoothing::KneserNey { discount: part(draw, order) })
         },
         run_model,
     ),
@@ -174,6 +175,33 @@ pub static CHECKS: &[Check] = &[
         within_reach,
     ),
 ];
+
+/// `k` below 1, 1, and above.
+fn add_k(draw: &mut Draw, order: usize) -> f64 {
+    match order {
+        2 => 1.0,
+        3 => draw.number(1.5, 4.0),
+        _ => draw.number(0.1, 0.9),
+    }
+}
+
+/// A number between 0 and 1, for each order in another part.
+fn part(draw: &mut Draw, order: usize) -> f64 {
+    match order {
+        1 => draw.number(0.1, 0.3),
+        2 => draw.number(0.7, 0.95),
+        _ => draw.number(0.3, 0.7),
+    }
+}
+
+/// Weights of which one is 0 at orders 3 and 4: at the bottom, and above it.
+fn weights(draw: &mut Draw, order: usize) -> Vec<f64> {
+    let mut weights: Vec<f64> = (0..order).map(|_| draw.number(0.2, 0.95)).collect();
+    if order > 2 {
+        weights[order - 3] = 0.0;
+    }
+    weights
+}
 
 type Law = fn(&Record, &Record) -> Result<(), Box<Failure>>;
 

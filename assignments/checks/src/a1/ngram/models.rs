@@ -2,7 +2,7 @@
 
 use contract::a1::{NgramConfig, Smoothing};
 
-use super::cases::{case, config, show, smoothing, with_smoothing};
+use super::cases::{case, config, frequent_case, show, smoothing, with_smoothing};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
@@ -17,7 +17,9 @@ const IS_DISTRIBUTION: &str = "is_distribution";
 
 /// Corpora to count.
 pub fn count_cases(draw: &mut Draw) -> Vec<Record> {
-    SIZES.map(|(order, words)| case(draw, order, words)).into()
+    let mut cases: Vec<Record> = SIZES.map(|(order, words)| case(draw, order, words)).into();
+    cases.push(frequent_case(draw));
+    cases
 }
 
 /// For each history the counts of all tokens, their sum, and how many occur.

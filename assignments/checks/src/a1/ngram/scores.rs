@@ -26,15 +26,14 @@ pub fn log_probability_cases(draw: &mut Draw) -> Vec<Record> {
         case.fact("corpus", sentences).fact("repeats", repeats).fact(CALL, call)
     };
     let long = case(2, 4, &[25], 4000);
-    vec![case(1, 5, &[3, 0], 1), case(2, 4, &[5, 1], 1), case(3, 3, &[4, 0, 1], 1), long, {
-        let config = NgramConfig { order: 2, words: 3 };
-        let model = TableModel::drawn(draw, config).without(&[1], 2);
-        model
-            .put(Record::new())
-            .fact("corpus", vec![vec![0, 1, 2], vec![0, 1, 0]])
-            .fact("repeats", 1)
-            .fact(CALL, "log_probability(P(2 | [1]) = 0, [[0, 1, 2], [0, 1, 0]])")
-    }]
+    let mut cases =
+        vec![case(1, 5, &[3, 0], 1), case(2, 4, &[5, 1], 1), case(3, 3, &[4, 0, 1], 1), long];
+    let impossible = impossible_cases(draw).into_iter();
+    cases.extend(impossible.map(|case| {
+        let call = case.expect_fact::<String>(CALL).replace("perplexity", "log_probability");
+        case.fact("repeats", 1).fact(CALL, call)
+    }));
+    cases
 }
 
 fn sentences(draw: &mut Draw, words: usize, lengths: &[usize]) -> Vec<Vec<usize>> {
@@ -61,12 +60,29 @@ pub fn perplexity_cases(draw: &mut Draw) -> Vec<Record> {
         let call = format!("perplexity({kind} of order {order}, {words} words, {corpus:?})");
         model.put(Record::new()).fact("corpus", corpus).fact(CALL, call)
     };
-    vec![
+    let mut cases = vec![
         case(1, 5, &[3, 0, 7], false),
         case(2, 4, &[5, 1], false),
         case(3, 3, &[6, 2, 0], false),
         case(2, 6, &[4, 1], true),
-    ]
+        case(2, 3, &[0], false),
+        case(1, 4, &[400, 300], false),
+    ];
+    cases.extend(impossible_cases(draw));
+    cases
+}
+
+/// A word, or an end, that is impossible in one sentence of several; and words that are
+/// impossible where they do not occur.
+fn impossible_cases(draw: &mut Draw) -> [Record; 3] {
+    let config = NgramConfig { order: 2, words: 3 };
+    let corpus = [vec![0, 1, 0], vec![1, 2], vec![]];
+    let without = [(1, 0), (2, config.eos()), (0, 2)];
+    without.map(|(word, next)| {
+        let model = TableModel::drawn(draw, config).without(&[word], next);
+        let call = format!("perplexity(P({next} | [{word}]) = 0, {corpus:?})");
+        model.put(Record::new()).fact("corpus", &corpus).fact(CALL, call)
+    })
 }
 
 /// The perplexity of the corpus.

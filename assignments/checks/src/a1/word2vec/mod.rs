@@ -6,9 +6,9 @@ mod topics;
 use std::ops::Range;
 
 use contract::a1::{Embeddings, SkipGram};
-use ndarray::{Array2, Ix2};
 
 use self::neighbours::{near_their_own, neighbour_cases, run_train};
+use super::layout::{by_columns, matrix};
 use crate::check::{Check, Verdict};
 use crate::draw::Draw;
 use crate::record::{Record, RecordError};
@@ -48,7 +48,7 @@ pub static CHECKS: &[Check] = &[
             "中心词取 centre 的行，其余取 context 的行；对负样本求和，对批量取平均；等于目标的负样本不算。",
             "the centre is a row of `centre`, all others are rows of `context`; sum over negatives, average over the batch; negatives equal to the target are left out.",
         ),
-        |draw| loss_cases(draw, true),
+        loss_cases,
         run_loss,
     ),
     Check::golden(
@@ -59,7 +59,7 @@ pub static CHECKS: &[Check] = &[
             "同一行被用到几次，梯度就加几次；中心词的梯度来自目标，也来自每个负样本。",
             "a row that is used several times gathers all its gradients; the centre's comes from the target and from every negative.",
         ),
-        |draw| loss_cases(draw, false),
+        loss_cases,
         run_gradients,
     ),
     Check {
@@ -89,7 +89,7 @@ fn pair_cases(draw: &mut Draw) -> Vec<Record> {
         let call = format!("pairs({sentence:?}, window: {window})");
         Record::new().fact("sentence", sentence).fact("window", window).fact(CALL, call)
     };
-    vec![case(6, 2), case(5, 1), case(4, 7), case(1, 2), case(0, 3)]
+    vec![case(6, 2), case(5, 1), case(4, 7), case(1, 2), case(0, 3), case(4, 0), case(8, 5)]
 }
 
 fn run_pairs(submission: &Submission, case: &Record) -> Record {
@@ -106,7 +106,12 @@ fn negative_cases(draw: &mut Draw) -> Vec<Record> {
         let call = format!("negative_distribution({counts:?})");
         Record::new().fact("counts", counts).fact(CALL, call)
     };
-    vec![case(5, 20), case(8, 100_000)]
+    let drawn = [case(5, 20), case(8, 100_000), case(3, 1 << 40)];
+    let listed = [vec![0, 0, 7, 0], vec![300, 1 << 33, 0], vec![1; 6]].map(|counts: Vec<u64>| {
+        let call = format!("negative_distribution({counts:?})");
+        Record::new().fact("counts", counts).fact(CALL, call)
+    });
+    drawn.into_iter().chain(listed).collect()
 }
 
 fn run_negatives(submission: &Submission, case: &Record) -> Record {
@@ -118,38 +123,65 @@ fn run_negatives(submission: &Submission, case: &Record) -> Record {
 /// Centre, target, negatives.
 type Example<'a> = (usize, usize, &'a [usize]);
 
+/// Words and the width of their vectors.
+const SHAPE: [usize; 2] = [7, 3];
+
 /// Batches with what tells mistakes apart: a negative equal to the target, one equal
-/// to the centre, repeated ones, rows that two examples share.
-fn loss_cases(draw: &mut Draw, with_large: bool) -> Vec<Record> {
-    let (v, d) = (7, 3);
-    let mut case = |[centres, contexts]: [Range<f64>; 2], examples: &[Example<'_>]| {
-        let names = draw.permutation(v);
-        let named = |(centre, target, negatives): &Example<'_>| {
-            let negatives: Vec<usize> = negatives.iter().map(|word| names[*word]).collect();
-            (names[*centre], names[*target], negatives)
-        };
-        let batch: Vec<_> = examples.iter().map(named).collect();
-        let call = format!(
-            "loss(centre: f64[{v}, {d}] in {centres:?}, context: f64[{v}, {d}] in {contexts:?}, (centre, target, negatives) {batch:?})"
-        );
-        Record::new()
-            .tensor("centre", &draw.tensor_in(&[v, d], centres.start, centres.end))
-            .tensor("context", &draw.tensor_in(&[v, d], contexts.start, contexts.end))
-            .fact("batch", batch)
-            .fact(CALL, call)
+/// to the centre, repeated ones, rows that two examples share, an example that is there
+/// twice, row 0 in every place, matrices that lie by columns; and large dot products.
+fn loss_cases(draw: &mut Draw) -> Vec<Record> {
+    let shared: &[Example<'_>] = &[(0, 1, &[2, 2, 1, 0, 3]), (4, 1, &[1, 5]), (0, 3, &[1, 6, 2])];
+    let mut small = |examples: &[Example<'_>], names: Vec<usize>| {
+        loss_case(draw, [-1.0..1.0, -1.5..1.5], examples, &names)
+    };
+    let given = || (0..SHAPE[0]).collect::<Vec<_>>();
+    let listed = [
+        small(&[(0, 0, &[0, 1, 0])], given()),
+        small(&[(1, 0, &[2, 0]), (0, 2, &[0]), (1, 0, &[2, 0])], given()),
+        by_columns(small(&[(3, 5, &[0, 6, 6])], given())),
+    ];
+    let mut renamed = |ranges: [Range<f64>; 2], examples: &[Example<'_>]| {
+        let names = draw.permutation(SHAPE[0]);
+        loss_case(draw, ranges, examples, &names)
     };
     let small = || [-1.0..1.0, -1.5..1.5];
     let mut cases = vec![
-        case(small(), &[(0, 1, &[2, 3])]),
-        case(small(), &[(0, 1, &[2, 2, 1, 0, 3]), (4, 1, &[1, 5]), (0, 3, &[1, 6, 2])]),
-        case(small(), &[(2, 2, &[3, 4, 3]), (5, 6, &[])]),
+        renamed(small(), &[(0, 1, &[2, 3])]),
+        renamed(small(), shared),
+        renamed(small(), &[(2, 2, &[3, 4, 3]), (5, 6, &[])]),
+        by_columns(renamed(small(), shared)),
     ];
-    if with_large {
-        // Dot products of some thousands, all above or all below 0.
-        cases.push(case([25.0..50.0, 25.0..50.0], &[(0, 1, &[2, 3, 4]), (5, 1, &[6, 2])]));
-        cases.push(case([25.0..50.0, -50.0..-25.0], &[(0, 1, &[2, 3, 4]), (5, 1, &[6, 2])]));
+    cases.extend(listed);
+    // Dot products of about 900, and of up to 1e4, all above or all below 0.
+    for (low, high) in [(17.0, 18.0), (25.0, 50.0), (55.0, 57.7)] {
+        let large: &[Example<'_>] = &[(0, 1, &[2, 3, 4]), (5, 1, &[6, 2])];
+        cases.push(renamed([low..high, low..high], large));
+        cases.push(renamed([low..high, -high..-low], large));
     }
     cases
+}
+
+/// A batch of words, which have the numbers `names`.
+fn loss_case(
+    draw: &mut Draw,
+    [centres, contexts]: [Range<f64>; 2],
+    examples: &[Example<'_>],
+    names: &[usize],
+) -> Record {
+    let named = |(centre, target, negatives): &Example<'_>| {
+        let negatives: Vec<usize> = negatives.iter().map(|word| names[*word]).collect();
+        (names[*centre], names[*target], negatives)
+    };
+    let batch: Vec<_> = examples.iter().map(named).collect();
+    let [v, d] = SHAPE;
+    let call = format!(
+        "loss(centre: f64[{v}, {d}] in {centres:?}, context: f64[{v}, {d}] in {contexts:?}, (centre, target, negatives) {batch:?})"
+    );
+    Record::new()
+        .tensor("centre", &draw.tensor_in(&SHAPE, centres.start, centres.end))
+        .tensor("context", &draw.tensor_in(&SHAPE, contexts.start, contexts.end))
+        .fact("batch", batch)
+        .fact(CALL, call)
 }
 
 fn run_loss(submission: &Submission, case: &Record) -> Record {
@@ -170,9 +202,5 @@ fn loss(submission: &Submission, case: &Record) -> (f64, Embeddings) {
 }
 
 fn embeddings(record: &Record) -> Result<Embeddings, RecordError> {
-    let matrix = |name: &str| -> Result<Array2<f64>, RecordError> {
-        let tensor = record.get(name)?.into_dimensionality::<Ix2>();
-        tensor.map_err(|_| RecordError(format!("`{name}` is no matrix")))
-    };
-    Ok(Embeddings { centre: matrix("centre")?, context: matrix("context")? })
+    Ok(Embeddings { centre: matrix(record, "centre")?, context: matrix(record, "context")? })
 }

@@ -1,0 +1,270 @@
+//! How the tensors of a case lie in memory. Nothing may depend on it, so every argument
+//! of every check lies otherwise than row by row at least once.
+//!
+//! A case says which of its tensors lie otherwise ([`LAYOUT`]), so that a student's run,
+//! the grader's and the reference's are alike. What travels is row-major all the same:
+//! whoever makes tensors of it lays them, [`Record::get`] for ndarray and the crate
+//! `probes` for libtorch.
+
+use std::collections::BTreeMap;
+
+use ndarray::{ArrayD, Axis, Slice};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::a2::STRIDED;
+use crate::check::Check;
+use crate::draw::{Draw, Seed};
+use crate::record::{Array, Record};
+use crate::trial::{CALL, call_of};
+
+/// The fact that holds, by name, in which [`Manner`] tensors lie; those that it does not
+/// name lie row by row.
+pub const LAYOUT: &str = "in memory";
+
+/// The fact of a case of A0 whose inputs should lie by columns.
+pub const COLUMN_MAJOR: &str = "column_major";
+
+/// Tensors that are handed over number by number, or as a slice: the beginning of the
+/// checks' ids, and the name.
+pub const NUMBERS: [(&str, &str); 7] = [
+    ("a0.train.sgd", "rates"),
+    ("a1.ngram", "parameters"),
+    ("a1.sample", "probabilities"),
+    ("a1.sample", "u"),
+    ("a1.unigram", "scores"),
+    ("a1.unigram", "unknown"),
+    ("a0.importance", "top_p"),
+];
+
+/// A way to lie in memory that is not row by row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Manner {
+    /// The axes in opposite order.
+    Transposed,
+    /// Every second element of a buffer twice as long.
+    Stepped,
+}
+
+impl Manner {
+    /// The same elements, lying in this manner.
+    pub fn lay(self, x: &ArrayD<f64>) -> ArrayD<f64> {
+        match self {
+            Self::Transposed => x.t().as_standard_layout().into_owned().reversed_axes(),
+            Self::Stepped if x.ndim() == 0 => x.clone(),
+            Self::Stepped => stepped(x),
+        }
+    }
+}
+
+fn stepped(x: &ArrayD<f64>) -> ArrayD<f64> {
+    let mut shape = x.shape().to_vec();
+    let last = shape.len() - 1;
+    shape[last] *= 2;
+    // What lies between are the elements backwards: in range, and in the wrong place.
+    let elements: Vec<f64> = x.iter().copied().collect();
+    let backwards = elements.iter().rev();
+    let values = elements.iter().zip(backwards).flat_map(|(x, other)| [*x, *other]).collect();
+    let mut buffer = ArrayD::from_shape_vec(shape, values).expect("twice as many elements");
+    buffer.slice_axis_inplace(Axis(last), Slice::new(0, None, 2));
+    buffer
+}
+
+/// The manner in which the tensor `name` of `case` lies, if not row by row.
+pub fn manner(case: &Record, name: &str) -> Option<Manner> {
+    serde_json::from_value(case.facts.get(LAYOUT)?.get(name)?.clone()).ok()
+}
+
+/// Whether an argument can lie otherwise in a way that shows.
+pub fn can_lie_otherwise(check: &Check, name: &str, array: &Array) -> bool {
+    let is_number =
+        |(checks, number): &(&str, &str)| check.id.starts_with(checks) && name == *number;
+    array.shape.iter().product::<usize>() > 1 && !NUMBERS.iter().any(is_number)
+}
+
+/// One argument of one kind of call.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Argument {
+    /// What is called.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// `F32`
+    pub dtype: String,
+    /// Whether two axes have more than one element: otherwise there is nothing to transpose.
+    pub is_matrix: bool,
+}
+
+impl Argument {
+    /// The argument that the tensor `name` of `case` is.
+    pub fn of(case: &Record, name: &str) -> Self {
+        let array = &case.tensors[name];
+        Self {
+            kind: kind(case),
+            name: name.to_string(),
+            dtype: format!("{:?}", array.dtype),
+            is_matrix: array.shape.iter().filter(|size| **size > 1).count() > 1,
+        }
+    }
+}
+
+/// What a case calls: its method or operation, if it names one.
+pub fn kind(case: &Record) -> String {
+    let words = |value: &Value| match value {
+        Value::String(name) => Some(name.clone()),
+        Value::Object(named) => named.keys().next().cloned(),
+        _ => None,
+    };
+    let named = ["method", "op"].iter().find_map(|fact| words(case.facts.get(*fact)?));
+    named.unwrap_or_default()
+}
+
+/// The listed cases of `check` at `seed`, with tensors that lie otherwise.
+pub fn listed(check: &Check, cases: fn(&mut Draw) -> Vec<Record>, seed: Seed) -> Vec<Record> {
+    let cases = cases(&mut Draw::new(seed, check.id));
+    let mut times = BTreeMap::<Argument, Times>::new();
+    for case in &cases {
+        for name in otherwise_names(check, case) {
+            times.entry(Argument::of(case, &name)).or_default().all += 1;
+        }
+    }
+    let lay = |case: Record| {
+        let names = otherwise_names(check, &case);
+        let mut of = |(j, name): (usize, String)| {
+            let argument = Argument::of(&case, &name);
+            let manner = times.entry(argument.clone()).or_default().next(j, argument.is_matrix);
+            (name, manner)
+        };
+        let planned: Vec<_> = names.into_iter().enumerate().map(&mut of).collect();
+        record(case, planned)
+    };
+    cases.into_iter().map(lay).collect()
+}
+
+/// A drawn case of `check`, the one of this run, with tensors that lie otherwise.
+pub fn drawn(check: &Check, case: Record, run: u32) -> Record {
+    let of = |(j, name): (usize, String)| {
+        let is_matrix = Argument::of(&case, &name).is_matrix;
+        let manner = is_otherwise(run as usize, j).then(|| usual(is_matrix));
+        (name, manner)
+    };
+    let planned = otherwise_names(check, &case).into_iter().enumerate().map(of).collect();
+    record(case, planned)
+}
+
+fn otherwise_names(check: &Check, case: &Record) -> Vec<String> {
+    let tensors = case.tensors.iter();
+    let names = tensors.filter(|(name, array)| can_lie_otherwise(check, name, array));
+    names.map(|(name, _)| name.clone()).collect()
+}
+
+/// How often an argument comes, and how often it came.
+#[derive(Debug, Default)]
+struct Times {
+    all: usize,
+    so_far: usize,
+    otherwise: usize,
+}
+
+impl Times {
+    /// The manner for the next time, for the tensor number `j` of its case. Arguments of
+    /// one call lie alike and unlike: who walks through two buffers at once is right where
+    /// both lie alike.
+    fn next(&mut self, j: usize, is_matrix: bool) -> Option<Manner> {
+        let k = self.so_far;
+        self.so_far += 1;
+        let manner = match self.all {
+            1 if j % 2 == 1 => return Some(Manner::Stepped),
+            1 => true,
+            2 => (k + j) % 2 == 1,
+            _ => is_otherwise(k, j),
+        };
+        // The last chance, where the other tensors changed from case to case.
+        let manner = manner || (self.otherwise == 0 && k + 1 == self.all);
+        self.otherwise += usize::from(manner);
+        let second = self.otherwise.is_multiple_of(2);
+        manner.then(|| if second { Manner::Stepped } else { usual(is_matrix) })
+    }
+}
+
+/// In turn: none of a call's tensors, every second one, the others, all.
+fn is_otherwise(k: usize, j: usize) -> bool {
+    match k % 4 {
+        0 => false,
+        1 => j.is_multiple_of(2),
+        2 => j % 2 == 1,
+        _ => true,
+    }
+}
+
+fn usual(is_matrix: bool) -> Manner {
+    if is_matrix { Manner::Transposed } else { Manner::Stepped }
+}
+
+/// Writes down how tensors lie, as planned or as the case itself asks, and says so in the
+/// line for people where the case does not say it already.
+fn record(mut case: Record, planned: Vec<(String, Option<Manner>)>) -> Record {
+    let mut layout = BTreeMap::new();
+    let mut told = Vec::new();
+    for (name, manner) in planned {
+        if asks(&case, &name) {
+            layout.insert(name.clone(), usual(Argument::of(&case, &name).is_matrix));
+        } else if let Some(manner) = manner {
+            layout.insert(name.clone(), manner);
+            told.push(name);
+        }
+    }
+    if !told.is_empty() {
+        let call = format!("{} · non-contiguous: {}", call_of(&case), told.join(", "));
+        case = case.fact(CALL, call);
+    }
+    if layout.is_empty() { case } else { case.fact(LAYOUT, layout) }
+}
+
+/// Whether the case asks for this tensor to lie otherwise.
+fn asks(case: &Record, name: &str) -> bool {
+    let columns = case.facts.contains_key(COLUMN_MAJOR) && name != "cotangent";
+    columns || case.facts.contains_key(STRIDED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{arr1, arr2};
+
+    #[test]
+    fn what_lies_otherwise_has_the_same_elements() {
+        let x = arr2(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).into_dyn();
+        for manner in [Manner::Transposed, Manner::Stepped] {
+            let laid = manner.lay(&x);
+            assert_eq!(laid, x, "{manner:?}");
+            assert!(!laid.is_standard_layout(), "{manner:?}");
+        }
+        let row = arr1(&[1.0, 2.0]).into_dyn();
+        assert_eq!(Manner::Stepped.lay(&row).strides(), [2]);
+        let column = arr2(&[[1.0], [2.0]]).into_dyn();
+        assert!(Manner::Stepped.lay(&column).as_slice_memory_order().is_none());
+    }
+
+    #[test]
+    fn a_record_hands_out_tensors_as_its_layout_says() {
+        let x = arr2(&[[1.0, 2.0], [3.0, 4.0]]).into_dyn();
+        let case = Record::new().tensor("x", &x).tensor("y", &x);
+        let case = case.fact(LAYOUT, BTreeMap::from([("y", Manner::Transposed)]));
+        let case = Record::from_bytes(&case.to_bytes()).unwrap();
+        assert!(case.expect("x").is_standard_layout());
+        assert_eq!((case.expect("y").strides(), case.expect("y")), (&[1, 2][..], x));
+    }
+
+    #[test]
+    fn two_arguments_lie_alike_and_unlike() {
+        let mut times = [(); 2].map(|()| Times { all: 5, ..Times::default() });
+        let mut seen = Vec::new();
+        for _ in 0..4 {
+            let [x, y] = &mut times;
+            seen.push((x.next(0, true).is_some(), y.next(1, true).is_some()));
+        }
+        assert_eq!(seen, [(false, false), (true, false), (false, true), (true, true)]);
+    }
+}
