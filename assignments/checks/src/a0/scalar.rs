@@ -112,12 +112,12 @@ fn forward_cases(draw: &mut Draw) -> Vec<Record> {
     let negative = [Neg, Pow(3.0), Pow(2.0), Exp, Tanh, Relu, Sigmoid];
     let negative = negative.map(|op| program::case(&[b, Step::Unary(op, 0)]));
     let large = [-800.0, 800.0].map(|x| program::case(&[Step::Leaf(x), Step::Unary(Sigmoid, 0)]));
-    let edges = edges(x, y).map(|steps| program::case(&steps));
+    let edges = edges(x, y).chain(with_itself(y)).map(|steps| program::case(&steps));
     binary.into_iter().chain(unary).chain(negative).chain(large).chain(edges).collect()
 }
 
 /// Operations where they are easily wrong, each as the last step of a program: huge, tiny
-/// and no numbers, both sides the same or exchanged, and the exponents 0, 1 and large ones.
+/// and no numbers, both sides exchanged, and the exponents 0, 1 and large ones.
 fn edges(x: f64, y: f64) -> impl Iterator<Item = Vec<Step>> {
     let (a, b, zero) = (Step::Leaf(x), Step::Leaf(y), Step::Leaf(0.0));
     let one = |x: Step, op| vec![x, Step::Unary(op, 0)];
@@ -138,19 +138,22 @@ fn edges(x: f64, y: f64) -> impl Iterator<Item = Vec<Step>> {
         vec![a, Step::Leaf(-1e-300), Step::Unary(Relu, 1)],
     ];
     let exchanged = [Add, Sub, Mul, Div].map(|op| two(b, a, op));
-    let itself = [Add, Sub, Mul, Div].map(|op| vec![b, Step::Binary(op, 0, 0)]);
     let of_zero = [Add, Sub, Mul, Div].map(|op| two(zero, b, op));
     let by_zero = [Add, Sub, Mul].map(|op| two(b, zero, op));
-    finite
-        .chain(powers)
-        .chain(at_zero)
-        .chain(others)
-        .chain(exchanged)
-        .chain(itself)
-        .chain(of_zero)
-        .chain(by_zero)
+    finite.chain(powers).chain(at_zero).chain(others).chain(exchanged).chain(of_zero).chain(by_zero)
 }
 
+/// Each binary operation of a number with itself, as the last step of a program.
+fn with_itself(x: f64) -> [Vec<Step>; 4] {
+    [Add, Sub, Mul, Div].map(|op| vec![Step::Leaf(x), Step::Binary(op, 0, 0)])
+}
+
+/// The program, and `backward` of its last step.
+fn then_backward(steps: &[Step]) -> Record {
+    program::case(&[steps, &[Step::Backward(steps.len() - 1)]].concat())
+}
+
+/// No node is used twice: gradients that do not add up are [`shared_cases`]' matter.
 fn local_cases(draw: &mut Draw) -> Vec<Record> {
     let (x, y) = (draw.number(0.3, 2.0), draw.number(-2.0, -0.3));
     let (a, b) = (Step::Leaf(x), Step::Leaf(y));
@@ -164,8 +167,7 @@ fn local_cases(draw: &mut Draw) -> Vec<Record> {
     cases.extend([Pow(3.0), Pow(2.0), Pow(-2.0)].map(|op| one(b, op)));
     cases.extend([Relu, Pow(1.0), Pow(2.0), Tanh].map(|op| one(zero, op)));
     cases.extend([-800.0, 800.0].map(|x| one(Step::Leaf(x), Sigmoid)));
-    let backward = |steps: Vec<Step>| [&steps[..], &[Step::Backward(steps.len() - 1)]].concat();
-    cases.extend(edges(x, y).map(|steps| program::case(&backward(steps))));
+    cases.extend(edges(x, y).map(|steps| then_backward(&steps)));
     cases
 }
 
@@ -214,7 +216,8 @@ fn shared_cases(draw: &mut Draw) -> Vec<Record> {
         Step::Binary(Mul, 3, 1),
         Step::Backward(4),
     ];
-    [&square[..], &diamond, &uneven, &many, &unused, &cancelled].map(program::case).into()
+    let graphs = [&square[..], &diamond, &uneven, &many, &unused, &cancelled].map(program::case);
+    graphs.into_iter().chain(with_itself(y).map(|steps| then_backward(&steps))).collect()
 }
 
 fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {

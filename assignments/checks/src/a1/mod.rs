@@ -2,7 +2,7 @@
 //! task.
 
 mod bpe;
-mod layout;
+mod matrix;
 mod misconceptions;
 pub mod mixed_text;
 mod ngram;

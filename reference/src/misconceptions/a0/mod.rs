@@ -144,7 +144,7 @@ const VARIANTS: &[Variant] = &[
 
 /// Mistakes that have no name.
 const UNNAMED: &[Variant] = &[
-    ("a0.scalar.unnamed.pow_by_quotient", graph!(PowByQuotient)),
+    ("a0.scalar.unnamed.pow_whole_exponent", graph!(PowWholeExponent)),
     ("a0.ops.unnamed.gelu_constant", forward!(unnamed::gelu_constant)),
     ("a0.ops.unnamed.softmax_mean_subtracted", forward!(unnamed::softmax_mean_subtracted)),
     ("a0.vjp.unnamed.tanh_without_square", vjp!(unnamed::tanh_without_square)),

@@ -15,6 +15,8 @@ pub enum GraphFlaw {
     PowSignLost,
     /// `n·xⁿ/x` for the derivative of a power.
     PowByQuotient,
+    /// `n·xⁿ⁻¹` with the fraction of the exponent cut off.
+    PowWholeExponent,
     /// `(eˣ - e⁻ˣ)/(eˣ + e⁻ˣ)`.
     TanhByExponentials,
     /// `eˣ/(1 + eˣ)`.
@@ -66,6 +68,7 @@ impl FlawedGraph {
         match self.flaw {
             GraphFlaw::PowByLogarithm => (n * x.ln()).exp() * n / x,
             GraphFlaw::PowByQuotient => n * x.powf(n) / x,
+            GraphFlaw::PowWholeExponent => n * x.powi(n as i32 - 1),
             GraphFlaw::PowSignLost => n * x.abs().powf(n - 1.0),
             _ => n * x.powf(n - 1.0),
         }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use contract::a1::{Embeddings, SkipGram};
 
 use self::neighbours::{near_their_own, neighbour_cases, run_train};
-use super::layout::{by_columns, matrix};
+use super::matrix::matrix;
 use crate::check::{Check, Verdict};
 use crate::draw::Draw;
 use crate::record::{Record, RecordError};
@@ -128,7 +128,7 @@ const SHAPE: [usize; 2] = [7, 3];
 
 /// Batches with what tells mistakes apart: a negative equal to the target, one equal
 /// to the centre, repeated ones, rows that two examples share, an example that is there
-/// twice, row 0 in every place, matrices that lie by columns; and large dot products.
+/// twice, row 0 in every place; and large dot products.
 fn loss_cases(draw: &mut Draw) -> Vec<Record> {
     let shared: &[Example<'_>] = &[(0, 1, &[2, 2, 1, 0, 3]), (4, 1, &[1, 5]), (0, 3, &[1, 6, 2])];
     let mut small = |examples: &[Example<'_>], names: Vec<usize>| {
@@ -138,7 +138,7 @@ fn loss_cases(draw: &mut Draw) -> Vec<Record> {
     let listed = [
         small(&[(0, 0, &[0, 1, 0])], given()),
         small(&[(1, 0, &[2, 0]), (0, 2, &[0]), (1, 0, &[2, 0])], given()),
-        by_columns(small(&[(3, 5, &[0, 6, 6])], given())),
+        small(&[(3, 5, &[0, 6, 6])], given()),
     ];
     let mut renamed = |ranges: [Range<f64>; 2], examples: &[Example<'_>]| {
         let names = draw.permutation(SHAPE[0]);
@@ -149,7 +149,7 @@ fn loss_cases(draw: &mut Draw) -> Vec<Record> {
         renamed(small(), &[(0, 1, &[2, 3])]),
         renamed(small(), shared),
         renamed(small(), &[(2, 2, &[3, 4, 3]), (5, 6, &[])]),
-        by_columns(renamed(small(), shared)),
+        renamed(small(), shared),
     ];
     cases.extend(listed);
     // Dot products of about 900, and of up to 1e4, all above or all below 0.
