@@ -200,6 +200,9 @@ pub struct Tolerance {
     pub rtol: f64,
     /// Relative to the largest element of the tensor.
     pub atol: f64,
+    /// Whether the largest element of the whole answer counts in place of the tensor's own:
+    /// where all that a tensor holds may cancel to nearly 0.
+    pub of_all: bool,
     /// The part of both that an answer in `f64` is allowed: it has more digits than one
     /// in `f32`, unless something on the way to it may be `f32`.
     pub in_f64: f64,
@@ -208,16 +211,19 @@ pub struct Tolerance {
 impl Tolerance {
     /// For `f64`: correct orders of summation differ by about 1e-15, mistakes by
     /// far more.
-    pub const F64: Self = Self { rtol: 1e-9, atol: 1e-12, in_f64: 1.0 };
+    pub const F64: Self = Self { rtol: 1e-9, atol: 1e-12, of_all: false, in_f64: 1.0 };
+
+    /// For `f64`, where the tensors of an answer are alike in size.
+    pub const F64_OF_ALL: Self = Self { of_all: true, ..Self::F64 };
 
     /// For one operation in `f32`.
-    pub const F32: Self = Self { rtol: 1e-5, atol: 1e-5, in_f64: 1e-4 };
+    pub const F32: Self = Self { rtol: 1e-5, atol: 1e-5, of_all: false, in_f64: 1e-4 };
 
     /// For blocks of operations in `f32`.
-    pub const F32_BLOCK: Self = Self { rtol: 1e-4, atol: 1e-4, in_f64: 1e-5 };
+    pub const F32_BLOCK: Self = Self { rtol: 1e-4, atol: 1e-4, of_all: false, in_f64: 1e-5 };
 
     /// For answers that have one right form to the last bit.
-    pub const EXACT: Self = Self { rtol: 0.0, atol: 0.0, in_f64: 1.0 };
+    pub const EXACT: Self = Self { rtol: 0.0, atol: 0.0, of_all: false, in_f64: 1.0 };
 
     /// How many times the reference's own rounding `u` is allowed.
     pub(crate) const ROUNDINGS: f64 = 8.0;

@@ -110,7 +110,7 @@ fn rounding(assignment: &Assignment) -> Tolerance {
     if assignment.libtorch {
         Tolerance::F32
     } else {
-        Tolerance { rtol: 1e-12, atol: 1e-13, in_f64: 1.0 }
+        Tolerance { rtol: 1e-12, atol: 1e-13, ..Tolerance::F64_OF_ALL }
     }
 }
 
@@ -153,7 +153,7 @@ fn entry(fixture: &Fixture) -> Entry {
     let Verdict::Golden(tolerance) = fixture.check.verdict else {
         unreachable!("only golden checks have fixtures");
     };
-    let Tolerance { rtol, atol, in_f64 } = tolerance;
+    let Tolerance { rtol, atol, in_f64, of_all: _ } = tolerance;
     Entry { cases: fixture.cases, rtol, atol, in_f64, sha256: sha256(&fixture.bytes) }
 }
 

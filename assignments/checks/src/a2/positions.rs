@@ -13,7 +13,7 @@ use crate::trial::call_of;
 use wording::text;
 
 /// Angles in `f32` are that far off at position 2¹⁶; what is wrong is off by the whole.
-const FAR: Tolerance = Tolerance { rtol: 0.0, atol: 1e-2, in_f64: 1.0 };
+const FAR: Tolerance = Tolerance { rtol: 0.0, atol: 1e-2, ..Tolerance::F64 };
 
 /// Sines and cosines may be tables in `f32` for `x` of any dtype.
 const TABLES: Tolerance = Tolerance { in_f64: 1.0, ..Tolerance::F32 };
