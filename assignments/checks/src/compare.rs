@@ -117,8 +117,11 @@ fn presence(name: &str, expected: bool) -> Comparison {
 
 fn compare_facts(want: &Record, got: &Record) -> Comparison {
     let names = want.facts.keys().chain(got.facts.keys()).filter(|name| *name != REMARK);
-    let differs = |name: &&String| want.facts.get(*name) != got.facts.get(*name);
-    let Some(name) = names.into_iter().find(differs) else {
+    let mut differing: Vec<_> =
+        names.filter(|name| want.facts.get(*name) != got.facts.get(*name)).collect();
+    // Where an error came back, nothing else did, and that says less.
+    differing.sort_by_key(|name| *name != ERROR);
+    let Some(name) = differing.first().copied() else {
         return Comparison::EQUAL;
     };
     let remark = got.read::<String>(REMARK).ok();
@@ -140,9 +143,10 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
 
 /// What an error says of itself; otherwise its name and the parameter that it is about.
 fn error_in_words(error: &Value, remark: Option<String>) -> String {
-    let named = || match error.as_array().map(Vec::as_slice) {
-        Some([name, arg]) if name == "torch" => arg.as_str().map(str::to_string),
-        Some([name, arg]) => Some(format!("{} of `{}`", name.as_str()?, arg.as_str()?)),
+    let named = || match (error.as_str(), error.as_array().map(Vec::as_slice)) {
+        (Some(text), _) => Some(text.to_string()),
+        (_, Some([name, arg])) if name == "torch" => arg.as_str().map(str::to_string),
+        (_, Some([name, arg])) => Some(format!("{} of `{}`", name.as_str()?, arg.as_str()?)),
         _ => None,
     };
     remark.or_else(named).unwrap_or_else(|| error.to_string())
@@ -355,6 +359,12 @@ mod tests {
         let unexpected = compare(&Record::new(), &refused("f: x"), Tolerance::F64).difference;
         let text = unexpected.map(|d| d.describe(crate::Lang::En)).unwrap();
         assert_eq!(text, "an error came back where a result was expected: f: x");
+        // Whatever else is missing then.
+        let model = Record::new().fact("a model", 1);
+        let instead = Record::new().fact(ERROR, "NotJson");
+        let unexpected = compare(&model, &instead, Tolerance::F64).difference;
+        let text = unexpected.map(|d| d.describe(crate::Lang::En)).unwrap();
+        assert_eq!(text, "an error came back where a result was expected: NotJson");
         let missing = compare(&refused("f: x"), &Record::new(), Tolerance::F64).difference;
         let text = missing.map(|d| d.describe(crate::Lang::En)).unwrap();
         assert_eq!(text, "a result came back where the error rank of `x` was expected");

@@ -8,7 +8,7 @@ use super::model;
 use super::shown::shown;
 use crate::check::{Check, Verdict};
 use crate::draw::Draw;
-use crate::failure::Failure;
+use crate::failure::{ERROR, Failure};
 use crate::record::Record;
 use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
@@ -271,6 +271,6 @@ fn run_load(submission: &Submission, case: &Record) -> Record {
                 .fact("merges", &model.merges)
                 .fact("pattern", model::pattern_name(model.pattern))
         }
-        Err(error) => Record::new().fact("error", format!("{error:?}")),
+        Err(error) => Record::new().fact(ERROR, format!("{error:?}")),
     }
 }
