@@ -158,6 +158,12 @@ impl Check {
         }
     }
 
+    /// The check with another tolerance for what differs from the reference.
+    #[must_use]
+    pub const fn within(self, tolerance: Tolerance) -> Self {
+        Self { verdict: Verdict::Golden(tolerance), ..self }
+    }
+
     /// The task that the check belongs to: its id without the last part.
     pub fn task(&self) -> &'static str {
         self.id.rsplit_once('.').map_or(self.id, |(task, _)| task)

@@ -13,27 +13,16 @@ use crate::failure::Failure;
 use crate::record::Record;
 use crate::submission::Submission;
 use crate::trial::call_of;
-use wording::{Text, text};
+use wording::text;
 
 use TapeStep::{Apply, Backward, Detach, Leaf, Recording, ZeroGrad};
 
-/// A golden check of values and gradients, all of which may cancel to nearly 0 in one of
-/// the variables.
-const fn graph_check(
-    id: &'static str,
-    points: u32,
-    title: Text,
-    hint: Text,
-    cases: fn(&mut Draw) -> Vec<Record>,
-    probe: fn(&Submission, &Record) -> Record,
-) -> Check {
-    let verdict = Verdict::Golden(Tolerance::F64_OF_ALL);
-    Check { verdict, ..Check::golden(id, points, title, hint, cases, probe) }
-}
+/// Any variable of a graph may cancel to nearly 0; the others are alike in size.
+const ALIKE: Tolerance = Tolerance::F64_OF_ALL;
 
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
-    graph_check(
+    Check::golden(
         "a0.tape.values",
         2,
         text("值与 requires_grad", "values and requires_grad"),
@@ -43,8 +32,9 @@ pub static CHECKS: &[Check] = &[
         ),
         value_cases,
         run_toy,
-    ),
-    graph_check(
+    )
+    .within(ALIKE),
+    Check::golden(
         "a0.tape.gradients",
         6,
         text("随机表达式图的梯度", "gradients of random expression graphs"),
@@ -54,8 +44,9 @@ pub static CHECKS: &[Check] = &[
         ),
         gradient_cases,
         run_toy,
-    ),
-    graph_check(
+    )
+    .within(ALIKE),
+    Check::golden(
         "a0.tape.accumulate",
         3,
         text("多次 backward 与 zero_grad", "several backward passes and zero_grad"),
@@ -65,8 +56,9 @@ pub static CHECKS: &[Check] = &[
         ),
         accumulate_cases,
         run_toy,
-    ),
-    graph_check(
+    )
+    .within(ALIKE),
+    Check::golden(
         "a0.tape.cut",
         4,
         text("no_grad 与 detach", "no_grad and detach"),
@@ -76,7 +68,8 @@ pub static CHECKS: &[Check] = &[
         ),
         cut_cases,
         run_toy,
-    ),
+    )
+    .within(ALIKE),
     Check::golden(
         "a0.tape.visits",
         2,
@@ -102,7 +95,7 @@ pub static CHECKS: &[Check] = &[
         probe: run_toy,
         verdict: Verdict::Law(finite_differences),
     },
-    graph_check(
+    Check::golden(
         "a0.tape.own_kernels",
         2,
         text("与自己的运算相连", "joined with your own kernels"),
@@ -112,7 +105,8 @@ pub static CHECKS: &[Check] = &[
         ),
         network_cases,
         run_own,
-    ),
+    )
+    .within(ALIKE),
 ];
 
 fn run_toy(submission: &Submission, case: &Record) -> Record {
