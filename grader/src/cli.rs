@@ -128,6 +128,9 @@ pub enum Command {
     /// Show that every check does its work: reference 100 %, stubs 0 %, every
     /// misconception caught and named.
     Selftest {
+        /// Only these assignments, such as a2.
+        #[arg(value_name = "ID")]
+        assignments: Vec<String>,
         #[command(flatten)]
         common: Common,
     },

@@ -90,7 +90,9 @@ fn main() -> std::process::ExitCode {
 fn act(cli: Cli) -> Result<ExitCode, Problem> {
     match cli.command {
         None => grade(cli.grade),
-        Some(Command::Selftest { common }) => selftest::selftest(&Options::new(common)?),
+        Some(Command::Selftest { assignments, common }) => {
+            selftest::selftest(&options::assignments(&assignments)?, &Options::new(common)?)
+        }
         Some(Command::Check { student, check, common }) => {
             recheck::recheck(&student, &check, &Options::new(common)?)
         }

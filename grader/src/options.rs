@@ -118,6 +118,24 @@ fn moment(deadline: Option<String>, tag: Option<String>) -> Result<Moment, Probl
     }
 }
 
+/// The assignments with these ids, in their order; all if none is named.
+///
+/// # Errors
+///
+/// If one is unknown.
+pub fn assignments(ids: &[String]) -> Result<Vec<&'static Assignment>, Problem> {
+    if let Some(id) = ids.iter().find(|id| checks::assignment(id).is_none()) {
+        let known: Vec<&str> = ASSIGNMENTS.iter().map(|a| a.id).collect();
+        let known = known.join(", ");
+        return Err(Problem::input((
+            format!("没有作业 `{id}`：现有 {known}"),
+            format!("no assignment `{id}`: there is {known}"),
+        )));
+    }
+    let wanted = |a: &&Assignment| ids.is_empty() || ids.iter().any(|id| id == a.id);
+    Ok(ASSIGNMENTS.iter().copied().filter(wanted).collect())
+}
+
 impl Selection {
     /// What `--all`, `--assignment`, `--student` and `--roster` select.
     ///
@@ -132,19 +150,7 @@ impl Selection {
                 "nothing to grade: say --all, --assignment ID, --student NAME or --roster FILE",
             )));
         }
-        let wanted = |a: &&Assignment| {
-            grade.assignments.is_empty() || grade.assignments.iter().any(|id| id == a.id)
-        };
-        let unknown = grade.assignments.iter().find(|id| checks::assignment(id).is_none());
-        if let Some(id) = unknown {
-            let known: Vec<&str> = ASSIGNMENTS.iter().map(|a| a.id).collect();
-            let known = known.join(", ");
-            return Err(Problem::input((
-                format!("没有作业 `{id}`：现有 {known}"),
-                format!("no assignment `{id}`: there is {known}"),
-            )));
-        }
-        let assignments = ASSIGNMENTS.iter().copied().filter(wanted).collect();
+        let assignments = assignments(&grade.assignments)?;
         let roster = grade.roster.as_deref().map(read_roster).transpose()?;
         if let Some(name) = &grade.run {
             check_run_name(name)?;

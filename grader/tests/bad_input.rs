@@ -50,6 +50,7 @@ fn each_mistake_of_the_operator_gets_one_line_in_either_language() {
             vec!["--al", "--submissions", &class],
             vec!["--all", "--jobs", "many"],
             vec!["grade", "--all"],
+            vec!["selftest", "a9"],
             vec!["check", "amy", "a0.vjp.nothing", "--submissions", &class],
             vec!["check", "zoe", "a0.vjp.max", "--submissions", &class],
         ]
