@@ -146,3 +146,29 @@ fn outside(sample: &Sample, mutant: &Mutant) -> Problem {
         format!("cargo-mutants names a place that {place} does not have: {:?}", mutant.span),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explained::Explained;
+    use crate::samples;
+
+    /// Samples change, and nobody may notice for months that an edit fits them no more.
+    #[test]
+    fn the_edits_and_survivors_of_the_repository_fit_the_samples() {
+        let folder = checks::repository().join("fixtures/edits");
+        for assignment in checks::ASSIGNMENTS {
+            let samples = samples::of(assignment, None).unwrap();
+            let edits = Edits::read(&folder, assignment).unwrap();
+            let attempts = Attempt::of_edits(&edits, &samples).unwrap();
+            assert_eq!(attempts.len(), edits.edits.len(), "{}: unknown sample", assignment.id);
+            let explained = Explained::read(&folder, assignment).unwrap();
+            for spot in explained.reasons.iter().flat_map(|reason| &reason.survivors) {
+                let sample = samples.iter().find(|sample| sample.name == spot.sample);
+                let text = sample.and_then(|sample| sample.files.get(&spot.file));
+                let mut lines = text.map_or("", |text| text).lines();
+                assert!(lines.any(|line| line.trim() == spot.line), "{spot:?}");
+            }
+        }
+    }
+}

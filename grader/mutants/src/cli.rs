@@ -24,6 +24,9 @@ pub struct Cli {
     /// Only changes whose name, place or text contains this.
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
+    /// Only the changes that people wrote down; this needs no cargo-mutants.
+    #[arg(long)]
+    pub edits: bool,
     /// How many are graded at a time [default: one per core].
     #[arg(long, short = 'j', value_name = "N")]
     pub jobs: Option<usize>,
@@ -31,7 +34,7 @@ pub struct Cli {
     #[arg(long)]
     pub fresh: bool,
     /// Write the result into the pages docs/*/kill-matrix.md.
-    #[arg(long, conflicts_with_all = ["sample", "only"])]
+    #[arg(long, conflicts_with_all = ["sample", "only", "edits"])]
     pub write: bool,
     /// A folder with the tool cargo-mutants, looked into before all others.
     #[arg(long, value_name = "DIR")]

@@ -50,12 +50,14 @@ fn run(options: &Options) -> Result<ExitCode, Problem> {
     let edits = Edits::read(&options.fixtures, assignment)?;
     let explained = Explained::read(&options.fixtures, assignment)?;
 
-    let generator = Generator::find(&options.tools)?;
     let mut attempts = Attempt::of_samples(&samples);
-    for sample in &samples {
-        attempts.extend(Attempt::of_mutants(sample, generator.mutants(sample)?)?);
-    }
     attempts.extend(Attempt::of_edits(&edits, &samples)?);
+    if !options.edits {
+        let generator = Generator::find(&options.tools)?;
+        for sample in &samples {
+            attempts.extend(Attempt::of_mutants(sample, generator.mutants(sample)?)?);
+        }
+    }
     attempts.retain(|attempt| options.wants(attempt));
 
     let fates = Grader::new(options, &samples).fates(&attempts)?;

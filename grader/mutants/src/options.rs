@@ -20,6 +20,8 @@ pub struct Options {
     pub sample: Option<String>,
     /// What a change must mention, if anything.
     pub only: Option<String>,
+    /// Whether mutants are left out.
+    pub edits: bool,
     /// How many are graded at a time, if the operator said it.
     pub jobs: Option<usize>,
     /// Whether pages are written.
@@ -62,6 +64,7 @@ impl Options {
             seeds: std::iter::once("public".to_string()).chain(hidden).collect(),
             sample: cli.sample,
             only: cli.only,
+            edits: cli.edits,
             jobs: cli.jobs,
             write: cli.write,
             tools: cli.tools.into_iter().chain([root.join("target/tools/bin")]).collect(),
@@ -75,7 +78,7 @@ impl Options {
     /// Whether nothing is left out: only then can it be said that an explanation is not
     /// needed any more.
     pub fn is_whole(&self) -> bool {
-        self.sample.is_none() && self.only.is_none()
+        self.sample.is_none() && self.only.is_none() && !self.edits
     }
 
     /// Whether `attempt` is to be tried.
