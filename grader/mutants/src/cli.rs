@@ -11,6 +11,7 @@ use crate::exit_code;
 /// Every mutant is graded as if a student had handed it in. Hundreds of them take an hour
 /// or more; stopped, the same command goes on where it was.
 #[derive(Debug, Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(bin_name = "cargo xtask mutants", after_help = exit_code::HELP)]
 pub struct Cli {
     /// The assignment, such as a0.
@@ -18,6 +19,10 @@ pub struct Cli {
     /// At how many seeds each is graded: the public one, then hidden ones.
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub seeds: usize,
+    /// Grade every mutant at every seed: those too that three checks have noticed at the
+    /// public one.
+    #[arg(long)]
+    pub thorough: bool,
     /// Only changes of this sample.
     #[arg(long, value_name = "NAME")]
     pub sample: Option<String>,

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use checks::repository;
 
-use crate::attempt::Attempt;
+use crate::attempt::{Attempt, Origin};
 use crate::class_folder::ClassFolder;
 use crate::exit_code::ExitCode;
 use crate::fate::Fate;
@@ -28,8 +28,8 @@ impl<'a> Grader<'a> {
         Self { options, samples }
     }
 
-    /// What comes of each of `attempts` at each seed. What does not compile is not compiled
-    /// again for another seed.
+    /// What comes of each of `attempts` at each seed. What the first seed has settled is
+    /// not tried again: it stands for the others.
     ///
     /// # Errors
     ///
@@ -38,13 +38,15 @@ impl<'a> Grader<'a> {
         let (first, others) = self.options.seeds.split_first().expect("there is a seed");
         let every: Vec<&Attempt> = attempts.iter().collect();
         let first = self.grade(first, "class", &every)?;
-        let compiles = |number: usize| first[number] != Fate::DoesNotCompile;
-        let kept: Vec<usize> = (0..attempts.len()).filter(|number| compiles(*number)).collect();
-        let some: Vec<&Attempt> = kept.iter().map(|number| &attempts[*number]).collect();
-        let mut fates = vec![first];
+        let open = |number: &usize| {
+            self.options.thorough || !is_settled(&attempts[*number], &first[*number])
+        };
+        let open: Vec<usize> = (0..attempts.len()).filter(open).collect();
+        let again: Vec<&Attempt> = open.iter().map(|number| &attempts[*number]).collect();
+        let mut fates = vec![first.clone()];
         for seed in others {
-            let mut of_seed = vec![Fate::DoesNotCompile; attempts.len()];
-            for (number, fate) in kept.iter().zip(self.grade(seed, "class-that-compiles", &some)?) {
+            let mut of_seed = first.clone();
+            for (number, fate) in open.iter().zip(self.grade(seed, "class-again", &again)?) {
                 of_seed[*number] = fate;
             }
             fates.push(of_seed);
@@ -111,5 +113,41 @@ impl<'a> Grader<'a> {
         let file = self.runs().join(run).join("results").join(name);
         let graded = fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         graded.map_or(Fate::Untried, |graded| Fate::of(&graded))
+    }
+}
+
+/// Mutants that so many checks have noticed would have to be lucky with each of them.
+const NOTICED: usize = 3;
+
+/// Whether another seed can say nothing new: what does not compile never does, and what
+/// many checks have noticed will not pass. Edits and samples have something to show at
+/// every seed.
+fn is_settled(attempt: &Attempt, fate: &Fate) -> bool {
+    match (&attempt.origin, fate) {
+        (_, Fate::DoesNotCompile) => true,
+        (Origin::Mutant(..), Fate::Failed(failed)) => failed.checks.len() >= NOTICED,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fate::Failed;
+    use crate::findings::tests::one_of_everything;
+
+    #[test]
+    fn what_few_checks_have_noticed_and_what_people_wrote_is_tried_at_every_seed() {
+        let (findings, _) = one_of_everything();
+        let failed = |count| {
+            let checks = vec![String::new(); count];
+            Fate::Failed(Failed { checks, ..Failed::default() })
+        };
+        let (_, mutant) = findings.mutants().next().unwrap();
+        let settled = |fate: &Fate| is_settled(&mutant.attempt, fate);
+        let fates = [failed(2), failed(3), Fate::Passed, Fate::Untried, Fate::DoesNotCompile];
+        assert_eq!(fates.each_ref().map(settled), [false, true, false, false, true]);
+        let (_, edit) = findings.edits().next().unwrap();
+        assert!(!is_settled(&edit.attempt, &failed(9)));
     }
 }

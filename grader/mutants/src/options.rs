@@ -16,6 +16,8 @@ pub struct Options {
     pub assignment: &'static Assignment,
     /// The texts of the seeds, the public one first.
     pub seeds: Vec<String>,
+    /// Whether mutants are graded at every seed that many checks have noticed at the first.
+    pub thorough: bool,
     /// The only sample, if one was named.
     pub sample: Option<String>,
     /// What a change must mention, if anything.
@@ -62,6 +64,7 @@ impl Options {
         Ok(Self {
             assignment,
             seeds: std::iter::once("public".to_string()).chain(hidden).collect(),
+            thorough: cli.thorough,
             sample: cli.sample,
             only: cli.only,
             edits: cli.edits,
