@@ -36,6 +36,12 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Try small changes of correct solutions with the checks; every argument is that command's
+    #[command(disable_help_flag = true)]
+    Mutants {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
     /// Feed nonsense to every reader of what others wrote
     Fuzz {
         /// For how long, each

@@ -60,6 +60,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let check = check.then_some("--check");
             cargo.run_package("oracle", ["fixtures"].into_iter().chain(check))
         }
+        Command::Mutants { args } => {
+            setup::run_if_missing(&workspace)?;
+            cargo.run_package("mutants", args)
+        }
         Command::Docs => cargo.run_package("book", ["build"]),
     }
 }

@@ -1,0 +1,153 @@
+//! The real grader, run once per seed on the whole class.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use checks::repository;
+
+use crate::attempt::{Attempt, Origin};
+use crate::class_folder::ClassFolder;
+use crate::exit_code::ExitCode;
+use crate::fate::Fate;
+use crate::options::Options;
+use crate::problem::Problem;
+use crate::samples::Sample;
+
+/// The grader, ready to grade what is made from `samples`.
+#[derive(Debug)]
+pub struct Grader<'a> {
+    options: &'a Options,
+    samples: &'a [Sample],
+}
+
+impl<'a> Grader<'a> {
+    /// Not started yet.
+    pub fn new(options: &'a Options, samples: &'a [Sample]) -> Self {
+        Self { options, samples }
+    }
+
+    /// What comes of each of `attempts` at each seed. What the first seed has settled is
+    /// not tried again: it stands for the others.
+    ///
+    /// # Errors
+    ///
+    /// If the grader fails, or is interrupted.
+    pub fn fates(&self, attempts: &[Attempt]) -> Result<Vec<Vec<Fate>>, Problem> {
+        let (first, others) = self.options.seeds.split_first().expect("there is a seed");
+        let every: Vec<&Attempt> = attempts.iter().collect();
+        let first = self.grade(first, "class", &every)?;
+        let open = |number: &usize| {
+            self.options.thorough || !is_settled(&attempts[*number], &first[*number])
+        };
+        let open: Vec<usize> = (0..attempts.len()).filter(open).collect();
+        let again: Vec<&Attempt> = open.iter().map(|number| &attempts[*number]).collect();
+        let mut fates = vec![first.clone()];
+        for seed in others {
+            let mut of_seed = first.clone();
+            for (number, fate) in open.iter().zip(self.grade(seed, "class-again", &again)?) {
+                of_seed[*number] = fate;
+            }
+            fates.push(of_seed);
+        }
+        Ok(fates)
+    }
+
+    /// What comes of each of `attempts`, as the class `class`, at `seed`. Results of an
+    /// earlier run stand where neither the attempt nor the checks have changed: the grader
+    /// sees to that.
+    fn grade(&self, seed: &str, class: &str, attempts: &[&Attempt]) -> Result<Vec<Fate>, Problem> {
+        let Options { assignment, work, .. } = self.options;
+        let class = ClassFolder::write(&work.join(class), assignment, self.samples, attempts)?;
+        let run = format!("seed-{seed}");
+        eprintln!("{}: {seed}", self.options.lang.pick("种子", "seed"));
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(&cargo);
+        // Its table of hundreds of rows is not what is asked for here.
+        command
+            .args(self.arguments(seed, &run, &class))
+            .current_dir(repository())
+            .stdout(Stdio::null());
+        let status = command.status().map_err(Problem::file(&PathBuf::from(cargo)))?;
+        match status.code() {
+            // 4: the grader failed on some rows, which say so themselves.
+            Some(0 | 4) => Ok(attempts.iter().map(|attempt| self.fate(&run, attempt)).collect()),
+            Some(130) | None => Err(Problem::new(
+                ExitCode::Interrupted,
+                ("已中断；再次运行同一条命令会接着做", "interrupted; the same command goes on"),
+            )),
+            Some(code) => Err(Problem::fault((
+                format!("评分器以退出码 {code} 结束"),
+                format!("the grader ended with exit code {code}"),
+            ))),
+        }
+    }
+
+    fn arguments(&self, seed: &str, run: &str, class: &ClassFolder) -> Vec<OsString> {
+        let Options { assignment, lang, jobs, .. } = self.options;
+        let mut arguments: Vec<OsString> = vec!["run".into(), "--quiet".into()];
+        arguments.extend(["--package", "grader", "--", "--all", "--insist"].map(Into::into));
+        // As in the tests: these submissions are the course's own, and control groups are
+        // not to be had everywhere.
+        arguments.extend(["--require-tier", "medium"].map(Into::into));
+        let lang = lang.pick("zh", "en");
+        let named = [("--assignment", assignment.id), ("--seed", seed), ("--run", run)];
+        for (name, value) in named.into_iter().chain([("--lang", lang)]) {
+            arguments.extend([name, value].map(Into::into));
+        }
+        arguments.extend(["--submissions".into(), class.path.clone().into()]);
+        arguments.extend(["--runs".into(), self.runs().into()]);
+        if let Some(jobs) = jobs {
+            arguments.extend(["--jobs".into(), jobs.to_string().into()]);
+        }
+        arguments
+    }
+
+    fn runs(&self) -> PathBuf {
+        self.options.work.join("runs")
+    }
+
+    fn fate(&self, run: &str, attempt: &Attempt) -> Fate {
+        let name = format!("{}.{}.json", attempt.name, self.options.assignment.id);
+        let file = self.runs().join(run).join("results").join(name);
+        let graded = fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        graded.map_or(Fate::Untried, |graded| Fate::of(&graded))
+    }
+}
+
+/// Mutants that so many checks have noticed would have to be lucky with each of them.
+const NOTICED: usize = 3;
+
+/// Whether another seed can say nothing new: what does not compile never does, and what
+/// many checks have noticed will not pass. Edits and samples have something to show at
+/// every seed.
+fn is_settled(attempt: &Attempt, fate: &Fate) -> bool {
+    match (&attempt.origin, fate) {
+        (_, Fate::DoesNotCompile) => true,
+        (Origin::Mutant(..), Fate::Failed(failed)) => failed.checks.len() >= NOTICED,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fate::Failed;
+    use crate::findings::tests::one_of_everything;
+
+    #[test]
+    fn what_few_checks_have_noticed_and_what_people_wrote_is_tried_at_every_seed() {
+        let (findings, _) = one_of_everything();
+        let failed = |count| {
+            let checks = vec![String::new(); count];
+            Fate::Failed(Failed { checks, ..Failed::default() })
+        };
+        let (_, mutant) = findings.mutants().next().unwrap();
+        let settled = |fate: &Fate| is_settled(&mutant.attempt, fate);
+        let fates = [failed(2), failed(3), Fate::Passed, Fate::Untried, Fate::DoesNotCompile];
+        assert_eq!(fates.each_ref().map(settled), [false, true, false, false, true]);
+        let (_, edit) = findings.edits().next().unwrap();
+        assert!(!is_settled(&edit.attempt, &failed(9)));
+    }
+}
