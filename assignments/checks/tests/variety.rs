@@ -24,8 +24,6 @@ const NO_ARGUMENTS: [&str; 10] = [
 /// Arguments with one value all the same: the beginning of the checks' ids, the argument,
 /// and why.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("a0.scalar.deep", "x", "a chain as long as this is finite at few numbers only"),
-    ("a0.train.moons", "targets", "two classes in turn, and the moons lie anywhere"),
     (
         "a1.one_hot.vocabulary",
         "asked",
@@ -81,8 +79,6 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
 /// Arguments of which one value is not enough, and still all there is: to be varied, not
 /// explained.
 const OPEN: &[(&str, &str)] = &[
-    ("a0.train.", "learning_rate"),
-    ("a0.train.", "momentum"),
     ("a2.positions.rope", "high_freq_factor"),
     ("a2.positions.rope", "low_freq_factor"),
     ("a2.positions.rope", "original_context"),

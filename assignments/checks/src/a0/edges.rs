@@ -36,6 +36,9 @@ pub fn binary(draw: &mut Draw) -> Vec<OpCase> {
         }
         cases.push(OpCase::new(op, [x, y]));
     }
+    // Denominators beside which no small constant goes unnoticed.
+    let tiny = away_from_zero(draw, &[2, 3]) * 1e-12;
+    cases.push(OpCase::new(Op::Div, [draw.tensor(&[3]), tiny]));
     cases
 }
 
@@ -106,6 +109,10 @@ pub fn max(draw: &mut Draw) -> Vec<OpCase> {
     for axes in [&[1][..], &[0, 1, 2]] {
         cases.push(max(axes, false, spread(draw, &[2, 3, 4]) * 1e298 - 1e300));
     }
+    // No tie, though nearly one.
+    let mut near = spread(draw, &[5]);
+    (near[[1]], near[[3]]) = (1.0, 1.0 + 1e-12);
+    cases.push(max(&[0], false, near));
     cases
 }
 
@@ -181,11 +188,15 @@ pub fn unary(draw: &mut Draw) -> Vec<OpCase> {
     let mut cases = vec![
         case(Op::Tanh, &sizes),
         case(Op::Gelu, &sizes),
-        case(Op::Relu, &[&sizes[..], &[1e-300, -1e-300]].concat()),
+        case(Op::Relu, &sizes),
         case(Op::Exp, &[-1e4, -800.0, -700.0, -0.0, 0.0]),
         case(Op::Exp, &[700.0]),
     ];
-    cases.push(OpCase::new(Op::Ln, [arr1(&[1e-300, 1e-12, 1.0, 1e12, 1e300]).into_dyn()]));
+    // Of one size in each: beside huge numbers, any small one would pass.
+    for size in [1e-300, 1e-12, 1e12, 1e300] {
+        cases.push(OpCase::new(Op::Ln, [draw.tensor_in(&[3], 1.0, 3.0) * size]));
+    }
+    cases.push(OpCase::new(Op::Relu, [away_from_zero(draw, &[2, 3]) * 1e-300]));
     for op in [Op::Ln, Op::Relu] {
         cases.push(OpCase::new(op, [draw.tensor_in(&[], 0.3, 3.0)]));
     }
@@ -240,6 +251,7 @@ pub fn layer_norm(draw: &mut Draw) -> Vec<OpCase> {
         (far, 1e-5),
         (level, 1e-5),
         (draw.tensor(&[3, 5]), 1.0),
+        (draw.tensor(&[2, 5]) * 1e-4, 1e-9),
         (draw.tensor(&[2, 1, 3, 4]), 1e-3),
         (draw.tensor(&[MANY]), 1e-5),
         (draw.tensor(&[MANY, 3]), 1e-5),

@@ -98,6 +98,8 @@ fn selections() -> Vec<Selection> {
         // Ten tenths sum to less than 1, so that all are kept, also what has no importance or
         // next to none.
         select(tenths, 1.0, 22).of([2, 4], Caller::NotRecording),
+        // Short of the threshold by little, though nothing in it is small.
+        select(arr2(&[[0.5, 0.25 - 1e-12, 0.125, 0.125 + 1e-12]]), 0.75, 3),
         select(arr2(&[[1.0]]), 0.25, 1).of([1, 3], Caller::Data),
         select(arr2(&[[0.0, 0.0, 1.0], [0.25, 0.5, 0.25], [0.0, 0.5, 0.5]]), 0.625, 5)
             .of([4, 1], Caller::Computed),

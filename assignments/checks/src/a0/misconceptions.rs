@@ -12,7 +12,7 @@ pub static SCALAR: &[Misconception] = &[
             "梯度被覆盖而不是累加（x·x 只算了一边）",
             "overwrites gradients in place of adding them up (x·x counts one side only)",
         ),
-        caught_by: &["a0.scalar.shared", "a0.scalar.accumulate"],
+        caught_by: &["a0.scalar.shared"],
     },
     Misconception {
         id: "a0.scalar.revisit",

@@ -4,7 +4,7 @@ use contract::a0::{Binary, Unary};
 use proptest::prelude::*;
 
 use super::scalar_program::{self as program, Step};
-use crate::check::{Cases, Check, Reveal, Verdict};
+use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
@@ -15,30 +15,39 @@ use wording::text;
 use Binary::{Add, Div, Mul, Sub};
 use Unary::{Exp, Ln, Neg, Pow, Relu, Sigmoid, Tanh};
 
+/// Each number is held to its own size: beside a huge one, any small one would pass.
+const OWN_SIZE: Verdict = Verdict::Golden(Tolerance { atol: 0.0, ..Tolerance::F64 });
+
 /// The checks of the task.
 pub static CHECKS: &[Check] = &[
-    Check::golden(
-        "a0.scalar.forward",
-        2,
-        text("每种运算的值", "the value of each operation"),
-        text(
-            "逐个对照契约里 Unary 和 Binary 的公式。",
-            "compare each formula with Unary and Binary in the contract.",
-        ),
-        forward_cases,
-        run_program,
-    ),
-    Check::golden(
-        "a0.scalar.local",
-        3,
-        text("每种运算的导数", "the derivative of each operation"),
-        text(
-            "上一行写明了是哪个运算。负底数的整数次幂、x = 0 处的 relu、除法对分母的导数最容易错。",
-            "the line above names the operation. Most often wrong: integer powers of negative bases, relu at x = 0, the denominator of a division.",
-        ),
-        local_cases,
-        run_program,
-    ),
+    Check {
+        verdict: OWN_SIZE,
+        ..Check::golden(
+            "a0.scalar.forward",
+            2,
+            text("每种运算的值", "the value of each operation"),
+            text(
+                "逐个对照契约里 Unary 和 Binary 的公式。",
+                "compare each formula with Unary and Binary in the contract.",
+            ),
+            forward_cases,
+            run_program,
+        )
+    },
+    Check {
+        verdict: OWN_SIZE,
+        ..Check::golden(
+            "a0.scalar.local",
+            3,
+            text("每种运算的导数", "the derivative of each operation"),
+            text(
+                "上一行写明了是哪个运算。负底数的整数次幂、x = 0 处的 relu、除法对分母的导数最容易错。",
+                "the line above names the operation. Most often wrong: integer powers of negative bases, relu at x = 0, the denominator of a division.",
+            ),
+            local_cases,
+            run_gradients,
+        )
+    },
     Check::golden(
         "a0.scalar.shared",
         3,
@@ -103,6 +112,13 @@ fn run_program(submission: &Submission, case: &Record) -> Record {
     program::run(submission.a0().graph().as_mut(), case)
 }
 
+/// The gradients alone: wrong values are `a0.scalar.forward`'s matter.
+fn run_gradients(submission: &Submission, case: &Record) -> Record {
+    let mut observed = run_program(submission, case);
+    observed.tensors.remove("value");
+    observed
+}
+
 fn forward_cases(draw: &mut Draw) -> Vec<Record> {
     let (x, y) = (draw.number(0.3, 2.0), draw.number(-2.0, -0.3));
     let (a, b) = (Step::Leaf(x), Step::Leaf(y));
@@ -136,6 +152,8 @@ fn edges(x: f64, y: f64) -> impl Iterator<Item = Vec<Step>> {
         one(Step::Leaf(1e300), Ln),
         vec![a, Step::Leaf(1e-300), Step::Unary(Relu, 1)],
         vec![a, Step::Leaf(-1e-300), Step::Unary(Relu, 1)],
+        two(a, Step::Leaf(1e-12), Div),
+        two(b, Step::Leaf(-1e-9), Div),
     ];
     let exchanged = [Add, Sub, Mul, Div].map(|op| two(b, a, op));
     let of_zero = [Add, Sub, Mul, Div].map(|op| two(zero, b, op));
@@ -171,6 +189,8 @@ fn local_cases(draw: &mut Draw) -> Vec<Record> {
     cases
 }
 
+/// Made of sums and products only, like all that is asked of the graph as a whole: a wrong
+/// derivative of another operation is [`local_cases`]' matter.
 fn shared_cases(draw: &mut Draw) -> Vec<Record> {
     let (x, y) = (draw.number(0.5, 2.0), draw.number(-2.0, -0.5));
     let (a, b) = (Step::Leaf(x), Step::Leaf(y));
@@ -182,17 +202,17 @@ fn shared_cases(draw: &mut Draw) -> Vec<Record> {
         a,
         b,
         Step::Binary(Mul, 0, 1),
-        Step::Unary(Tanh, 2),
+        Step::Binary(Add, 2, 0),
         Step::Binary(Mul, 3, 2),
         Step::Binary(Add, 4, 3),
         Step::Binary(Mul, 5, 2),
         Step::Backward(6),
     ];
-    let mut many = vec![a];
+    // A factor under 1, or the value would grow without end.
+    let mut many = vec![Step::Leaf(draw.number(0.5, 0.9))];
     for _ in 0..20 {
         let last = many.len() - 1;
-        many.extend([Step::Binary(Mul, last, 0), Step::Unary(Tanh, last + 1)]);
-        many.push(Step::Binary(Add, last + 2, 0));
+        many.extend([Step::Binary(Mul, last, 0), Step::Binary(Add, last + 1, 0)]);
     }
     many.push(Step::Backward(many.len() - 1));
     // The root is not the newest node; what it does not depend on keeps the gradient 0.
@@ -200,34 +220,35 @@ fn shared_cases(draw: &mut Draw) -> Vec<Record> {
         a,
         b,
         Step::Leaf(x),
-        Step::Unary(Exp, 1),
-        Step::Binary(Sub, 0, 1),
+        Step::Binary(Mul, 1, 1),
+        Step::Binary(Add, 0, 1),
         Step::Binary(Mul, 4, 0),
-        Step::Unary(Tanh, 4),
-        Step::Binary(Div, 5, 6),
+        Step::Binary(Mul, 4, 2),
+        Step::Binary(Add, 5, 6),
         Step::Backward(5),
     ];
     // A gradient of 0 arrives, and nothing comes of it.
     let cancelled = [
         a,
-        b,
-        Step::Unary(Tanh, 0),
-        Step::Binary(Sub, 2, 2),
-        Step::Binary(Mul, 3, 1),
+        Step::Leaf(0.0),
+        Step::Binary(Mul, 0, 0),
+        Step::Binary(Mul, 2, 1),
+        Step::Binary(Mul, 3, 0),
         Step::Backward(4),
     ];
-    let graphs = [&square[..], &diamond, &uneven, &many, &unused, &cancelled].map(program::case);
-    graphs.into_iter().chain(with_itself(y).map(|steps| then_backward(&steps))).collect()
+    let itself = [b, Step::Binary(Add, 0, 0), Step::Backward(1)];
+    [&square[..], &diamond, &uneven, &many, &unused, &cancelled, &itself].map(program::case).into()
 }
 
+/// A tree: what is used twice is [`shared_cases`]' matter.
 fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
     let (x, y) = (draw.number(0.5, 2.0), draw.number(-2.0, -0.5));
     let graph = [
         Step::Leaf(x),
         Step::Leaf(y),
+        Step::Leaf(draw.number(0.5, 2.0)),
         Step::Binary(Mul, 0, 1),
-        Step::Unary(Tanh, 2),
-        Step::Binary(Add, 3, 0),
+        Step::Binary(Mul, 2, 3),
     ];
     let with = |rest: &[Step]| program::case(&[&graph[..], rest].concat());
     let backward = Step::Backward;
@@ -236,7 +257,7 @@ fn accumulate_cases(draw: &mut Draw) -> Vec<Record> {
         with(&[backward(4), backward(3), backward(4)]),
         with(&[backward(4), Step::ZeroGrad]),
         with(&[backward(4), Step::ZeroGrad, backward(3)]),
-        with(&[backward(2), Step::Unary(Exp, 4), backward(5), backward(0)]),
+        with(&[backward(3), Step::Leaf(y), Step::Binary(Mul, 4, 5), backward(6), backward(0)]),
         with(&[Step::ZeroGrad, backward(4), backward(4), backward(4)]),
         with(&[backward(4), backward(4), Step::ZeroGrad, backward(4), backward(4)]),
         with(&[backward(4), Step::ZeroGrad, Step::ZeroGrad, backward(1), backward(1)]),
@@ -248,22 +269,24 @@ fn detached_cases(draw: &mut Draw) -> Vec<Record> {
     let constant = [Step::Leaf(x), Step::Constant(y), Step::Binary(Mul, 0, 1), Step::Backward(2)];
     let half = [
         Step::Leaf(x),
-        Step::Unary(Exp, 0),
-        Step::Detach(1),
-        Step::Binary(Mul, 1, 2),
-        Step::Backward(3),
+        Step::Constant(y),
+        Step::Binary(Mul, 0, 1),
+        Step::Detach(2),
+        Step::Binary(Mul, 2, 3),
+        Step::Backward(4),
     ];
     let only_constants = [
         Step::Constant(y),
         Step::Constant(x),
-        Step::Binary(Div, 0, 1),
+        Step::Binary(Mul, 0, 1),
         Step::Unary(Neg, 2),
         Step::Leaf(x),
-        Step::Binary(Sub, 3, 4),
+        Step::Binary(Add, 3, 4),
         Step::Backward(5),
     ];
     // Backward from what has no gradient leaves everything at 0.
-    let constant_root = [Step::Constant(y), Step::Unary(Tanh, 0), Step::Backward(1)];
+    let constant_root =
+        [Step::Constant(y), Step::Constant(x), Step::Binary(Add, 0, 1), Step::Backward(2)];
     let detached_root = [Step::Leaf(x), Step::Detach(0), Step::Backward(1)];
     let bare_constant = [Step::Constant(y), Step::Leaf(x), Step::Backward(0)];
     // Detached twice over, from a constant, and beside what it was detached from.
@@ -274,13 +297,12 @@ fn detached_cases(draw: &mut Draw) -> Vec<Record> {
         Step::Detach(0),
         Step::Detach(3),
         Step::Binary(Mul, 2, 0),
-        Step::Binary(Sub, 4, 5),
+        Step::Binary(Add, 4, 5),
         Step::Binary(Mul, 6, 3),
         Step::Backward(7),
         Step::Backward(4),
-        Step::Backward(7),
     ];
-    let constant_first = [Add, Sub, Mul, Div]
+    let constant_first = [Add, Mul]
         .map(|op| [Step::Constant(y), Step::Leaf(x), Step::Binary(op, 0, 1), Step::Backward(2)]);
     [&constant[..], &half, &only_constants, &constant_root, &detached_root, &bare_constant, &copies]
         .into_iter()
@@ -292,9 +314,9 @@ fn detached_cases(draw: &mut Draw) -> Vec<Record> {
 /// A chain in which every link counts (its factor is so near to 1 that distant links
 /// weigh as much as near ones), and a ladder with 2⁶⁰ paths and 60 nodes.
 fn deep_cases(draw: &mut Draw) -> Vec<Record> {
-    let factor = 1.0 - draw.number(0.5e-5, 1.5e-5);
+    let (x, factor) = (draw.number(0.3, 0.7), 1.0 - draw.number(0.5e-5, 1.5e-5));
     let case = |links: usize, doublings: usize, factor: f64, call: &str| {
-        let record = Record::new().number("x", 0.5).number("c", factor);
+        let record = Record::new().number("x", x).number("c", factor);
         record.fact("links", links).fact("doublings", doublings).fact(CALL, call)
     };
     vec![

@@ -38,7 +38,7 @@ pub static CHECKS: &[Check] = &[
     Check::golden(
         "a0.train.first_steps",
         3,
-        text("最初三步", "the first three steps"),
+        text("最初几步", "the first steps"),
         text(
             "每一步之前要清零梯度；losses 记录更新之前的损失。",
             "clear the gradients before each step; losses holds the loss before the update.",
@@ -172,22 +172,27 @@ fn moons(draw: &mut Draw, examples: usize, hidden: usize, batches: Vec<Vec<usize
     let mut inputs = Array2::zeros((examples, 2));
     // Turned by any angle, and either class first: a stored model fits no other seed.
     let (turn, first) = (draw.number(0.0, std::f64::consts::TAU), draw.below(2));
-    let targets: Vec<usize> = (0..examples).map(|i| (i + first) % 2).collect();
+    let targets: Vec<usize> = draw.permutation(examples).iter().map(|i| i % 2).collect();
     for (i, mut row) in inputs.axis_iter_mut(Axis(0)).enumerate() {
         let angle = draw.number(0.0, std::f64::consts::PI);
         let (x, y) = (angle.cos(), angle.sin());
-        let (x, y) = if i % 2 == 0 { (x, y) } else { (1.0 - x, 0.3 - y) };
+        let (x, y) = if targets[i] == first { (x, y) } else { (1.0 - x, 0.3 - y) };
         let (x, y) = (x - 0.5 + draw.number(-0.1, 0.1), y - 0.15 + draw.number(-0.1, 0.1));
         row[0] = x * turn.cos() - y * turn.sin();
         row[1] = x * turn.sin() + y * turn.cos();
     }
-    let call = format!("fit({examples} points, {hidden} hidden, {} steps)", batches.len());
+    let [learning_rate, momentum] = [(0.25, 0.35), (0.85, 0.92)]
+        .map(|(low, high)| (draw.number(low, high) * 1000.0).round() / 1000.0);
+    let call = format!(
+        "fit({examples} points, {hidden} hidden, {} steps, rate {learning_rate}, momentum {momentum})",
+        batches.len()
+    );
     Record::new()
         .tensor("inputs", &inputs.into_dyn())
         .fact("targets", targets)
         .fact("batches", batches)
-        .number("learning_rate", 0.3)
-        .number("momentum", 0.9)
+        .number("learning_rate", learning_rate)
+        .number("momentum", momentum)
         .tensor("w1", &draw.tensor_in(&[2, hidden], -2.0, 2.0))
         .tensor("b1", &draw.tensor_in(&[hidden], -0.5, 0.5))
         .tensor("w2", &draw.tensor_in(&[hidden, 2], -0.5, 0.5))
