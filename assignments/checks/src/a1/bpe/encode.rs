@@ -149,7 +149,7 @@ fn specials_cases(draw: &mut Draw) -> Vec<Record> {
 
 /// Specials of which one ends as another begins, in several orders: the leftmost wins,
 /// wherever it stands in the list, and however long the other is.
-const OVERLAPPING: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "bcd", "ab", "abx"]];
+const OVERLAPPING: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "abx", "bcd", "ab"]];
 
 fn overlapping_case(draw: &mut Draw, specials: &[&str]) -> Record {
     let model = model::drawn(draw, SplitPattern::Gpt2, specials);
@@ -186,16 +186,28 @@ fn stream_cases(draw: &mut Draw) -> Vec<Record> {
         // One byte at a time, and in drawn parts; white space and a special token at
         // the cuts.
         let short = mixed(draw, 8) + "\n \n x<|end|>of 👩‍🔬 don't <|end|>";
-        let long = plain(draw, 60);
+        let [english, chinese] = [english(draw), chinese(draw)];
         for (text, most, is_plain) in
-            [(short.clone(), 1, false), (short, 5, false), (long, 40, true), (chinese(), 9, true)]
+            [(&short, 1, false), (&short, 5, false), (&english, 40, true), (&chinese, 9, true)]
         {
-            let case = stream_case(draw, treatment, &text, most).fact(PLAIN, is_plain);
+            let case = stream_case(draw, treatment, text, most).fact(PLAIN, is_plain);
             cases.push(model::put(case, &model));
+        }
+        cases.push(model::put(inside_characters(draw, treatment), &model));
+        let spaced = model::woven(draw, SplitPattern::Gpt2, &SPACED, WITH_SPACED);
+        for (text, most, is_plain) in [(WITH_SPACED, 1, false), (&english, 9, true)] {
+            let case = stream_case(draw, treatment, text, most).fact(PLAIN, is_plain);
+            cases.push(model::put(case, &spaced));
         }
     }
     cases
 }
+
+/// Special tokens with what else ends a piece in them.
+const SPACED: [&str; 3] = ["<|end of text|>", "lower case", "学习，分词"];
+
+/// They and what begins like them, at the end as well.
+const WITH_SPACED: &str = "the lower case of a lower cast<|end of text|>学习，分词的学习，今天<|end of <|end of text|>lower ca";
 
 /// Every kind of border, and what looks like one: line breaks behind signs, runs of white
 /// space and digits, contractions, marks, special tokens that touch, begin one another
@@ -208,9 +220,27 @@ const PLAIN: &str = "plain text";
 /// How many bytes may wait for more.
 const WAITING: usize = 64;
 
-/// Chinese without a space.
-fn chinese() -> String {
-    "今天我们学习分词，词表里没有的词拆成字节，".repeat(12)
+/// English with spaces alone for borders.
+fn english(draw: &mut Draw) -> String {
+    const WORDS: [&str; 6] = ["the", "lower", "newest", "tokens", "merge", "THEY"];
+    (0..60).map(|_| WORDS[draw.below(WORDS.len())].to_string() + " ").collect()
+}
+
+/// Chinese without a space: sentences that end in one sign, then in another.
+fn chinese(draw: &mut Draw) -> String {
+    const CLAUSES: [&str; 4] = ["今天我们学习分词", "词表里没有的词", "拆成字节", "梯度就会爆炸"];
+    let mut clauses = |sign: &str| -> String {
+        (0..6).map(|_| CLAUSES[draw.below(CLAUSES.len())].to_string() + sign).collect()
+    };
+    ["，", "。", "、", "？", "；"].map(&mut clauses).concat()
+}
+
+/// Chinese in parts that all end inside a character.
+fn inside_characters(draw: &mut Draw, treatment: Specials) -> Record {
+    let text = chinese(draw);
+    let inside = (0..text.len() / 9).map(|i| 9 * i + 1 + i % 2);
+    let cuts: Vec<usize> = [0].into_iter().chain(inside).chain([text.len()]).collect();
+    stream_case(draw, treatment, &text, 9).fact("cuts", cuts).fact(PLAIN, true)
 }
 
 /// A text in parts of drawn lengths; the first one is empty.

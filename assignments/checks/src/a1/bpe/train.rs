@@ -190,7 +190,7 @@ fn specials_cases(draw: &mut Draw) -> Vec<Record> {
     let corpus = vec![between.join("x<|end|>y"), between.join("<|end|>more")];
     let nested = case(SplitPattern::Cl100k, 256 + 14, &["<|end|>", "<|end|>more"], &corpus);
     // The leftmost wins, wherever it stands in the list.
-    let overlapping: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "bcd", "ab", "abx"]];
+    let overlapping: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "abx", "bcd", "ab"]];
     let texts = ["abcdcd xabcdcd bcdab", "cdcd zzz aabcd abxcd", "ab"].map(str::to_string);
     let overlapping =
         overlapping.map(|specials| case(SplitPattern::Gpt2, 256 + 10, specials, &texts));
