@@ -74,7 +74,7 @@ const CORNERS: &[&str] = &[
     "it'ſ HE'ſx don’t I’m we’ll 'ſ",
     "'s't're've'm'll'd'S'T'RE'VE'M'LL'D'Re'vE'lL'x' 'lx'rx'v",
     // Contractions that letters follow.
-    "it'sx 'tx 'rex 'vex 'mx 'llx 'dx 'Sx 'Tx 'REx 'VEx 'Mx 'LLx 'Dx",
+    "it'sx'tx'rex'vex'mx'llx'dx'Sx'Tx'REx'VEx'Mx'LLx'Dx",
     "a\rb\r\rc\n\rd",
     "a\r\nb!\r\n\r\n  c\r d\r\r\n!!\n\r\n x",
     " ",

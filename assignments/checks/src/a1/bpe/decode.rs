@@ -81,7 +81,12 @@ fn text_cases(draw: &mut Draw) -> Vec<Record> {
     let merged = (0..30).map(|_| (all - 1 - draw.below(all - 259)) as u32).collect();
     let last = vec![all as u32 - 1, 1, all as u32 - 1];
     let white = "\n \tx \r\n".bytes().map(|byte| id_of(&model, byte)).collect();
-    vec![decode_case(&model, &[mixed, merged, vec![], last, white, vec![2, 2]])]
+    let none = model::drawn(draw, SplitPattern::Cl100k, &[]);
+    let drawn = (0..20).map(|_| draw.below(none.tokens.len()) as u32).collect();
+    vec![
+        decode_case(&model, &[mixed, merged, vec![], last, white, vec![2, 2]]),
+        decode_case(&none, &[drawn, vec![0, 255, none.tokens.len() as u32]]),
+    ]
 }
 
 fn lossy_cases(draw: &mut Draw) -> Vec<Record> {

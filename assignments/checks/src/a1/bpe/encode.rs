@@ -161,7 +161,11 @@ fn overlapping_case(draw: &mut Draw, specials: &[&str]) -> Record {
 fn as_text_cases(draw: &mut Draw) -> Vec<Record> {
     let model = model::drawn(draw, SplitPattern::Gpt2, &SPECIALS);
     let texts = SPECIALS.map(|special| plain(draw, 2) + special + "。");
-    vec![model::put(case(Specials::AsText, &texts), &model)]
+    let spaced = model::woven(draw, SplitPattern::Cl100k, &SPACED, WITH_SPACED);
+    vec![
+        model::put(case(Specials::AsText, &texts), &model),
+        model::put(case(Specials::AsText, &[WITH_SPACED.to_string()]), &spaced),
+    ]
 }
 
 fn run(submission: &Submission, case: &Record) -> Record {

@@ -71,13 +71,14 @@ fn too_long(config: NgramConfig, corpus: &[Vec<usize>], more: usize) -> Vec<usiz
 /// One model of each smoothing.
 pub fn sum_cases(draw: &mut Draw) -> Vec<Record> {
     let smoothings = [
-        Smoothing::MaximumLikelihood,
-        Smoothing::AddK { k: 0.5 },
-        Smoothing::Interpolation { weights: vec![0.75, 0.5, 0.25] },
-        Smoothing::KneserNey { discount: 0.75 },
-        Smoothing::StupidBackoff { alpha: 0.4 },
+        (2, 6, Smoothing::MaximumLikelihood),
+        (4, 6, Smoothing::AddK { k: 0.5 }),
+        (3, 7, Smoothing::Interpolation { weights: vec![0.75, 0.5, 0.25] }),
+        (3, 7, Smoothing::KneserNey { discount: 0.75 }),
+        (3, 8, Smoothing::StupidBackoff { alpha: 0.4 }),
     ];
-    smoothings.map(|smoothing| with_smoothing(case(draw, 3, 7), &smoothing)).into()
+    let case = |(order, words, smoothing)| with_smoothing(case(draw, order, words), &smoothing);
+    smoothings.map(case).into()
 }
 
 /// How far a sum may lie from 1.
