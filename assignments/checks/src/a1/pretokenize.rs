@@ -69,6 +69,8 @@ const CORNERS: &[&str] = &[
     // Marks are no letters, and not all numbers are digits.
     "हिन्दी में ชื่อ x\u{301}y",
     "10² ½x ⅧⅨ ١٢٣٤٥ x²³⁴⁵ ①②③④",
+    // Numbers of each class beside those of another, and beside signs.
+    "7٣! Ⅷ1!² ½Ⅷ! 3²Ⅸ １,Ⅳ ٣² ५!",
     "ǅªºʰ ªb ｱｲ Ⓐ 🅰",
     // To an expression that ignores case the long s is an s; ’ is never an '.
     "it'ſ HE'ſx don’t I’m we’ll 'ſ",

@@ -74,8 +74,9 @@ fn small_case(draw: &mut Draw, recipe: &SkipGramRecipe) -> Record {
     let (mut stay, mut moved) = ([vec![lonely, absent], vec![absent]], [vec![], vec![]]);
     let context = if is_trained && recipe.negatives > 0 { &mut moved } else { &mut stay };
     context[1].push(lonely);
-    let others = if is_trained { &mut moved } else { &mut stay };
-    others.iter_mut().for_each(|rows| rows.extend([a, b, c]));
+    for rows in if is_trained { &mut moved } else { &mut stay } {
+        rows.extend([a, b, c]);
+    }
     let case = training(draw, recipe, [5, 3], corpus);
     case.fact(STAY, stay).fact(MOVE, moved).fact(CALL, call)
 }
