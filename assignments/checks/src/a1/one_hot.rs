@@ -41,15 +41,24 @@ fn vocabulary_cases(draw: &mut Draw) -> Vec<Record> {
         (0..n).map(|_| TOKENS[draw.below(kinds)]).collect()
     };
     // The first one is out of alphabetical order whatever is drawn.
-    let lists =
-        [[vec!["zebra", "了", "Apple", "了"], sequence(6, 10)].concat(), sequence(9, 4), vec![]];
-    let case = |tokens: &Vec<&str>| {
-        let asked = ["了", "zebra", "没有的", "Apple", "a"];
+    let first = [vec!["zebra", "了", "Apple", "了"], sequence(6, 10)].concat();
+    let lists = [first, sequence(9, 4), vec![]];
+    let case = |tokens: &[&str], asked: &[&str]| {
         let call = format!("vocabulary({tokens:?}), then ids of {asked:?}");
         Record::new().fact("tokens", tokens).fact("asked", asked).fact(CALL, call)
     };
-    lists.iter().map(case).collect()
+    let asked = ["了", "zebra", "没有的", "Apple", "a"];
+    let mut cases: Vec<Record> = lists.iter().map(|tokens| case(tokens, &asked)).collect();
+    let twice = [draw.permutation(ALIKE.len()), draw.permutation(ALIKE.len())].concat();
+    let alike: Vec<&str> = twice.into_iter().map(|place| ALIKE[place]).collect();
+    cases.push(case(&alike, &["the", "", "THE", "th", " ", "then", "the\u{301}", "The"]));
+    cases
 }
+
+/// Different tokens all the same: by case, white space and accents, and one that begins
+/// others; there may also be nothing in a token.
+const ALIKE: &[&str] =
+    &["the", "The", "the ", " the", "thé", "the\u{301}", "t", "", "theme", "ｔhe"];
 
 fn run_vocabulary(submission: &Submission, case: &Record) -> Record {
     let one_hot = submission.a1().one_hot();

@@ -69,10 +69,15 @@ const CORNERS: &[&str] = &[
     // Marks are no letters, and not all numbers are digits.
     "हिन्दी में ชื่อ x\u{301}y",
     "10² ½x ⅧⅨ ١٢٣٤٥ x²³⁴⁵ ①②③④",
+    // Numbers of each class beside those of another, and beside signs.
+    "7٣! Ⅷ1!² ½Ⅷ! 3²Ⅸ １,Ⅳ ٣² ५!",
     "ǅªºʰ ªb ｱｲ Ⓐ 🅰",
     // To an expression that ignores case the long s is an s; ’ is never an '.
     "it'ſ HE'ſx don’t I’m we’ll 'ſ",
     "'s't're've'm'll'd'S'T'RE'VE'M'LL'D'Re'vE'lL'x' 'lx'rx'v",
+    // Contractions that letters follow.
+    "it'sx'tx'rex'vex'mx'llx'dx'Sx'Tx'REx'VEx'Mx'LLx'Dx",
+    "a\rb\r\rc\n\rd",
     "a\r\nb!\r\n\r\n  c\r d\r\r\n!!\n\r\n x",
     " ",
     "    ",
@@ -83,6 +88,9 @@ const CORNERS: &[&str] = &[
     "x\n \n\n y \n\n",
     "  !  \n  1  \t中  ,a\ta",
     "１２３４５６７８９０",
+    // White space of all kinds; what has no width or is a control is none.
+    "a\u{b}b\u{c}\u{c}c \u{b}\n\u{b}d\u{1680}e\u{2003}\u{202f}f\u{205f}\u{2028}g\u{2029}h\u{85}i",
+    "a\u{200b}b \u{feff}c\u{180e} \u{2060}d\u{1c}e\u{1f} \u{0}f\u{ad}",
 ];
 
 fn cases(draw: &mut Draw, pattern: SplitPattern) -> Vec<Record> {

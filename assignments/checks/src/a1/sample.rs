@@ -60,7 +60,13 @@ fn inverse_cases(draw: &mut Draw) -> Vec<Record> {
         [[0.0, 0.25, 0.125, 0.0, 0.5, 0.125, 0.0], [0.5, 0.0, 0.0, 0.25, 0.0, 0.125, 0.125]];
     let mut cases: Vec<Record> = eighths.iter().map(|p| inverse_case(p, &on_edges(draw))).collect();
     let tenths = [vec![0.1; 10], vec![0.0]].concat();
-    cases.push(inverse_case(&tenths, &[1.0 - f64::EPSILON / 2.0, 0.05, 0.95]));
+    // On the running sums themselves, which are no multiples of a tenth.
+    let sums = tenths[..9].iter().scan(0.0, |sum, p| {
+        *sum += p;
+        Some(*sum)
+    });
+    let us: Vec<f64> = sums.chain([1.0 - f64::EPSILON / 2.0, 0.05, 0.95]).collect();
+    cases.push(inverse_case(&tenths, &us));
     let tiny = [vec![0.1; 10], vec![1e-300, 0.0]].concat();
     cases.push(inverse_case(&tiny, &[1.0 - f64::EPSILON / 2.0]));
     cases.push(inverse_case(&[1.0], &[0.0, 0.5, 1.0 - f64::EPSILON / 2.0]));

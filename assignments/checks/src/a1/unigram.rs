@@ -103,6 +103,7 @@ fn viterbi_cases(draw: &mut Draw) -> Vec<Record> {
         case(&scored(&[("研究", -9.0), ("究研", -10.0)]), -700.0, &"研究".repeat(100)),
         // The last one of a token that is listed twice counts.
         case(&scored(&[("ab", -9.0), ("a", -3.0), ("b", -3.0), ("ab", -5.0)]), -20.0, "abab"),
+        case(&scored(&[("ab", -5.0), ("a", -3.0), ("b", -3.0), ("ab", -9.0)]), -15.0, "abab"),
     ]
 }
 
@@ -124,6 +125,8 @@ fn unknown_cases(draw: &mut Draw) -> Vec<Record> {
         // A token that is less likely than an unknown character is a token all the same.
         case(&scored(&[("ab", -35.0), ("a", -30.0), ("b", -30.0)]), -10.0, "abca"),
         case(&[], -2.5, "x中"),
+        case(&scored(&[("qx", -15.0), ("x", -2.0)]), -10.0, "qxq"),
+        case(&scored(&[("ab", -3.0), ("a", -2.0), ("é", -2.0)]), -10.0, "ABabAbe\u{301}É"),
         case(&scored(&[("ab", -1e12)]), -1e9, "abc"),
     ]
 }
@@ -143,7 +146,13 @@ fn tie_cases(draw: &mut Draw) -> Vec<Record> {
         (of(0..3), -4.5),
         (of(3..4), -1.5),
     ];
-    vec![case(&tokens, -20.0, &of(0..3)), case(&four, -20.0, &of(0..4))]
+    // Less likely by so little that it is lost in single precision.
+    let near = [(of(0..2), -6.0 - 0.5f64.powi(30)), (of(0..1), -3.0), (of(1..2), -3.0)];
+    let of_two = [case(&near, -15.0, &of(0..2)), case(&near, -15.0, &of(0..2).repeat(2))];
+    [case(&tokens, -20.0, &of(0..3)), case(&four, -20.0, &of(0..4))]
+        .into_iter()
+        .chain(of_two)
+        .collect()
 }
 
 fn run(submission: &Submission, case: &Record) -> Record {

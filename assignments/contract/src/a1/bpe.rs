@@ -87,6 +87,9 @@ pub trait Tokenizer {
     /// **of all merges that apply, that of the lowest rank is done first** (at its
     /// leftmost place), until none applies. Not the longest match, and not all
     /// merges in one pass.
+    ///
+    /// The work must grow about as the number of pieces does; within a piece it may grow
+    /// with the square of its length.
     fn encode(&self, text: &str, specials: Specials) -> Vec<u32>;
 
     /// Encodes text that arrives in parts.
@@ -103,8 +106,9 @@ pub trait Tokenizer {
 pub trait EncodeStream {
     /// Takes the next bytes and returns the ids that no later bytes can change.
     ///
-    /// It must not wait for the end: of English or Chinese text without long runs of
-    /// one kind, the ids of everything but the last 64 bytes have been returned.
+    /// It must not wait for the end: of English or Chinese text (words that spaces, or signs
+    /// such as `.`, `，` and `。`, follow soon), the ids of everything but the last 64 bytes
+    /// have been returned, whatever the special tokens look like.
     fn push(&mut self, bytes: &[u8]) -> Vec<u32>;
 
     /// The remaining ids. All ids that were returned, in order, are those of the

@@ -32,7 +32,7 @@
 //!
 //! Tokens are spelt in the byte alphabet ([`super::byte_letters`]), special tokens as
 //! they are. `vocab` has every id from 0 on once. When reading, a merge may also be
-//! one text with a space in it (`"Ġ t"`), as older files have it, and fields that are
+//! one text with exactly one space in it (`"Ġ t"`), as older files have it, and fields that are
 //! not needed may be missing or say something else: what counts is `added_tokens` (those
 //! with `"special": true`; may be missing, but not `null`), the `Regex` of the `Split`,
 //! `model.vocab` and `model.merges`. An id is an integer: `1.0` is of another type. What is

@@ -75,7 +75,8 @@ pub trait Word2Vec {
     /// corpus's own [`negative_distribution`]. Order of pairs, size of batches and
     /// the use made of `random`, which returns a fresh number in `0 ≤ u < 1` at each
     /// call, are yours to choose; what is judged is which words end up near each
-    /// other (by the cosine of their centre vectors).
+    /// other (by the cosine of their centre vectors). A row that no pair uses and that is
+    /// not drawn stays as it is: with no epoch, or a window of 0, all of them.
     ///
     /// [`negative_distribution`]: Word2Vec::negative_distribution
     fn train(

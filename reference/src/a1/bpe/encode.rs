@@ -99,7 +99,7 @@ fn is_letter(c: char) -> bool {
 
 /// Whether it may go on with a word; so may all that is not known to end one.
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || !(c.is_ascii() || "\u{ff0c}\u{3002}\u{ff1f}\u{ff1a}".contains(c))
+    c.is_alphanumeric() || !(c.is_ascii() || "，。、？！：；".contains(c))
 }
 
 fn crossed(text: &str, cut: usize, marks: &[String]) -> bool {

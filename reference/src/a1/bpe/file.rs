@@ -121,7 +121,10 @@ fn vocabulary(model: &Value) -> Option<HashMap<String, u32>> {
 
 fn merges(model: &Value) -> Option<Vec<(String, String)>> {
     let sides = |merge: &Value| match merge {
-        Value::String(text) => text.split_once(' ').map(|(l, r)| (l.into(), r.into())),
+        Value::String(text) => {
+            let sides = text.split_once(' ').filter(|(_, right)| !right.contains(' '));
+            sides.map(|(l, r)| (l.into(), r.into()))
+        }
         merge => serde_json::from_value(merge.clone()).ok(),
     };
     model["merges"].as_array()?.iter().map(sides).collect()

@@ -21,6 +21,10 @@ pub const CHANGES: &[(&str, Change)] = &[
         map(file).retain(|name, _| ["pre_tokenizer", "model", "added_tokens"].contains(&&**name));
     }),
     ("the pattern of GPT-2", |file| *regex(file) = json!(contract::a1::SplitPattern::Gpt2.regex())),
+    ("the pattern in the second step", |file| {
+        let digits = json!({"type": "Digits", "individual_digits": false});
+        list(&mut file["pre_tokenizer"]["pretokenizers"]).insert(0, digits);
+    }),
     ("without added_tokens", |file| drop(map(file).remove("added_tokens"))),
     ("added tokens that are not special", |file| {
         let plain = json!({"id": 66, "content": "a", "special": false});
@@ -87,6 +91,7 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("a merge of three", |file| file["model"]["merges"][1] = json!(["a", "b", "c"])),
     ("a merge of numbers", |file| file["model"]["merges"][1] = json!([1, 2])),
     ("a merge is a text without a space", |file| file["model"]["merges"][1] = json!("ab")),
+    ("a merge is a text with two spaces", |file| file["model"]["merges"][1] = json!("a b c")),
     ("a merge is null", |file| file["model"]["merges"][1] = Value::Null),
     // One other mistake.
     ("another pattern", |file| *regex(file) = json!("\\w+")),
@@ -99,6 +104,7 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("the id of a special token is missing", |file| {
         map(&mut file["model"]["vocab"]).remove("<|im|>");
     }),
+    ("no token has the id 0", |file| drop(map(&mut file["model"]["vocab"]).remove("<|end|>"))),
     ("an id far above the others", |file| file["model"]["vocab"]["a"] = json!(u32::MAX)),
     ("a letter that is no byte's", |file| rename(file, "d", "中")),
     ("a letter right behind those of the bytes", |file| rename(file, "d", "\u{144}")),

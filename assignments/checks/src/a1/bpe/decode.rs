@@ -71,16 +71,22 @@ fn decode_case(model: &BpeModel, ids: &[Vec<u32>]) -> Record {
 }
 
 fn text_cases(draw: &mut Draw) -> Vec<Record> {
-    let model = model::drawn(draw, SplitPattern::Gpt2, &["<|end|>", "<|结束|>"]);
+    let model = model::drawn(draw, SplitPattern::Gpt2, &["<|end|>", "<|结束|>", " <|pad|>\n"]);
     let all = model.specials.len() + model.tokens.len();
     // A character whose bytes are three tokens, between drawn ones.
     let split = "中".bytes().map(|byte| id_of(&model, byte));
     let unknown = [all as u32 + 5, all as u32, (1 << 16) + 70, u32::MAX];
     let mixed =
         [vec![0], split.collect(), vec![1, unknown[0]], unknown[1..].to_vec(), vec![0]].concat();
-    let merged = (0..30).map(|_| (all - 1 - draw.below(all - 258)) as u32).collect();
+    let merged = (0..30).map(|_| (all - 1 - draw.below(all - 259)) as u32).collect();
     let last = vec![all as u32 - 1, 1, all as u32 - 1];
-    vec![decode_case(&model, &[mixed, merged, vec![], last])]
+    let white = "\n \tx \r\n".bytes().map(|byte| id_of(&model, byte)).collect();
+    let none = model::drawn(draw, SplitPattern::Cl100k, &[]);
+    let drawn = (0..20).map(|_| draw.below(none.tokens.len()) as u32).collect();
+    vec![
+        decode_case(&model, &[mixed, merged, vec![], last, white, vec![2, 2]]),
+        decode_case(&none, &[drawn, vec![0, 255, none.tokens.len() as u32]]),
+    ]
 }
 
 fn lossy_cases(draw: &mut Draw) -> Vec<Record> {

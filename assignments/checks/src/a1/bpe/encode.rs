@@ -149,7 +149,7 @@ fn specials_cases(draw: &mut Draw) -> Vec<Record> {
 
 /// Specials of which one ends as another begins, in several orders: the leftmost wins,
 /// wherever it stands in the list, and however long the other is.
-const OVERLAPPING: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "bcd", "ab", "abx"]];
+const OVERLAPPING: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "abx", "bcd", "ab"]];
 
 fn overlapping_case(draw: &mut Draw, specials: &[&str]) -> Record {
     let model = model::drawn(draw, SplitPattern::Gpt2, specials);
@@ -161,7 +161,11 @@ fn overlapping_case(draw: &mut Draw, specials: &[&str]) -> Record {
 fn as_text_cases(draw: &mut Draw) -> Vec<Record> {
     let model = model::drawn(draw, SplitPattern::Gpt2, &SPECIALS);
     let texts = SPECIALS.map(|special| plain(draw, 2) + special + "。");
-    vec![model::put(case(Specials::AsText, &texts), &model)]
+    let spaced = model::woven(draw, SplitPattern::Cl100k, &SPACED, WITH_SPACED);
+    vec![
+        model::put(case(Specials::AsText, &texts), &model),
+        model::put(case(Specials::AsText, &[WITH_SPACED.to_string()]), &spaced),
+    ]
 }
 
 fn run(submission: &Submission, case: &Record) -> Record {
@@ -186,16 +190,28 @@ fn stream_cases(draw: &mut Draw) -> Vec<Record> {
         // One byte at a time, and in drawn parts; white space and a special token at
         // the cuts.
         let short = mixed(draw, 8) + "\n \n x<|end|>of 👩‍🔬 don't <|end|>";
-        let long = plain(draw, 60);
+        let [english, chinese] = [english(draw), chinese(draw)];
         for (text, most, is_plain) in
-            [(short.clone(), 1, false), (short, 5, false), (long, 40, true), (chinese(), 9, true)]
+            [(&short, 1, false), (&short, 5, false), (&english, 40, true), (&chinese, 9, true)]
         {
-            let case = stream_case(draw, treatment, &text, most).fact(PLAIN, is_plain);
+            let case = stream_case(draw, treatment, text, most).fact(PLAIN, is_plain);
             cases.push(model::put(case, &model));
+        }
+        cases.push(model::put(inside_characters(draw, treatment), &model));
+        let spaced = model::woven(draw, SplitPattern::Gpt2, &SPACED, WITH_SPACED);
+        for (text, most, is_plain) in [(WITH_SPACED, 1, false), (&english, 9, true)] {
+            let case = stream_case(draw, treatment, text, most).fact(PLAIN, is_plain);
+            cases.push(model::put(case, &spaced));
         }
     }
     cases
 }
+
+/// Special tokens with what else ends a piece in them.
+const SPACED: [&str; 3] = ["<|end of text|>", "lower case", "学习，分词"];
+
+/// They and what begins like them, at the end as well.
+const WITH_SPACED: &str = "the lower case of a lower cast<|end of text|>学习，分词的学习，今天<|end of <|end of text|>lower ca";
 
 /// Every kind of border, and what looks like one: line breaks behind signs, runs of white
 /// space and digits, contractions, marks, special tokens that touch, begin one another
@@ -208,9 +224,31 @@ const PLAIN: &str = "plain text";
 /// How many bytes may wait for more.
 const WAITING: usize = 64;
 
-/// Chinese without a space.
-fn chinese() -> String {
-    "今天我们学习分词，词表里没有的词拆成字节，".repeat(12)
+/// English of several lines, with white space alone for borders.
+fn english(draw: &mut Draw) -> String {
+    const WORDS: [&str; 6] = ["the", "lower", "newest", "tokens", "merge", "THEY"];
+    let word = |i: usize| {
+        let end = if i % 20 == 19 { "\n" } else { " " };
+        WORDS[draw.below(WORDS.len())].to_string() + end
+    };
+    (0..80).map(word).collect()
+}
+
+/// Chinese without a space: sentences that end in one sign, then in another.
+fn chinese(draw: &mut Draw) -> String {
+    const CLAUSES: [&str; 4] = ["今天我们学习分词", "词表里没有的词", "拆成字节", "梯度就会爆炸"];
+    let mut clauses = |sign: &str| -> String {
+        (0..6).map(|_| CLAUSES[draw.below(CLAUSES.len())].to_string() + sign).collect()
+    };
+    ["，", "。", "、", "？", "；"].map(&mut clauses).concat()
+}
+
+/// Chinese in parts that all end inside a character.
+fn inside_characters(draw: &mut Draw, treatment: Specials) -> Record {
+    let text = chinese(draw);
+    let inside = (0..text.len() / 9).map(|i| 9 * i + 1 + i % 2);
+    let cuts: Vec<usize> = [0].into_iter().chain(inside).chain([text.len()]).collect();
+    stream_case(draw, treatment, &text, 9).fact("cuts", cuts).fact(PLAIN, true)
 }
 
 /// A text in parts of drawn lengths; the first one is empty.
@@ -245,8 +283,12 @@ fn run_stream(submission: &Submission, case: &Record) -> Record {
         ids.extend(more);
     }
     ids.extend(stream.finish());
-    let in_time = !case.expect_fact::<bool>(PLAIN) || waiting <= WAITING;
-    Record::new().fact("ids", ids).fact("all but the end came in time", in_time)
+    let is_plain = case.expect_fact::<bool>(PLAIN);
+    let record = Record::new()
+        .fact("ids", ids)
+        .fact("all but the end came in time", !is_plain || waiting <= WAITING);
+    // Late is one thing, not before the end another.
+    if is_plain { record.fact("some ids came before the end", returned > 0) } else { record }
 }
 
 /// Trained by the staff on the course's own handouts.

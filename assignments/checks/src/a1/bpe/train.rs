@@ -156,7 +156,12 @@ fn ties_cases(draw: &mut Draw) -> Vec<Record> {
     };
     let corpora =
         [words("qzjxkvbwpyg", 3), words("梯度下降法求最小值", 2), words("aé中Bñ文cü字Zß词", 4)];
-    corpora.map(|text| case(SplitPattern::Gpt2, 256 + 8, &[], &[text])).into()
+    let [first, second, third] = corpora.map(|text| [text]);
+    vec![
+        case(SplitPattern::Gpt2, 256 + 8, &[], &first),
+        case(SplitPattern::Gpt2, 256 + 9, &[], &second),
+        case(SplitPattern::Cl100k, 256 + 8, &[], &third),
+    ]
 }
 
 fn overlaps_cases(draw: &mut Draw) -> Vec<Record> {
@@ -167,7 +172,9 @@ fn overlaps_cases(draw: &mut Draw) -> Vec<Record> {
     let contest = format!("{} mn mn mn op op", run(4));
     let odd = format!("{} {} xy xy xy xy", run(5), run(3));
     let corpora = [run(4), run(7), contest, odd];
-    corpora.map(|text| case(SplitPattern::Gpt2, 256 + 4, &[], &[text])).into()
+    let patterns = [SplitPattern::Gpt2, SplitPattern::Cl100k].into_iter().cycle();
+    let cases = corpora.into_iter().zip(patterns).zip(3..);
+    cases.map(|((text, pattern), merges)| case(pattern, 256 + merges, &[], &[text])).collect()
 }
 
 fn boundary_cases(draw: &mut Draw) -> Vec<Record> {
@@ -180,7 +187,7 @@ fn boundary_cases(draw: &mut Draw) -> Vec<Record> {
         case(gpt2, 100, &["<|a|>"], &text),
         case(gpt2, 300, &["<|a|>"], &[]),
         case(gpt2, 300, &[], &[String::new(), "z".into()]),
-        case(gpt2, 1000, &[], &["ab ab abc".into()]),
+        case(SplitPattern::Cl100k, 1000, &[], &["ab ab abc".into()]),
     ]
 }
 
@@ -190,7 +197,7 @@ fn specials_cases(draw: &mut Draw) -> Vec<Record> {
     let corpus = vec![between.join("x<|end|>y"), between.join("<|end|>more")];
     let nested = case(SplitPattern::Cl100k, 256 + 14, &["<|end|>", "<|end|>more"], &corpus);
     // The leftmost wins, wherever it stands in the list.
-    let overlapping: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "bcd", "ab", "abx"]];
+    let overlapping: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "abx", "bcd", "ab"]];
     let texts = ["abcdcd xabcdcd bcdab", "cdcd zzz aabcd abxcd", "ab"].map(str::to_string);
     let overlapping =
         overlapping.map(|specials| case(SplitPattern::Gpt2, 256 + 10, specials, &texts));
@@ -204,7 +211,10 @@ fn order_cases(draw: &mut Draw) -> Vec<Record> {
     let order = draw.permutation(documents.len());
     let corpus: Vec<String> = order.iter().map(|i| documents[*i].into()).collect();
     let reversed: Vec<String> = corpus.iter().rev().cloned().collect();
-    [corpus, reversed].map(|corpus| case(SplitPattern::Gpt2, 256 + 12, &[], &corpus)).into()
+    vec![
+        case(SplitPattern::Gpt2, 256 + 12, &[], &corpus),
+        case(SplitPattern::Cl100k, 256 + 14, &[], &reversed),
+    ]
 }
 
 /// The model as people read it.

@@ -84,8 +84,8 @@ pub static WORD2VEC: &[Misconception] = &[
     Misconception {
         id: "a1.word2vec.log_of_zero",
         text: text(
-            "先算 σ 再取对数，得分很大时得到无穷",
-            "takes the logarithm of σ after rounding it to 0, which is infinite for large scores",
+            "直接按 -ln(1/(1 + e⁻ˣ)) 去算：得分很大时 e⁻ˣ 溢出、σ 成了 0，损失是无穷",
+            "computes -ln(1/(1 + e⁻ˣ)) as it stands: for large scores e⁻ˣ overflows, σ becomes 0 and the loss infinite",
         ),
         caught_by: &["a1.word2vec.loss"],
     },

@@ -47,13 +47,13 @@ pub fn model_cases(draw: &mut Draw, make: impl Fn(&mut Draw, usize) -> Smoothing
     SIZES.map(case).into()
 }
 
-/// For each history the probabilities of all tokens; and a history that is longer
+/// For each history the probabilities of all tokens; and histories that are longer
 /// than the model looks back.
 pub fn run_model(submission: &Submission, case: &Record) -> Record {
     let (config, corpus) = (config(case), case.expect_fact::<Vec<Vec<usize>>>("corpus"));
     let model = submission.a1().ngrams().model(config, &corpus, &smoothing(case));
     let mut histories: Vec<Vec<usize>> = case.expect_fact("histories");
-    histories.push(too_long(config, &corpus));
+    histories.extend([1, 3].map(|more| too_long(config, &corpus, more)));
     let record = Record::new().fact(IS_DISTRIBUTION, model.is_distribution());
     histories.iter().fold(record, |record, history| {
         let of = |token| model.probability(history, token);
@@ -62,22 +62,23 @@ pub fn run_model(submission: &Submission, case: &Record) -> Record {
     })
 }
 
-/// One token more than matters, before the end of the first sentence.
-fn too_long(config: NgramConfig, corpus: &[Vec<usize>]) -> Vec<usize> {
+/// So many tokens more than matter, before the end of the first sentence.
+fn too_long(config: NgramConfig, corpus: &[Vec<usize>], more: usize) -> Vec<usize> {
     let padded = [vec![config.bos(); config.order], corpus[0].clone()].concat();
-    padded[padded.len() - config.order..].to_vec()
+    padded[padded.len() + 1 - config.order - more..].to_vec()
 }
 
 /// One model of each smoothing.
 pub fn sum_cases(draw: &mut Draw) -> Vec<Record> {
     let smoothings = [
-        Smoothing::MaximumLikelihood,
-        Smoothing::AddK { k: 0.5 },
-        Smoothing::Interpolation { weights: vec![0.75, 0.5, 0.25] },
-        Smoothing::KneserNey { discount: 0.75 },
-        Smoothing::StupidBackoff { alpha: 0.4 },
+        (2, 6, Smoothing::MaximumLikelihood),
+        (4, 6, Smoothing::AddK { k: 0.5 }),
+        (3, 7, Smoothing::Interpolation { weights: vec![0.75, 0.5, 0.25] }),
+        (3, 7, Smoothing::KneserNey { discount: 0.75 }),
+        (3, 8, Smoothing::StupidBackoff { alpha: 0.4 }),
     ];
-    smoothings.map(|smoothing| with_smoothing(case(draw, 3, 7), &smoothing)).into()
+    let case = |(order, words, smoothing)| with_smoothing(case(draw, order, words), &smoothing);
+    smoothings.map(case).into()
 }
 
 /// How far a sum may lie from 1.

@@ -11,19 +11,74 @@ use crate::record::Record;
 use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 
-/// Small random vectors and a language of topics.
+/// A language of topics to learn; and small corpora with which some rows must stay as they
+/// are.
 pub fn neighbour_cases(draw: &mut Draw) -> Vec<Record> {
+    let topics = topics_case(draw);
+    let small = SMALL.iter().map(|recipe| small_case(draw, recipe));
+    [topics].into_iter().chain(small).collect()
+}
+
+/// Small random vectors and a language of topics.
+fn topics_case(draw: &mut Draw) -> Record {
     let (corpus, topic_of) = topics::corpus(draw, 60);
     let (v, d) = (topic_of.len(), 6);
     let call = format!("train({} sentences of {} topics, {v} words)", corpus.len(), topics::TOPICS);
-    let case = Record::new()
-        .tensor("centre", &draw.tensor_in(&[v, d], -0.3, 0.3))
-        .tensor("context", &draw.tensor_in(&[v, d], -0.3, 0.3))
+    let recipe = SkipGramRecipe { window: 2, negatives: 3, epochs: 8, learning_rate: 0.1 };
+    training(draw, &recipe, [v, d], corpus).fact("topics", topic_of).fact(CALL, call)
+}
+
+/// Random vectors of a shape, to be trained by a recipe on a corpus.
+fn training(
+    draw: &mut Draw,
+    recipe: &SkipGramRecipe,
+    shape: [usize; 2],
+    corpus: Vec<Vec<usize>>,
+) -> Record {
+    Record::new()
+        .tensor("centre", &draw.tensor_in(&shape, -0.3, 0.3))
+        .tensor("context", &draw.tensor_in(&shape, -0.3, 0.3))
+        .number("learning_rate", recipe.learning_rate)
+        .fact("window", recipe.window)
+        .fact("negatives", recipe.negatives)
+        .fact("epochs", recipe.epochs)
         .fact("corpus", corpus)
-        .fact("topics", topic_of)
         .fact("seed", draw.below(1 << 40))
-        .fact(CALL, call);
-    vec![case]
+}
+
+/// Recipes of which each leaves some rows alone.
+const SMALL: [SkipGramRecipe; 4] = [
+    SkipGramRecipe { window: 1, negatives: 2, epochs: 4, learning_rate: 0.2 },
+    SkipGramRecipe { window: 1, negatives: 0, epochs: 3, learning_rate: 0.2 },
+    SkipGramRecipe { window: 0, negatives: 2, epochs: 3, learning_rate: 0.1 },
+    SkipGramRecipe { window: 2, negatives: 2, epochs: 0, learning_rate: 0.1 },
+];
+
+/// The facts of a small case: rows of `centre` and of `context` that stay, or move.
+const STAY: &str = "rows that stay";
+const MOVE: &str = "rows that move";
+
+/// Three words side by side, one that is alone in its sentences, and one that never occurs.
+/// The lonely one has no context and is none: it is drawn as a negative only. The last is
+/// not even that.
+fn small_case(draw: &mut Draw, recipe: &SkipGramRecipe) -> Record {
+    let names = draw.permutation(5);
+    let [a, b, c, lonely, absent] = [0, 1, 2, 3, 4].map(|word| names[word]);
+    let pairs = [[a, b], [b, c], [c, a]].map(|pair| vec![pair.to_vec(); 4]).concat();
+    let corpus = [pairs, vec![vec![lonely]; 12]].concat();
+    let call = format!(
+        "train({corpus:?}, 5 words, window: {}, negatives: {}, epochs: {})",
+        recipe.window, recipe.negatives, recipe.epochs
+    );
+    let is_trained = recipe.window > 0 && recipe.epochs > 0;
+    let (mut stay, mut moved) = ([vec![lonely, absent], vec![absent]], [vec![], vec![]]);
+    let context = if is_trained && recipe.negatives > 0 { &mut moved } else { &mut stay };
+    context[1].push(lonely);
+    for rows in if is_trained { &mut moved } else { &mut stay } {
+        rows.extend([a, b, c]);
+    }
+    let case = training(draw, recipe, [5, 3], corpus);
+    case.fact(STAY, stay).fact(MOVE, moved).fact(CALL, call)
 }
 
 /// The trained vectors.
@@ -31,7 +86,13 @@ pub fn run_train(submission: &Submission, case: &Record) -> Record {
     let initial = embeddings(case).expect("the case was written by the check");
     let corpus: Vec<Vec<usize>> = case.expect_fact("corpus");
     let mut stream = Stream::new(case.expect_fact("seed"));
-    let recipe = SkipGramRecipe { window: 2, negatives: 3, epochs: 8, learning_rate: 0.1 };
+    let learning_rate = case.expect("learning_rate").iter().copied().next().expect("a number");
+    let recipe = SkipGramRecipe {
+        window: case.expect_fact("window"),
+        negatives: case.expect_fact("negatives"),
+        epochs: case.expect_fact("epochs"),
+        learning_rate,
+    };
     let mut random = || stream.next();
     let trained = submission.a1().word2vec().train(&initial, &corpus, &recipe, &mut random);
     let Embeddings { centre, context } = trained;
@@ -42,9 +103,49 @@ pub fn run_train(submission: &Submission, case: &Record) -> Record {
 /// seeds plain SGD, pair by pair, reached 0.66 to 0.83; untrained vectors lie near 0.
 const GAP: f64 = 0.4;
 
+/// What was trained must be near what belongs to it, and what was not must stay.
+pub fn trained_well(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
+    if case.facts.contains_key(STAY) { stay_or_move(case, got) } else { near_their_own(case, got) }
+}
+
+/// Whether the rows stayed, to the last bit, or moved as they should.
+fn stay_or_move(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
+    let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
+    let (Ok(initial), Ok(trained)) = (embeddings(case), embeddings(got)) else {
+        return fail("缺少词向量".into(), "the vectors are missing".into());
+    };
+    if trained.centre.dim() != initial.centre.dim()
+        || trained.context.dim() != initial.context.dim()
+    {
+        return fail("词向量的形状变了".into(), "the vectors changed their shape".into());
+    }
+    let (stay, moved): ([Vec<usize>; 2], [Vec<usize>; 2]) =
+        (case.expect_fact(STAY), case.expect_fact(MOVE));
+    let tables = [
+        ("centre", &initial.centre, &trained.centre),
+        ("context", &initial.context, &trained.context),
+    ];
+    for (i, (name, before, after)) in tables.into_iter().enumerate() {
+        let same = |word: usize| before.row(word) == after.row(word);
+        if let Some(word) = stay[i].iter().find(|word| !same(**word)) {
+            return fail(
+                format!("`{name}` 的第 {word} 行不该变：没有用到它的词对，也不会抽到它"),
+                format!("row {word} of `{name}` should stay: no pair uses it, and it is not drawn"),
+            );
+        }
+        if let Some(word) = moved[i].iter().find(|word| same(**word)) {
+            return fail(
+                format!("`{name}` 的第 {word} 行没有训练到"),
+                format!("row {word} of `{name}` was not trained"),
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Every word of a topic must have one of its own topic as its nearest neighbour,
 /// and topics must be far apart on the whole.
-pub fn near_their_own(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
+fn near_their_own(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
     let (initial, trained) = (embeddings(case), embeddings(got));
     let (Ok(initial), Ok(trained)) = (initial, trained) else {
@@ -144,6 +245,18 @@ mod tests {
         refused(&vectors(&case, |_, _| [0.0; 6]));
         refused(&vectors(&case, |_, _| [f64::NAN; 6]));
         refused(&Record::new());
+    }
+
+    #[test]
+    fn rows_stay_or_move_as_the_recipe_says() {
+        let cases = neighbour_cases(&mut Draw::new(Seed::public(), "topics"));
+        for case in &cases[1..] {
+            let all = |rows: &str| case.expect_fact::<[Vec<usize>; 2]>(rows).concat().len();
+            assert_eq!(all(STAY) + all(MOVE), 10);
+            let untrained = trained_well(case, case).is_ok();
+            assert_eq!(untrained, all(MOVE) == 0);
+            assert!(trained_well(case, &Record::new()).is_err());
+        }
     }
 
     #[test]
