@@ -89,23 +89,6 @@ const OPEN: &[(&str, &str)] = &[
     ("a0.train.", "learning_rate"),
     ("a0.train.", "momentum"),
     ("a0.train.sgd", "rates"),
-    ("a2.positions.rope", "high_freq_factor"),
-    ("a2.positions.rope", "low_freq_factor"),
-    ("a2.positions.rope", "original_context"),
-    ("a2.positions.step", "scaling"),
-    ("a2.attention.options", "causal"),
-    ("a2.attention.large", "causal"),
-    ("a2.attention.large", "soft_cap"),
-    ("a2.attention.layer", "causal"),
-    ("a2.attention.layer", "soft_cap"),
-    ("a2.attention.layer", "tokens"),
-    ("a2.attention.layer", "window"),
-    ("a2.flash.memory", "block_kv"),
-    ("a2.flash.memory", "block_q"),
-    ("a2.flash.memory", "causal"),
-    ("a2.encoder.", "eps"),
-    ("a2.encoder.", "h"),
-    ("a2.encoder.", "h_kv"),
 ];
 
 /// The values of each argument of a check, over some seeds: what is drawn varies.
