@@ -144,3 +144,16 @@ fn every_argument_has_at_least_two_values_in_a_check() {
     }
     assert!(constant.is_empty(), "{}", constant.join("\n"));
 }
+
+#[test]
+fn where_gradients_are_asked_for_one_call_comes_without() {
+    let mut always = Vec::new();
+    for check in ASSIGNMENTS.iter().flat_map(|assignment| assignment.checks()) {
+        let Cases::Listed(cases) = check.cases else { continue };
+        let cases = layout::listed(check, cases, Seed::public());
+        if !cases.is_empty() && cases.iter().all(|case| case.facts.contains_key(GRADIENTS)) {
+            always.push(check.id);
+        }
+    }
+    assert!(always.is_empty(), "{always:?}");
+}
