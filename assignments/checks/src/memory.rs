@@ -44,6 +44,14 @@ pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
     Some(answer)
 }
 
+/// Calls `f` while the process may hold `bytes` more than it does now. Inside of [`within`]
+/// both limits hold.
+pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
+    let most = held() + bytes;
+    let _limited = Limited::to(counted(), most);
+    f()
+}
+
 /// Whether so many bytes more could be had now. Nobody is told if not, and nothing is
 /// taken: no page is written to.
 pub fn fits(bytes: usize) -> bool {

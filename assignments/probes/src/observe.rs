@@ -18,8 +18,8 @@ pub struct Inputs<'a> {
     /// The arguments whose gradients are asked for: one tensor each, however often
     /// it is asked for.
     leaves: Vec<(String, Tensor)>,
-    /// What was handed out.
-    handed: RefCell<Vec<(String, Tensor)>>,
+    /// What was handed out, and what it was if it is not the case's.
+    handed: RefCell<Vec<(String, Tensor, Option<Tensor>)>>,
 }
 
 impl<'a> Inputs<'a> {
@@ -40,7 +40,7 @@ impl<'a> Inputs<'a> {
         let leaf = leaf.map(|(_, leaf)| leaf.shallow_clone());
         let x = leaf.unwrap_or_else(|| read(self.case, name));
         let x = laid(self.case, name, &x);
-        self.handed.borrow_mut().push((name.to_string(), x.shallow_clone()));
+        self.handed.borrow_mut().push((name.to_string(), x.shallow_clone(), None));
         x
     }
 
@@ -54,11 +54,15 @@ impl<'a> Inputs<'a> {
         self.case.tensors.contains_key(name).then(|| self.tensor(name))
     }
 
-    /// What a call gave, to be handed to another: it lies transposed in memory where
-    /// arguments of the case do not lie row by row either.
-    pub fn handed_on(&self, x: &Tensor) -> Tensor {
+    /// What a call gave, to be handed to another as its argument `name`: a tensor of its
+    /// own, which lies transposed in memory where arguments of the case do not lie row by
+    /// row either.
+    pub fn handed_on(&self, name: &str, x: &Tensor) -> Tensor {
         let plain = !self.case.facts.contains_key(LAYOUT);
-        if plain { x.shallow_clone() } else { lay(x, Manner::Transposed) }
+        let own = if plain { x.copy() } else { lay(x, Manner::Transposed) };
+        let was = Some(own.detach().copy());
+        self.handed.borrow_mut().push((name.to_string(), own.shallow_clone(), was));
+        own
     }
 
     /// The argument `name` that is no tensor.
@@ -106,11 +110,24 @@ impl<'a> Inputs<'a> {
 
     /// The arguments that are not what they were.
     fn written_into(&self) -> Vec<String> {
-        let changed = |(name, x): &(String, Tensor)| {
-            (!x.detach().equal(&read(self.case, name))).then(|| name.clone())
-        };
-        self.handed.borrow().iter().filter_map(changed).collect()
+        let mut names: Vec<String> = Vec::new();
+        for (name, x, was) in self.handed.borrow().iter() {
+            let is_kept = match was {
+                Some(was) => same(x, was),
+                None => same(x, &read(self.case, name)),
+            };
+            if !is_kept && !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
     }
+}
+
+/// Whether two tensors are the same number by number, NaN included.
+fn same(x: &Tensor, y: &Tensor) -> bool {
+    let (x, y) = (x.detach(), y.detach());
+    x.equal(&y) || (x.is_floating_point() && x.allclose(&y, 0.0, 0.0, true))
 }
 
 fn read(case: &Record, name: &str) -> Tensor {
@@ -136,8 +153,15 @@ pub fn observe_parts(
     f: impl FnOnce(&Inputs<'_>) -> Result<Vec<(&'static str, Tensor)>>,
 ) -> Record {
     let inputs = Inputs::of(case);
-    match f(&inputs) {
-        Ok(parts) => inputs.answer(&parts),
+    // Where no gradient is asked for none is recorded: nothing may depend on it. And
+    // where one is, it does not matter whether an earlier call switched recording off.
+    let answer = if inputs.leaves.is_empty() {
+        tch::no_grad(|| f(&inputs))
+    } else {
+        tch::with_grad(|| f(&inputs))
+    };
+    match answer {
+        Ok(parts) => tch::with_grad(|| inputs.answer(&parts)),
         Err(error) => refused(&error),
     }
 }
@@ -200,6 +224,33 @@ mod tests {
     }
 
     #[test]
+    fn a_state_that_was_written_into_is_told_by_its_name() {
+        let case = Case::of("f").f32("x", &arr1(&[f64::NEG_INFINITY, f64::NAN]).into_dyn());
+        let case = case.record();
+        let write = |a: &Inputs<'_>, more: f64| {
+            let mut state = a.handed_on("state.sum", &a.tensor("x").zeros_like());
+            state += more;
+            Ok(state)
+        };
+        let told: Vec<String> = observe(&case, |a| write(a, 1.0)).read(WRITTEN_INTO).unwrap();
+        assert_eq!(told, ["state.sum"]);
+        assert!(observe(&case, |a| write(a, 0.0)).facts.is_empty());
+    }
+
+    #[test]
+    fn gradients_are_recorded_where_they_are_asked_for_and_nowhere_else() {
+        std::mem::forget(tch::no_grad_guard());
+        let answer = observe(&case(), |a| Ok(a.tensor("x") * 2.0));
+        assert_eq!(answer.tensors["y.grad.x"].numbers(), Some(vec![20.0, 200.0]));
+        let plain = Case::of("f").f32("x", &arr1(&[1.0]).into_dyn()).record();
+        observe(&plain, |a| {
+            let y = a.tensor("x").set_requires_grad(true) * 2.0;
+            assert!(!y.requires_grad());
+            Ok(y)
+        });
+    }
+
+    #[test]
     fn an_error_is_a_fact() {
         let error = InputError::Empty { op: "f", arg: "x", got: vec![0] };
         let answer = observe(&case(), |_| Err(error));
@@ -214,7 +265,7 @@ mod tests {
         let case = case().fact(LAYOUT, layout);
         let answer = observe(&case, |a| {
             let x = a.tensor("x");
-            assert!(!x.is_contiguous() && !a.handed_on(&x.reshape([1, 2])).is_leaf());
+            assert!(!x.is_contiguous() && !a.handed_on("x", &x.reshape([1, 2])).is_leaf());
             Ok(&x * &x)
         });
         assert_eq!(answer.tensors["y.grad.x"].numbers(), Some(vec![20.0, -400.0]));

@@ -1,12 +1,11 @@
 //! `a2.flash` as the papers have it, tile by tile.
 
 use contract::a2::{
-    AttentionSizes, FlashAttention, FlashConfig, FlashGradients, FlashOutput, Mask, OnlineState,
-    Result,
+    AttentionSizes, FlashAttention, FlashConfig, FlashGradients, FlashOutput, OnlineState, Result,
 };
-use tch::Tensor;
+use tch::{Device, Kind, Tensor};
 
-use super::{Parts, attention};
+use super::Parts;
 
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
@@ -104,11 +103,10 @@ impl Functions {
         k: (i64, i64),
     ) -> Option<Tensor> {
         let first = (self.behind)(sizes.s_kv - sizes.s_q, q.0, k.0);
-        config.causal.then(|| {
-            let mask = Mask { causal: true, window: None };
-            // Queries `first …` of `first + q.1` keys, cut to the tile's.
-            let keys = k.1.max(first + q.1);
-            attention::mask(mask, keys - first, keys).narrow(0, 0, q.1).narrow(1, 0, k.1)
+        // A tile's own, and none if all of it is seen.
+        (config.causal && first < k.1 - 1).then(|| {
+            let places = |n: i64| Tensor::arange(n, (Kind::Int64, Device::Cpu));
+            places(k.1).le_tensor(&(places(q.1) + first).unsqueeze(1))
         })
     }
 }
@@ -195,8 +193,7 @@ impl FlashAttention for Parts {
 
 #[cfg(test)]
 mod tests {
-    use contract::a2::{Attention, AttentionOptions};
-    use tch::{Device, Kind};
+    use contract::a2::{Attention, AttentionOptions, Mask};
 
     use super::*;
     use crate::a2::REFERENCE;

@@ -200,7 +200,7 @@ fn option_cases(draw: &mut Draw) -> Vec<Record> {
         // The first two queries see nothing.
         ([2, 2, 2, 5, 3, 2], |_, case| case.with("causal", true).remark("s_q > s_kv")),
         ([1, 2, 1, 5, 5, 2], |_, case| case.with("causal", true).with("window", 2)),
-        ([1, 1, 1, 5, 5, 2], |_, case| case.with("window", 2)),
+        ([1, 1, 1, 5, 5, 2], |_, case| case.with("window", 2).with("causal", false)),
         ([2, 2, 2, 2, 4, 3], |_, case| case.tensor("tokens", &tokens(2, 4), Dtype::BOOL)),
         ([1, 2, 2, 3, 3, 2], |_, case| case.with("soft_cap", 0.7).with("causal", true)),
         // No query sees anything.
@@ -260,6 +260,7 @@ fn large_cases(draw: &mut Draw) -> Vec<Record> {
         attend(&q, &k).with("causal", true).remark("scores of some 1e4"),
         attend(&below, &above).with("causal", true).remark("all scores under −1e4"),
         attend(&q, &k).with("soft_cap", 2.0).remark("scores of some 1e4"),
+        attend(&q, &k).with("soft_cap", 30.0).with("causal", false).remark("scores of some 1e4"),
     ];
     let exact = [(16384, 2), (128, 3)].map(|(below, window)| {
         let (q, k) = alike_and_far_below(draw, below, 4, 4);
@@ -349,18 +350,18 @@ fn layer(draw: &mut Draw, [b, s, m]: [usize; 3], [h, h_kv, d]: [usize; 3]) -> Ca
 }
 
 fn layer_cases(draw: &mut Draw) -> Vec<Record> {
-    let layers =
-        [([2, 3, 4], [2, 2, 2], true), ([1, 3, 6], [4, 2, 3], true), ([2, 4, 4], [2, 1, 3], false)];
-    also_in_f64(layers.map(|(sizes, heads, causal)| {
-        let case = layer(draw, sizes, heads).strided();
-        let case = if causal {
-            case.with("causal", true)
-        } else {
-            let bias = draw.tensor(&[heads[0], 1, sizes[1]]);
-            let case = case.f32("bias", &bias).with("soft_cap", 0.5).with("window", 2);
-            case.tensor("tokens", &tokens(sizes[0], sizes[1]), Dtype::BOOL)
-        };
-        case.gradients(draw, &["x", "query", "key", "value", "output"], &sizes)
+    let plain = [([2, 3, 4], [2, 2, 2]), ([1, 3, 6], [4, 2, 3])]
+        .map(|(sizes, heads)| (sizes, layer(draw, sizes, heads).with("causal", true)));
+    // Windows, caps and padding of two kinds; the one causal, the other not.
+    let rich = [([2, 4, 4], [2, 1, 3], 2, 0.5, false), ([2, 3, 6], [2, 2, 2], 1, 3.0, true)];
+    let rich = rich.map(|(sizes, heads, window, cap, causal)| {
+        let [b, s, _] = sizes;
+        let case = layer(draw, sizes, heads).f32("bias", &draw.tensor(&[heads[0], 1, s]));
+        let case = case.with("soft_cap", cap).with("window", window).with("causal", causal);
+        (sizes, case.tensor("tokens", &tokens(b, s), Dtype::BOOL))
+    });
+    also_in_f64(plain.into_iter().chain(rich).map(|(sizes, case)| {
+        case.strided().gradients(draw, &["x", "query", "key", "value", "output"], &sizes)
     }))
 }
 

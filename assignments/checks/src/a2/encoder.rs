@@ -119,9 +119,10 @@ fn model(draw: &mut Draw, method: &'static str, heads: [usize; 2], eps: f64) -> 
 /// So large that it shows which norm has another.
 const EPS: f64 = 0.05;
 
-/// As many heads of keys as of queries, and fewer.
+/// As many heads of keys as of queries, fewer, and a single one.
 const MULTI: [usize; 2] = [2, 2];
 const GROUPED: [usize; 2] = [4, 2];
+const SINGLE: [usize; 2] = [2, 1];
 
 fn tokens(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
     ArrayD::from_shape_simple_fn(shape, || draw.below(V) as f64)
@@ -138,7 +139,7 @@ fn logit_cases(draw: &mut Draw) -> Vec<Record> {
         (true, MULTI, [2, 5], EPS),
         (false, GROUPED, [2, 4], 0.2),
         (true, GROUPED, [2, S_MAX], EPS),
-        (false, MULTI, [3, 1], EPS),
+        (false, SINGLE, [3, 1], EPS),
     ];
     also_in_f64(calls.map(|(causal, heads, [b, s], eps)| {
         let case = model(draw, "logits", heads, eps).ids("tokens", &tokens(draw, &[b, s]));
@@ -159,33 +160,41 @@ fn masked(draw: &mut Draw) -> ArrayD<f64> {
 
 /// One of the masked tokens is what stands for masked ones, and counts all the same;
 /// another one is not. One is token 0, as is one that is not masked.
-fn masked_case(draw: &mut Draw, masked: &ArrayD<f64>, mask_token: i64) -> Case {
+fn masked_case(
+    draw: &mut Draw,
+    masked: &ArrayD<f64>,
+    mask_token: i64,
+    heads: [usize; 2],
+    eps: f64,
+) -> Case {
     let mut tokens = tokens(draw, &[2, 5]);
     tokens[[0, 0]] = mask_token.min(V as i64 - 1) as f64;
     tokens[[1, 0]] = ((mask_token + 1 + draw.below(V - 1) as i64) % V as i64) as f64;
     tokens[[1, 1]] = 0.0;
     tokens[[1, 4]] = 0.0;
-    let case = model(draw, "masked_loss", MULTI, EPS).ids("tokens", &tokens);
+    let case = model(draw, "masked_loss", heads, eps).ids("tokens", &tokens);
     case.tensor("masked", masked, Dtype::BOOL).with("mask_token", mask_token)
 }
 
 fn masked_cases(draw: &mut Draw) -> Vec<Record> {
-    let cases = [6, 2, 0].map(|mask_token| {
+    let cases = [(6, MULTI, EPS), (2, GROUPED, EPS), (0, SINGLE, 0.2)];
+    let cases = cases.map(|(mask_token, heads, eps)| {
         let masked = masked(draw);
-        let case = masked_case(draw, &masked, mask_token);
+        let case = masked_case(draw, &masked, mask_token, heads, eps);
         with_gradients(draw, case, &[])
     });
-    let all = masked_case(draw, &ArrayD::ones(vec![2, 5]), 3).remark("all are masked");
+    let all = masked_case(draw, &ArrayD::ones(vec![2, 5]), 3, MULTI, EPS);
+    let all = all.remark("all are masked");
     also_in_f64(cases.into_iter().chain([all]))
 }
 
 fn next_cases(draw: &mut Draw) -> Vec<Record> {
-    let sizes = [([2, 5], EPS), ([1, 2], 0.2), ([1, S_MAX], EPS)];
-    let cases = sizes.map(|(shape, eps)| {
+    let sizes = [([2, 5], EPS, MULTI), ([1, 2], 0.2, SINGLE), ([1, S_MAX], EPS, MULTI)];
+    let cases = sizes.map(|(shape, eps, heads)| {
         // Token 0 is one that follows, too.
         let mut tokens = tokens(draw, &shape);
         tokens[[0, 1]] = 0.0;
-        let case = model(draw, "next_token_loss", MULTI, eps).ids("tokens", &tokens);
+        let case = model(draw, "next_token_loss", heads, eps).ids("tokens", &tokens);
         with_gradients(draw, case, &[])
     });
     let same = ArrayD::from_elem(vec![2, 3], (1 + draw.below(V - 1)) as f64);
@@ -206,7 +215,8 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     ];
     let long = few(draw, S_MAX + 1);
     cases.push(model(draw, "logits", MULTI, EPS).ids("tokens", &long).with("causal", true));
-    let mut masking = |masked: &ArrayD<f64>, mask_token: i64| masked_case(draw, masked, mask_token);
+    let mut masking =
+        |masked: &ArrayD<f64>, mask_token: i64| masked_case(draw, masked, mask_token, MULTI, EPS);
     cases.extend([
         masking(&ArrayD::zeros(vec![2, 5]), 6),
         masking(&ArrayD::ones(vec![1, 5]), 6),

@@ -60,10 +60,10 @@ pub static CHECKS: &[Check] = &[
         ..Check::golden(
             "a2.flash.memory",
             2,
-            text("4096 个查询，8192 个键，64 MiB", "4096 queries, 8192 keys, 64 MiB"),
+            text("很多键、很多查询，16 MiB", "many keys and many queries in 16 MiB"),
             text(
-                "一次最多存一块分数：全部 4096 × 8192 个分数要 128 MiB。",
-                "hold one tile of scores at a time: all 4096 × 8192 of them take 128 MiB.",
+                "一次最多存一块分数、一块掩码：256 × 65536 个分数要 64 MiB，掩码要 16 MiB；整行或整列的块也太大。",
+                "hold one tile of scores and of the mask at a time: 256 × 65536 scores take 64 MiB and their mask 16; a whole row or column of tiles is too large as well.",
             ),
             memory_cases,
             probe!("flash.memory"),
@@ -75,10 +75,13 @@ pub static CHECKS: &[Check] = &[
         ..Check::golden(
             "a2.flash.memory_backward",
             1,
-            text("反向：4096 个词元，64 MiB", "backward: 4096 tokens in 64 MiB"),
             text(
-                "反向也一块一块地重算概率：全部 4096 × 4096 个概率要 64 MiB，它们的梯度又要 64 MiB。",
-                "backward too computes the probabilities of one tile at a time: all 4096 × 4096 of them take 64 MiB, and their gradients as much again.",
+                "反向：很多键、很多查询，16 MiB",
+                "backward: many keys and many queries in 16 MiB",
+            ),
+            text(
+                "反向也一块一块地重算概率：256 × 65536 个概率要 64 MiB，它们的梯度又要 64 MiB，掩码要 16 MiB。",
+                "backward too computes the probabilities of one tile at a time: 256 × 65536 of them take 64 MiB, their gradients as much again, and a mask 16.",
             ),
             memory_backward_cases,
             probe!("flash.memory_backward"),
@@ -223,21 +226,40 @@ fn backward_cases(draw: &mut Draw) -> Vec<Record> {
     also_in_f64(cases.into_iter().chain(below).chain([nothing]))
 }
 
-/// Rows of a small table, over and over: so much need not travel. The scores take 128 MiB,
-/// those of the backward pass 64, and there is no mask that would take time.
-fn long(case: Case, times: i64) -> Vec<Record> {
-    let case = case.with("repeated", times).with("mebibytes", 64);
-    vec![blocks(case, 512, 512, false).record()]
+/// How often the rows of a small table come: so much need not travel.
+const TIMES: usize = 128;
+
+/// So much memory is allowed.
+const MEBIBYTES: usize = 16;
+
+/// Queries, keys, the length of a block of each and whether causal. Of the first call a
+/// mask of all scores takes 16 MiB, and the scores of one block of queries 64; of the second
+/// the scores of one block of keys take as much as is allowed or more.
+type Long = [(usize, usize, i64, i64, bool); 2];
+
+const LONG: Long = [(256, 65_536, 256, 256, true), (32_768, 256, 512, 128, false)];
+
+/// The same for the backward pass, which takes longer.
+const LONG_BACKWARD: Long = [(256, 65_536, 256, 256, true), (16_384, 256, 512, 128, false)];
+
+fn long(draw: &mut Draw, method: &'static str, calls: Long) -> Vec<Record> {
+    let call = |(s_q, s_kv, block_q, block_kv, causal): (usize, usize, i64, i64, bool)| {
+        let case = qkv(draw, method, [1, 1, s_q / TIMES, s_kv / TIMES, 4]);
+        let d_output = draw.tensor(&[1, 1, s_q / TIMES, 4]);
+        let case = if method == "backward" { case.f32("d_output", &d_output) } else { case };
+        let case = case.with("repeated", TIMES).with("mebibytes", MEBIBYTES);
+        let remark = format!("{s_q} queries, {s_kv} keys, {MEBIBYTES} MiB");
+        blocks(case.remark(remark), block_q, block_kv, causal).record()
+    };
+    calls.map(call).into()
 }
 
 fn memory_cases(draw: &mut Draw) -> Vec<Record> {
-    let case = qkv(draw, "forward", [1, 1, 32, 64, 4]).remark("4096 queries, 8192 keys, 64 MiB");
-    long(case, 128)
+    long(draw, "forward", LONG)
 }
 
 fn memory_backward_cases(draw: &mut Draw) -> Vec<Record> {
-    let case = qkv(draw, "backward", [1, 1, 64, 64, 4]).remark("s = 4096, 64 MiB");
-    long(case.f32("d_output", &draw.tensor(&[1, 1, 64, 4])), 64)
+    long(draw, "backward", LONG_BACKWARD)
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

@@ -75,8 +75,8 @@ pub static CHECKS: &[Check] = &[
             1,
             text("给定掩码的 dropout", "dropout with the mask given"),
             text(
-                "留下的除以 1 − p，p 是丢掉的概率；丢掉的是 0。",
-                "what is kept is divided by 1 − p, where p is the probability to drop; what is dropped is 0.",
+                "留下的除以 1 − p，p 是丢掉的概率；丢掉的是 0，原来是无穷或 NaN 也一样，所以要挑，不要乘掩码。",
+                "what is kept is divided by 1 − p, where p is the probability to drop; what is dropped is 0, infinite and NaN included, so choose, do not multiply by the mask.",
             ),
             dropout_cases,
             probe!("mlp"),

@@ -249,6 +249,8 @@ fn rope_cases(draw: &mut Draw) -> Vec<Record> {
         cases.push(other.with("scaling", "none"));
         let scaled = rope(draw, pairing, [1, 1, 3, 16], &vector(&[9, 70, 300]));
         cases.extend(scalings(&scaled, LLAMA).into_iter().skip(1));
+        let other = rope_of(draw, pairing, [1, 1, 2, 8], &vector(&[40, 900]), 500_000.0);
+        cases.extend(scalings(&other, OTHER_LLAMA).into_iter().skip(3));
     }
     cases.into_iter().map(Case::record).collect()
 }
@@ -374,14 +376,17 @@ fn rotation(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
 }
 
 fn step_cases(draw: &mut Draw) -> Vec<Record> {
+    // The number of the scaling in `scalings`.
     let cases = [
-        (PAIRINGS[0], 7, [1, 2], 10_000.0, 1.0),
-        (PAIRINGS[1], 0, [2, 3], 500_000.0, 1.0),
-        (PAIRINGS[1], 30, [2, 1], 10_000.0, 4.0),
+        (PAIRINGS[0], 7, [1, 2], 10_000.0, 0, LLAMA),
+        (PAIRINGS[1], 0, [2, 3], 500_000.0, 3, LLAMA),
+        (PAIRINGS[1], 30, [2, 1], 10_000.0, 1, LLAMA),
+        (PAIRINGS[0], 12, [1, 2], 10_000.0, 2, LLAMA),
+        (PAIRINGS[0], 90, [1, 1], 500_000.0, 3, OTHER_LLAMA),
     ]
-    .map(|(pairing, cached, sizes, base, factor)| {
+    .map(|(pairing, cached, sizes, base, scaling, llama)| {
         let case = step(draw, pairing, sizes).with("cached", cached).with("base", base);
-        let case = case.with("scaling", "linear").with("factor", factor);
+        let case = Vec::from(scalings(&case, llama)).swap_remove(scaling);
         let parts = [4, 2].map(|h| [sizes[0], h, sizes[1], 4]);
         let parts = [("query", &parts[0][..]), ("key", &parts[1])];
         case.gradients_of(draw, &["query", "key"], &parts)

@@ -208,6 +208,10 @@ fn sum_cases(draw: &mut Draw) -> Vec<Record> {
             cases.push(of("sum", &[("x", &wide)]));
             cases.push(of("dot", &[("x", &wide), ("y", &factors)]));
             cases.push(of("sum", &[("x", &beyond)]));
+            // Twice the largest number is beyond the format, and for `Bf16` beyond `f32`: a
+            // product that is rounded with the sum only would come back.
+            let most = format.most;
+            cases.push(of("dot", &[("x", &[-most, most]), ("y", &[1.0, 2.0])]));
         }
     }
     cases

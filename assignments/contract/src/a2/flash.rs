@@ -136,15 +136,18 @@ pub struct FlashGradients {
 /// The answers are those of plain attention with scale `1/√d`, as many heads of keys
 /// as of queries, and computed in the dtype of `q`. What is new is the **memory**:
 /// beside inputs and results no more than a fixed number of tiles, however long the
-/// sequence. Checks allow 64 MiB: the forward pass has 4096 queries and 8192 keys, whose
-/// scores take 128 at once, the backward pass `s = 4096`, where the probabilities fill it.
-/// What the whole program holds counts, also what it took before the call.
+/// sequence: neither all scores nor a mask of all of them, nor a whole row or column of
+/// tiles. Checks allow a call 16 MiB, causally with 256 queries and 65536 keys, whose scores
+/// take 64 and their mask 16, and without a mask with 32768 queries (backward: 16384) and
+/// 256 keys. What the program holds counts, in whatever thread it was taken, and what it
+/// took before the call: 64 MiB in all.
 ///
 /// **Banned**: every attention and softmax of libtorch, and `backward`.
 ///
 /// libtorch's autograd is not wanted here, and would keep every tile for later: gradients
 /// are what [`backward`](Self::backward) computes. `no_grad` around it all is right: no
-/// result of `step`, `forward` or `backward` has to be differentiable.
+/// result of `step`, `forward` or `backward` has to be differentiable. The state that `step`
+/// gets is left as it is, like every argument.
 ///
 /// How the work is cut shows in the memory only: tiles may come in any order and may be
 /// smaller than [`FlashConfig`] says. Scores of some -16384, of a whole tile or of all

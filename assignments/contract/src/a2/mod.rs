@@ -20,7 +20,8 @@
 //! whole submission; each task's module names them. Everything that takes tensors
 //! must be differentiable by libtorch's autograd, with respect to every float tensor (so
 //! keep the graph: no `detach`, no `no_grad`, no way through `Vec`), unless its docs say
-//! otherwise. What has no influence on the result, such as the maximum that softmax
+//! otherwise. Values do not depend on whether gradients are recorded: a call inside
+//! `tch::no_grad`, of tensors that need no gradient, gives the same numbers. What has no influence on the result, such as the maximum that softmax
 //! subtracts, may be detached. A result that no gradient reaches (zeros that were made
 //! anew, say) is fine where the gradient is 0, and so are gradients of zeros where there
 //! need be none: the two are the same.

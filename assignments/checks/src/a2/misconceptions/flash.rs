@@ -39,8 +39,8 @@ pub static FLASH: &[Misconception] = &[
     Misconception {
         id: "a2.flash.all_scores",
         text: text(
-            "一次算出全部分数或整张掩码，没有分块，内存随长度的平方增长",
-            "holds all scores, or a mask of all, at once in place of a tile: memory grows with the square of the length",
+            "一次算出全部分数，没有分块，内存随长度的平方增长",
+            "holds all scores at once in place of a tile: memory grows with the square of the length",
         ),
         caught_by: &["a2.flash.memory"],
     },
