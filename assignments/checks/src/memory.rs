@@ -45,8 +45,9 @@ pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// Calls `f` while the process may hold `bytes` more than it does now. Inside of [`within`]
-/// both limits hold.
+/// both limits hold. What is given back is no longer held.
 pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
+    allocator::give_back_at_once();
     let most = held() + bytes;
     let _limited = Limited::to(counted(), most);
     f()
@@ -125,6 +126,33 @@ impl Drop for Limited {
     fn drop(&mut self) {
         let _ = setrlimit(self.0, self.1);
     }
+}
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod allocator {
+    use std::ffi::c_int;
+
+    unsafe extern "C" {
+        fn mallopt(parameter: c_int, value: c_int) -> c_int;
+    }
+
+    const M_MMAP_THRESHOLD: c_int = -3;
+
+    /// Of this size or more each allocation gets pages of its own.
+    const LARGE: c_int = 64 << 10;
+
+    /// From now on what is large goes back to the kernel when it is freed. Otherwise it would
+    /// stay where something small lies behind it, and a frugal call seem to hold much.
+    pub fn give_back_at_once() {
+        // SAFETY: it sets a number of the allocator's, and takes any.
+        let _ = unsafe { mallopt(M_MMAP_THRESHOLD, LARGE) };
+    }
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+mod allocator {
+    /// It does what it likes.
+    pub fn give_back_at_once() {}
 }
 
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
