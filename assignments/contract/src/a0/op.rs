@@ -20,7 +20,7 @@ pub enum Op {
     Sub,
     /// `x · y` element by element, two inputs, broadcast.
     Mul,
-    /// `x / y` element by element, two inputs, broadcast.
+    /// `x / y` element by element, two inputs, broadcast; no element of `y` is 0.
     Div,
     /// `[…, m, k] · […, k, n] → […, m, n]`, two inputs of rank 2 or more; leading
     /// axes are broadcast.
@@ -106,7 +106,7 @@ pub enum Op {
     /// (`μ` of ±1e9 with deviations of 1): the variance is that of `x - μ`, as
     /// written here, not the mean of the squares less the square of the mean.
     LayerNorm {
-        /// The small number under the root.
+        /// The small number under the root, above 0.
         eps: f64,
     },
 }

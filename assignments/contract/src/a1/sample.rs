@@ -15,7 +15,7 @@ pub trait Sampler {
     /// drawn, not by `u = 0` either. If rounding keeps even the last sum at or below
     /// `u`, the answer is the last index with `pᵢ > 0`.
     ///
-    /// `probabilities` has at least one element above 0.
+    /// `probabilities` are at least 0 and sum to 1 but for rounding.
     fn sample(&self, probabilities: &[f64], u: f64) -> usize;
 
     /// Draws a sentence from `model`, a distribution: one number of `stream` a

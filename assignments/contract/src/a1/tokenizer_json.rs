@@ -30,13 +30,16 @@
 //! }
 //! ```
 //!
-//! Tokens are spelt in the byte alphabet ([`super::byte_letters`]), special tokens as
-//! they are. `vocab` has every id from 0 on once. When reading, a merge may also be
-//! one text with exactly one space in it (`"Ġ t"`), as older files have it, and fields that are
-//! not needed may be missing or say something else: what counts is `added_tokens` (those
-//! with `"special": true`; may be missing, but not `null`), the `Regex` of the `Split`,
-//! `model.vocab` and `model.merges`. An id is an integer: `1.0` is of another type. What is
-//! written has every field of the example, with these values.
+//! Tokens are spelt in the byte alphabet ([`super::byte_letters`]), special tokens as they
+//! are. `vocab` has every id from 0 on once. When reading, a merge may also be one text
+//! with exactly one space in it (`"Ġ t"`), as older files have it, and fields that are not
+//! needed may be missing or say something else: what counts is `added_tokens` (those with
+//! `"special": true`; may be missing, but not `null`), the `Regex` of the `Split`,
+//! `model.vocab` and `model.merges`. An id is an integer from 0 to 2³² - 1: `1.0` or a
+//! greater number is of another type. Taken for granted, and not looked at, is that the
+//! first ids of `vocab` are those of the special tokens, that every byte is a token, that
+//! no merge names a special token, and that the pre-tokenizer is a `Sequence` with one
+//! `Split`. What is written has every field of the example, with these values.
 
 /// What is wrong with a `tokenizer.json`. Of several mistakes the first in this order
 /// is named.

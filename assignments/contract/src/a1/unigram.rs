@@ -3,9 +3,10 @@
 /// A unigram language model over tokens (Kudo, 2018).
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnigramModel {
-    /// Each token with `ln P` of it. Where one is listed twice, the last one counts.
+    /// Each token, which is not empty, with `ln P` of it, a finite number. Where one is listed
+    /// twice, the last one counts.
     pub tokens: Vec<(String, f64)>,
-    /// `ln P` of a **character** that no token covers.
+    /// `ln P` of a **character** that is not itself a token.
     pub unknown: f64,
 }
 

@@ -24,7 +24,8 @@ pub trait Linear {
     /// `weight` or `bias` if it is not that of `x`.
     fn linear(&self, x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor>;
 
-    /// Row `ids[…]` of `table`, as it is: not scaled by `√d`.
+    /// Row `ids[…]` of `table`, as it is: not scaled by `√d`. The numbers of a table, and of
+    /// a shard, are finite.
     ///
     /// # Shapes
     ///

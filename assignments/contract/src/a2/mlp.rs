@@ -49,7 +49,7 @@ pub trait Mlp {
     fn silu(&self, x: &Tensor) -> Result<Tensor>;
 
     /// GELU in one of its forms, which differ by up to 5e-4. Value and gradient are finite
-    /// for ±1e4, in both forms.
+    /// for ±1e4, in both forms (in `Float` and `Double`).
     ///
     /// # Errors
     ///
@@ -65,8 +65,8 @@ pub trait Mlp {
     ///
     /// # Errors
     ///
-    /// The common ones; `rank` of `x` if it has no axis; `shape` of `gate` if it is not
-    /// `[f, d]`, of `up` if it is not that of `gate`, of `down` if it is not `[d, f]`;
+    /// The common ones; `rank` of `x` if it has no axis; `empty` of `gate`, and its `shape` if
+    /// it is not `[f, d]`, of `up` if it is not that of `gate`, of `down` if it is not `[d, f]`;
     /// `dtype` of `gate`, `up` or `down` if it is not that of `x`.
     fn swiglu(&self, x: &Tensor, gate: &Tensor, up: &Tensor, down: &Tensor) -> Result<Tensor>;
 

@@ -15,16 +15,16 @@
 //!
 //! # By hand
 //!
-//! Write with elementary operations: arithmetic, `exp`, `matmul`, sums, maxima,
-//! `gather`, casts. Built-ins that would do a task in one call are forbidden in the
-//! whole submission; each task's module names them. Everything that takes tensors
-//! must be differentiable by libtorch's autograd, with respect to every float tensor (so
-//! keep the graph: no `detach`, no `no_grad`, no way through `Vec`), unless its docs say
-//! otherwise. Values do not depend on whether gradients are recorded: a call inside
-//! `tch::no_grad`, of tensors that need no gradient, gives the same numbers. What has no influence on the result, such as the maximum that softmax
-//! subtracts, may be detached. A result that no gradient reaches (zeros that were made
-//! anew, say) is fine where the gradient is 0, and so are gradients of zeros where there
-//! need be none: the two are the same.
+//! Write with elementary operations: arithmetic, `exp`, `matmul`, sums, maxima, `gather`,
+//! casts. Built-ins that would do a task in one call are forbidden in the whole submission;
+//! each task's module names them. Everything that takes tensors must be differentiable by
+//! libtorch's autograd, with respect to every float tensor (so keep the graph: no `detach`,
+//! no `no_grad`, no way through `Vec`), unless its docs say otherwise. Values do not depend
+//! on whether gradients are recorded: a call inside `tch::no_grad`, of tensors that need no
+//! gradient, gives the same numbers. What has no influence on the result, such as the
+//! maximum that softmax subtracts, may be detached. A result that no gradient reaches
+//! (zeros that were made anew, say) is fine where the gradient is 0, and so are gradients
+//! of zeros where there need be none: the two are the same.
 //!
 //! # Dtypes
 //!
@@ -35,8 +35,8 @@
 //!
 //! Each tensor, weights and gradients included, may lie in memory in any order (a
 //! transposed view, or every second element of a longer tensor), and two tensors of one
-//! call may lie differently; `reshape` copes with that, `view` does not. Arguments are left as they are: the methods whose names
-//! end in `_` write into a tensor.
+//! call may lie differently; `reshape` copes with that, `view` does not. Arguments are left
+//! as they are: the methods whose names end in `_` write into a tensor.
 //!
 //! # Errors
 //!
