@@ -34,7 +34,12 @@ pub fn binary(draw: &mut Draw) -> Vec<OpCase> {
             y[[0, 1]] = 0.0;
             y[[1, 2]] = 0.0;
         }
-        cases.push(OpCase::new(op, [x, y]));
+        cases.push(OpCase::new(op.clone(), [x, y]));
+        // Of one size in each: beside huge numbers, any small one would pass.
+        for (of_x, of_y) in [(1e9, 1.0), (1.0, 1e9), (1e-9, 1e-9)] {
+            let (x, y) = (draw.tensor(&[2, 3]) * of_x, away_from_zero(draw, &[3]) * of_y);
+            cases.push(OpCase::new(op.clone(), [x, y]));
+        }
     }
     // Denominators beside which no small constant goes unnoticed.
     let tiny = away_from_zero(draw, &[2, 3]) * 1e-12;
@@ -79,6 +84,12 @@ pub fn reduce(draw: &mut Draw) -> Vec<OpCase> {
     for (shape, axes, keepdim) in REDUCTIONS {
         let axes = axes.to_vec();
         let x = draw.tensor(shape);
+        cases.push(OpCase::new(Op::Sum { axes: axes.clone(), keepdim }, [x.clone()]));
+        cases.push(OpCase::new(Op::Mean { axes, keepdim }, [x]));
+    }
+    for size in [-1e9, 1e9, -1e-9, 1e-9] {
+        let (axes, keepdim) = (vec![1], false);
+        let x = draw.tensor_in(&[2, 3], 0.5, 2.0) * size;
         cases.push(OpCase::new(Op::Sum { axes: axes.clone(), keepdim }, [x.clone()]));
         cases.push(OpCase::new(Op::Mean { axes, keepdim }, [x]));
     }
@@ -184,7 +195,7 @@ pub fn unary(draw: &mut Draw) -> Vec<OpCase> {
         let ordinary = [draw.number(-3.0, -0.3), draw.number(0.3, 3.0)];
         OpCase::new(op, [arr1(&[&ordinary, numbers].concat()).into_dyn()])
     };
-    let sizes = [-1e4, -800.0, -40.0, -0.0, 0.0, 40.0, 800.0, 1e4];
+    let sizes = [-1e4, -800.0, -40.0, -12.0, -8.2, -0.0, 0.0, 8.2, 12.0, 40.0, 800.0, 1e4];
     let mut cases = vec![
         case(Op::Tanh, &sizes),
         case(Op::Gelu, &sizes),
@@ -211,7 +222,10 @@ fn torn(draw: &mut Draw) -> Tensor {
 /// What softmax and log-sum-exp are tried on, with the axis.
 fn along_axes(draw: &mut Draw) -> Vec<(usize, Tensor)> {
     let level = ArrayD::from_elem(vec![2, 4], draw.number(-2.0, 2.0));
+    // Terms that are small, and count.
+    let falling = draw.tensor(&[2, 4]) - arr1(&[0.0, 16.0, 18.0, 19.0]);
     vec![
+        (1, falling),
         (0, draw.tensor(&[2, 3, 4])),
         (2, draw.tensor(&[2, 3, 4])),
         (0, draw.tensor(&[5])),

@@ -108,8 +108,11 @@ fn selections() -> Vec<Selection> {
     ]
 }
 
+/// The sizes of inputs and cotangents, in turn.
+const SIZES: [f64; 3] = [1.0, 1e6, 1e-6];
+
 fn cases(draw: &mut Draw, gradients: bool) -> Vec<Record> {
-    let case = |selection: Selection| {
+    let case = |(i, selection): (usize, Selection)| {
         let Selection { importance, top_p, kept, widths: [d, e], caller } = selection;
         let (b, s) = importance.dim();
         let said = match caller {
@@ -125,15 +128,16 @@ fn cases(draw: &mut Draw, gradients: bool) -> Vec<Record> {
             if gradients { "Some" } else { "None" },
         );
         let record = Record::new()
-            .tensor("input", &draw.tensor(&[b, s, d]))
+            .tensor("input", &(draw.tensor(&[b, s, d]) * SIZES[(i + 1) % 3]))
             .tensor("weight", &draw.tensor(&[d, e]))
             .tensor("importance", &importance.into_dyn())
             .number("top_p", top_p)
             .fact("caller", caller)
             .fact(CALL, call);
-        if gradients { record.tensor("cotangent", &draw.tensor(&[kept, e])) } else { record }
+        let cotangent = draw.tensor(&[kept, e]) * SIZES[i % 3];
+        if gradients { record.tensor("cotangent", &cotangent) } else { record }
     };
-    selections().into_iter().map(case).collect()
+    selections().into_iter().enumerate().map(case).collect()
 }
 
 fn run(submission: &Submission, case: &Record) -> Record {

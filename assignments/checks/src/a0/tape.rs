@@ -246,6 +246,8 @@ fn cut_cases(draw: &mut Draw) -> Vec<Record> {
         Backward(1),
     ];
     let backward_while_off = [leaf(), mul(0, 0), Recording(false), Backward(1), Recording(true)];
+    let data_while_off =
+        [leaf(), data(), mul(0, 1), add(2, 1), Recording(false), Backward(3), Recording(true)];
     let cut_roots =
         [leaf(), Detach(0), tanh(1), Backward(1), Backward(2), mul(0, 2), Backward(3), Detach(3)];
     let made_while_off = [
@@ -270,11 +272,12 @@ fn cut_cases(draw: &mut Draw) -> Vec<Record> {
     ];
     let off_all_along =
         [leaf(), tanh(0), Backward(1), Recording(false), Backward(1), ZeroGrad, Backward(0)];
-    let programs: [&[TapeStep]; 7] = [
+    let programs: [&[TapeStep]; 8] = [
         &detached,
         &paused,
         &nested,
         &backward_while_off,
+        &data_while_off,
         &cut_roots,
         &made_while_off,
         &off_all_along,

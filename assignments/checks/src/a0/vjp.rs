@@ -158,8 +158,26 @@ fn backward(draw: &mut Draw, catalogue: Maker, edges: Maker) -> Vec<Record> {
     let mut records: Vec<Record> = cases.iter().map(|case| case.backward(draw)).collect();
     records.push(ops::column_major(cases[0].backward(draw)));
     records.push(without_cotangent(&cases[0]));
+    records.extend(one_of_each(&cases).flat_map(|case| of_other_sizes(case, draw)));
     records.extend(edges(draw).iter().map(|case| case.backward(draw)));
     records
+}
+
+/// The first case of each operation.
+fn one_of_each(cases: &[OpCase]) -> impl Iterator<Item = &OpCase> {
+    let mut seen = Vec::new();
+    cases.iter().filter(move |case| {
+        let kind = std::mem::discriminant(&case.op);
+        let is_new = !seen.contains(&kind);
+        seen.push(kind);
+        is_new
+    })
+}
+
+/// The case with a huge cotangent, and with a tiny one.
+fn of_other_sizes(case: &OpCase, draw: &mut Draw) -> Vec<Record> {
+    let cotangents = [1e9, 1e-9].map(|size| draw.tensor(&case.output_shape()) * size);
+    cotangents.iter().map(|cotangent| case.with_cotangent(cotangent)).collect()
 }
 
 /// The case with a cotangent of zeros, and a call that says so.
