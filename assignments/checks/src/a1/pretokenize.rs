@@ -88,8 +88,11 @@ const CORNERS: &[&str] = &[
     "x\n \n\n y \n\n",
     "  !  \n  1  \t中  ,a\ta",
     "１２３４５６７８９０",
-    // White space of all kinds; what has no width or is a control is none.
+    // White space of all kinds ends a run of signs, before letters and before more of it.
+    "!\u{b}!\u{c}!\u{85}!\u{a0}!\u{1680}!\u{2003}!\u{2028}!\u{2029}!\u{202f}!\u{205f}!\u{3000}!",
     "a\u{b}b\u{c}\u{c}c \u{b}\n\u{b}d\u{1680}e\u{2003}\u{202f}f\u{205f}\u{2028}g\u{2029}h\u{85}i",
+    // What has no width, and what is a control, goes with the signs.
+    " \u{200b}! \u{feff}! \u{180e}! \u{2060}! \u{1c}! \u{1f}! \u{0}! \u{ad}! \u{200d}!",
     "a\u{200b}b \u{feff}c\u{180e} \u{2060}d\u{1c}e\u{1f} \u{0}f\u{ad}",
 ];
 
