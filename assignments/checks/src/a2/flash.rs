@@ -60,10 +60,10 @@ pub static CHECKS: &[Check] = &[
         ..Check::golden(
             "a2.flash.memory",
             2,
-            text("很多键、很多查询，16 MiB", "many keys and many queries in 16 MiB"),
+            text("很多键、很多查询，8 MiB", "many keys and many queries in 8 MiB"),
             text(
-                "一次最多存一块分数、一块掩码：256 × 65536 个分数要 64 MiB，掩码要 16 MiB；整行或整列的块也太大。",
-                "hold one tile of scores and of the mask at a time: 256 × 65536 scores take 64 MiB and their mask 16; a whole row or column of tiles is too large as well.",
+                "一次最多存一块分数、一块掩码：128 × 65536 个分数要 32 MiB，掩码要 8 MiB；整行或整列的块也太大。",
+                "hold one tile of scores and of the mask at a time: 128 × 65536 scores take 32 MiB and their mask 8; a whole row or column of tiles is too large as well.",
             ),
             memory_cases,
             probe!("flash.memory"),
@@ -75,13 +75,10 @@ pub static CHECKS: &[Check] = &[
         ..Check::golden(
             "a2.flash.memory_backward",
             1,
+            text("反向：很多键、很多查询，8 MiB", "backward: many keys and many queries in 8 MiB"),
             text(
-                "反向：很多键、很多查询，16 MiB",
-                "backward: many keys and many queries in 16 MiB",
-            ),
-            text(
-                "反向也一块一块地重算概率：256 × 65536 个概率要 64 MiB，它们的梯度又要 64 MiB，掩码要 16 MiB。",
-                "backward too computes the probabilities of one tile at a time: 256 × 65536 of them take 64 MiB, their gradients as much again, and a mask 16.",
+                "反向也一块一块地重算概率：128 × 65536 个概率要 32 MiB，它们的梯度又要 32 MiB，掩码要 8 MiB。",
+                "backward too computes the probabilities of one tile at a time: 128 × 65536 of them take 32 MiB, their gradients as much again, and a mask 8.",
             ),
             memory_backward_cases,
             probe!("flash.memory_backward"),
@@ -227,39 +224,35 @@ fn backward_cases(draw: &mut Draw) -> Vec<Record> {
 }
 
 /// How often the rows of a small table come: so much need not travel.
-const TIMES: usize = 128;
+const TIMES: usize = 64;
 
 /// So much memory is allowed.
-const MEBIBYTES: usize = 16;
+const MEBIBYTES: usize = 8;
 
 /// Queries, keys, the length of a block of each and whether causal. Of the first call a
-/// mask of all scores takes 16 MiB, and the scores of one block of queries 64; of the second
-/// the scores of one block of keys take as much as is allowed or more.
-type Long = [(usize, usize, i64, i64, bool); 2];
+/// mask of all scores takes 8 MiB, and the scores of one block of queries 32; of the second
+/// the scores of one block of keys take as much as is allowed.
+const LONG: [(usize, usize, i64, i64, bool); 2] =
+    [(128, 65_536, 128, 256, true), (16_384, 256, 256, 128, false)];
 
-const LONG: Long = [(256, 65_536, 256, 256, true), (32_768, 256, 512, 128, false)];
-
-/// The same for the backward pass, which takes longer.
-const LONG_BACKWARD: Long = [(256, 65_536, 256, 256, true), (16_384, 256, 512, 128, false)];
-
-fn long(draw: &mut Draw, method: &'static str, calls: Long) -> Vec<Record> {
+fn long(draw: &mut Draw, method: &'static str) -> Vec<Record> {
     let call = |(s_q, s_kv, block_q, block_kv, causal): (usize, usize, i64, i64, bool)| {
-        let case = qkv(draw, method, [1, 1, s_q / TIMES, s_kv / TIMES, 4]);
-        let d_output = draw.tensor(&[1, 1, s_q / TIMES, 4]);
+        let case = qkv(draw, method, [1, 1, s_q / TIMES, s_kv / TIMES, 2]);
+        let d_output = draw.tensor(&[1, 1, s_q / TIMES, 2]);
         let case = if method == "backward" { case.f32("d_output", &d_output) } else { case };
         let case = case.with("repeated", TIMES).with("mebibytes", MEBIBYTES);
         let remark = format!("{s_q} queries, {s_kv} keys, {MEBIBYTES} MiB");
         blocks(case.remark(remark), block_q, block_kv, causal).record()
     };
-    calls.map(call).into()
+    LONG.map(call).into()
 }
 
 fn memory_cases(draw: &mut Draw) -> Vec<Record> {
-    long(draw, "forward", LONG)
+    long(draw, "forward")
 }
 
 fn memory_backward_cases(draw: &mut Draw) -> Vec<Record> {
-    long(draw, "backward", LONG_BACKWARD)
+    long(draw, "backward")
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

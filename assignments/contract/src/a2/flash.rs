@@ -137,9 +137,8 @@ pub struct FlashGradients {
 /// as of queries, and computed in the dtype of `q`. What is new is the **memory**:
 /// beside inputs and results no more than a fixed number of tiles, however long the
 /// sequence: neither all scores nor a mask of all of them, nor a whole row or column of
-/// tiles. Checks allow a call 16 MiB, causally with 256 queries and 65536 keys, whose scores
-/// take 64 and their mask 16, and without a mask with 32768 queries (backward: 16384) and
-/// 256 keys. What the program holds counts, in whatever thread it was taken, and what it
+/// tiles. Checks allow a call 8 MiB, causally with 128 queries and 65536 keys, whose scores
+/// take 32 and their mask 8, and without a mask with 16384 queries and 256 keys. What the program holds counts, in whatever thread it was taken, and what it
 /// took before the call: 64 MiB in all.
 ///
 /// **Banned**: every attention and softmax of libtorch, and `backward`.
