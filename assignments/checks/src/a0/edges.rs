@@ -35,6 +35,9 @@ pub fn binary(draw: &mut Draw) -> Vec<OpCase> {
             y[[1, 2]] = 0.0;
         }
         cases.push(OpCase::new(op.clone(), [x, y]));
+        // Two tensors that are equal are two all the same.
+        let x = away_from_zero(draw, &[4]);
+        cases.push(OpCase::new(op.clone(), [x.clone(), x]));
         // Of one size in each: beside huge numbers, any small one would pass.
         for (of_x, of_y) in [(1e9, 1.0), (1.0, 1e9), (1e-9, 1e-9)] {
             let (x, y) = (draw.tensor(&[2, 3]) * of_x, away_from_zero(draw, &[3]) * of_y);
@@ -147,8 +150,9 @@ pub fn views(draw: &mut Draw) -> Vec<OpCase> {
     for (from, to) in reshapes {
         cases.push(OpCase::new(Op::Reshape { shape: to.to_vec() }, [draw.tensor(from)]));
     }
-    let permutations: [(&[usize], &[usize]); 6] = [
+    let permutations: [(&[usize], &[usize]); 7] = [
         (&[2, 3], &[1, 0]),
+        (&[2, 3], &[0, 1]),
         (&[2, 3, 4], &[0, 1, 2]),
         (&[2, 3, 4, 5], &[2, 0, 3, 1]),
         (&[2, 3, 4, 5], &[3, 0, 1, 2]),
@@ -195,12 +199,13 @@ pub fn unary(draw: &mut Draw) -> Vec<OpCase> {
         let ordinary = [draw.number(-3.0, -0.3), draw.number(0.3, 3.0)];
         OpCase::new(op, [arr1(&[&ordinary, numbers].concat()).into_dyn()])
     };
-    let sizes = [-1e4, -800.0, -40.0, -12.0, -8.2, -0.0, 0.0, 8.2, 12.0, 40.0, 800.0, 1e4];
+    let sizes =
+        [-1e4, -800.0, -40.0, -12.0, -8.2, -0.005, -0.0, 0.0, 0.005, 8.2, 12.0, 40.0, 800.0, 1e4];
     let mut cases = vec![
         case(Op::Tanh, &sizes),
         case(Op::Gelu, &sizes),
         case(Op::Relu, &sizes),
-        case(Op::Exp, &[-1e4, -800.0, -700.0, -0.0, 0.0]),
+        case(Op::Exp, &[-1e4, -800.0, -700.0, -0.005, -0.0, 0.0]),
         case(Op::Exp, &[700.0]),
     ];
     // Of one size in each: beside huge numbers, any small one would pass.

@@ -158,7 +158,38 @@ fn edges(x: f64, y: f64) -> impl Iterator<Item = Vec<Step>> {
     let exchanged = [Add, Sub, Mul, Div].map(|op| two(b, a, op));
     let of_zero = [Add, Sub, Mul, Div].map(|op| two(zero, b, op));
     let by_zero = [Add, Sub, Mul].map(|op| two(b, zero, op));
-    finite.chain(powers).chain(at_zero).chain(others).chain(exchanged).chain(of_zero).chain(by_zero)
+    finite
+        .chain(powers)
+        .chain(at_zero)
+        .chain(others)
+        .chain(exchanged)
+        .chain(of_zero)
+        .chain(by_zero)
+        .chain(sizes(x, y))
+}
+
+/// Numbers of other sizes: what is clipped, rounded or taken for a line shows. (`1 - tanh²`
+/// loses digits far from 0, and is right; it is asked near 0.)
+fn sizes(x: f64, y: f64) -> impl Iterator<Item = Vec<Step>> {
+    let unary: [(Unary, &[f64]); 8] = [
+        (Neg, &[1e9, -1e-9]),
+        (Pow(2.0), &[-1e9, 1e-9]),
+        (Pow(3.0), &[-1e5, 1e-5]),
+        (Relu, &[7.0, 1e9, -1e9]),
+        (Exp, &[20.0, -20.0, 0.005]),
+        (Ln, &[1e9, 1e-9]),
+        (Tanh, &[0.005, -0.005]),
+        (Sigmoid, &[0.005, -0.005]),
+    ];
+    let unary = unary.into_iter().flat_map(move |(op, numbers)| {
+        numbers.iter().map(move |number| vec![Step::Leaf(x * number), Step::Unary(op, 0)])
+    });
+    let binary = [Add, Sub, Mul, Div].into_iter().flat_map(move |op| {
+        [(1e9, 1.0), (1.0, 1e9), (1e-9, 1e-9)].map(|(of_x, of_y)| {
+            vec![Step::Leaf(x * of_x), Step::Leaf(y * of_y), Step::Binary(op, 0, 1)]
+        })
+    });
+    unary.chain(binary)
 }
 
 /// Each binary operation of a number with itself, as the last step of a program.

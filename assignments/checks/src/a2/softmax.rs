@@ -315,7 +315,7 @@ fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
     };
     let halves = [half(draw, Dtype::F16), half(draw, Dtype::BF16)];
     let cases = [usual, padding, one, impossible(draw), far, none];
-    let more = [edges(draw), uneven(draw), inside(draw)];
+    let more = [edges(draw), uneven(draw), inside(draw), nothing_possible(draw)];
     also_in_f64(cases.into_iter().chain(halves).chain(more))
 }
 
@@ -342,6 +342,14 @@ fn inside(draw: &mut Draw) -> Case {
     let logits = draw.tensor_in(&[5, 4], -3.0, 3.0);
     let wanted = arr1(&[2.0, 0.0, 2.0, 3.0, 0.0]).into_dyn();
     loss(draw, &logits, &wanted, 2)
+}
+
+/// No token counts, and in one row none can come.
+fn nothing_possible(draw: &mut Draw) -> Case {
+    let mut logits = draw.tensor_in(&[2, 3], -3.0, 3.0);
+    logits.slice_mut(ndarray::s![1, ..]).fill(f64::NEG_INFINITY);
+    let none = ArrayD::from_elem(vec![2], -100.0);
+    loss(draw, &logits, &none, -100).remark("nothing counts, one row of logits is −∞")
 }
 
 /// Tokens that cannot come have logits of −∞; none of them is a target that counts.
