@@ -106,7 +106,7 @@ fn sentence_cases(draw: &mut Draw) -> Vec<Record> {
         model.put(Record::new()).fact("streams", streams).fact(CALL, call)
     };
     let mut cases = vec![case(1, 5, 1), case(2, 4, 2), case(3, 3, 0)];
-    cases.extend([zero_case(draw), short_of_one_case()]);
+    cases.extend([zero_case(draw), short_of_one_case(), long_case(draw)]);
     cases
 }
 
@@ -128,6 +128,14 @@ fn short_of_one_case() -> Record {
     let model = TableModel::new(config, || [vec![0.1; 10], vec![0.0]].concat());
     let streams = [[1.0 - f64::EPSILON / 2.0, 0.0, 0.95]];
     let call = format!("sentence(ten words of probability 0.1, EOS of 0), {streams:?}");
+    model.put(Record::new()).fact("streams", streams).fact(CALL, call)
+}
+
+/// Two words and no end: the sentence is as long as the stream.
+fn long_case(draw: &mut Draw) -> Record {
+    let model = TableModel::new(NgramConfig { order: 1, words: 2 }, || vec![0.5, 0.5, 0.0]);
+    let streams = [(0..300).map(|_| draw.number(0.0, 1.0)).collect::<Vec<_>>()];
+    let call = "sentence(two words of probability ½, EOS of 0), a stream of 300 numbers";
     model.put(Record::new()).fact("streams", streams).fact(CALL, call)
 }
 

@@ -124,6 +124,7 @@ fn unknown_cases(draw: &mut Draw) -> Vec<Record> {
         case(&tokens, -10.0, ""),
         // A token that is less likely than an unknown character is a token all the same.
         case(&scored(&[("ab", -35.0), ("a", -30.0), ("b", -30.0)]), -10.0, "abca"),
+        case(&scored(&[("ab", -35.0)]), -40.0, "abc"),
         case(&[], -2.5, "x中"),
         case(&scored(&[("qx", -15.0), ("x", -2.0)]), -10.0, "qxq"),
         case(&scored(&[("ab", -3.0), ("a", -2.0), ("é", -2.0)]), -10.0, "ABabAbe\u{301}É"),

@@ -19,8 +19,8 @@ pub type Pair = (u32, u32);
 pub struct BpeModel {
     /// Where text is cut before anything else.
     pub pattern: SplitPattern,
-    /// The special tokens; their ids begin at 0. None is empty, is there twice, or is spelt as
-    /// another token is.
+    /// The special tokens; their ids begin at 0. None is empty or is there
+    /// twice; in a model that is saved, none is spelt as another token is.
     pub specials: Vec<String>,
     /// The bytes of all other tokens; the id of `tokens[i]` is `specials.len() + i`.
     pub tokens: Vec<Vec<u8>>,

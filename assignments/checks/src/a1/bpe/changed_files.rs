@@ -95,6 +95,14 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("a merge is null", |file| file["model"]["merges"][1] = Value::Null),
     // One other mistake.
     ("another pattern", |file| *regex(file) = json!("\\w+")),
+    ("a pattern that ends like a known one", |file| {
+        let known = regex(file).as_str().unwrap_or_default().to_string();
+        *regex(file) = json!(format!("x|{known}"));
+    }),
+    ("a pattern in small letters", |file| {
+        let known = regex(file).as_str().unwrap_or_default().to_lowercase();
+        *regex(file) = json!(known);
+    }),
     ("a pattern with a space too many", |file| {
         *regex(file) = json!(format!("{} ", contract::a1::SplitPattern::Gpt2.regex()));
     }),

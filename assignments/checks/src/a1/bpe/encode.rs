@@ -142,6 +142,7 @@ const SPECIALS: [&str; 4] = ["<|end|>", "<|end|>of", "<|im|>", "<|结束|>"];
 fn specials_cases(draw: &mut Draw) -> Vec<Record> {
     let model = model::drawn(draw, SplitPattern::Cl100k, &SPECIALS);
     let mut texts = vec!["<|end|>of<|end|>o<|end|><|im|>".to_string(), "x<|结束|>y <|en".into()];
+    texts.push("<|im|><|im|><|end|><|end|><|end|> <|END|><|Im|>".into());
     texts.extend((0..3).map(|i| plain(draw, 3) + SPECIALS[i] + &plain(draw, 3)));
     let cases = [model::put(case(Specials::Allowed, &texts), &model)];
     cases.into_iter().chain(OVERLAPPING.map(|specials| overlapping_case(draw, specials))).collect()
@@ -149,12 +150,21 @@ fn specials_cases(draw: &mut Draw) -> Vec<Record> {
 
 /// Specials of which one ends as another begins, in several orders: the leftmost wins,
 /// wherever it stands in the list, and however long the other is.
-const OVERLAPPING: [&[&str]; 3] = [&["ab", "bcd"], &["bcd", "ab"], &["zz", "abx", "bcd", "ab"]];
+const OVERLAPPING: [&[&str]; 4] =
+    [&["ab", "bcd"], &["bcd", "ab"], &["zz", "abx", "bcd", "ab"], &["\u{1}", "中", "\u{1}\u{1}"]];
 
 fn overlapping_case(draw: &mut Draw, specials: &[&str]) -> Record {
     let model = model::drawn(draw, SplitPattern::Gpt2, specials);
-    let texts =
-        ["abcd", "bcdab", "xabcdbcd ab", "aab bcbcd", "zzz abxabcd", ""].map(str::to_string);
+    let texts = [
+        "abcd",
+        "bcdab",
+        "xabcdbcd ab",
+        "aab bcbcd",
+        "zzz abxabcd",
+        "\u{1}a\u{1}\u{1}中\u{1}中b\u{1}\u{1}\u{1}c",
+        "",
+    ];
+    let texts = texts.map(str::to_string);
     model::put(case(Specials::Allowed, &texts), &model)
 }
 
@@ -191,9 +201,14 @@ fn stream_cases(draw: &mut Draw) -> Vec<Record> {
         // the cuts.
         let short = mixed(draw, 8) + "\n \n x<|end|>of 👩‍🔬 don't <|end|>";
         let [english, chinese] = [english(draw), chinese(draw)];
-        for (text, most, is_plain) in
-            [(&short, 1, false), (&short, 5, false), (&english, 40, true), (&chinese, 9, true)]
-        {
+        let run = "tokenisation".repeat(12);
+        for (text, most, is_plain) in [
+            (&short, 1, false),
+            (&short, 5, false),
+            (&run, 1, false),
+            (&english, 40, true),
+            (&chinese, 9, true),
+        ] {
             let case = stream_case(draw, treatment, text, most).fact(PLAIN, is_plain);
             cases.push(model::put(case, &model));
         }
@@ -213,10 +228,10 @@ const SPACED: [&str; 3] = ["<|end of text|>", "lower case", "学习，分词"];
 /// They and what begins like them, at the end as well.
 const WITH_SPACED: &str = "the lower case of a lower cast<|end of text|>学习，分词的学习，今天<|end of <|end of text|>lower ca";
 
-/// Every kind of border, and what looks like one: line breaks behind signs, runs of white
-/// space and digits, contractions, marks, special tokens that touch, begin one another
+/// Every kind of border, and what looks like one: line breaks behind signs, runs and lines
+/// of white space, digits, contractions, marks, special tokens that touch, begin one another
 /// and stay unfinished.
-const BORDERS: &str = "a\r\nb!\n\nc  d 12345 we'll WE'LLx don't x 's<|end|>of<|end|>o<|end 今天，学12 y<|结束|>\t\n ，x<|im|> ङी a, e\u{301}e \n f\n  <|im";
+const BORDERS: &str = "x\n \n y\n  \n\n z a\r\nb!\n\nc  d 12345 we'll WE'LLx don't x 's<|end|>of<|end|>o<|end 今天，学12 y<|结束|>\t\n ，x<|im|> ङी a, e\u{301}e \n f\n  <|im";
 
 /// The fact of a case that says whether ids have to come in time: plain text only.
 const PLAIN: &str = "plain text";

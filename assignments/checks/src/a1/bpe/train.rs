@@ -125,12 +125,16 @@ fn merges_cases(draw: &mut Draw) -> Vec<Record> {
         })
         .into_iter()
         .chain(many_cases(draw))
+        .chain(patterns.map(|pattern| case(pattern, 256 + 8, &[], &[DIGITS.to_string()])))
         .collect()
 }
 
+/// The patterns cut it in different places.
+const DIGITS: &str = "12345 12345 we'll WE'LL 1234512345 we'll WE'LL";
+
 /// More than 255 of a pair, where 255 of each would be a tie that the other wins; tokens
-/// of a dozen letters; and documents of all kinds of white space.
-fn many_cases(draw: &mut Draw) -> [Record; 3] {
+/// of a dozen letters, and of more than 255; and documents of all kinds of white space.
+fn many_cases(draw: &mut Draw) -> [Record; 4] {
     let first = b'a' + draw.below(10) as u8;
     let [a, b, c, d] = std::array::from_fn(|i| char::from(first + i as u8));
     let often = [format!("{a}{b}").repeat(270), format!("{c}{d}\n").repeat(330)];
@@ -141,6 +145,7 @@ fn many_cases(draw: &mut Draw) -> [Record; 3] {
     [
         case(SplitPattern::Gpt2, 256 + 4, &[], &often),
         case(SplitPattern::Cl100k, 256 + 40, &[], &long),
+        case(SplitPattern::Gpt2, 256 + 12, &[], &[a.to_string().repeat(600)]),
         case(SplitPattern::Cl100k, 256 + 8, &[], &white),
     ]
 }
@@ -205,7 +210,7 @@ fn specials_cases(draw: &mut Draw) -> Vec<Record> {
 }
 
 /// More merges than the documents have pairs: one text made of them all has more, in
-/// whatever order they come.
+/// whatever order they come. And a pair of which a merge leaves one.
 fn order_cases(draw: &mut Draw) -> Vec<Record> {
     let documents = ["ab", "cd", "ab", "ef", "cd", "bc", "da", "ef", "be"];
     let order = draw.permutation(documents.len());
@@ -214,6 +219,7 @@ fn order_cases(draw: &mut Draw) -> Vec<Record> {
     vec![
         case(SplitPattern::Gpt2, 256 + 12, &[], &corpus),
         case(SplitPattern::Cl100k, 256 + 14, &[], &reversed),
+        case(SplitPattern::Cl100k, 256 + 13, &[], &["abc", "abd", "bc", "bc"].map(str::to_string)),
     ]
 }
 

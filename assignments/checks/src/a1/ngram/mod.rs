@@ -176,11 +176,12 @@ pub static CHECKS: &[Check] = &[
     ),
 ];
 
-/// `k` below 1, 1, and above.
+/// `k` below 1, 1, above, and next to nothing.
 fn add_k(draw: &mut Draw, order: usize) -> f64 {
     match order {
         2 => 1.0,
         3 => draw.number(1.5, 4.0),
+        4 => draw.number(1e-6, 9e-6),
         _ => draw.number(0.1, 0.9),
     }
 }

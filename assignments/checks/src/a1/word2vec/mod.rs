@@ -132,7 +132,7 @@ const SHAPE: [usize; 2] = [7, 3];
 fn loss_cases(draw: &mut Draw) -> Vec<Record> {
     let shared: &[Example<'_>] = &[(0, 1, &[2, 2, 1, 0, 3]), (4, 1, &[1, 5]), (0, 3, &[1, 6, 2])];
     let mut small = |examples: &[Example<'_>], names: Vec<usize>| {
-        loss_case(draw, [-1.0..1.0, -1.5..1.5], examples, &names)
+        loss_case(draw, SHAPE, [-1.0..1.0, -1.5..1.5], examples, &names)
     };
     let given = || (0..SHAPE[0]).collect::<Vec<_>>();
     let listed = [
@@ -142,7 +142,7 @@ fn loss_cases(draw: &mut Draw) -> Vec<Record> {
     ];
     let mut renamed = |ranges: [Range<f64>; 2], examples: &[Example<'_>]| {
         let names = draw.permutation(SHAPE[0]);
-        loss_case(draw, ranges, examples, &names)
+        loss_case(draw, SHAPE, ranges, examples, &names)
     };
     let small = || [-1.0..1.0, -1.5..1.5];
     let mut cases = vec![
@@ -152,18 +152,25 @@ fn loss_cases(draw: &mut Draw) -> Vec<Record> {
         renamed(small(), shared),
     ];
     cases.extend(listed);
+    // Dot products of 5 to 15, either way, where a table of the sigmoid would end.
+    for contexts in [1.3..2.2, -2.2..-1.3] {
+        cases.push(renamed([1.3..2.2, contexts], &[(0, 1, &[2, 3, 4]), (5, 1, &[6, 2])]));
+    }
     // Dot products of about 900, and of up to 1e4, all above or all below 0.
     for (low, high) in [(17.0, 18.0), (25.0, 50.0), (55.0, 57.7)] {
         let large: &[Example<'_>] = &[(0, 1, &[2, 3, 4]), (5, 1, &[6, 2])];
         cases.push(renamed([low..high, low..high], large));
         cases.push(renamed([low..high, -high..-low], large));
     }
+    let (narrow, names) = ([-0.3..0.3, -0.3..0.3], draw.permutation(SHAPE[0]));
+    cases.push(loss_case(draw, [SHAPE[0], 70], narrow, shared, &names));
     cases
 }
 
-/// A batch of words, which have the numbers `names`.
+/// A batch of words, which have the numbers `names` and vectors `[words, width]`.
 fn loss_case(
     draw: &mut Draw,
+    [v, d]: [usize; 2],
     [centres, contexts]: [Range<f64>; 2],
     examples: &[Example<'_>],
     names: &[usize],
@@ -173,13 +180,12 @@ fn loss_case(
         (names[*centre], names[*target], negatives)
     };
     let batch: Vec<_> = examples.iter().map(named).collect();
-    let [v, d] = SHAPE;
     let call = format!(
         "loss(centre: f64[{v}, {d}] in {centres:?}, context: f64[{v}, {d}] in {contexts:?}, (centre, target, negatives) {batch:?})"
     );
     Record::new()
-        .tensor("centre", &draw.tensor_in(&SHAPE, centres.start, centres.end))
-        .tensor("context", &draw.tensor_in(&SHAPE, contexts.start, contexts.end))
+        .tensor("centre", &draw.tensor_in(&[v, d], centres.start, centres.end))
+        .tensor("context", &draw.tensor_in(&[v, d], contexts.start, contexts.end))
         .fact("batch", batch)
         .fact(CALL, call)
 }
