@@ -1,6 +1,6 @@
 //! Task `a2.attention`: who looks at whom, and what comes of it.
 
-use ndarray::{ArrayD, Axis, Slice};
+use ndarray::{ArrayD, Axis, Slice, arr2};
 use safetensors::Dtype;
 
 use super::case::{Case, also_in_f64};
@@ -194,7 +194,7 @@ fn with_gradients(draw: &mut Draw, case: Case, [b, h, _, s_q, _, d]: [usize; 6])
 
 fn option_cases(draw: &mut Draw) -> Vec<Record> {
     type Options = fn(&mut Draw, Case) -> Case;
-    let options: [([usize; 6], Options); 18] = [
+    let options: [([usize; 6], Options); 20] = [
         ([1, 2, 2, 4, 4, 3], |_, case| case.with("causal", true)),
         ([1, 1, 1, 2, 5, 3], |_, case| case.with("causal", true)),
         // The first two queries see nothing.
@@ -202,6 +202,15 @@ fn option_cases(draw: &mut Draw) -> Vec<Record> {
         ([1, 2, 1, 5, 5, 2], |_, case| case.with("causal", true).with("window", 2)),
         ([1, 1, 1, 5, 5, 2], |_, case| case.with("window", 2).with("causal", false)),
         ([2, 2, 2, 2, 4, 3], |_, case| case.tensor("tokens", &tokens(2, 4), Dtype::BOOL)),
+        // One query, as in generation, with padding before it.
+        ([2, 2, 1, 1, 4, 3], |_, case| {
+            case.tensor("tokens", &tokens(2, 4), Dtype::BOOL).with("causal", true)
+        }),
+        // Next to none of what it adds to is left, and not of all alike.
+        ([1, 2, 2, 2, 3, 2], |_, case| {
+            let bias = arr2(&[[-36.0, -100.0, -33.0], [-1000.0, -40.0, -38.0]]).into_dyn();
+            case.f32("bias", &bias).remark("a bias far below 0")
+        }),
         ([1, 2, 2, 3, 3, 2], |_, case| case.with("soft_cap", 0.7).with("causal", true)),
         // No query sees anything.
         ([1, 1, 1, 2, 3, 2], |_, case| {

@@ -1,6 +1,6 @@
 //! Task `a2.encoder`: one block that reads in both directions, or causally.
 
-use ndarray::ArrayD;
+use ndarray::{ArrayD, arr2};
 use safetensors::Dtype;
 
 use super::case::{Case, also_in_f64};
@@ -185,7 +185,13 @@ fn masked_cases(draw: &mut Draw) -> Vec<Record> {
     });
     let all = masked_case(draw, &ArrayD::ones(vec![2, 5]), 3, MULTI, EPS);
     let all = all.remark("all are masked");
-    also_in_f64(cases.into_iter().chain([all]))
+    // What stands for masked tokens comes in no text, and lies above all that do.
+    let low = ArrayD::from_shape_fn(vec![2, 3], |i| (i[0] + i[1]) as f64);
+    let above = model(draw, "masked_loss", MULTI, EPS).ids("tokens", &low);
+    let some = arr2(&[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]).into_dyn();
+    let above = above.tensor("masked", &some, Dtype::BOOL).with("mask_token", V as i64 - 1);
+    let above = above.remark("the mask's token is above all others");
+    also_in_f64(cases.into_iter().chain([all, above]))
 }
 
 fn next_cases(draw: &mut Draw) -> Vec<Record> {

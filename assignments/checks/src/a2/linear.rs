@@ -139,6 +139,14 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let cases = [
         linear().f32("weight", &draw.tensor(&[3, 5])),
         linear().f32("weight", &table).f32("bias", &draw.tensor(&[4])),
+        // What would broadcast is no bias either.
+        linear().f32("weight", &table).f32("bias", &draw.tensor(&[1])),
+        linear().f32("weight", &ArrayD::zeros(vec![0, 4])),
+        embedding().f32("table", &ArrayD::zeros(vec![0, 4])).ids("ids", &three),
+        Case::of("embedding_shard")
+            .f32("shard", &ArrayD::zeros(vec![0, 4]))
+            .ids("ids", &three)
+            .with("first", 0),
         linear().tensor("weight", &table, Dtype::F64),
         linear().f32("weight", &table).tensor("bias", &three, Dtype::F64),
         Case::of("linear").f32("x", &ArrayD::zeros(vec![0, 4])).f32("weight", &table),

@@ -110,7 +110,11 @@ fn silu_cases(draw: &mut Draw) -> Vec<Record> {
     let far = arr1(&[1e4, -1e4, 0.0, 88.0, -88.0, -104.0]).into_dyn();
     let usual = Case::of("silu").f32("x", &x).strided().gradients(draw, &["x"], &[3, 5]);
     let far = Case::of("silu").f32("x", &far).remark("±1e4").gradients(draw, &["x"], &[6]);
-    also_in_f64([usual, far, zeros("silu")])
+    // Beside 1e4 a small rest would pass for 0.
+    let below = arr1(&[-1e4, -88.0, -30.0, -1.3, 2.1]).into_dyn();
+    let below = Case::of("silu").f32("x", &below).remark("far below 0");
+    let below = below.gradients(draw, &["x"], &[5]);
+    also_in_f64([usual, far, below, zeros("silu")])
 }
 
 fn gelu_cases(draw: &mut Draw) -> Vec<Record> {
@@ -207,6 +211,9 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         swiglu().f32("gate", &down).f32("up", &weight).f32("down", &down),
         swiglu().f32("gate", &weight).f32("up", &down).f32("down", &down),
         swiglu().f32("gate", &weight).f32("up", &weight).f32("down", &weight),
+        swiglu().tensor("gate", &weight, Dtype::F64).f32("up", &weight).f32("down", &down),
+        swiglu().f32("gate", &weight).f32("up", &weight).tensor("down", &down, Dtype::F64),
+        swiglu().f32("gate", &ArrayD::zeros(vec![0, 4])).f32("up", &weight).f32("down", &down),
         Case::of("dropout").f32("x", &x).f32("keep", &x).with("p", 0.5),
         Case::of("dropout").f32("x", &x).tensor("keep", &turned, Dtype::BOOL).with("p", 0.5),
         Case::of("dropout").f32("x", &x).tensor("keep", &down, Dtype::BOOL).with("p", 0.5),

@@ -118,7 +118,10 @@ fn rms_cases(draw: &mut Draw) -> Vec<Record> {
     let one = draw.tensor_in(&[4, 1], -0.5, 1.5);
     let mut far = draw.tensor_in(&[3, 8], -0.5, 1.5);
     far.slice_mut(ndarray::s![1, ..]).mapv_inplace(|x| x * 1e6);
-    for (x, eps) in [(same.expect("rows of one length"), 0.01), (one, 0.1), (far, EPS)] {
+    // So small that an eps of custom is another one.
+    let tiny = draw.tensor_in(&[2, 4], -0.5, 1.5) * 1e-5;
+    let same = same.expect("rows of one length");
+    for (x, eps) in [(same, 0.01), (one, 0.1), (far, EPS), (tiny, 1e-12)] {
         cases.push(case(draw, "rms_norm", &x, Dtype::F32).with("eps", eps));
     }
     also_in_f64(cases)
@@ -271,6 +274,11 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let layer = Case::of("layer_norm").f32("x", &x).f32("gain", &gain);
     let cases = [
         rms(&x).f32("gain", &draw.tensor(&[5])),
+        // What would broadcast fits no better.
+        rms(&x).f32("gain", &draw.tensor(&[1])),
+        rms(&x).f32("gain", &draw.tensor(&[2, 6])),
+        group.clone().f32("gain", &draw.tensor(&[1])).with("groups", 2),
+        layer.clone().f32("bias", &draw.tensor(&[1])),
         rms(&ArrayD::zeros(vec![])).f32("gain", &ArrayD::ones(vec![1])),
         rms(&x).tensor("gain", &gain, Dtype::F16),
         rms(&empty).f32("gain", &ArrayD::zeros(vec![0])),

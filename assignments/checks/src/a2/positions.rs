@@ -244,6 +244,10 @@ fn rope_cases(draw: &mut Draw) -> Vec<Record> {
         let rows = rope(draw, pairing, [2, 3, 3, 4], &rows).with("scaling", "none").strided();
         let rows = rows.remark("a row of positions each");
         cases.push(rows.gradients(draw, &["x"], &[2, 3, 3, 4]));
+        // As many heads as sequences: rows of positions belong to sequences.
+        let rows = ArrayD::from_shape_fn(vec![2, 3], |i| (10 * i[0] + 2 * i[1] + 3) as f64);
+        let rows = rope(draw, pairing, [2, 2, 3, 4], &rows).with("scaling", "none");
+        cases.push(rows.remark("a row of positions each, two heads"));
         // The same width with another base.
         let other = rope_of(draw, pairing, [1, 1, 2, 8], &vector(&[3, 11]), 500.0);
         cases.push(other.with("scaling", "none"));
@@ -449,6 +453,10 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         narrow,
         step_of(&[1, 1, 1, 4], &[1, 1, 2, 4]),
         step_of(&[1, 1, 2, 4], &[1, 1, 1, 4]),
+        rope(&[1, 1, 3, 2], draw)
+            .ids("positions", &order)
+            .with("scaling", "ntk")
+            .with("factor", 2.0),
         rope(&[1, 1, 3, 5], draw).ids("positions", &order),
         rope(&[1, 1, 3, 4], draw).f32("positions", &order),
         rope(&[2, 1, 4, 4], draw).ids("positions", &order),

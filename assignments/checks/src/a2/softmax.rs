@@ -344,12 +344,12 @@ fn inside(draw: &mut Draw) -> Case {
     loss(draw, &logits, &wanted, 2)
 }
 
-/// No token counts, and in one row none can come.
+/// No token counts, and one cannot come.
 fn nothing_possible(draw: &mut Draw) -> Case {
     let mut logits = draw.tensor_in(&[2, 3], -3.0, 3.0);
-    logits.slice_mut(ndarray::s![1, ..]).fill(f64::NEG_INFINITY);
+    logits[[1, 2]] = f64::NEG_INFINITY;
     let none = ArrayD::from_elem(vec![2], -100.0);
-    loss(draw, &logits, &none, -100).remark("nothing counts, one row of logits is −∞")
+    loss(draw, &logits, &none, -100).remark("nothing counts, and a logit is −∞")
 }
 
 /// Tokens that cannot come have logits of −∞; none of them is a target that counts.
