@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::check::Check;
 use crate::host::{Host, Reply};
+use crate::memory;
 use crate::panic_text::panic_text;
 use crate::record::Record;
 use crate::submission::Submission;
@@ -18,6 +19,7 @@ pub struct InProcess {
 impl InProcess {
     /// Hosts `submission`.
     pub fn new(submission: Submission) -> Self {
+        memory::give_back_at_once();
         Self { submission }
     }
 }

@@ -23,7 +23,14 @@ static AT_START: OnceLock<u64> = OnceLock::new();
 /// From now on the submission's memory counts. So does what it brings along in its
 /// executable: a static that can be written to is as good as what is allocated.
 pub(crate) fn start_counting() {
+    give_back_at_once();
     let _ = AT_START.set(held().saturating_sub(executable::writable()));
+}
+
+/// From now on what is large goes back to the kernel when it is freed. Otherwise it would
+/// stay with the process: as room that a frugal call takes unseen, or as what it seems to hold.
+pub(crate) fn give_back_at_once() {
+    allocator::give_back_at_once();
 }
 
 /// Calls `f` while the process may hold `bytes` more than when counting began, whoever
@@ -47,8 +54,12 @@ pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
 /// Calls `f` while the process may hold `bytes` more than it does now. Inside of [`within`]
 /// both limits hold. What is given back is no longer held.
 pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
-    allocator::give_back_at_once();
-    let most = held() + bytes;
+    let now = held();
+    // What the allocator keeps for later would be room that nobody counts.
+    let kept = Limited::to(counted(), now);
+    let _taken = allocator::Taken::all_that_is_kept();
+    drop(kept);
+    let most = now + bytes;
     let _limited = Limited::to(counted(), most);
     f()
 }
@@ -130,10 +141,40 @@ impl Drop for Limited {
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod allocator {
-    use std::ffi::c_int;
+    use std::ffi::{c_int, c_void};
 
     unsafe extern "C" {
         fn mallopt(parameter: c_int, value: c_int) -> c_int;
+        fn malloc(size: usize) -> *mut c_void;
+        fn free(block: *mut c_void);
+    }
+
+    /// The largest block that is asked of what the allocator keeps, and the smallest.
+    const BLOCKS: [usize; 2] = [64 << 20, 256 << 10];
+
+    /// Blocks that nobody uses, so that nobody else has them.
+    pub struct Taken(Vec<*mut c_void>);
+
+    impl Taken {
+        /// Takes block after block for as long as there are any: where the process may not
+        /// hold more, they are what the allocator had kept.
+        pub fn all_that_is_kept() -> Self {
+            let mut taken = Vec::with_capacity(1024);
+            let mut size = BLOCKS[0];
+            while size >= BLOCKS[1] && taken.len() < taken.capacity() {
+                // SAFETY: it takes any size. Nothing reads or writes the block.
+                let block = unsafe { malloc(size) };
+                if block.is_null() { size /= 2 } else { taken.push(block) }
+            }
+            Self(taken)
+        }
+    }
+
+    impl Drop for Taken {
+        fn drop(&mut self) {
+            // SAFETY: each comes from `malloc` and is given back once.
+            self.0.iter().for_each(|block| unsafe { free(*block) });
+        }
     }
 
     const M_MMAP_THRESHOLD: c_int = -3;
@@ -141,8 +182,7 @@ mod allocator {
     /// Of this size or more each allocation gets pages of its own.
     const LARGE: c_int = 64 << 10;
 
-    /// From now on what is large goes back to the kernel when it is freed. Otherwise it would
-    /// stay where something small lies behind it, and a frugal call seem to hold much.
+    /// Fixes the size from which on that is so; by itself it grows.
     pub fn give_back_at_once() {
         // SAFETY: it sets a number of the allocator's, and takes any.
         let _ = unsafe { mallopt(M_MMAP_THRESHOLD, LARGE) };
@@ -153,6 +193,16 @@ mod allocator {
 mod allocator {
     /// It does what it likes.
     pub fn give_back_at_once() {}
+
+    /// Nothing.
+    pub struct Taken;
+
+    impl Taken {
+        /// What it keeps is not known.
+        pub fn all_that_is_kept() -> Self {
+            Self
+        }
+    }
 }
 
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]

@@ -228,7 +228,7 @@ fn torn(draw: &mut Draw) -> Tensor {
 fn along_axes(draw: &mut Draw) -> Vec<(usize, Tensor)> {
     let level = ArrayD::from_elem(vec![2, 4], draw.number(-2.0, 2.0));
     // Terms that are small, and count.
-    let falling = draw.tensor(&[2, 4]) - arr1(&[0.0, 16.0, 18.0, 19.0]);
+    let falling = draw.tensor(&[2, 4]) - arr1(&[0.0, 0.0, 16.0, 18.0]);
     vec![
         (1, falling),
         (0, draw.tensor(&[2, 3, 4])),

@@ -96,8 +96,12 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
     }
 }
 
-/// libtorch's words when it gets no memory.
-const REFUSED: &str = "can't allocate memory";
+/// libtorch's words when it gets no memory, for a tensor or for what it needs beside it.
+const REFUSED: [&str; 2] = ["can't allocate memory", "bad_alloc"];
+
+fn is_refused(words: &str) -> bool {
+    REFUSED.iter().any(|refused| words.contains(refused))
+}
 
 /// So many MiB may be held in all, what was taken before the call and what libtorch keeps
 /// for itself included.
@@ -112,9 +116,9 @@ fn frugal<T>(mebibytes: u64, f: impl FnOnce() -> Result<T>) -> Result<T> {
     let limited = || within(IN_ALL << 20, || growing_by(mebibytes << 20, f));
     match catch_unwind(AssertUnwindSafe(limited)) {
         Ok(None) => before(),
-        Ok(Some(Err(InputError::Torch(words)))) if words.contains(REFUSED) => within_call(),
+        Ok(Some(Err(InputError::Torch(words)))) if is_refused(&words) => within_call(),
         Ok(Some(answer)) => answer,
-        Err(panic) if panic_text(panic.as_ref()).contains(REFUSED) => within_call(),
+        Err(panic) if is_refused(&panic_text(panic.as_ref())) => within_call(),
         Err(panic) => resume_unwind(panic),
     }
 }
