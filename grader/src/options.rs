@@ -124,13 +124,8 @@ fn moment(deadline: Option<String>, tag: Option<String>) -> Result<Moment, Probl
 ///
 /// If one is unknown.
 pub fn assignments(ids: &[String]) -> Result<Vec<&'static Assignment>, Problem> {
-    if let Some(id) = ids.iter().find(|id| checks::assignment(id).is_none()) {
-        let known: Vec<&str> = ASSIGNMENTS.iter().map(|a| a.id).collect();
-        let known = known.join(", ");
-        return Err(Problem::input((
-            format!("没有作业 `{id}`：现有 {known}"),
-            format!("no assignment `{id}`: there is {known}"),
-        )));
+    for id in ids {
+        checks::asked(id).map_err(Problem::input)?;
     }
     let wanted = |a: &&Assignment| ids.is_empty() || ids.iter().any(|id| id == a.id);
     Ok(ASSIGNMENTS.iter().copied().filter(wanted).collect())

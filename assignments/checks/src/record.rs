@@ -214,7 +214,10 @@ impl Record {
         let array = self.tensors.get(name).ok_or_else(missing)?;
         let values = array.f64s().ok_or_else(missing)?;
         let x = ArrayD::from_shape_vec(array.shape.clone(), values).map_err(|_| missing())?;
-        Ok(layout::manner(self, name).map_or_else(|| x.clone(), |manner| manner.lay(&x)))
+        Ok(match layout::manner(self, name) {
+            Some(manner) => manner.lay(&x),
+            None => x,
+        })
     }
 
     /// The fact `name`.

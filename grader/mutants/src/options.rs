@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use checks::{ASSIGNMENTS, Assignment, Lang, repository};
+use checks::{Assignment, Lang, repository};
 
 use crate::attempt::Attempt;
 use crate::cli::Cli;
@@ -45,12 +45,8 @@ impl Options {
     ///
     /// If there is no such assignment, or no seed.
     pub fn new(cli: Cli) -> Result<Self, Problem> {
-        let assignment = checks::assignment(&cli.assignment).ok_or_else(|| {
-            let id = &cli.assignment;
-            let known = ASSIGNMENTS.iter().map(|a| a.id).collect::<Vec<_>>().join(", ");
-            let zh = format!("没有作业 `{id}`：现有 {known}");
-            Problem::new(ExitCode::Usage, (zh, format!("no assignment `{id}`: there is {known}")))
-        })?;
+        let assignment =
+            checks::asked(&cli.assignment).map_err(|words| Problem::new(ExitCode::Usage, words))?;
         if cli.seeds == 0 {
             let words = ("--seeds 至少是 1", "--seeds is at least 1");
             return Err(Problem::new(ExitCode::Usage, words));

@@ -117,6 +117,20 @@ mod tests {
         (0..many.unwrap_or(few)).map(|seed| Seed::from_text(&format!("many {seed}")))
     }
 
+    /// `look` finds nothing wrong with any assignment at any of many seeds.
+    fn nothing_is_wrong(few: u32, look: impl Fn(&'static Assignment, Seed) -> Vec<String>) {
+        let _alone = alone();
+        let mut wrong = Vec::new();
+        for assignment in ASSIGNMENTS {
+            for (number, seed) in seeds(few).enumerate() {
+                let found = look(assignment, seed).into_iter();
+                wrong.extend(found.map(|found| format!("seed {number}: {found}")));
+            }
+        }
+        let _ = std::panic::take_hook();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
     /// The answers of the reference and of all variants.
     fn answers(assignment: &'static Assignment, seed: Seed) -> Answers {
         let answers = Answers::collect(assignment, seed, |id, check, case| {
@@ -139,26 +153,22 @@ mod tests {
 
     #[test]
     fn the_reference_passes_every_check_at_many_seeds() {
-        let _alone = alone();
-        let mut wrong = Vec::new();
-        for assignment in ASSIGNMENTS {
-            for (number, seed) in seeds(8).enumerate() {
-                let answers = answers_alone(assignment, seed);
-                let mut reference = InProcess::new(variant(assignment, "").unwrap());
-                for check in assignment.checks() {
-                    let outcome = attempt(check, &mut reference, &answers, seed);
-                    if !outcome.passed() {
-                        wrong.push(format!("seed {number}: {}: {outcome:?}", check.id));
-                    }
-                    for (name, call) in noisy(check, &answers) {
-                        let what = "is rounding more than anything";
-                        wrong.push(format!("seed {number}: {}: `{name}` {what}: {call}", check.id));
-                    }
+        nothing_is_wrong(8, |assignment, seed| {
+            let mut wrong = Vec::new();
+            let answers = answers_alone(assignment, seed);
+            let mut reference = InProcess::new(variant(assignment, "").unwrap());
+            for check in assignment.checks() {
+                let outcome = attempt(check, &mut reference, &answers, seed);
+                if !outcome.passed() {
+                    wrong.push(format!("{}: {outcome:?}", check.id));
+                }
+                for (name, call) in noisy(check, &answers) {
+                    let what = "is rounding more than anything";
+                    wrong.push(format!("{}: `{name}` {what}: {call}", check.id));
                 }
             }
-        }
-        let _ = std::panic::take_hook();
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+            wrong
+        });
     }
 
     /// Tensors of which rounding is too large a part, with the call: another order of sums
@@ -202,30 +212,26 @@ mod tests {
     /// order: the reference itself, asked with other last digits, shows it.
     #[test]
     fn no_answer_in_f64_hangs_on_the_last_digits_at_many_seeds() {
-        let _alone = alone();
-        let mut hanging = Vec::new();
-        for assignment in ASSIGNMENTS {
-            for (number, seed) in seeds(3).enumerate() {
-                let answers = answers_alone(assignment, seed);
-                let mut reference = InProcess::new(variant(assignment, "").unwrap());
-                for check in assignment.checks() {
-                    let Verdict::Golden(tolerance) = check.verdict else { continue };
-                    for Answer { case, want, .. } in answers.of(check).unwrap() {
-                        let Some(nudged) = with_other_last_digits(case) else { continue };
-                        let ratio = match reference.probe(check, &nudged) {
-                            Reply::Observed(got) => compare(want, &got, tolerance).ratio,
-                            _ => f64::INFINITY,
-                        };
-                        let (id, call) = (check.id, call_of(case));
-                        if ratio > 0.1 && !is_settled(check, &call) {
-                            hanging.push(format!("seed {number}: {id}: {ratio:.1}: {call}"));
-                        }
+        nothing_is_wrong(3, |assignment, seed| {
+            let mut hanging = Vec::new();
+            let answers = answers_alone(assignment, seed);
+            let mut reference = InProcess::new(variant(assignment, "").unwrap());
+            for check in assignment.checks() {
+                let Verdict::Golden(tolerance) = check.verdict else { continue };
+                for Answer { case, want, .. } in answers.of(check).unwrap() {
+                    let Some(nudged) = with_other_last_digits(case) else { continue };
+                    let ratio = match reference.probe(check, &nudged) {
+                        Reply::Observed(got) => compare(want, &got, tolerance).ratio,
+                        _ => f64::INFINITY,
+                    };
+                    let (id, call) = (check.id, call_of(case));
+                    if ratio > 0.1 && !is_settled(check, &call) {
+                        hanging.push(format!("{id}: {ratio:.1}: {call}"));
                     }
                 }
             }
-        }
-        let _ = std::panic::take_hook();
-        assert!(hanging.is_empty(), "{}", hanging.join("\n"));
+            hanging
+        });
     }
 
     /// The case with its numbers in `f64` all larger by the same few last digits, so that
@@ -246,56 +252,48 @@ mod tests {
     /// it near to what passes.
     #[test]
     fn every_misconception_is_named_at_many_seeds() {
-        let _alone = alone();
-        let mut unlucky = Vec::new();
-        for assignment in ASSIGNMENTS {
-            for (number, seed) in seeds(3).enumerate() {
-                let answers = answers(assignment, seed);
-                for misconception in assignment.misconceptions() {
-                    let mut host = InProcess::new(variant(assignment, misconception.id).unwrap());
-                    for id in misconception.caught_by {
-                        let check = assignment.check(id).unwrap();
-                        let outcome = attempt(check, &mut host, &answers, seed);
-                        let margin = margin(check, &answers, misconception.id);
-                        if outcome.diagnosis() != Some(misconception.id) || margin < 10.0 {
-                            let what = outcome.diagnosis().unwrap_or("nothing");
-                            let wrong = misconception.id;
-                            unlucky.push(format!(
-                                "seed {number}: {id} says {what} of {wrong}, margin {margin:.1}: {outcome:?}"
-                            ));
-                        }
+        nothing_is_wrong(3, |assignment, seed| {
+            let mut unlucky = Vec::new();
+            let answers = answers(assignment, seed);
+            for misconception in assignment.misconceptions() {
+                let mut host = InProcess::new(variant(assignment, misconception.id).unwrap());
+                for id in misconception.caught_by {
+                    let check = assignment.check(id).unwrap();
+                    let outcome = attempt(check, &mut host, &answers, seed);
+                    let margin = margin(check, &answers, misconception.id);
+                    if outcome.diagnosis() != Some(misconception.id) || margin < 10.0 {
+                        let what = outcome.diagnosis().unwrap_or("nothing");
+                        let wrong = misconception.id;
+                        unlucky.push(format!(
+                            "{id} says {what} of {wrong}, margin {margin:.1}: {outcome:?}"
+                        ));
                     }
                 }
             }
-        }
-        let _ = std::panic::take_hook();
-        assert!(unlucky.is_empty(), "{}", unlucky.join("\n"));
+            unlucky
+        });
     }
 
     /// A name that is not the student's sends them looking in the wrong place.
     #[test]
     fn mistakes_without_a_name_fail_without_one_at_many_seeds() {
-        let _alone = alone();
-        let mut wrong = Vec::new();
-        for assignment in ASSIGNMENTS {
-            for (number, seed) in seeds(2).enumerate() {
-                let answers = answers(assignment, seed);
-                for unnamed in Unnamed::of(assignment.id) {
-                    let mut host = InProcess::new(variant(assignment, unnamed.id).unwrap());
-                    for id in unnamed.fails {
-                        let check = assignment.check(id).unwrap();
-                        let outcome = attempt(check, &mut host, &answers, seed);
-                        let failed = matches!(outcome, Outcome::Failed(_));
-                        if !failed || outcome.diagnosis().is_some() {
-                            let mistake = unnamed.id;
-                            wrong.push(format!("seed {number}: {id} of {mistake}: {outcome:?}"));
-                        }
+        nothing_is_wrong(2, |assignment, seed| {
+            let mut wrong = Vec::new();
+            let answers = answers(assignment, seed);
+            for unnamed in Unnamed::of(assignment.id) {
+                let mut host = InProcess::new(variant(assignment, unnamed.id).unwrap());
+                for id in unnamed.fails {
+                    let check = assignment.check(id).unwrap();
+                    let outcome = attempt(check, &mut host, &answers, seed);
+                    let failed = matches!(outcome, Outcome::Failed(_));
+                    if !failed || outcome.diagnosis().is_some() {
+                        let mistake = unnamed.id;
+                        wrong.push(format!("{id} of {mistake}: {outcome:?}"));
                     }
                 }
             }
-        }
-        let _ = std::panic::take_hook();
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+            wrong
+        });
     }
 
     /// How many tolerances the answers of the variant `id` lie from the reference's.
@@ -325,25 +323,21 @@ mod tests {
     /// submission by itself, but the best of all of them, check by check.
     #[test]
     fn who_does_none_of_the_work_earns_nothing() {
-        let _alone = alone();
-        let mut earned = Vec::new();
-        for assignment in ASSIGNMENTS {
-            for (number, seed) in seeds(3).enumerate() {
-                let answers = answers_alone(assignment, seed);
-                let mut got = BTreeSet::new();
-                for check in assignment.checks() {
-                    let lucky = idlers(assignment, |mut host| {
-                        attempt(check, &mut host, &answers, seed).passed()
-                    });
-                    if !lucky.is_empty() && check.needs.iter().all(|id| got.contains(id)) {
-                        got.insert(check.id);
-                        earned.push(format!("seed {number}: {}: {lucky:?}", check.id));
-                    }
+        nothing_is_wrong(3, |assignment, seed| {
+            let mut earned = Vec::new();
+            let answers = answers_alone(assignment, seed);
+            let mut got = BTreeSet::new();
+            for check in assignment.checks() {
+                let lucky = idlers(assignment, |mut host| {
+                    attempt(check, &mut host, &answers, seed).passed()
+                });
+                if !lucky.is_empty() && check.needs.iter().all(|id| got.contains(id)) {
+                    got.insert(check.id);
+                    earned.push(format!("{}: {lucky:?}", check.id));
                 }
             }
-        }
-        let _ = std::panic::take_hook();
-        assert!(earned.is_empty(), "{}", earned.join("\n"));
+            earned
+        });
     }
 
     /// The idle submissions of which `f` is true.

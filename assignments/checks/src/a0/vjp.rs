@@ -193,7 +193,7 @@ fn gradients(record: Record, grads: &[Tensor]) -> Record {
 }
 
 fn run_vjp(submission: &Submission, case: &Record) -> Record {
-    let OpCase { op, inputs } = ops::inputs(case);
+    let OpCase { op, inputs } = catalogue::read(case);
     let inputs: Vec<_> = inputs.iter().collect();
     let grads = submission.a0().kernels().vjp(&op, &inputs, &case.expect("cotangent"));
     gradients(Record::new(), &grads)

@@ -240,13 +240,12 @@ fn rope_cases(draw: &mut Draw) -> Vec<Record> {
         let one = rope(draw, pairing, [1, 2, 5, 8], &vector(&[0, 1, 2, 3, 4]));
         let one = one.with("scaling", "none").gradients(draw, &["x"], &[1, 2, 5, 8]);
         cases.extend([one.clone().in_f64(), one]);
-        let rows = ArrayD::from_shape_fn(vec![2, 3], |i| (10 * i[0] + 2 * i[1] + 3) as f64);
-        let rows = rope(draw, pairing, [2, 3, 3, 4], &rows).with("scaling", "none").strided();
+        let positions = ArrayD::from_shape_fn(vec![2, 3], |i| (10 * i[0] + 2 * i[1] + 3) as f64);
+        let rows = rope(draw, pairing, [2, 3, 3, 4], &positions).with("scaling", "none").strided();
         let rows = rows.remark("a row of positions each");
         cases.push(rows.gradients(draw, &["x"], &[2, 3, 3, 4]));
         // As many heads as sequences: rows of positions belong to sequences.
-        let rows = ArrayD::from_shape_fn(vec![2, 3], |i| (10 * i[0] + 2 * i[1] + 3) as f64);
-        let rows = rope(draw, pairing, [2, 2, 3, 4], &rows).with("scaling", "none");
+        let rows = rope(draw, pairing, [2, 2, 3, 4], &positions).with("scaling", "none");
         cases.push(rows.remark("a row of positions each, two heads"));
         // The same width with another base.
         let other = rope_of(draw, pairing, [1, 1, 2, 8], &vector(&[3, 11]), 500.0);
