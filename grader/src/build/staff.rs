@@ -47,7 +47,6 @@ impl Staff {
     ///
     /// If something does not build or a tool is missing.
     pub fn prepare(means: &Means) -> Result<Self, Problem> {
-        // Cargo puts both workers at the same place: each is gathered before the next.
         let messages = build(&["worker"], Kind::Plain.features())?;
         let plain = Libraries::gather(Kind::Plain, &messages)?;
         let messages = build(&["worker", "oracle"], Kind::Libtorch.features())?;
