@@ -140,11 +140,12 @@ fn link_together(messages: &[Message]) -> Result<Scratch, Problem> {
     Ok(folder)
 }
 
-/// The folder that cargo builds in: where the worker's library lies.
+/// The folder that cargo builds in, found from where the worker's library lies.
 fn target_folder(messages: &[Message]) -> Result<PathBuf, Problem> {
     let worker = messages.iter().find(|message| message.target.name == "worker");
     let file = worker.and_then(|message| message.filenames.first());
-    let folder = file.and_then(|file| file.parent()).map(Path::to_path_buf);
+    // `target/debug` of `target/debug/deps/libworker-….rlib`.
+    let folder = file.and_then(|file| file.ancestors().nth(2)).map(Path::to_path_buf);
     folder.ok_or_else(|| {
         Problem::fault(("cargo 没有编出库 `worker`", "cargo built no library `worker`"))
     })

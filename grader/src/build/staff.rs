@@ -24,6 +24,8 @@ pub struct Staff {
     pub rustc_version: String,
     /// The linker driver.
     pub linker: PathBuf,
+    /// The linker that comes with the compiler, where it brings one.
+    pub lld: Option<PathBuf>,
     /// What submissions of plain Rust are compiled against.
     plain: Libraries,
     /// What submissions that compute with libtorch are compiled against.
@@ -63,6 +65,7 @@ impl Staff {
         let clean = Clean::new(&sysroot);
         Ok(Self {
             rustc,
+            lld: find_lld(&sysroot),
             sysroot,
             rustc_version,
             linker,
@@ -113,6 +116,13 @@ fn find_rustc() -> Result<(PathBuf, String), Problem> {
     Ok((rustc, version.trim().to_string()))
 }
 
+/// `lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld`, where it links for this system.
+fn find_lld(sysroot: &Path) -> Option<PathBuf> {
+    let targets = std::fs::read_dir(sysroot.join("lib/rustlib")).ok()?.flatten();
+    let found = targets.map(|target| target.path().join("bin/rust-lld")).find(|lld| lld.is_file());
+    found.filter(|_| cfg!(target_os = "linux"))
+}
+
 fn find_linker() -> Result<PathBuf, Problem> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let candidates = std::env::split_paths(&path).map(|folder| folder.join("cc"));
@@ -125,4 +135,19 @@ fn find_linker() -> Result<PathBuf, Problem> {
             "no C compiler `cc` on the PATH: install gcc or clang",
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// rustup and the systems' packages put it there; without it every submission takes
+    /// three times as long to link.
+    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+    #[test]
+    fn the_compilers_own_linker_is_found() {
+        let (rustc, _) = find_rustc().unwrap();
+        let lld = find_lld(rustc.ancestors().nth(2).unwrap()).unwrap();
+        assert!(sandbox::tool(&lld, &["-flavor", "gnu", "--version"]).unwrap().contains("LLD"));
+    }
 }
