@@ -1,5 +1,7 @@
-//! Tells the linker where libtorch is.
+//! Tells the linker where libtorch is, for those who asked for it.
 
 fn main() {
-    libtorch_link::link();
+    if std::env::var_os("CARGO_FEATURE_LIBTORCH").is_some() {
+        libtorch_link::link();
+    }
 }

@@ -8,7 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{copy, sample_class, sample_names, stderr, stdout, steady, workspace};
+use common::{
+    a0, copy, grader, read, sample_class, sample_names, stderr, stdout, steady, workspace,
+};
 
 /// A copy of the student's part of the repository, for one assignment.
 struct Student {
@@ -83,12 +85,9 @@ fn target() -> PathBuf {
     workspace().join("target/student")
 }
 
-/// What a student needs for an assignment; those with libtorch need more.
+/// What a student needs for an assignment.
 fn members(assignment: &str) -> Vec<String> {
-    let mut parts = vec!["contract", "checks", "libtorch-link", "wording", assignment];
-    if assignment != "a0" {
-        parts.push("probes");
-    }
+    let parts = ["contract", "checks", "libtorch-link", "probes", "wording", assignment];
     parts.into_iter().map(|part| format!("assignments/{part}")).collect()
 }
 
@@ -149,6 +148,26 @@ fn every_sample_submission_shows_its_author_what_is_wrong() {
         }
     }
     insta::assert_snapshot!("messages", all);
+}
+
+/// What the manifest does not list, neither side lets a submission name.
+#[test]
+fn both_sides_refuse_a_crate_that_the_manifest_does_not_list() {
+    let student = Student::new("a0");
+    let sources = student.take("full-marks");
+    let library = fs::read_to_string(sources.join("lib.rs")).unwrap();
+    fs::write(sources.join("lib.rs"), library + "\nuse serde_json as _;\n").unwrap();
+    let output = student.run(&[]);
+    assert!(!output.status.success() && stderr(&output).contains("`serde_json`"));
+
+    let class = tempfile::tempdir().unwrap();
+    copy(&sources, &class.path().join("class/amy/assignments/a0/src"));
+    let [class, runs] = ["class", "runs"].map(|name| class.path().join(name));
+    let arguments = a0(class.to_str().unwrap(), runs.to_str().unwrap());
+    let output = grader(&[&arguments[..], &["--run", "r"]].concat()).output().unwrap();
+    let report = read(&runs.join("r/results/amy.a0.json"));
+    assert_eq!(report["score"], 0);
+    assert!(report["reason"].to_string().contains("`serde_json`"), "{report} {}", stderr(&output));
 }
 
 /// With libtorch: what is banned and what libtorch refuses is told in a line each, with

@@ -7,7 +7,6 @@ use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::operators::{Operator, Work};
 use crate::record::Record;
-use crate::submission::Submission;
 use wording::Text;
 
 /// One assignment: its tasks, its checks and the mistakes it knows by name.
@@ -128,8 +127,9 @@ pub struct Check {
     pub needs: &'static [&'static str],
     /// What to try.
     pub cases: Cases,
-    /// What to do with the submission; runs beside untrusted code.
-    pub probe: fn(&Submission, &Record) -> Record,
+    /// What to do with the submission: the probe's name in the crate `probes`. It runs beside
+    /// untrusted code.
+    pub probe: &'static str,
     /// What the answer is worth; runs on the trusted side only.
     pub verdict: Verdict,
 }
@@ -143,7 +143,7 @@ impl Check {
         title: Text,
         hint: Text,
         cases: fn(&mut Draw) -> Vec<Record>,
-        probe: fn(&Submission, &Record) -> Record,
+        probe: &'static str,
     ) -> Self {
         Self {
             id,

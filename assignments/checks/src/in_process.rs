@@ -10,15 +10,16 @@ use crate::memory;
 use crate::panic_text::panic_text;
 use crate::record::Record;
 use crate::submission::Submission;
+use crate::unknown_word::UnknownWord;
 
 /// A submission in this very process.
 pub struct InProcess {
-    submission: Submission,
+    submission: Box<dyn Submission>,
 }
 
 impl InProcess {
     /// Hosts `submission`.
-    pub fn new(submission: Submission) -> Self {
+    pub fn new(submission: Box<dyn Submission>) -> Self {
         memory::give_back_at_once();
         Self { submission }
     }
@@ -28,13 +29,16 @@ impl Host for InProcess {
     fn begin(&mut self, _limit: Duration) {}
 
     fn probe(&mut self, check: &Check, case: &Record) -> Reply {
-        let probe = || (check.probe)(&self.submission, case);
+        let probe = || self.submission.probe(check.probe, case);
         match catch_unwind(AssertUnwindSafe(probe)) {
             Ok(record) => Reply::Observed(record),
-            Err(payload) => {
-                let message = panic_text(payload.as_ref());
-                Reply::Panicked { message, location: "—".into() }
-            }
+            Err(payload) => match payload.downcast::<UnknownWord>() {
+                Ok(unknown) => Reply::HostError(unknown.words()),
+                Err(payload) => {
+                    let message = panic_text(payload.as_ref());
+                    Reply::Panicked { message, location: "—".into() }
+                }
+            },
         }
     }
 }

@@ -48,6 +48,7 @@ mod session;
 mod submission;
 mod summary;
 mod trial;
+mod unknown_word;
 mod unnamed;
 mod window;
 pub mod wire;
@@ -69,8 +70,9 @@ pub use record::{Array, Record, RecordError};
 pub use repository::repository;
 pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
-pub use submission::{Probes, Submission};
+pub use submission::Submission;
 pub use trial::{CALL, attempt, call_of};
+pub use unknown_word::{UnknownWord, unknown_word};
 pub use unnamed::Unnamed;
 pub use wording::{Lang, Text, Words, capped, readable, text};
 

@@ -48,7 +48,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 const MOST: usize = 64 << 10;
 
 /// The main function of `tests/checks.rs`.
-pub fn main(assignment: &'static Assignment, submission: fn() -> Submission) -> ExitCode {
+pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Submission>) -> ExitCode {
     if std::env::var_os(WORKER).is_some() {
         confine(assignment.memory);
         return serve(assignment, move |variant| variant.is_empty().then(submission));
@@ -149,7 +149,7 @@ struct Run {
 
 struct Suite {
     assignment: &'static Assignment,
-    submission: fn() -> Submission,
+    submission: fn() -> Box<dyn Submission>,
     answers: Answers,
     lang: Lang,
     /// Each check runs once, whether as a test or because another one needs it.

@@ -17,6 +17,7 @@ use crate::memory;
 use crate::panic_text::panic_text;
 use crate::record::Record;
 use crate::submission::Submission;
+use crate::unknown_word::UnknownWord;
 use crate::wire::{Answer, MAX_FRAME, Request, read_frame, write_frame};
 
 /// The stack of the thread that runs a submission, in bytes. The same everywhere,
@@ -31,7 +32,7 @@ const STACK: usize = 2 << 20;
 /// a given name (empty: the submission itself).
 pub fn serve<F>(assignment: &'static Assignment, submission: F) -> ExitCode
 where
-    F: Fn(&str) -> Option<Submission> + Send + 'static,
+    F: Fn(&str) -> Option<Box<dyn Submission>> + Send + 'static,
 {
     let Ok((requests, replies)) = private_channel() else {
         return ExitCode::FAILURE;
@@ -56,7 +57,7 @@ fn private_channel() -> io::Result<(File, File)> {
 
 fn answer_all(
     assignment: &'static Assignment,
-    submission: &dyn Fn(&str) -> Option<Submission>,
+    submission: &dyn Fn(&str) -> Option<Box<dyn Submission>>,
     mut requests: File,
     mut replies: File,
 ) -> io::Result<()> {
@@ -85,17 +86,20 @@ fn too_large() -> Answer {
 
 fn answer(
     assignment: &'static Assignment,
-    submission: &dyn Fn(&str) -> Option<Submission>,
+    submission: &dyn Fn(&str) -> Option<Box<dyn Submission>>,
     request: &Request,
 ) -> Answer {
     let observe = || -> Record {
         let check = assignment.check(&request.check).expect("a known check");
         let submission = submission(&request.variant).expect("a known variant");
-        (check.probe)(&submission, &request.case)
+        submission.probe(check.probe, &request.case)
     };
     match panic::catch_unwind(AssertUnwindSafe(observe)) {
         Ok(record) => Answer::Observed(record),
-        Err(payload) => panicked(payload),
+        Err(payload) => match payload.downcast::<UnknownWord>() {
+            Ok(unknown) => Answer::Unknown(*unknown),
+            Err(payload) => panicked(payload),
+        },
     }
 }
 
@@ -172,7 +176,29 @@ fn panicked(payload: Box<dyn Any + Send>) -> Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::{calls, short};
+    use super::{answer, calls, short};
+    use crate::a0;
+    use crate::record::Record;
+    use crate::submission::Submission;
+    use crate::unknown_word::{UnknownWord, unknown_word};
+    use crate::wire::{Answer, Request};
+
+    struct Nothing;
+
+    impl Submission for Nothing {
+        fn probe(&self, name: &str, _: &Record) -> Record {
+            unknown_word("probe", name)
+        }
+    }
+
+    #[test]
+    fn what_no_probe_knows_is_told_apart_from_a_panic_of_the_submission() {
+        let (variant, check) = (String::new(), "a0.ops.max".into());
+        let request = Request { sequence: 1, variant, check, case: Record::new() };
+        let unknown = UnknownWord { what: "probe".into(), word: "ops".into() };
+        let got = answer(&a0::ASSIGNMENT, &|_| Some(Box::new(Nothing)), &request);
+        assert_eq!(got, Answer::Unknown(unknown));
+    }
 
     #[test]
     fn a_backtrace_is_cut_to_the_authors_own_lines() {

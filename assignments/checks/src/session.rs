@@ -235,6 +235,7 @@ impl<L: Launch> Host for Session<L> {
             Ok(Answer::Panicked { message, location }) => {
                 Reply::Panicked { message: capped(message, MOST), location: capped(location, MOST) }
             }
+            Ok(Answer::Unknown(unknown)) => Reply::HostError(unknown.words()),
             Ok(Answer::Ready | Answer::OutOfMemory(_)) => Reply::Died(Death::Garbled),
             Err(reply) => reply,
         }

@@ -9,6 +9,7 @@
 use std::io::{self, Read, Write};
 
 use crate::record::Record;
+use crate::unknown_word::UnknownWord;
 
 /// No frame is larger than this many bytes.
 pub const MAX_FRAME: usize = 64 << 20;
@@ -42,6 +43,8 @@ pub enum Answer {
     },
     /// An allocation of this many bytes failed; the worker is gone.
     OutOfMemory(u64),
+    /// The probes do not know what they were asked for.
+    Unknown(UnknownWord),
 }
 
 /// The kind byte of [`Answer::OutOfMemory`], which is written without allocating.
@@ -124,6 +127,11 @@ impl Answer {
                 bytes.push(OUT_OF_MEMORY);
                 bytes.extend(requested.to_le_bytes());
             }
+            Self::Unknown(UnknownWord { what, word }) => {
+                bytes.push(4);
+                push_text(&mut bytes, what);
+                push_text(&mut bytes, word);
+            }
         }
         bytes
     }
@@ -142,6 +150,11 @@ impl Answer {
                 rest.is_empty().then_some(Self::Panicked { message, location })?
             }
             &OUT_OF_MEMORY => Self::OutOfMemory(u64::from_le_bytes(payload.try_into().ok()?)),
+            4 => {
+                let (what, rest) = take_text(payload)?;
+                let (word, rest) = take_text(rest)?;
+                rest.is_empty().then_some(Self::Unknown(UnknownWord { what, word }))?
+            }
             _ => return None,
         };
         Some((u64::from_le_bytes(*sequence), answer))
@@ -169,12 +182,13 @@ mod tests {
         Request { sequence: 7, variant: String::new(), check: "a0.ops.max".into(), case }
     }
 
-    fn answers() -> [Answer; 4] {
+    fn answers() -> [Answer; 5] {
         [
             Answer::Ready,
             Answer::Observed(Record::new().vector("y", &[f64::NAN])),
             Answer::Panicked { message: "哎呀".into(), location: "src/ops.rs:3".into() },
             Answer::OutOfMemory(8 << 30),
+            Answer::Unknown(UnknownWord { what: "method".into(), word: "f".into() }),
         ]
     }
 

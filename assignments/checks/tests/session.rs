@@ -6,7 +6,10 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use checks::wire::{Answer, write_frame};
-use checks::{Death, Host, Launch, Launched, Record, Reply, Session, a0};
+use checks::{
+    Death, Host, InProcess, Launch, Launched, Record, Reply, Session, Submission, UnknownWord, a0,
+    unknown_word,
+};
 
 /// A worker that is a shell script; `$0` is a file that a test wrote.
 struct Script {
@@ -88,6 +91,33 @@ fn an_answer_to_another_question_is_not() {
         let (reply, _) = ask(Script::new(SEND_AND_WAIT, &[ready(), observed(sequence)]));
         assert_eq!(reply, Reply::Died(Death::Garbled), "sequence {sequence}");
     }
+}
+
+/// A submission of which the probes know nothing.
+struct Nothing;
+
+impl Submission for Nothing {
+    fn probe(&self, name: &str, _: &Record) -> Record {
+        unknown_word("probe", name)
+    }
+}
+
+/// A table that asks for what no probe knows is the course's mistake, not a student's.
+#[test]
+fn a_word_that_the_probes_do_not_know_is_the_hosts_error() {
+    let unknown = UnknownWord { what: "method".into(), word: "f".into() };
+    let answer = Answer::Unknown(unknown.clone()).to_bytes(1);
+    let (reply, _) = ask(Script::new(SEND_AND_WAIT, &[ready(), answer]));
+    assert_eq!(reply, Reply::HostError(unknown.words()));
+    assert_eq!(
+        unknown.words().en,
+        "the checks and the calls disagree: the probes know no method `f`"
+    );
+
+    let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
+    let reply = InProcess::new(Box::new(Nothing)).probe(check, &Record::new());
+    let unknown = UnknownWord { what: "probe".into(), word: "ops".into() };
+    assert_eq!(reply, Reply::HostError(unknown.words()));
 }
 
 #[test]

@@ -41,7 +41,7 @@ const fn check(cases: Cases, verdict: Verdict) -> Check {
         reveal: Reveal::Diff,
         needs: &[],
         cases,
-        probe: |_, case| case.clone(),
+        probe: "same",
         verdict,
     }
 }

@@ -1,12 +1,46 @@
-//! The probes of the assignments that compute with libtorch (A2 and later): each makes
-//! the call of a case on a submission and observes what comes back.
+//! The probes of every assignment: each makes the call of a case on a submission and
+//! observes what comes back.
 //!
 //! They are a crate of their own so that `checks`, with the tables, the cases and the
-//! comparison, needs no libtorch, and so neither does the grader: what runs a sandbox
-//! has nothing of the kind in it.
+//! comparison, needs no submission and no libtorch, and so neither does the grader: what
+//! runs a sandbox has nothing of the kind in it. Those of A2 and later need libtorch, and
+//! are there with the feature of that name.
 
+mod a0;
+mod a1;
+#[cfg(feature = "libtorch")]
 mod a2;
+#[cfg(feature = "libtorch")]
 mod observe;
+mod probed;
+#[cfg(feature = "libtorch")]
 mod tensor;
 
+pub use a0::a0;
+pub use a1::a1;
+#[cfg(feature = "libtorch")]
 pub use a2::a2;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::probed::Probe;
+    use checks::Assignment;
+
+    /// Each name of a table is a probe's, and each probe is in use.
+    fn agree<S: ?Sized>(assignment: &Assignment, probes: &[Probe<S>]) {
+        let asked: BTreeSet<&str> = assignment.checks().map(|check| check.probe).collect();
+        let known: BTreeSet<&str> = probes.iter().map(|(name, _)| *name).collect();
+        assert_eq!(asked, known, "{}", assignment.id);
+        assert_eq!(known.len(), probes.len(), "{}: a name stands for one probe", assignment.id);
+    }
+
+    #[test]
+    fn every_check_has_its_probe_and_every_probe_its_check() {
+        agree(&checks::a0::ASSIGNMENT, super::a0::PROBES);
+        agree(&checks::a1::ASSIGNMENT, super::a1::PROBES);
+        #[cfg(feature = "libtorch")]
+        agree(&checks::a2::ASSIGNMENT, super::a2::PROBES);
+    }
+}

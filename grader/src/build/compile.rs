@@ -9,7 +9,6 @@ use checks::{Assignment, Words};
 
 use super::attempt::attempt;
 use super::control::works;
-use super::libraries::Kind;
 use super::staff::Staff;
 use crate::audit::Audit;
 use crate::row_folder::RowFolder;
@@ -117,15 +116,8 @@ fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
         fs::write(path, text)?;
     }
     let id = staged.submission.assignment.id;
-    let submission = match Kind::of(staged.submission.assignment) {
-        Kind::Plain => {
-            let variant = id.to_uppercase();
-            format!("worker::checks::Submission::{variant}(Box::new({id}::submission()))")
-        }
-        Kind::Libtorch => format!("worker::probes::{id}({id}::submission())"),
-    };
     let main = format!(
-        "fn main() -> std::process::ExitCode {{\n    worker::host({id:?}, || {submission})\n}}\n"
+        "fn main() -> std::process::ExitCode {{\n    worker::host({id:?}, || worker::probes::{id}({id}::submission()))\n}}\n"
     );
     fs::write(folder.join("main.rs"), main)
 }
@@ -170,9 +162,9 @@ fn library(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confin
         .arg("-Funsafe-code")
         .arg(format!("--crate-name={id}"))
         .arg("--crate-type=rlib");
-    let named = Kind::of(assignment).externs().iter().fold(compiler, |compiler, name| {
-        let library = staff.libraries(assignment).named[*name].display();
-        compiler.arg(format!("--extern={name}={library}"))
+    let externs = staff.libraries(assignment).externs(assignment);
+    let named = externs.fold(compiler, |compiler, (name, library)| {
+        compiler.arg(format!("--extern={name}={}", library.display()))
     });
     named.arg(folder.path().join("src/lib.rs").to_string_lossy())
 }

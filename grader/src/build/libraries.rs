@@ -1,13 +1,14 @@
 //! The staff's libraries as one kind of submission is compiled against them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use checks::{Assignment, Words, repository};
+use checks::{ASSIGNMENTS, Assignment, Words, repository};
 
 use super::cargo::Message;
+use super::manifest;
 use crate::audit::Reach;
 use crate::problem::Problem;
 use crate::scratch::Scratch;
@@ -27,20 +28,10 @@ impl Kind {
         if assignment.libtorch { Self::Libtorch } else { Self::Plain }
     }
 
-    /// What a student's crate may name; the same as the dependencies in its manifest.
-    pub const fn externs(self) -> &'static [&'static str] {
-        match self {
-            Self::Plain => &["contract", "fancy_regex", "ndarray", "serde_json"],
-            Self::Libtorch => &["contract", "tch"],
-        }
-    }
-
-    /// What decides the score beside them.
-    pub const fn ours(self) -> &'static [&'static str] {
-        match self {
-            Self::Plain => &["checks", "worker"],
-            Self::Libtorch => &["checks", "probes", "worker"],
-        }
+    /// What the students' crates of each assignment of this kind may name.
+    fn externs(self) -> Result<BTreeMap<&'static str, Vec<String>>, Problem> {
+        let of_kind = ASSIGNMENTS.iter().filter(|assignment| Self::of(assignment) == self);
+        of_kind.map(|assignment| Ok((assignment.id, manifest::externs(assignment)?))).collect()
     }
 
     /// What to tell cargo to build for them.
@@ -51,6 +42,9 @@ impl Kind {
         }
     }
 }
+
+/// What decides the score beside a submission and the crates that it names.
+const OURS: [&str; 3] = ["checks", "probes", "worker"];
 
 /// The crates that no submission is ever compiled beside.
 const SECRET: [&str; 3] = ["reference", "oracle", "grader"];
@@ -66,6 +60,8 @@ pub struct Libraries {
     pub folder: Scratch,
     /// Those that generated and student code may name, by crate name.
     pub named: BTreeMap<String, PathBuf>,
+    /// The crates that students may name, for each assignment.
+    externs: BTreeMap<&'static str, Vec<String>>,
     /// What those that students may name refer to.
     pub reach: Reach,
     /// The folder of libtorch's own libraries, for those that are linked with it.
@@ -81,17 +77,24 @@ impl Libraries {
     pub fn gather(kind: Kind, messages: &[Message]) -> Result<Self, Problem> {
         let folder = link_together(messages)?;
         let mut named = BTreeMap::new();
-        for name in kind.externs().iter().chain(kind.ours()) {
-            named.insert((*name).to_string(), find(messages, folder.path(), name)?);
+        let externs = kind.externs()?;
+        let visible: BTreeSet<&str> = externs.values().flatten().map(String::as_str).collect();
+        for name in visible.iter().copied().chain(OURS) {
+            named.insert(name.to_string(), find(messages, folder.path(), name)?);
         }
-        let visible: Vec<&Path> =
-            kind.externs().iter().map(|name| named[*name].as_path()).collect();
+        let visible: Vec<&Path> = visible.iter().map(|name| named[*name].as_path()).collect();
         let reach = Reach::read(&visible).map_err(|line| Problem::fault(Words::same(line)))?;
         let native = match kind {
             Kind::Plain => None,
             Kind::Libtorch => Some(libtorch()?),
         };
-        Ok(Self { folder, named, reach, native })
+        Ok(Self { folder, named, externs, reach, native })
+    }
+
+    /// The crates that a submission of `assignment` may name, and where they lie.
+    pub fn externs(&self, assignment: &Assignment) -> impl Iterator<Item = (&str, &Path)> {
+        let names = self.externs.get(assignment.id).into_iter().flatten();
+        names.map(|name| (name.as_str(), self.named[name].as_path()))
     }
 }
 
@@ -115,8 +118,12 @@ fn find(messages: &[Message], folder: &Path, name: &str) -> Result<PathBuf, Prob
     });
     let missing = || {
         Problem::fault((
-            format!("cargo 没有编出库 `{name}`"),
-            format!("cargo built no library `{name}`"),
+            format!(
+                "cargo 没有编出库 `{name}`：如果有作业的清单依赖它，请写进 grader/worker/Cargo.toml"
+            ),
+            format!(
+                "cargo built no library `{name}`: if an assignment depends on it, name it in grader/worker/Cargo.toml"
+            ),
         ))
     };
     let file = rlib.and_then(|file| file.file_name()).ok_or_else(missing)?;

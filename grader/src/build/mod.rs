@@ -10,6 +10,7 @@ mod control;
 mod diagnostics;
 mod fingerprint;
 mod libraries;
+mod manifest;
 mod staff;
 
 #[cfg(test)]

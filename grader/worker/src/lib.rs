@@ -18,13 +18,11 @@ use serde_json as _;
 static ALLOCATOR: checks::alloc::Reporting = checks::alloc::Reporting;
 
 /// Hosts the submission of `assignment` that `make` makes.
-pub fn host(assignment: &str, make: fn() -> Submission) -> ExitCode {
+pub fn host(assignment: &str, make: fn() -> Box<dyn Submission>) -> ExitCode {
     match checks::assignment(assignment) {
         Some(assignment) => checks::serve(assignment, move |id| id.is_empty().then(make)),
         None => ExitCode::FAILURE,
     }
 }
 
-pub use checks;
-#[cfg(feature = "libtorch")]
 pub use probes;

@@ -27,6 +27,13 @@ impl OpCase {
         Self { op, inputs: inputs.into() }
     }
 
+    /// What a case holds.
+    pub fn read(case: &Record) -> Self {
+        let inputs: usize = case.expect_fact("inputs");
+        let inputs = (0..inputs).map(|i| case.expect(&format!("x{i}"))).collect();
+        Self { op: case.expect_fact("op"), inputs }
+    }
+
     /// The case for the forward direction.
     pub fn forward(&self) -> Record {
         self.record().fact(CALL, format!("forward({})", self.describe()))
@@ -94,13 +101,6 @@ impl OpCase {
             | Op::LayerNorm { .. } => x.to_vec(),
         }
     }
-}
-
-/// Reads an [`OpCase`] back from a case.
-pub fn read(case: &Record) -> OpCase {
-    let inputs: usize = case.expect_fact("inputs");
-    let inputs = (0..inputs).map(|i| case.expect(&format!("x{i}"))).collect();
-    OpCase { op: case.expect_fact("op"), inputs }
 }
 
 fn broadcast(x: &[usize], y: &[usize]) -> Vec<usize> {

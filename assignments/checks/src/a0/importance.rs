@@ -1,13 +1,11 @@
 //! Bonus task `a0.importance`: a product over the tokens that matter.
 
-use contract::a0::{Op, Tape, Tensor, Var};
-use ndarray::{Array2, ArrayD};
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Check;
 use crate::draw::Draw;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::CALL;
 use wording::text;
 
@@ -24,7 +22,7 @@ pub static CHECKS: &[Check] = &[
                 "the token that crosses the threshold is kept; weights are renormalised over the kept tokens; rows keep their original order.",
             ),
             |draw| cases(draw, false),
-            run,
+            "importance",
         )
     },
     Check {
@@ -41,7 +39,7 @@ pub static CHECKS: &[Check] = &[
                 "differentiate detached copies, or use the formula; never run backward into the caller's variables.",
             ),
             |draw| cases(draw, true),
-            run,
+            "importance",
         )
     },
 ];
@@ -59,7 +57,7 @@ struct Selection {
 
 /// What the caller's variables are, and whether the caller's tape records.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-enum Caller {
+pub enum Caller {
     /// Leaves that require a gradient.
     Leaves,
     /// Data.
@@ -138,60 +136,6 @@ fn cases(draw: &mut Draw, gradients: bool) -> Vec<Record> {
         if gradients { record.tensor("cotangent", &cotangent) } else { record }
     };
     selections().into_iter().enumerate().map(case).collect()
-}
-
-fn run(submission: &Submission, case: &Record) -> Record {
-    let a0 = submission.a0();
-    let mut tape = a0.tape(a0.kernels());
-    let caller: Caller = case.expect_fact("caller");
-    let requires_grad = !matches!(caller, Caller::Data | Caller::DataNotRecording);
-    let leaf = tape.leaf(case.expect("input"), requires_grad);
-    let weight = tape.leaf(case.expect("weight"), requires_grad);
-    let cotangent = case.get("cotangent").ok();
-    if cotangent.is_some() {
-        leave_gradients(tape.as_mut(), &[leaf, weight]);
-    }
-    let input = if caller == Caller::Computed { tape.apply(&Op::Mul, &[leaf, leaf]) } else { leaf };
-    if matches!(caller, Caller::NotRecording | Caller::DataNotRecording) {
-        tape.set_recording(false);
-    }
-    let watched = [leaf, input, weight];
-    let before = state(tape.as_mut(), &watched);
-    let result = a0.importance().importance_matmul(
-        tape.as_mut(),
-        input,
-        weight,
-        &case.expect("importance"),
-        case.expect("top_p").sum(),
-        cotangent.as_ref(),
-    );
-    let untouched = state(tape.as_mut(), &watched) == before;
-    let record = Record::new()
-        .tensor("output", &result.output)
-        .fact("kept", &result.kept)
-        .fact("caller's gradients untouched", untouched);
-    match result.grads {
-        Some((d_input, d_weight)) => {
-            record.tensor("d_input", &d_input).tensor("d_weight", &d_weight)
-        }
-        None => record,
-    }
-}
-
-/// Gives the caller's variables gradients of their own.
-fn leave_gradients(tape: &mut dyn Tape, vars: &[Var]) {
-    for var in vars {
-        let square = tape.apply(&Op::Mul, &[*var, *var]);
-        let ones = ArrayD::ones(tape.value(square).raw_dim());
-        tape.backward(square, &ones);
-    }
-}
-
-/// The caller's gradient state: gradients and the recording switch.
-fn state(tape: &mut dyn Tape, vars: &[Var]) -> (Vec<Option<Tensor>>, bool) {
-    let recording = tape.set_recording(true);
-    tape.set_recording(recording);
-    (vars.iter().map(|var| tape.grad(*var)).collect(), recording)
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 use wording::text;
 
@@ -31,7 +30,7 @@ pub static CHECKS: &[Check] = &[
                 "compare each formula with Unary and Binary in the contract.",
             ),
             forward_cases,
-            run_program,
+            "scalar",
         )
     },
     Check {
@@ -45,7 +44,7 @@ pub static CHECKS: &[Check] = &[
                 "the line above names the operation. Most often wrong: integer powers of negative bases, relu at x = 0, the denominator of a division.",
             ),
             local_cases,
-            run_gradients,
+            "scalar.gradients",
         )
     },
     Check::golden(
@@ -57,7 +56,7 @@ pub static CHECKS: &[Check] = &[
             "gradients add up, and a node passes its own on once, after all its users.",
         ),
         shared_cases,
-        run_program,
+        "scalar",
     ),
     Check::golden(
         "a0.scalar.accumulate",
@@ -68,7 +67,7 @@ pub static CHECKS: &[Check] = &[
             "make sure of a single backward first. A second one propagates its own gradients only, not what intermediate nodes gathered before; zero_grad clears gradients and leaves values.",
         ),
         accumulate_cases,
-        run_program,
+        "scalar",
     ),
     Check::golden(
         "a0.scalar.detached",
@@ -79,7 +78,7 @@ pub static CHECKS: &[Check] = &[
             "constants, detached nodes, and all that is computed from nothing else keep the gradient 0.",
         ),
         detached_cases,
-        run_program,
+        "scalar",
     ),
     Check::golden(
         "a0.scalar.deep",
@@ -90,7 +89,7 @@ pub static CHECKS: &[Check] = &[
             "handle every node exactly once, and every level; the stack is 2 MiB, so nothing may recurse down a deep chain.",
         ),
         deep_cases,
-        run_chain,
+        "scalar.chain",
     ),
     Check {
         id: "a0.scalar.random",
@@ -103,21 +102,10 @@ pub static CHECKS: &[Check] = &[
         reveal: Reveal::Diff,
         needs: &[],
         cases: Cases::Drawn { strategy: random_programs, runs: 60 },
-        probe: run_program,
+        probe: "scalar",
         verdict: Verdict::Law(finite_differences),
     },
 ];
-
-fn run_program(submission: &Submission, case: &Record) -> Record {
-    program::run(submission.a0().graph().as_mut(), case)
-}
-
-/// The gradients alone: wrong values are `a0.scalar.forward`'s matter.
-fn run_gradients(submission: &Submission, case: &Record) -> Record {
-    let mut observed = run_program(submission, case);
-    observed.tensors.remove("value");
-    observed
-}
 
 fn forward_cases(draw: &mut Draw) -> Vec<Record> {
     let (x, y) = (draw.number(0.3, 2.0), draw.number(-2.0, -0.3));
@@ -354,24 +342,6 @@ fn deep_cases(draw: &mut Draw) -> Vec<Record> {
         case(50_000, 0, factor, "x = leaf; y = x; 50 000 times: y = y·c + x; backward(y)"),
         case(0, 60, 1.0, "x = leaf; y = x; 60 times: y = y + y; backward(y)"),
     ]
-}
-
-/// A chain `y ← y·c + x`, two nodes a link, then a ladder `y ← y + y`.
-fn run_chain(submission: &Submission, case: &Record) -> Record {
-    let number = |name| case.expect(name).sum();
-    let mut graph = submission.a0().graph();
-    let x = graph.leaf(number("x"));
-    let c = graph.constant(number("c"));
-    let mut y = x;
-    for _ in 0..case.expect_fact("links") {
-        let product = graph.binary(Mul, y, c);
-        y = graph.binary(Add, product, x);
-    }
-    for _ in 0..case.expect_fact("doublings") {
-        y = graph.binary(Add, y, y);
-    }
-    graph.backward(y);
-    Record::new().number("value", graph.value(y)).number("grad", graph.grad(x))
 }
 
 /// Programs of smooth operations whose values stay moderate.

@@ -1,6 +1,6 @@
 //! What a case of `a0.scalar` makes a graph do, step by step.
 
-use contract::a0::{Binary, Node, ScalarGraph, Unary};
+use contract::a0::{Binary, Unary};
 use serde::{Deserialize, Serialize};
 
 use crate::record::Record;
@@ -28,26 +28,6 @@ pub enum Step {
 /// The case that runs `steps` and then reads all values and gradients.
 pub fn case(steps: &[Step]) -> Record {
     Record::new().fact("steps", steps).fact(CALL, describe(steps))
-}
-
-/// Runs the steps of a case.
-pub fn run(graph: &mut dyn ScalarGraph, case: &Record) -> Record {
-    let steps: Vec<Step> = case.expect_fact("steps");
-    let mut nodes: Vec<Node> = Vec::new();
-    for step in steps {
-        match step {
-            Step::Leaf(x) => nodes.push(graph.leaf(x)),
-            Step::Constant(x) => nodes.push(graph.constant(x)),
-            Step::Detach(x) => nodes.push(graph.detach(nodes[x])),
-            Step::Unary(op, x) => nodes.push(graph.unary(op, nodes[x])),
-            Step::Binary(op, x, y) => nodes.push(graph.binary(op, nodes[x], nodes[y])),
-            Step::Backward(root) => graph.backward(nodes[root]),
-            Step::ZeroGrad => graph.zero_grad(),
-        }
-    }
-    let values: Vec<f64> = nodes.iter().map(|n| graph.value(*n)).collect();
-    let grads: Vec<f64> = nodes.iter().map(|n| graph.grad(*n)).collect();
-    Record::new().vector("value", &values).vector("grad", &grads)
 }
 
 /// The value of every node of a program without backward passes, with `nudge`

@@ -1,17 +1,14 @@
 //! Task `a0.tape`: automatic differentiation over tensors.
 
-use std::rc::Rc;
-
 use contract::a0::{Op, Tensor};
 use proptest::prelude::*;
 
 use super::tape_program::{self as program, TapeStep};
-use super::toy::{self, Toy};
+use super::toy::{self};
 use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
 use crate::draw::{Draw, Seed};
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::call_of;
 use wording::text;
 
@@ -31,7 +28,7 @@ pub static CHECKS: &[Check] = &[
             "a result requires a gradient as soon as one of its inputs does.",
         ),
         value_cases,
-        run_toy,
+        "tape",
     )
     .within(ALIKE),
     Check::golden(
@@ -43,7 +40,7 @@ pub static CHECKS: &[Check] = &[
             "walk all operations backwards and add up what one variable receives; only leaves keep a grad.",
         ),
         gradient_cases,
-        run_toy,
+        "tape",
     )
     .within(ALIKE),
     Check::golden(
@@ -55,7 +52,7 @@ pub static CHECKS: &[Check] = &[
             "a second pass adds to the leaves; gradients of intermediates must not carry over.",
         ),
         accumulate_cases,
-        run_toy,
+        "tape",
     )
     .within(ALIKE),
     Check::golden(
@@ -67,7 +64,7 @@ pub static CHECKS: &[Check] = &[
             "results made while not recording require no gradient, leaves keep what they were told; set_recording returns the state before.",
         ),
         cut_cases,
-        run_toy,
+        "tape",
     )
     .within(ALIKE),
     Check::golden(
@@ -79,7 +76,7 @@ pub static CHECKS: &[Check] = &[
             "vjp is called exactly once for each operation that is needed, and never for others.",
         ),
         visit_cases,
-        run_counting,
+        "tape.counting",
     ),
     Check {
         id: "a0.tape.random",
@@ -92,7 +89,7 @@ pub static CHECKS: &[Check] = &[
         reveal: Reveal::Diff,
         needs: &[],
         cases: Cases::Drawn { strategy: random_graphs, runs: 40 },
-        probe: run_toy,
+        probe: "tape",
         verdict: Verdict::Law(finite_differences),
     },
     Check::golden(
@@ -104,29 +101,10 @@ pub static CHECKS: &[Check] = &[
             "this uses your own a0.ops and a0.vjp: make those pass first.",
         ),
         network_cases,
-        run_own,
+        "tape.own_kernels",
     )
     .within(ALIKE),
 ];
-
-fn run_toy(submission: &Submission, case: &Record) -> Record {
-    let mut tape = submission.a0().tape(Rc::new(Toy::default()));
-    program::run(tape.as_mut(), case)
-}
-
-fn run_own(submission: &Submission, case: &Record) -> Record {
-    let mut tape = submission.a0().tape(submission.a0().kernels());
-    program::run(tape.as_mut(), case)
-}
-
-fn run_counting(submission: &Submission, case: &Record) -> Record {
-    let kernels = Rc::new(Toy::default());
-    let mut tape = submission.a0().tape(kernels.clone());
-    program::run(tape.as_mut(), case);
-    Record::new()
-        .fact("calls of forward", kernels.forwards.get())
-        .fact("calls of vjp", kernels.vjps.get())
-}
 
 const SHAPE: [usize; 2] = [2, 3];
 

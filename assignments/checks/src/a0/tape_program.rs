@@ -1,6 +1,6 @@
 //! What a case of `a0.tape` makes a tape do, step by step.
 
-use contract::a0::{Op, Tape, Var};
+use contract::a0::Op;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::Draw;
@@ -62,42 +62,6 @@ pub fn makes_variable(step: &TapeStep) -> bool {
 /// The steps of a case.
 pub fn steps(case: &Record) -> Vec<TapeStep> {
     case.expect_fact("steps")
-}
-
-/// Runs the steps of a case and reads all that the tape shows: values, flags and
-/// gradients of every variable.
-pub fn run(tape: &mut dyn Tape, case: &Record) -> Record {
-    let mut vars: Vec<Var> = Vec::new();
-    let mut switched = Vec::new();
-    for (i, step) in steps(case).iter().enumerate() {
-        match step {
-            Leaf { requires_grad } => {
-                let value = case.expect(&format!("leaf{}", vars.len()));
-                vars.push(tape.leaf(value, *requires_grad));
-            }
-            Apply(op, inputs) => {
-                let inputs: Vec<Var> = inputs.iter().map(|x| vars[*x]).collect();
-                vars.push(tape.apply(op, &inputs));
-            }
-            Detach(x) => vars.push(tape.detach(vars[*x])),
-            Recording(on) => switched.push(tape.set_recording(*on)),
-            Backward(root) => tape.backward(vars[*root], &case.expect(&format!("cotangent{i}"))),
-            ZeroGrad => tape.zero_grad(),
-        }
-    }
-    read(tape, &vars).fact("set_recording returned", switched)
-}
-
-fn read(tape: &dyn Tape, vars: &[Var]) -> Record {
-    let flags: Vec<bool> = vars.iter().map(|v| tape.requires_grad(*v)).collect();
-    let mut record = Record::new().fact("requires_grad", flags);
-    for (i, var) in vars.iter().enumerate() {
-        record = record.tensor(format!("value(v{i})"), &tape.value(*var));
-        if let Some(grad) = tape.grad(*var) {
-            record = record.tensor(format!("grad(v{i})"), &grad);
-        }
-    }
-    record
 }
 
 /// Of a longer program people see the first and the last steps.

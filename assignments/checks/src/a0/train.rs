@@ -1,13 +1,12 @@
 //! Task `a0.train`: a loss, an optimiser and a loop that learns.
 
-use contract::a0::{Fit, Mlp, Recipe, Tensor, Trainer};
+use contract::a0::{Mlp, Tensor};
 use ndarray::{Array2, Axis};
 
 use crate::check::{Cases, Check, Reveal, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::{Record, RecordError};
-use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 use wording::text;
 
@@ -22,7 +21,7 @@ pub static CHECKS: &[Check] = &[
             "take log-probabilities by log-sum-exp, so that logits × 1000 stay finite; average over the batch.",
         ),
         cross_entropy_cases,
-        run_cross_entropy,
+        "train.cross_entropy",
     ),
     Check::golden(
         "a0.train.sgd",
@@ -33,7 +32,7 @@ pub static CHECKS: &[Check] = &[
             "v ← μ·v + g, then p ← p - lr·v: the learning rate does not enter v.",
         ),
         sgd_cases,
-        run_sgd,
+        "train.sgd",
     ),
     Check::golden(
         "a0.train.first_steps",
@@ -44,7 +43,7 @@ pub static CHECKS: &[Check] = &[
             "clear the gradients before each step; losses holds the loss before the update.",
         ),
         first_steps_cases,
-        run_fit,
+        "train.fit",
     ),
     Check {
         id: "a0.train.moons",
@@ -57,7 +56,7 @@ pub static CHECKS: &[Check] = &[
         reveal: Reveal::Diff,
         needs: &[],
         cases: Cases::Listed(moons_cases),
-        probe: run_fit,
+        probe: "train.fit",
         verdict: Verdict::Law(learned),
     },
     Check {
@@ -71,7 +70,7 @@ pub static CHECKS: &[Check] = &[
         reveal: Reveal::Diff,
         needs: &["a0.train.first_steps"],
         cases: Cases::Listed(repeatable_cases),
-        probe: run_repeatedly,
+        probe: "train.repeatedly",
         verdict: Verdict::Law(identical),
     },
 ];
@@ -112,13 +111,6 @@ fn cross_entropy_edges(draw: &mut Draw) -> Vec<Record> {
     ]
 }
 
-fn run_cross_entropy(submission: &Submission, case: &Record) -> Record {
-    let targets: Vec<usize> = case.expect_fact("targets");
-    let trainer = submission.a0().trainer();
-    let (loss, gradient) = trainer.cross_entropy(&case.expect("logits"), &targets);
-    Record::new().number("loss", loss).tensor("gradient", &gradient)
-}
-
 /// Three steps whose learning rate changes: there the conventions part.
 fn sgd_cases(draw: &mut Draw) -> Vec<Record> {
     let mut case = |momentum: f64| {
@@ -148,23 +140,8 @@ fn moving(draw: &mut Draw, shape: &[usize], momentum: f64, rates: [f64; 3]) -> R
         .fact(CALL, call)
 }
 
-fn run_sgd(submission: &Submission, case: &Record) -> Record {
-    let trainer = submission.a0().trainer();
-    let momentum = case.expect("momentum").sum();
-    let mut parameter = case.expect("parameter");
-    let at_rest = Tensor::zeros(parameter.raw_dim());
-    let mut velocity = case.get("velocity").unwrap_or(at_rest);
-    let mut record = Record::new();
-    for (i, rate) in case.expect("rates").iter().enumerate() {
-        let gradient = case.expect(&format!("g{i}"));
-        trainer.sgd_step(&mut parameter, &mut velocity, &gradient, *rate, momentum);
-        record = record.tensor(format!("parameter after step {i}"), &parameter);
-        record = record.tensor(format!("velocity after step {i}"), &velocity);
-    }
-    record
-}
-
-const NAMES: [&str; 4] = ["w1", "b1", "w2", "b2"];
+/// The names of the parameters, in a case and in an answer.
+pub const PARAMETERS: [&str; 4] = ["w1", "b1", "w2", "b2"];
 
 /// A training set of two interleaved half circles, with initial parameters and a
 /// recipe. The noise and the batches come from `draw`.
@@ -293,40 +270,14 @@ fn epoch(draw: &mut Draw, examples: usize, batch: usize) -> Vec<Vec<usize>> {
     draw.permutation(examples).chunks(batch).map(<[usize]>::to_vec).collect()
 }
 
-fn model(record: &Record) -> Result<Mlp, RecordError> {
-    let [w1, b1, w2, b2] = NAMES.map(|name| record.get(name));
+/// The parameters in a case or in an answer.
+///
+/// # Errors
+///
+/// If one is missing, or is no tensor of `f64`.
+pub fn model(record: &Record) -> Result<Mlp, RecordError> {
+    let [w1, b1, w2, b2] = PARAMETERS.map(|name| record.get(name));
     Ok(Mlp { w1: w1?, b1: b1?, w2: w2?, b2: b2? })
-}
-
-fn fit(trainer: &dyn Trainer, case: &Record) -> Fit {
-    let initial = model(case).expect("the case was written by the check");
-    let targets: Vec<usize> = case.expect_fact("targets");
-    let recipe = Recipe {
-        learning_rate: case.expect("learning_rate").sum(),
-        momentum: case.expect("momentum").sum(),
-        batches: case.expect_fact("batches"),
-    };
-    trainer.fit(&initial, &case.expect("inputs"), &targets, &recipe)
-}
-
-fn observe(fit: &Fit) -> Record {
-    let Mlp { w1, b1, w2, b2 } = &fit.model;
-    let parameters = NAMES.into_iter().zip([w1, b1, w2, b2]);
-    let record = Record::new().vector("losses", &fit.losses);
-    parameters.fold(record, |record, (name, value)| record.tensor(name, value))
-}
-
-fn run_fit(submission: &Submission, case: &Record) -> Record {
-    observe(&fit(submission.a0().trainer().as_ref(), case))
-}
-
-/// Trains twice with one trainer, and once with another.
-fn run_repeatedly(submission: &Submission, case: &Record) -> Record {
-    let [one, other] = [(); 2].map(|()| submission.a0().trainer());
-    let train = |trainer: &dyn Trainer| observe(&fit(trainer, case)).to_bytes();
-    let first = train(one.as_ref());
-    let identical = [train(one.as_ref()), train(other.as_ref())].iter().all(|next| *next == first);
-    Record::new().fact("identical", identical)
 }
 
 /// The trained model must have a mean loss under this on its training set; an

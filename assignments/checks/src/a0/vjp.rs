@@ -11,7 +11,6 @@ use crate::check::{Cases, Check, Reveal, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 use wording::text;
 
@@ -26,7 +25,7 @@ pub static CHECKS: &[Check] = &[
             "what was repeated forwards is summed backwards; a gradient has the shape of its input.",
         ),
         |draw| backward(draw, catalogue::binary, edges::binary),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.matmul",
@@ -37,7 +36,7 @@ pub static CHECKS: &[Check] = &[
             "∂L/∂X = G·Yᵀ and ∂L/∂Y = Xᵀ·G; batch axes that were broadcast are summed back.",
         ),
         |draw| backward(draw, catalogue::matmul, edges::matmul),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.reduce",
@@ -48,7 +47,7 @@ pub static CHECKS: &[Check] = &[
             "broadcast g back to the input's shape; the mean also divides by how many were averaged.",
         ),
         |draw| backward(draw, catalogue::reduce, edges::reduce),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.max",
@@ -59,7 +58,7 @@ pub static CHECKS: &[Check] = &[
             "of equal maxima the first in row-major order gets the whole gradient.",
         ),
         |draw| backward(draw, catalogue::max, edges::max),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.views",
@@ -70,7 +69,7 @@ pub static CHECKS: &[Check] = &[
             "a permute goes back by the inverse permutation, a slice by padding with zeros.",
         ),
         |draw| backward(draw, catalogue::views, edges::views),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.gather",
@@ -81,7 +80,7 @@ pub static CHECKS: &[Check] = &[
             "a row that was taken twice adds both gradients up.",
         ),
         |draw| backward(draw, catalogue::gather, edges::gather),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.unary",
@@ -92,7 +91,7 @@ pub static CHECKS: &[Check] = &[
             "the line above names the function; do not forget to multiply by g. The derivative of relu at 0 is 0.",
         ),
         |draw| backward(draw, catalogue::unary, edges::unary),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.softmax",
@@ -103,7 +102,7 @@ pub static CHECKS: &[Check] = &[
             "the Jacobian is not diagonal: y·(g - Σ g·y).",
         ),
         |draw| backward(draw, catalogue::softmax, edges::softmax),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.log_sum_exp",
@@ -111,7 +110,7 @@ pub static CHECKS: &[Check] = &[
         text("log-sum-exp 的梯度", "gradients of log-sum-exp"),
         text("log-sum-exp 的导数就是 softmax。", "the derivative of log-sum-exp is softmax."),
         |draw| backward(draw, catalogue::log_sum_exp, edges::log_sum_exp),
-        run_vjp,
+        "vjp",
     ),
     Check::golden(
         "a0.vjp.layer_norm",
@@ -122,7 +121,7 @@ pub static CHECKS: &[Check] = &[
             "mean and variance depend on x as well, and each adds a term.",
         ),
         |draw| backward(draw, catalogue::layer_norm, edges::layer_norm),
-        run_vjp,
+        "vjp",
     ),
     Check {
         id: "a0.vjp.adjoint",
@@ -146,7 +145,7 @@ pub static CHECKS: &[Check] = &[
             "a0.ops.layer_norm",
         ],
         cases: Cases::Drawn { strategy: adjoint_cases, runs: 80 },
-        probe: run_adjoint,
+        probe: "vjp.adjoint",
         verdict: Verdict::Law(adjoint),
     },
 ];
@@ -187,20 +186,8 @@ fn without_cotangent(case: &OpCase) -> Record {
     record.fact(CALL, call)
 }
 
-fn gradients(record: Record, grads: &[Tensor]) -> Record {
-    let grads = grads.iter().enumerate();
-    grads.fold(record, |record, (i, dx)| record.tensor(format!("dx{i}"), dx))
-}
-
-fn run_vjp(submission: &Submission, case: &Record) -> Record {
-    let OpCase { op, inputs } = catalogue::read(case);
-    let inputs: Vec<_> = inputs.iter().collect();
-    let grads = submission.a0().kernels().vjp(&op, &inputs, &case.expect("cotangent"));
-    gradients(Record::new(), &grads)
-}
-
 /// The step of the central differences.
-const H: f64 = 1e-5;
+pub const STEP: f64 = 1e-5;
 
 /// Operations with inputs `x`, directions `v` and a cotangent `w`.
 fn adjoint_cases() -> BoxedStrategy<Record> {
@@ -245,21 +232,6 @@ fn adjoint_case(kind: usize, m: usize, n: usize, numbers: u64, keepdim: bool) ->
     })
 }
 
-/// Runs forward at `x ± h·v`, and the VJP at `x`.
-fn run_adjoint(submission: &Submission, case: &Record) -> Record {
-    let OpCase { op, inputs } = catalogue::read(case);
-    let kernels = submission.a0().kernels();
-    let forward = |h: f64| {
-        let moved: Vec<Tensor> =
-            inputs.iter().enumerate().map(|(i, x)| x + h * case.expect(&format!("v{i}"))).collect();
-        kernels.forward(&op, &moved.iter().collect::<Vec<_>>())
-    };
-    let inputs: Vec<_> = inputs.iter().collect();
-    let grads = kernels.vjp(&op, &inputs, &case.expect("cotangent"));
-    let record = Record::new().tensor("plus", &forward(H)).tensor("minus", &forward(-H));
-    gradients(record, &grads)
-}
-
 fn adjoint(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));
     let Some((jv_w, v_jtw, scale)) = both_sides(case, got) else {
@@ -280,7 +252,7 @@ fn both_sides(case: &Record, got: &Record) -> Option<(f64, f64, f64)> {
     let product = |a: &ArrayD<f64>, b: &ArrayD<f64>| (a.shape() == b.shape()).then(|| a * b);
     let difference = {
         let (plus, minus) = (got.get("plus").ok()?, got.get("minus").ok()?);
-        (plus.shape() == minus.shape()).then(|| (plus - minus) / (2.0 * H))?
+        (plus.shape() == minus.shape()).then(|| (plus - minus) / (2.0 * STEP))?
     };
     let left = product(&difference, &case.expect("cotangent"))?;
     let (mut right, mut scale) = (0.0, left.mapv(f64::abs).sum());

@@ -1,11 +1,11 @@
 //! A1 · Tokenization, n-grams and word vectors: the table. One file or folder per
 //! task.
 
-mod bpe;
+pub mod bpe;
 mod matrix;
 mod misconceptions;
 pub mod mixed_text;
-mod ngram;
+pub mod ngram;
 mod one_hot;
 mod pretokenize;
 mod sample;
@@ -13,6 +13,12 @@ mod stream;
 mod table_model;
 mod unigram;
 mod word2vec;
+
+pub use matrix::matrix;
+pub use sample::DRAWS;
+pub use stream::Stream;
+pub use table_model::TableModel;
+pub use word2vec::embeddings;
 
 use crate::check::{Assignment, Task};
 use wording::text;

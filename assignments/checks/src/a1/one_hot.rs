@@ -1,10 +1,8 @@
 //! Task `a1.one_hot`: tokens become numbers, and numbers become vectors.
 
-use super::matrix::matrix;
 use crate::check::Check;
 use crate::draw::Draw;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::CALL;
 use wording::text;
 
@@ -19,7 +17,7 @@ pub static CHECKS: &[Check] = &[
             "each token once, in the order of first occurrence; None for what is not there.",
         ),
         vocabulary_cases,
-        run_vocabulary,
+        "one_hot.vocabulary",
     ),
     Check::golden(
         "a1.one_hot.vectors",
@@ -30,7 +28,7 @@ pub static CHECKS: &[Check] = &[
             "row i is 1 at ids[i]; looking up takes rows of the table, as the one-hot matrix times the table does.",
         ),
         vectors_cases,
-        run_vectors,
+        "one_hot.vectors",
     ),
 ];
 
@@ -60,17 +58,6 @@ fn vocabulary_cases(draw: &mut Draw) -> Vec<Record> {
 const ALIKE: &[&str] =
     &["the", "The", "the ", " the", "thé", "the\u{301}", "t", "", "theme", "ｔhe"];
 
-fn run_vocabulary(submission: &Submission, case: &Record) -> Record {
-    let one_hot = submission.a1().one_hot();
-    let (tokens, asked): (Vec<String>, Vec<String>) =
-        (case.expect_fact("tokens"), case.expect_fact("asked"));
-    let texts = |list: &[String]| -> Vec<String> { list.to_vec() };
-    let tokens: Vec<String> = texts(&tokens);
-    let vocabulary = one_hot.vocabulary(&tokens.iter().map(String::as_str).collect::<Vec<_>>());
-    let ids = one_hot.ids(&vocabulary, &asked.iter().map(String::as_str).collect::<Vec<_>>());
-    Record::new().fact("vocabulary", vocabulary).fact("ids", ids)
-}
-
 fn vectors_cases(draw: &mut Draw) -> Vec<Record> {
     let mut case = |s: usize, v: usize, d: usize| {
         let ids: Vec<usize> = (0..s).map(|_| draw.below(v)).collect();
@@ -79,13 +66,4 @@ fn vectors_cases(draw: &mut Draw) -> Vec<Record> {
     };
     let shapes = [[4, 3, 5], [2, 7, 3], [0, 2, 2], [5, 5, 5], [9, 1, 2], [6, 4, 3], [5, 5, 5]];
     shapes.map(|[s, v, d]| case(s, v, d)).into()
-}
-
-fn run_vectors(submission: &Submission, case: &Record) -> Record {
-    let one_hot = submission.a1().one_hot();
-    let ids: Vec<usize> = case.expect_fact("ids");
-    let table = matrix(case, "table").expect("the case was written by the check");
-    let vectors = one_hot.one_hot(&ids, table.nrows());
-    let rows = one_hot.look_up(&ids, &table);
-    Record::new().tensor("one_hot", &vectors.into_dyn()).tensor("look_up", &rows.into_dyn())
 }

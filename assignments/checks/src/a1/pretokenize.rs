@@ -4,13 +4,12 @@ use contract::a1::SplitPattern;
 use proptest::prelude::*;
 use proptest::strategy::BoxedStrategy;
 
-use super::bpe::pattern_name;
+use super::bpe::model::pattern_name;
 use super::mixed_text::mixed;
 use crate::check::{Cases, Check, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 use wording::text;
 
@@ -25,7 +24,7 @@ pub static CHECKS: &[Check] = &[
             "the last space of a run goes with the word after it; letters are \\p{L}, Chinese characters among them.",
         ),
         |draw| cases(draw, SplitPattern::Gpt2),
-        run,
+        "pretokenize",
     ),
     Check::golden(
         "a1.pretokenize.cl100k",
@@ -36,7 +35,7 @@ pub static CHECKS: &[Check] = &[
             "digits in threes, contractions in any case, one character that is no letter before a word, and line breaks end a piece.",
         ),
         |draw| cases(draw, SplitPattern::Cl100k),
-        run,
+        "pretokenize",
     ),
     Check {
         // The whole text as one piece is whole.
@@ -52,7 +51,7 @@ pub static CHECKS: &[Check] = &[
                 "whatever the text, the pieces one after the other are that text, and none is empty.",
             ),
             |_| Vec::new(),
-            run,
+            "pretokenize",
         )
     },
 ];
@@ -105,12 +104,6 @@ fn cases(draw: &mut Draw, pattern: SplitPattern) -> Vec<Record> {
 fn case(text: &str, pattern: SplitPattern) -> Record {
     let call = format!("split({}, {text:?})", pattern_name(pattern));
     Record::new().fact("text", text).fact("pattern", pattern_name(pattern)).fact(CALL, call)
-}
-
-fn run(submission: &Submission, case: &Record) -> Record {
-    let text: String = case.expect_fact("text");
-    let pieces = submission.a1().pretokenizer().split(super::bpe::pattern(case), &text);
-    Record::new().fact("pieces", pieces)
 }
 
 fn any_text() -> BoxedStrategy<Record> {

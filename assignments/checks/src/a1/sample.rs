@@ -2,13 +2,11 @@
 
 use contract::a1::NgramConfig;
 
-use super::stream::Stream;
 use super::table_model::TableModel;
 use crate::check::{Check, Verdict};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 use wording::text;
 
@@ -23,7 +21,7 @@ pub static CHECKS: &[Check] = &[
             "the smallest i with u < p₀+…+pᵢ: less than, not at most; what has probability 0 is never drawn.",
         ),
         inverse_cases,
-        run_inverse,
+        "sample.inverse",
     ),
     Check::golden(
         "a1.sample.sentence",
@@ -34,7 +32,7 @@ pub static CHECKS: &[Check] = &[
             "each token takes the next number of the stream; the history begins with n-1 times BOS and goes on with what was drawn; EOS ends the sentence and is not returned.",
         ),
         sentence_cases,
-        run_sentence,
+        "sample.sentence",
     ),
     Check {
         needs: &["a1.sample.inverse"],
@@ -48,7 +46,7 @@ pub static CHECKS: &[Check] = &[
                 "make a1.sample.inverse pass first; frequencies should agree with the probabilities.",
             ),
             chi_square_cases,
-            run_chi_square,
+            "sample.chi_square",
         )
     },
 ];
@@ -85,14 +83,6 @@ fn inverse_case(probabilities: &[f64], us: &[f64]) -> Record {
         .vector("probabilities", probabilities)
         .vector("u", us)
         .fact(CALL, format!("sample({probabilities:?}, u) for u in {us:?}"))
-}
-
-fn run_inverse(submission: &Submission, case: &Record) -> Record {
-    let sampler = submission.a1().sampler();
-    let probabilities: Vec<f64> = case.expect("probabilities").into_iter().collect();
-    let us = case.expect("u");
-    let drawn: Vec<usize> = us.iter().map(|u| sampler.sample(&probabilities, *u)).collect();
-    Record::new().fact("drawn", drawn)
 }
 
 fn sentence_cases(draw: &mut Draw) -> Vec<Record> {
@@ -139,15 +129,8 @@ fn long_case(draw: &mut Draw) -> Record {
     model.put(Record::new()).fact("streams", streams).fact(CALL, call)
 }
 
-fn run_sentence(submission: &Submission, case: &Record) -> Record {
-    let sampler = submission.a1().sampler();
-    let (model, streams) = (TableModel::of(case), case.expect_fact::<Vec<Vec<f64>>>("streams"));
-    let draw = |stream: &Vec<f64>| sampler.sentence(&model, stream);
-    Record::new().fact("sentences", streams.iter().map(draw).collect::<Vec<_>>())
-}
-
 /// How many numbers are drawn.
-const DRAWS: u32 = 100_000;
+pub const DRAWS: u32 = 100_000;
 
 fn chi_square_cases(draw: &mut Draw) -> Vec<Record> {
     let weights: Vec<f64> = (0..8).map(|_| draw.number(0.2, 1.0)).collect();
@@ -156,17 +139,6 @@ fn chi_square_cases(draw: &mut Draw) -> Vec<Record> {
     let call = format!("sample({probabilities:.3?}, u), {DRAWS} times");
     let case = Record::new().vector("probabilities", &probabilities);
     vec![case.fact("seed", draw.below(1 << 40)).fact(CALL, call)]
-}
-
-fn run_chi_square(submission: &Submission, case: &Record) -> Record {
-    let sampler = submission.a1().sampler();
-    let probabilities: Vec<f64> = case.expect("probabilities").into_iter().collect();
-    let mut stream = Stream::new(case.expect_fact("seed"));
-    let mut counts = vec![0.0; probabilities.len()];
-    for _ in 0..DRAWS {
-        counts[sampler.sample(&probabilities, stream.next())] += 1.0;
-    }
-    Record::new().vector("counts", &counts)
 }
 
 /// With seven degrees of freedom a right sampler exceeds this once in 10⁹ runs.

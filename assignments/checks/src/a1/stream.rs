@@ -13,7 +13,7 @@ impl Stream {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> f64 {
+    pub fn number(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -30,7 +30,7 @@ mod tests {
         let mut stream = Stream::new(7);
         let mut cells = [0; 10];
         for _ in 0..10_000 {
-            cells[(stream.next() * 10.0) as usize] += 1;
+            cells[(stream.number() * 10.0) as usize] += 1;
         }
         assert!(cells.iter().all(|n| (850..1150).contains(n)), "{cells:?}");
     }

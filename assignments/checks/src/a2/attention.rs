@@ -24,7 +24,7 @@ pub static CHECKS: &[Check] = &[
                 "query i stands at i' = i + s_kv − s_q (aligned at the bottom right); causal: j ≤ i'; window: |i' − j| < w, itself counted.",
             ),
             mask_cases,
-            probe!("attention"),
+            "attention",
         )
     },
     Check {
@@ -41,7 +41,7 @@ pub static CHECKS: &[Check] = &[
                 "scores are divided by √d, d of one head; head i of q uses head i / (h / h_kv) of k; softmax over the keys.",
             ),
             attend_cases,
-            probe!("attention"),
+            "attention",
         )
     },
     Check {
@@ -55,7 +55,7 @@ pub static CHECKS: &[Check] = &[
                 "the order is scale, soft cap, bias, masks (−∞), softmax; a query that sees no key gets zeros, and gradients of 0.",
             ),
             option_cases,
-            probe!("attention"),
+            "attention",
         )
     },
     Check {
@@ -69,7 +69,7 @@ pub static CHECKS: &[Check] = &[
                 "scores of ±1e4 do not overflow: softmax subtracts the maximum first.",
             ),
             large_cases,
-            probe!("attention"),
+            "attention",
         )
     },
     Check {
@@ -84,7 +84,7 @@ pub static CHECKS: &[Check] = &[
                 "causally, later tokens change nothing before them; the first output is v₀, the last one what it is without masks; without masks the order of keys, with their values, changes nothing.",
             ),
             law_cases,
-            probe!("attention.laws"),
+            "attention.laws",
         )
     },
     Check {
@@ -99,7 +99,7 @@ pub static CHECKS: &[Check] = &[
                 "projections are x·Wᵀ; a head owns d neighbouring rows: see [b, s, h, d], turn it into [b, h, s, d], and join the same way.",
             ),
             layer_cases,
-            probe!("attention"),
+            "attention",
         )
     },
     Check {
@@ -115,7 +115,7 @@ pub static CHECKS: &[Check] = &[
                 "no heads, no tokens, h_kv that does not divide h, shapes or dtypes that do not fit (of the bias, too), a window or cap that is not positive.",
             ),
             error_cases,
-            probe!("attention"),
+            "attention",
         )
     },
 ];

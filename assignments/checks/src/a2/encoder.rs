@@ -30,7 +30,7 @@ pub static CHECKS: &[Check] = &[
                 "embedding plus position; twice norm first, then residual; a last norm, times the embedding transposed.",
             ),
             logit_cases,
-            probe!("encoder"),
+            "encoder",
         )
     },
     Check {
@@ -45,7 +45,7 @@ pub static CHECKS: &[Check] = &[
                 "masked tokens become mask_token, the model reads in both directions, and only masked places count in the mean.",
             ),
             masked_cases,
-            probe!("encoder"),
+            "encoder",
         )
     },
     Check {
@@ -60,7 +60,7 @@ pub static CHECKS: &[Check] = &[
                 "read causally; position i predicts token i + 1, the last position nothing.",
             ),
             next_cases,
-            probe!("encoder"),
+            "encoder",
         )
     },
     Check {
@@ -76,7 +76,7 @@ pub static CHECKS: &[Check] = &[
                 "tokens lie in the vocabulary, s is at most s_max; one token is masked at least; to predict a next one takes two.",
             ),
             error_cases,
-            probe!("encoder"),
+            "encoder",
         )
     },
 ];

@@ -23,7 +23,7 @@ pub static CHECKS: &[Check] = &[
                 "x·σ(x); value and gradient are finite for large numbers too, so do not write 1/(1 + e^(−x)) yourself, use `sigmoid`.",
             ),
             silu_cases,
-            probe!("mlp"),
+            "mlp",
         )
     },
     Check {
@@ -37,7 +37,7 @@ pub static CHECKS: &[Check] = &[
                 "Exact is made of erf and Tanh of tanh; they differ by 5e-4 at most, which shows.",
             ),
             gelu_cases,
-            probe!("mlp"),
+            "mlp",
         )
     },
     Check {
@@ -51,7 +51,7 @@ pub static CHECKS: &[Check] = &[
                 "(silu(x·gateᵀ) ⊙ (x·upᵀ))·downᵀ: the activation is on the side of the gate.",
             ),
             swiglu_cases,
-            probe!("mlp"),
+            "mlp",
         )
     },
     Check {
@@ -65,7 +65,7 @@ pub static CHECKS: &[Check] = &[
                 "pre-norm: x + f(norm(x)); post-norm: norm(x + f(x)).",
             ),
             block_cases,
-            probe!("mlp.block"),
+            "mlp.block",
         )
     },
     Check {
@@ -79,7 +79,7 @@ pub static CHECKS: &[Check] = &[
                 "what is kept is divided by 1 − p, where p is the probability to drop; what is dropped is 0, infinite and NaN included, so choose, do not multiply by the mask.",
             ),
             dropout_cases,
-            probe!("mlp"),
+            "mlp",
         )
     },
     Check {
@@ -95,7 +95,7 @@ pub static CHECKS: &[Check] = &[
                 "the shapes of the three weights fit each other, the mask has the shape of x, 0 ≤ p < 1.",
             ),
             error_cases,
-            probe!("mlp"),
+            "mlp",
         )
     },
 ];

@@ -4,13 +4,6 @@
 //! The crate `probes` makes that call and, if the case asks for them, takes gradients by
 //! libtorch's autograd.
 
-/// The probe with this name.
-macro_rules! probe {
-    ($name:literal) => {
-        |submission, case| submission.probe($name, case)
-    };
-}
-
 mod attention;
 mod case;
 mod encoder;

@@ -22,7 +22,7 @@ pub static CHECKS: &[Check] = &[
                 "softmax over all experts, the k largest, then divided by the sum of those k.",
             ),
             route_cases,
-            probe!("moe"),
+            "moe",
         )
     },
     Check {
@@ -37,7 +37,7 @@ pub static CHECKS: &[Check] = &[
                 "turn x and router into f32 before the product: a rounded logit may send a token elsewhere.",
             ),
             half_cases,
-            probe!("moe"),
+            "moe",
         )
     },
     Check {
@@ -51,7 +51,7 @@ pub static CHECKS: &[Check] = &[
                 "first is the number of the first expert here; experts elsewhere contribute 0; the sum over ranks is the whole layer.",
             ),
             forward_cases,
-            probe!("moe"),
+            "moe",
         )
     },
     Check {
@@ -65,7 +65,7 @@ pub static CHECKS: &[Check] = &[
                 "e · Σ fᵢ·Pᵢ: fᵢ is the fraction of the n·k choices that fell on expert i, Pᵢ its mean probability; 1 under a perfect balance.",
             ),
             balance_cases,
-            probe!("moe"),
+            "moe",
         )
     },
     Check {
@@ -78,7 +78,7 @@ pub static CHECKS: &[Check] = &[
             text("不能用的参数", "arguments that cannot be used"),
             text("1 ≤ k ≤ e；形状与 dtype 要相合。", "1 ≤ k ≤ e; shapes and dtypes fit."),
             error_cases,
-            probe!("moe"),
+            "moe",
         )
     },
 ];

@@ -23,7 +23,7 @@ pub static CHECKS: &[Check] = &[
                 "x / √(mean(x²) + eps) · gain: no mean is subtracted, eps is inside the root.",
             ),
             rms_cases,
-            probe!("norms"),
+            "norms",
         )
     },
     Check {
@@ -37,7 +37,7 @@ pub static CHECKS: &[Check] = &[
                 "normalise f16 and bf16 in f32, since the square of 300 is beyond f16; RMSNorm and GroupRMSNorm cast back before the gain, LayerNorm after gain and bias.",
             ),
             half_cases,
-            probe!("norms"),
+            "norms",
         )
     },
     Check {
@@ -51,7 +51,7 @@ pub static CHECKS: &[Check] = &[
                 "a group is d/g neighbouring features, with a root mean square of its own.",
             ),
             group_cases,
-            probe!("norms"),
+            "norms",
         )
     },
     Check {
@@ -65,7 +65,7 @@ pub static CHECKS: &[Check] = &[
                 "subtract the mean, divide the variance by d (biased), eps inside the root, then gain and bias.",
             ),
             layer_cases,
-            probe!("norms"),
+            "norms",
         )
     },
     Check {
@@ -81,7 +81,7 @@ pub static CHECKS: &[Check] = &[
                 "the gain is as long as the last dim and of the dtype of x; groups divide d; eps is above 0.",
             ),
             error_cases,
-            probe!("norms"),
+            "norms",
         )
     },
 ];

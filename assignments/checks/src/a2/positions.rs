@@ -31,7 +31,7 @@ pub static CHECKS: &[Check] = &[
                 "sines at even features and cosines at odd ones, both of a pair with 10000^(−2i/d); positions count from 0.",
             ),
             sinusoidal_cases,
-            probe!("positions"),
+            "positions",
         )
     },
     Check {
@@ -45,7 +45,7 @@ pub static CHECKS: &[Check] = &[
                 "θᵢ = base^(−2i/d) for i up to d/2 − 1; linear divides by the factor, NTK changes the base, Llama 3 goes by wavelength in three parts.",
             ),
             frequency_cases,
-            probe!("positions"),
+            "positions",
         )
     },
     Check {
@@ -59,7 +59,7 @@ pub static CHECKS: &[Check] = &[
                 "a pair (u, w) becomes (u·cos φ − w·sin φ, u·sin φ + w·cos φ) with φ = p·θᵢ; interleaved pairs 2i with 2i+1, half-split i with i + d/2; positions [b, s] are a row for each sequence.",
             ),
             rope_cases,
-            probe!("positions"),
+            "positions",
         )
     },
     Check {
@@ -74,7 +74,7 @@ pub static CHECKS: &[Check] = &[
                 "turn x into f32, rotate with tables in f32, round once at the end; neither tables nor products are in half precision.",
             ),
             half_cases,
-            probe!("positions"),
+            "positions",
         )
     },
     Check {
@@ -88,7 +88,7 @@ pub static CHECKS: &[Check] = &[
                 "compute positions, angles, sines and cosines in f32 at least, not in the dtype of x; round once at the end.",
             ),
             far_cases,
-            probe!("positions"),
+            "positions",
         )
     },
     Check {
@@ -104,7 +104,7 @@ pub static CHECKS: &[Check] = &[
                 "a rotation keeps lengths; position 0 changes nothing; ⟨q, k⟩ depends on the difference of positions only.",
             ),
             law_cases,
-            probe!("positions.laws"),
+            "positions.laws",
         )
     },
     Check {
@@ -119,7 +119,7 @@ pub static CHECKS: &[Check] = &[
                 "new tokens stand at cached, cached + 1, …; queries and keys are rotated, values are not.",
             ),
             step_cases,
-            probe!("positions.step"),
+            "positions.step",
         )
     },
     Check {
@@ -133,7 +133,7 @@ pub static CHECKS: &[Check] = &[
                 "all even indices first, then all odd ones.",
             ),
             order_cases,
-            probe!("positions"),
+            "positions",
         )
     },
     Check {
@@ -147,7 +147,7 @@ pub static CHECKS: &[Check] = &[
                 "where h is no power of two take the slopes of the largest power of two below it, then every other slope of twice that many heads; distances are aligned at the bottom right.",
             ),
             alibi_cases,
-            probe!("positions"),
+            "positions",
         )
     },
     Check {
@@ -163,7 +163,7 @@ pub static CHECKS: &[Check] = &[
                 "d is even and positive; positions are Int64 of shape [s] or [b, s]; cached is not negative.",
             ),
             error_cases,
-            probe!("positions"),
+            "positions",
         )
     },
 ];

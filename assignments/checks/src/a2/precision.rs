@@ -19,7 +19,7 @@ pub static CHECKS: &[Check] = &[
                 "an exponent field of 0 is subnormal: no hidden 1, exponent 1 − bias; one of all ones means infinity and NaN, but in E4m3 it is an ordinary one, and only fraction 111 is NaN.",
             ),
             decode_cases,
-            probe!("precision"),
+            "precision",
         )
     },
     Check {
@@ -33,7 +33,7 @@ pub static CHECKS: &[Check] = &[
                 "to nearest, ties to the code whose last bit is 0; small numbers become subnormal or a signed 0; E4m3 overflows to ±448, the others to infinity.",
             ),
             encode_cases,
-            probe!("precision"),
+            "precision",
         )
     },
     Check {
@@ -48,7 +48,7 @@ pub static CHECKS: &[Check] = &[
                 "there are too many results to name the one that is wrong, only where it lies; look at what is there: subnormals, a carry into the exponent, infinities, NaN.",
             ),
             all_cases,
-            probe!("precision.all"),
+            "precision.all",
         )
     },
     Check {
@@ -62,7 +62,7 @@ pub static CHECKS: &[Check] = &[
                 "inputs are rounded first; Same: every product and every partial sum is rounded; F32: nothing is after that. From left to right, from 0.",
             ),
             sum_cases,
-            probe!("precision"),
+            "precision",
         )
     },
     Check {
@@ -78,7 +78,7 @@ pub static CHECKS: &[Check] = &[
                 "y is as long as x; the sum of nothing is 0.",
             ),
             error_cases,
-            probe!("precision"),
+            "precision",
         )
     },
 ];

@@ -23,7 +23,7 @@ pub static CHECKS: &[Check] = &[
                 "subtract the maximum along dim before exp: the result is the same and nothing overflows; the sum is along dim.",
             ),
             softmax_cases,
-            probe!("softmax"),
+            "softmax",
         )
     },
     Check {
@@ -37,7 +37,7 @@ pub static CHECKS: &[Check] = &[
                 "−∞ becomes 0; a row of −∞ only becomes zeros, and so does its gradient: mind that −∞ − (−∞) is NaN.",
             ),
             masked_cases,
-            probe!("softmax"),
+            "softmax",
         )
     },
     Check {
@@ -51,7 +51,7 @@ pub static CHECKS: &[Check] = &[
                 "do not take the log of softmax, whose probabilities underflow to 0; use x − max − ln Σ e^(x − max).",
             ),
             log_cases,
-            probe!("softmax"),
+            "softmax",
         )
     },
     Check {
@@ -65,7 +65,7 @@ pub static CHECKS: &[Check] = &[
                 "ignored tokens count neither in the sum nor in the number; if none counts the loss is 0; of half-precision logits the loss is f32; a logit may be −∞, so do not cover by a product with 0.",
             ),
             cross_entropy_cases,
-            probe!("softmax"),
+            "softmax",
         )
     },
     Check {
@@ -80,7 +80,7 @@ pub static CHECKS: &[Check] = &[
                 "bring f16 and bf16 to f32, and cast the result back once, at the end.",
             ),
             half_cases,
-            probe!("softmax"),
+            "softmax",
         )
     },
     Check {
@@ -96,7 +96,7 @@ pub static CHECKS: &[Check] = &[
                 "keep the stub's lines with Arg: dtype, empty tensors, the range of dim and the shape of the targets are looked at before libtorch sees them.",
             ),
             error_cases,
-            probe!("softmax"),
+            "softmax",
         )
     },
 ];

@@ -1,6 +1,6 @@
 //! The calls of `a2.attention`.
 
-use checks::Record;
+use checks::{Record, unknown_word};
 use contract::a2::{A2, AttentionOptions, AttentionWeights, Heads, Mask};
 use tch::Tensor;
 
@@ -54,22 +54,26 @@ fn mask(a: &Inputs<'_>) -> Mask {
 
 pub fn call(a2: &dyn A2, case: &Record) -> Record {
     observe(case, |a| {
-        let method = a.fact::<String>("method");
-        if method == "mask" {
-            return a2.mask(mask(a), a.fact("s_q"), a.fact("s_kv"));
-        }
-        let options = AttentionOptions {
+        let options = || AttentionOptions {
             mask: mask(a),
             tokens: a.optional("tokens"),
             bias: a.optional("bias"),
             soft_cap: a.maybe("soft_cap"),
         };
-        if method == "attend" {
-            return a2.attend(&a.tensor("q"), &a.tensor("k"), &a.tensor("v"), &options);
+        match a.fact::<String>("method").as_str() {
+            "mask" => a2.mask(mask(a), a.fact("s_q"), a.fact("s_kv")),
+            "attend" => {
+                let options = options();
+                a2.attend(&a.tensor("q"), &a.tensor("k"), &a.tensor("v"), &options)
+            }
+            "layer" => {
+                let options = options();
+                let [query, key, value, output] = a.tensors(["query", "key", "value", "output"]);
+                let weights = AttentionWeights { query, key, value, output };
+                let heads = Heads { query: a.fact("h"), key_value: a.fact("h_kv") };
+                a2.layer(&a.tensor("x"), &weights, heads, &options)
+            }
+            word => unknown_word("method", word),
         }
-        let [query, key, value, output] = a.tensors(["query", "key", "value", "output"]);
-        let weights = AttentionWeights { query, key, value, output };
-        let heads = Heads { query: a.fact("h"), key_value: a.fact("h_kv") };
-        a2.layer(&a.tensor("x"), &weights, heads, &options)
     })
 }

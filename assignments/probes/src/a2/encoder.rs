@@ -1,6 +1,6 @@
 //! The calls of `a2.encoder`.
 
-use checks::Record;
+use checks::{Record, unknown_word};
 use contract::a2::{A2, AttentionWeights, EncoderWeights, Heads};
 
 use crate::observe::{Inputs, observe};
@@ -35,7 +35,8 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
             "masked_loss" => {
                 a2.masked_loss(&tokens, &a.tensor("masked"), a.fact("mask_token"), &weights)
             }
-            _ => a2.next_token_loss(&tokens, &weights),
+            "next_token_loss" => a2.next_token_loss(&tokens, &weights),
+            word => unknown_word("method", word),
         }
     })
 }

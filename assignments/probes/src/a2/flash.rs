@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use checks::memory::{growing_by, within};
-use checks::{Record, panic_text};
+use checks::{Record, panic_text, unknown_word};
 use contract::a2::{A2, FlashAttention, FlashConfig, FlashOutput, InputError, OnlineState, Result};
 use tch::Tensor;
 
@@ -92,7 +92,8 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
     match case.expect_fact::<String>("method").as_str() {
         "step" => step(a2, case),
         "forward" => forward(a2, case),
-        _ => backward(a2, case),
+        "backward" => backward(a2, case),
+        word => unknown_word("method", word),
     }
 }
 

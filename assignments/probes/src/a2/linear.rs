@@ -1,6 +1,6 @@
 //! The calls of `a2.linear`.
 
-use checks::Record;
+use checks::{Record, unknown_word};
 use contract::a2::A2;
 
 use crate::observe::observe;
@@ -12,6 +12,7 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
         "embedding_shard" => {
             a2.embedding_shard(&a.tensor("ids"), &a.tensor("shard"), a.fact("first"))
         }
-        _ => a2.unembedding(&a.tensor("h"), &a.tensor("table")),
+        "unembedding" => a2.unembedding(&a.tensor("h"), &a.tensor("table")),
+        word => unknown_word("method", word),
     })
 }

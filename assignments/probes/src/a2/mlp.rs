@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 
-use checks::{ERROR, Record};
+use checks::{ERROR, Record, unknown_word};
 use contract::a2::{A2, Gelu, InputError, Wiring};
 use tch::Tensor;
 
-use crate::observe::observe;
+use crate::observe::{Inputs, observe};
 
 /// The two layers can be told apart in whatever order they are called, and it is told how
 /// often they are. The one that the case calls faulty returns an error.
@@ -16,7 +16,8 @@ pub fn block(a2: &dyn A2, case: &Record) -> Record {
         let wiring = match a.fact::<String>("wiring").as_str() {
             "residual" => Wiring::Residual,
             "pre-norm" => Wiring::PreNorm,
-            _ => Wiring::PostNorm,
+            "post-norm" => Wiring::PostNorm,
+            word => unknown_word("wiring", word),
         };
         let faulty = a.maybe::<String>("faulty").unwrap_or_default();
         let called = |layer: &'static str, calls: &Cell<u32>| {
@@ -34,6 +35,14 @@ pub fn block(a2: &dyn A2, case: &Record) -> Record {
     answer.fact("calls of norm", norms.get()).fact("calls of sublayer", sublayers.get())
 }
 
+fn form(a: &Inputs<'_>) -> Gelu {
+    match a.fact::<String>("form").as_str() {
+        "exact" => Gelu::Exact,
+        "tanh" => Gelu::Tanh,
+        word => unknown_word("form", word),
+    }
+}
+
 pub fn call(a2: &dyn A2, case: &Record) -> Record {
     if case.read::<String>("method").is_ok_and(|method| method == "block") {
         return block(a2, case);
@@ -42,10 +51,10 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
         let x = a.tensor("x");
         match a.fact::<String>("method").as_str() {
             "silu" => a2.silu(&x),
-            "gelu" if a.fact::<String>("form") == "exact" => a2.gelu(&x, Gelu::Exact),
-            "gelu" => a2.gelu(&x, Gelu::Tanh),
+            "gelu" => a2.gelu(&x, form(a)),
             "dropout" => a2.dropout(&x, &a.tensor("keep"), a.fact("p")),
-            _ => a2.swiglu(&x, &a.tensor("gate"), &a.tensor("up"), &a.tensor("down")),
+            "swiglu" => a2.swiglu(&x, &a.tensor("gate"), &a.tensor("up"), &a.tensor("down")),
+            word => unknown_word("method", word),
         }
     })
 }

@@ -1,6 +1,6 @@
 //! The calls of `a2.moe`.
 
-use checks::Record;
+use checks::{Record, unknown_word};
 use contract::a2::{A2, Experts, MixtureOfExperts, Result, Routing};
 
 use crate::observe::{Inputs, observe, observe_parts};
@@ -21,7 +21,8 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
     match case.expect_fact::<String>("method").as_str() {
         "route" => route(a2, case),
         "forward" => forward(a2, case),
-        _ => balance(a2, case),
+        "balance_loss" => balance(a2, case),
+        word => unknown_word("method", word),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The calls of `a2.norms`.
 
-use checks::Record;
+use checks::{Record, unknown_word};
 use contract::a2::A2;
 
 use crate::observe::observe;
@@ -11,7 +11,8 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
         match a.fact::<String>("method").as_str() {
             "rms_norm" => a2.rms_norm(&x, &gain, eps),
             "group_rms_norm" => a2.group_rms_norm(&x, &gain, a.fact("groups"), eps),
-            _ => a2.layer_norm(&x, &gain, &a.tensor("bias"), eps),
+            "layer_norm" => a2.layer_norm(&x, &gain, &a.tensor("bias"), eps),
+            word => unknown_word("method", word),
         }
     })
 }

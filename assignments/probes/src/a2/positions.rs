@@ -1,6 +1,6 @@
 //! The calls of `a2.positions`.
 
-use checks::Record;
+use checks::{Record, unknown_word};
 use contract::a2::{A2, Pairing, QueryKeyValue, Result, RopeConfig, RopeScaling};
 use tch::{Device, Kind, Tensor};
 
@@ -37,7 +37,8 @@ fn stepped(a2: &dyn A2, a: &Inputs<'_>) -> Result<Vec<(&'static str, Tensor)>> {
 fn config(a: &Inputs<'_>) -> RopeConfig {
     let pairing = match a.fact::<String>("pairing").as_str() {
         "interleaved" => Pairing::Interleaved,
-        _ => Pairing::HalfSplit,
+        "half-split" => Pairing::HalfSplit,
+        word => unknown_word("pairing", word),
     };
     RopeConfig { pairing, base: a.fact("base"), scaling: scaling(a) }
 }
@@ -47,12 +48,13 @@ fn scaling(a: &Inputs<'_>) -> RopeScaling {
         "none" => RopeScaling::None,
         "linear" => RopeScaling::Linear { factor: a.fact("factor") },
         "ntk" => RopeScaling::NtkAware { factor: a.fact("factor") },
-        _ => RopeScaling::Llama3 {
+        "llama3" => RopeScaling::Llama3 {
             factor: a.fact("factor"),
             low_freq_factor: a.fact("low_freq_factor"),
             high_freq_factor: a.fact("high_freq_factor"),
             original_context: a.fact("original_context"),
         },
+        word => unknown_word("scaling", word),
     }
 }
 
@@ -64,6 +66,7 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
         "half_split_order" => a2.half_split_order(a.fact("d")),
         "alibi_slopes" => a2.alibi_slopes(a.fact("h")),
         "alibi_bias" => a2.alibi_bias(a.fact("h"), a.fact("s_q"), a.fact("s_kv")),
-        _ => stepped(a2, a).map(|_| Tensor::zeros([0], (Kind::Float, Device::Cpu))),
+        "rope_step" => stepped(a2, a).map(|_| Tensor::zeros([0], (Kind::Float, Device::Cpu))),
+        word => unknown_word("method", word),
     })
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use checks::Record;
 use checks::digest::{self, DIGEST_OF};
+use checks::{Record, unknown_word};
 use contract::a2::{A2, Accumulator, Format};
 
 use crate::observe::refused;
@@ -119,10 +119,11 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
         }
         // Which zero it is does not matter: + 0.0 makes one of them.
         "sum" => Record::new().fact("y", words(a2.sum(format, &numbers("x"), accumulator()) + 0.0)),
-        _ => match a2.dot(format, &numbers("x"), &numbers("y"), accumulator()) {
+        "dot" => match a2.dot(format, &numbers("x"), &numbers("y"), accumulator()) {
             Ok(y) => Record::new().fact("y", words(y + 0.0)),
             Err(error) => refused(&error),
         },
+        word => unknown_word("method", word),
     }
 }
 

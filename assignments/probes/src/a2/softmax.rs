@@ -1,6 +1,6 @@
 //! The calls of `a2.softmax`.
 
-use checks::Record;
+use checks::{Record, unknown_word};
 use contract::a2::A2;
 
 use crate::observe::observe;
@@ -11,6 +11,9 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
         "softmax" => a2.softmax(&a.tensor("x"), a.fact("dim")),
         "log_softmax" => a2.log_softmax(&a.tensor("x"), a.fact("dim")),
         "log_sum_exp" => a2.log_sum_exp(&a.tensor("x"), a.fact("dim"), a.fact("keepdim")),
-        _ => a2.cross_entropy(&a.tensor("logits"), &a.tensor("targets"), a.fact("ignore_index")),
+        "cross_entropy" => {
+            a2.cross_entropy(&a.tensor("logits"), &a.tensor("targets"), a.fact("ignore_index"))
+        }
+        word => unknown_word("method", word),
     })
 }

@@ -5,12 +5,10 @@ use serde_json::{Value, json};
 
 use super::changed_files::{CHANGES, Change};
 use super::model;
-use super::shown::shown;
 use crate::check::{Check, Verdict};
 use crate::draw::Draw;
-use crate::failure::{ERROR, Failure};
+use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 use wording::text;
 
@@ -25,7 +23,7 @@ pub static CHECKS: &[Check] = &[
             "join the bytes of all tokens first and make text of the whole; special tokens as they are written, unknown ids left out.",
         ),
         text_cases,
-        run_decode,
+        "decode",
     ),
     Check::golden(
         "a1.decode.lossy",
@@ -36,7 +34,7 @@ pub static CHECKS: &[Check] = &[
             "bytes that are no UTF-8 become U+FFFD, as String::from_utf8_lossy has it.",
         ),
         lossy_cases,
-        run_decode,
+        "decode",
     ),
     Check {
         verdict: Verdict::Law(is_tokenizer_json),
@@ -49,7 +47,7 @@ pub static CHECKS: &[Check] = &[
                 "its form stands in tokenizer_json.rs of the contract; tokens are spelt in the byte alphabet, and no id may be missing.",
             ),
             save_cases,
-            run_save,
+            "decode.save",
         )
     },
     Check::golden(
@@ -61,7 +59,7 @@ pub static CHECKS: &[Check] = &[
             "reads what is well-formed; of what is not, it names the LoadError, and never panics.",
         ),
         load_cases,
-        run_load,
+        "decode.load",
     ),
 ];
 
@@ -110,13 +108,6 @@ fn id_of(model: &BpeModel, byte: u8) -> u32 {
     (model.specials.len() + place.expect("every byte is a token")) as u32
 }
 
-fn run_decode(submission: &Submission, case: &Record) -> Record {
-    let tokenizer = submission.a1().bpe().tokenizer(model::of(case));
-    let lists: Vec<Vec<u32>> = case.expect_fact("ids");
-    let texts: Vec<String> = lists.iter().map(|ids| tokenizer.decode(ids)).collect();
-    Record::new().fact("texts", texts)
-}
-
 fn save_cases(draw: &mut Draw) -> Vec<Record> {
     let call = "save(model), read as JSON";
     let gpt2 = model::drawn(draw, SplitPattern::Gpt2, &[]);
@@ -127,10 +118,6 @@ fn save_cases(draw: &mut Draw) -> Vec<Record> {
     let letters: Vec<char> = ('a'..='z').collect();
     let twice = model::listed_twice(SplitPattern::Cl100k, &letters);
     [gpt2, cl100k, twice].map(|model| model::put(Record::new().fact(CALL, call), &model)).into()
-}
-
-fn run_save(submission: &Submission, case: &Record) -> Record {
-    Record::new().fact("json", submission.a1().bpe().save(&model::of(case)))
 }
 
 /// The file is JSON with all that `tokenizers` reads, and says what the model says.
@@ -271,18 +258,4 @@ fn load_cases(_: &mut Draw) -> Vec<Record> {
 
 fn load_case(name: &str, json: &str) -> Record {
     Record::new().fact("tokenizer.json", json).fact(CALL, format!("load(tokenizer.json: {name})"))
-}
-
-fn run_load(submission: &Submission, case: &Record) -> Record {
-    match submission.a1().bpe().load(&case.expect_fact::<String>("tokenizer.json")) {
-        Ok(model) => {
-            let tokens: Vec<String> = model.tokens.iter().map(|token| shown(token)).collect();
-            Record::new()
-                .fact("specials", &model.specials)
-                .fact("tokens", tokens)
-                .fact("merges", &model.merges)
-                .fact("pattern", model::pattern_name(model.pattern))
-        }
-        Err(error) => Record::new().fact(ERROR, format!("{error:?}")),
-    }
 }

@@ -1,13 +1,12 @@
 //! Task `a1.encode`: from text to ids.
 
-use contract::a1::{Specials, SplitPattern, Tokenizer};
+use contract::a1::{Specials, SplitPattern};
 
 use super::{long_text, model};
 use crate::a1::mixed_text::{mixed, plain};
 use crate::check::Check;
 use crate::draw::Draw;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::CALL;
 use wording::text;
 
@@ -22,7 +21,7 @@ pub static CHECKS: &[Check] = &[
             "of all merges that apply, the one of the lowest rank is done first: not the longest match, and not whatever comes first from the left.",
         ),
         ranks_cases,
-        run,
+        "encode",
     ),
     Check::golden(
         "a1.encode.specials",
@@ -33,7 +32,7 @@ pub static CHECKS: &[Check] = &[
             "where allowed a special token is one id: the leftmost first, the longest where several begin; the text on either side is apart.",
         ),
         specials_cases,
-        run,
+        "encode",
     ),
     Check::golden(
         "a1.encode.as_text",
@@ -44,7 +43,7 @@ pub static CHECKS: &[Check] = &[
             "where not allowed, what looks like a special token is plain text and must not become its id.",
         ),
         as_text_cases,
-        run,
+        "encode",
     ),
     Check::golden(
         "a1.encode.stream",
@@ -55,7 +54,7 @@ pub static CHECKS: &[Check] = &[
             "wherever the text is cut, in a character or in a special token, the ids are those of the whole; what is settled must come out in time.",
         ),
         stream_cases,
-        run_stream,
+        "encode.stream",
     ),
     Check::golden(
         "a1.encode.real",
@@ -66,7 +65,7 @@ pub static CHECKS: &[Check] = &[
             "loads a tokenizer.json and encodes; make a1.decode.load and a1.encode.ranks pass first.",
         ),
         real_cases,
-        run_real,
+        "encode.real",
     ),
 ];
 
@@ -74,13 +73,6 @@ fn words(specials: Specials) -> &'static str {
     match specials {
         Specials::Allowed => "allowed",
         Specials::AsText => "as text",
-    }
-}
-
-fn specials(case: &Record) -> Specials {
-    match case.expect_fact::<String>("treatment").as_str() {
-        "allowed" => Specials::Allowed,
-        _ => Specials::AsText,
     }
 }
 
@@ -178,17 +170,6 @@ fn as_text_cases(draw: &mut Draw) -> Vec<Record> {
     ]
 }
 
-fn run(submission: &Submission, case: &Record) -> Record {
-    let tokenizer = submission.a1().bpe().tokenizer(model::of(case));
-    encode_all(tokenizer.as_ref(), case)
-}
-
-fn encode_all(tokenizer: &dyn Tokenizer, case: &Record) -> Record {
-    let texts: Vec<String> = case.expect_fact("texts");
-    let ids = texts.iter().map(|text| tokenizer.encode(text, specials(case)));
-    Record::new().fact("ids", ids.collect::<Vec<_>>())
-}
-
 fn stream_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     for treatment in [Specials::Allowed, Specials::AsText] {
@@ -234,10 +215,10 @@ const WITH_SPACED: &str = "the lower case of a lower cast<|end of text|>学习�
 const BORDERS: &str = "x\n \n y\n  \n\n z a\r\nb!\n\nc  d 12345 we'll WE'LLx don't x 's<|end|>of<|end|>o<|end 今天，学12 y<|结束|>\t\n ，x<|im|> ङी a, e\u{301}e \n f\n  <|im";
 
 /// The fact of a case that says whether ids have to come in time: plain text only.
-const PLAIN: &str = "plain text";
+pub const PLAIN: &str = "plain text";
 
 /// How many bytes may wait for more.
-const WAITING: usize = 64;
+pub const WAITING: usize = 64;
 
 /// English of several lines, with white space alone for borders.
 fn english(draw: &mut Draw) -> String {
@@ -284,28 +265,6 @@ fn stream_case(draw: &mut Draw, treatment: Specials, text: &str, most: usize) ->
         .fact(CALL, call)
 }
 
-/// The ids of the whole; and whether enough of them came after each part.
-fn run_stream(submission: &Submission, case: &Record) -> Record {
-    let model = model::of(case);
-    let tokenizer = submission.a1().bpe().tokenizer(model.clone());
-    let (text, cuts) = (case.expect_fact::<String>("text"), case.expect_fact::<Vec<usize>>("cuts"));
-    let mut stream = tokenizer.stream(specials(case));
-    let (mut ids, mut returned, mut waiting) = (Vec::new(), 0, 0);
-    for part in cuts.windows(2) {
-        let more = stream.push(&text.as_bytes()[part[0]..part[1]]);
-        returned += more.iter().map(|id| model::length(&model, *id)).sum::<usize>();
-        waiting = waiting.max(part[1].saturating_sub(returned));
-        ids.extend(more);
-    }
-    ids.extend(stream.finish());
-    let is_plain = case.expect_fact::<bool>(PLAIN);
-    let record = Record::new()
-        .fact("ids", ids)
-        .fact("all but the end came in time", !is_plain || waiting <= WAITING);
-    // Late is one thing, not before the end another.
-    if is_plain { record.fact("some ids came before the end", returned > 0) } else { record }
-}
-
 /// Trained by the staff on the course's own handouts.
 const HANDOUTS: &str = include_str!("handouts.json");
 
@@ -313,17 +272,4 @@ fn real_cases(draw: &mut Draw) -> Vec<Record> {
     let texts: Vec<String> = (0..4).map(|_| mixed(draw, 60)).collect();
     let short = case(Specials::Allowed, &texts);
     [short, long_text::case(draw)].map(|case| case.fact("tokenizer.json", HANDOUTS)).into()
-}
-
-fn run_real(submission: &Submission, case: &Record) -> Record {
-    let bpe = submission.a1().bpe();
-    let model = match bpe.load(&case.expect_fact::<String>("tokenizer.json")) {
-        Ok(model) => model,
-        Err(error) => return Record::new().fact("load", format!("{error:?}")),
-    };
-    let tokenizer = bpe.tokenizer(model);
-    match long_text::text(case) {
-        Some(text) => long_text::digest(&tokenizer.encode(&text, Specials::Allowed)),
-        None => encode_all(tokenizer.as_ref(), case),
-    }
 }

@@ -7,6 +7,7 @@ use contract::a1::{BpeModel, Pair, SplitPattern, byte_letters};
 
 use crate::draw::Draw;
 use crate::record::Record;
+use crate::unknown_word::unknown_word;
 
 /// Words that share parts, so that merges compete for them.
 const WORDS: &[&str] = &[
@@ -26,7 +27,8 @@ pub fn pattern_name(pattern: SplitPattern) -> &'static str {
 pub fn pattern(case: &Record) -> SplitPattern {
     match case.expect_fact::<String>("pattern").as_str() {
         "gpt2" => SplitPattern::Gpt2,
-        _ => SplitPattern::Cl100k,
+        "cl100k" => SplitPattern::Cl100k,
+        word => unknown_word("pattern", word),
     }
 }
 

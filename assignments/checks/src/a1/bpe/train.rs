@@ -1,18 +1,13 @@
 //! Task `a1.bpe_train`: which merges come out.
 
-use std::cell::RefCell;
+use contract::a1::SplitPattern;
 
-use contract::a1::{BpeModel, Pair, SplitPattern};
-
-use super::growth::{ROUNDS, least_times};
-use super::model::{pattern, pattern_name};
-use super::shown::shown;
+use super::cost::cost_cases;
+use super::model::pattern_name;
 use crate::a1::mixed_text::{mixed, plain};
 use crate::check::Check;
-use crate::digest;
 use crate::draw::Draw;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::CALL;
 use wording::text;
 
@@ -27,7 +22,7 @@ pub static CHECKS: &[Check] = &[
             "the most frequent pair each time; pairs are counted inside pieces, and it begins with bytes, not characters.",
         ),
         merges_cases,
-        run,
+        "bpe_train",
     ),
     Check::golden(
         "a1.bpe_train.ties",
@@ -38,7 +33,7 @@ pub static CHECKS: &[Check] = &[
             "among equally frequent pairs the one with the smaller ids wins, left before right: ids, not bytes, and not who came first.",
         ),
         ties_cases,
-        run,
+        "bpe_train",
     ),
     Check::golden(
         "a1.bpe_train.overlaps",
@@ -49,7 +44,7 @@ pub static CHECKS: &[Check] = &[
             "aaaa holds (a, a) three times, each place counts; merging goes from left to right and gives aa aa.",
         ),
         overlaps_cases,
-        run,
+        "bpe_train",
     ),
     Check::golden(
         "a1.bpe_train.boundary",
@@ -60,7 +55,7 @@ pub static CHECKS: &[Check] = &[
             "size includes special tokens and the 256 bytes; without room there are no merges, and without pairs training stops early.",
         ),
         boundary_cases,
-        run,
+        "bpe_train",
     ),
     Check::golden(
         "a1.bpe_train.specials",
@@ -71,7 +66,7 @@ pub static CHECKS: &[Check] = &[
             "special tokens are cut out of the corpus first and the text on either side is apart; they are not counted and not split.",
         ),
         specials_cases,
-        run,
+        "bpe_train",
     ),
     Check::golden(
         "a1.bpe_train.order",
@@ -82,7 +77,7 @@ pub static CHECKS: &[Check] = &[
             "documents in another order must give the very same; they are not joined either.",
         ),
         order_cases,
-        run,
+        "bpe_train",
     ),
     Check {
         needs: &["a1.bpe_train.merges", "a1.bpe_train.ties"],
@@ -95,7 +90,7 @@ pub static CHECKS: &[Check] = &[
                 "do not count the whole corpus again for every merge: update the pieces that held the pair.",
             ),
             cost_cases,
-            run_cost,
+            "bpe_train.cost",
         )
     },
 ];
@@ -221,134 +216,4 @@ fn order_cases(draw: &mut Draw) -> Vec<Record> {
         case(SplitPattern::Cl100k, 256 + 14, &[], &reversed),
         case(SplitPattern::Cl100k, 256 + 13, &[], &["abc", "abd", "bc", "bc"].map(str::to_string)),
     ]
-}
-
-/// The model as people read it.
-fn run(submission: &Submission, case: &Record) -> Record {
-    let corpus: Vec<String> = case.expect_fact("corpus");
-    let model = train(submission, case, &corpus);
-    let of = |id: u32| name(&model, id);
-    let merges: Vec<[String; 2]> = model.merges.iter().map(|(l, r)| [of(*l), of(*r)]).collect();
-    let alphabet: Vec<String> = model.tokens.iter().take(256).map(|t| shown(t)).collect();
-    let more: Vec<String> = model.tokens.iter().skip(256).map(|t| shown(t)).collect();
-    Record::new()
-        .fact("merges", merges)
-        .fact("specials", &model.specials)
-        .fact("tokens[0..256]", alphabet)
-        .fact("tokens[256..]", more)
-}
-
-fn name(model: &BpeModel, id: u32) -> String {
-    let index = (id as usize).checked_sub(model.specials.len());
-    let token = index.and_then(|index| model.tokens.get(index));
-    token.map_or_else(|| format!("(no token {id})"), |token| shown(token))
-}
-
-fn train(submission: &Submission, case: &Record, corpus: &[String]) -> BpeModel {
-    let trainer = submission.a1().bpe().trainer();
-    let documents: Vec<&str> = corpus.iter().map(String::as_str).collect();
-    let specials: Vec<String> = case.expect_fact("specials");
-    let specials: Vec<&str> = specials.iter().map(String::as_str).collect();
-    trainer.train(&documents, pattern(case), case.expect_fact("size"), &specials)
-}
-
-/// Words in the smaller corpus, and merges to learn from it.
-const WORDS: usize = 600;
-const MERGES: usize = 30;
-
-/// How many times as many words and merges the larger one has.
-const MORE_WORDS: usize = 2;
-const MORE_MERGES: usize = 8;
-
-/// Letters are so many that a pair is in a few words only: a merge that goes through
-/// all others does needless work, and nearly all of its work is needless.
-const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-fn cost_cases(draw: &mut Draw) -> Vec<Record> {
-    let letter = |draw: &mut Draw| char::from(LETTERS[draw.below(LETTERS.len())]);
-    let mut word = || (0..8).map(|_| letter(draw)).chain([' ']).collect::<String>();
-    let corpus: Vec<String> = (0..MORE_WORDS * WORDS).map(|_| word()).collect();
-    let call = format!(
-        "train on {WORDS} words for {MERGES} merges, and on {MORE_WORDS} times as many for {MORE_MERGES} times as many"
-    );
-    vec![
-        Record::new()
-            .fact("pattern", "gpt2")
-            .fact("size", 0)
-            .fact("specials", Vec::<String>::new())
-            .fact("corpus", corpus)
-            .fact(CALL, call),
-    ]
-}
-
-/// The corpus in other letters each round: it takes as much work, and what was learnt in
-/// one round is no answer in another.
-fn in_other_letters(text: &str, round: usize) -> String {
-    let turned = |letter: char| {
-        let place = LETTERS.iter().position(|known| char::from(*known) == letter);
-        let turned = place.map(|place| LETTERS[(place + 7 * round) % LETTERS.len()]);
-        turned.map_or(letter, char::from)
-    };
-    text.chars().map(turned).collect()
-}
-
-/// What was learnt each time, and whether the work grew as it should.
-fn run_cost(submission: &Submission, case: &Record) -> Record {
-    let corpus: Vec<String> = case.expect_fact("corpus");
-    let learnt = RefCell::new(Vec::new());
-    let work = |words: usize, merges: usize| {
-        let case = case.clone().fact("size", 256 + merges);
-        let rounds = (0..ROUNDS).map(|round| in_other_letters(&corpus[..words].concat(), round));
-        let rounds: Vec<[String; 1]> = rounds.map(|corpus| [corpus]).collect();
-        let learnt = &learnt;
-        move |round: usize| {
-            learnt.borrow_mut().push(train(submission, &case, &rounds[round]).merges);
-        }
-    };
-    let small = work(WORDS, MERGES);
-    let large = work(MORE_WORDS * WORDS, MORE_MERGES * MERGES);
-    let [small, large] = least_times(small, large);
-    costs(&learnt.into_inner(), large / small)
-}
-
-/// So many times as long may the larger one take. Programs that look only at the
-/// pieces that a merge changes take 2.6 to 4.9 times as long, also if they look for the
-/// most frequent pair in the whole table; one that counts all again takes at least 11
-/// times as long, without optimisation.
-const MOST: f64 = 7.0;
-
-/// The merges of each training in brief: work on wrong ones is not the work.
-fn costs(learnt: &[Vec<Pair>], ratio: f64) -> Record {
-    let times = if ratio <= MOST { format!("at most {MOST}") } else { format!("{ratio:.1}") };
-    let brief = |merges: &Vec<Pair>| digest::number(merges.iter().flat_map(|(l, r)| [*l, *r]));
-    Record::new()
-        .fact("how many merges", learnt.iter().map(Vec::len).collect::<Vec<_>>())
-        .fact(
-            "the merges, a number for each training",
-            learnt.iter().map(brief).collect::<Vec<_>>(),
-        )
-        .fact("how many times as long", times)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::check::Tolerance;
-    use crate::compare::compare;
-
-    #[test]
-    fn much_more_time_is_too_much_and_so_are_other_merges() {
-        let merges = |last: u32| vec![vec![(65, 66)], vec![(65, 66), (67, last)]];
-        let right = costs(&merges(68), 3.0);
-        let accepted = |got: &Record| compare(&right, got, Tolerance::EXACT).is_equal();
-        assert!(accepted(&costs(&merges(68), 6.9)));
-        assert!(!accepted(&costs(&merges(68), 7.1)) && !accepted(&costs(&merges(68), f64::NAN)));
-        assert!(!accepted(&costs(&merges(69), 3.0)) && !accepted(&costs(&[], 3.0)));
-    }
-
-    #[test]
-    fn other_letters_are_another_text_of_the_same_kind() {
-        assert_eq!(in_other_letters("aZ b", 0), "aZ b");
-        assert_eq!(in_other_letters("aZ b", 1), "hg i");
-    }
 }

@@ -8,6 +8,7 @@ use contract::a1::{NgramConfig, Smoothing};
 use crate::draw::Draw;
 use crate::record::Record;
 use crate::trial::CALL;
+use crate::unknown_word::unknown_word;
 
 /// The most histories to ask about in one case.
 const MOST: usize = 18;
@@ -78,7 +79,7 @@ pub fn with_smoothing(case: Record, smoothing: &Smoothing) -> Record {
     }
 }
 
-/// The inverse of [`with_smoothing`].
+/// The smoothing of a case, with its parameters.
 pub fn smoothing(case: &Record) -> Smoothing {
     let parameters = || case.expect("parameters").iter().copied().collect::<Vec<f64>>();
     match case.expect_fact::<String>("smoothing").as_str() {
@@ -86,7 +87,8 @@ pub fn smoothing(case: &Record) -> Smoothing {
         "interpolation" => Smoothing::Interpolation { weights: parameters() },
         "stupid backoff" => Smoothing::StupidBackoff { alpha: parameters()[0] },
         "Kneser–Ney" => Smoothing::KneserNey { discount: parameters()[0] },
-        _ => Smoothing::MaximumLikelihood,
+        "maximum likelihood" => Smoothing::MaximumLikelihood,
+        word => unknown_word("smoothing", word),
     }
 }
 

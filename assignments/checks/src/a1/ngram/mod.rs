@@ -6,12 +6,15 @@ mod lecture;
 mod models;
 mod scores;
 
+pub use cases::{config, show, smoothing};
+pub use models::{IS_DISTRIBUTION, too_long};
+
 use contract::a1::Smoothing;
 
-use self::models::{count_cases, model_cases, run_counts, run_model, sum_cases, sums_to_one};
+use self::models::{count_cases, model_cases, sum_cases, sums_to_one};
 use self::scores::{
-    floor_cases, lecture_cases, log_probability_cases, perplexity_cases, ranked_rightly, run_floor,
-    run_lecture, run_log_probability, run_perplexity, within_reach,
+    floor_cases, lecture_cases, log_probability_cases, perplexity_cases, ranked_rightly,
+    within_reach,
 };
 use crate::check::{Check, Verdict};
 use crate::draw::Draw;
@@ -30,7 +33,7 @@ pub static CHECKS: &[Check] = &[
             "n-1 times BOS before each sentence, one EOS after it; each word and the EOS is an event, BOS is not; histories do not cross sentences.",
         ),
         count_cases,
-        run_counts,
+        "ngram.counts",
     ),
     Check::golden(
         "a1.ngram.mle",
@@ -41,7 +44,7 @@ pub static CHECKS: &[Check] = &[
             "the denominator is c(h) = Σₜ c(h·t); after an unseen history it is uniform, 1/V, and V counts EOS.",
         ),
         |draw| model_cases(draw, |_, _| Smoothing::MaximumLikelihood),
-        run_model,
+        "ngram.model",
     ),
     Check::golden(
         "a1.ngram.add_k",
@@ -52,7 +55,7 @@ pub static CHECKS: &[Check] = &[
             "every token gets k, so the denominator gets k·V; V is all words and EOS, not only those that were seen.",
         ),
         |draw| model_cases(draw, |draw, order| Smoothing::AddK { k: add_k(draw, order) }),
-        run_model,
+        "ngram.model",
     ),
     Check::golden(
         "a1.ngram.interpolation",
@@ -67,7 +70,7 @@ pub static CHECKS: &[Check] = &[
                 weights: weights(draw, order),
             })
         },
-        run_model,
+        "ngram.model",
     ),
     Check::golden(
         "a1.ngram.stupid_backoff",
@@ -80,7 +83,7 @@ pub static CHECKS: &[Check] = &[
         |draw| {
             model_cases(draw, |draw, order| Smoothing::StupidBackoff { alpha: part(draw, order) })
         },
-        run_model,
+        "ngram.model",
     ),
     Check::golden(
         "a1.ngram.kneser_ney",
@@ -93,7 +96,7 @@ pub static CHECKS: &[Check] = &[
         |draw| {
             model_cases(draw, |draw, order| Smoothing::KneserNey { discount: part(draw, order) })
         },
-        run_model,
+        "ngram.model",
     ),
     law(
         Check::golden(
@@ -105,7 +108,7 @@ pub static CHECKS: &[Check] = &[
                 "over the words and EOS probabilities sum to 1 after every history, unseen ones too; stupid backoff is no distribution.",
             ),
             sum_cases,
-            run_model,
+            "ngram.model",
         ),
         // Uniform probabilities sum to 1.
         &[
@@ -126,7 +129,7 @@ pub static CHECKS: &[Check] = &[
             "sum natural logarithms, the EOS among them; the history begins with n-1 times BOS.",
         ),
         log_probability_cases,
-        run_log_probability,
+        "ngram.log_probability",
     ),
     Check::golden(
         "a1.ngram.perplexity",
@@ -137,7 +140,7 @@ pub static CHECKS: &[Check] = &[
             "divide by the predicted tokens of all sentences together: their words and one EOS each. A uniform model has the perplexity V.",
         ),
         perplexity_cases,
-        run_perplexity,
+        "ngram.perplexity",
     ),
     law(
         Check::golden(
@@ -149,7 +152,7 @@ pub static CHECKS: &[Check] = &[
                 "make log_probability and the smoothings pass first; the models here are your own.",
             ),
             lecture_cases,
-            run_lecture,
+            "ngram.lecture",
         ),
         &[
             "a1.ngram.add_k",
@@ -169,7 +172,7 @@ pub static CHECKS: &[Check] = &[
                 "make kneser_ney and perplexity pass first; a value under the floor means that probabilities sum to more than 1.",
             ),
             floor_cases,
-            run_floor,
+            "ngram.floor",
         ),
         &["a1.ngram.kneser_ney", "a1.ngram.perplexity"],
         within_reach,

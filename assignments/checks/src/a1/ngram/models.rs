@@ -2,40 +2,23 @@
 
 use contract::a1::{NgramConfig, Smoothing};
 
-use super::cases::{case, config, frequent_case, show, smoothing, with_smoothing};
+use super::cases::{case, frequent_case, smoothing, with_smoothing};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::call_of;
 
 /// Orders 1 to 4, each with another number of words.
 const SIZES: [(usize, usize); 4] = [(1, 7), (2, 6), (3, 7), (4, 6)];
 
 /// The name of the flag that says whether a model is a distribution.
-const IS_DISTRIBUTION: &str = "is_distribution";
+pub const IS_DISTRIBUTION: &str = "is_distribution";
 
 /// Corpora to count.
 pub fn count_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases: Vec<Record> = SIZES.map(|(order, words)| case(draw, order, words)).into();
     cases.push(frequent_case(draw));
     cases
-}
-
-/// For each history the counts of all tokens, their sum, and how many occur.
-pub fn run_counts(submission: &Submission, case: &Record) -> Record {
-    let (config, corpus) = (config(case), case.expect_fact::<Vec<Vec<usize>>>("corpus"));
-    let counts = submission.a1().ngrams().counts(config, &corpus);
-    let histories: Vec<Vec<usize>> = case.expect_fact("histories");
-    histories.iter().fold(Record::new(), |record, history| {
-        let of = |token| counts.count(history, token) as f64;
-        let each: Vec<f64> = (0..config.vocabulary()).map(of).collect();
-        let name = show(config, history);
-        record
-            .vector(format!("count({name}, ·)"), &each)
-            .number(format!("total({name})"), counts.total(history) as f64)
-            .number(format!("distinct({name})"), counts.distinct(history) as f64)
-    })
 }
 
 /// Models of every order with the smoothing that `make` makes for it.
@@ -47,23 +30,8 @@ pub fn model_cases(draw: &mut Draw, make: impl Fn(&mut Draw, usize) -> Smoothing
     SIZES.map(case).into()
 }
 
-/// For each history the probabilities of all tokens; and histories that are longer
-/// than the model looks back.
-pub fn run_model(submission: &Submission, case: &Record) -> Record {
-    let (config, corpus) = (config(case), case.expect_fact::<Vec<Vec<usize>>>("corpus"));
-    let model = submission.a1().ngrams().model(config, &corpus, &smoothing(case));
-    let mut histories: Vec<Vec<usize>> = case.expect_fact("histories");
-    histories.extend([1, 3].map(|more| too_long(config, &corpus, more)));
-    let record = Record::new().fact(IS_DISTRIBUTION, model.is_distribution());
-    histories.iter().fold(record, |record, history| {
-        let of = |token| model.probability(history, token);
-        let each: Vec<f64> = (0..config.vocabulary()).map(of).collect();
-        record.vector(format!("P(· | {})", show(config, history)), &each)
-    })
-}
-
 /// So many tokens more than matter, before the end of the first sentence.
-fn too_long(config: NgramConfig, corpus: &[Vec<usize>], more: usize) -> Vec<usize> {
+pub fn too_long(config: NgramConfig, corpus: &[Vec<usize>], more: usize) -> Vec<usize> {
     let padded = [vec![config.bos(); config.order], corpus[0].clone()].concat();
     padded[padded.len() + 1 - config.order - more..].to_vec()
 }

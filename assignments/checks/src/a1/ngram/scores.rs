@@ -1,16 +1,15 @@
 //! What sentences and corpora are worth: under given tables, and under the
 //! student's own models.
 
-use contract::a1::{LanguageModel, NgramConfig, Smoothing};
+use contract::a1::{NgramConfig, Smoothing};
 
 use super::super::table_model::TableModel;
-use super::cases::{config, smoothing, with_smoothing};
+use super::cases::with_smoothing;
 use super::language::Language;
 use super::lecture::{self, Characters, LIKELY, UNLIKELY};
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 
 /// Sentences under a table; one of them is very long, one is impossible.
@@ -38,15 +37,6 @@ pub fn log_probability_cases(draw: &mut Draw) -> Vec<Record> {
 
 fn sentences(draw: &mut Draw, words: usize, lengths: &[usize]) -> Vec<Vec<usize>> {
     lengths.iter().map(|length| (0..*length).map(|_| draw.below(words)).collect()).collect()
-}
-
-/// The log-probability of each sentence, repeated as the case says.
-pub fn run_log_probability(submission: &Submission, case: &Record) -> Record {
-    let ngrams = submission.a1().ngrams();
-    let (model, repeats) = (TableModel::of(case), case.expect_fact("repeats"));
-    let corpus: Vec<Vec<usize>> = case.expect_fact("corpus");
-    let value = |sentence: &Vec<usize>| ngrams.log_probability(&model, &sentence.repeat(repeats));
-    Record::new().vector("log-probabilities", &corpus.iter().map(value).collect::<Vec<_>>())
 }
 
 /// Corpora of sentences of unequal length, under tables and under a uniform model.
@@ -85,13 +75,6 @@ fn impossible_cases(draw: &mut Draw) -> [Record; 3] {
     })
 }
 
-/// The perplexity of the corpus.
-pub fn run_perplexity(submission: &Submission, case: &Record) -> Record {
-    let corpus: Vec<Vec<usize>> = case.expect_fact("corpus");
-    let perplexity = submission.a1().ngrams().perplexity(&TableModel::of(case), &corpus);
-    Record::new().number("perplexity", perplexity)
-}
-
 /// Models of characters in which every transition has a probability.
 pub fn lecture_cases(draw: &mut Draw) -> Vec<Record> {
     let mut characters = Characters::default();
@@ -114,15 +97,6 @@ pub fn lecture_cases(draw: &mut Draw) -> Vec<Record> {
         (3, Smoothing::KneserNey { discount: 0.75 }),
     ];
     models.map(case).into()
-}
-
-/// The log-probabilities of the pair.
-pub fn run_lecture(submission: &Submission, case: &Record) -> Record {
-    let ngrams = submission.a1().ngrams();
-    let corpus: Vec<Vec<usize>> = case.expect_fact("corpus");
-    let model = ngrams.model(config(case), &corpus, &smoothing(case));
-    let pair: [Vec<usize>; 2] = case.expect_fact("pair");
-    Record::new().vector("ln P", &pair.map(|text| ngrams.log_probability(model.as_ref(), &text)))
 }
 
 /// By how many nats the likelier sentence must lead: 100 seeds in 100 have it lead
@@ -162,15 +136,6 @@ pub fn floor_cases(draw: &mut Draw) -> Vec<Record> {
         .fact(CALL, format!("a generated language, {LEARN} tokens to learn, {MEASURE} to measure"));
     let case = with_smoothing(case, &Smoothing::KneserNey { discount: 0.5 });
     vec![language.put(case)]
-}
-
-/// The perplexity of a trained model on a text that it has not seen.
-pub fn run_floor(submission: &Submission, case: &Record) -> Record {
-    let ngrams = submission.a1().ngrams();
-    let corpus: Vec<Vec<usize>> = case.expect_fact("corpus");
-    let measured: Vec<Vec<usize>> = case.expect_fact("measured");
-    let model: Box<dyn LanguageModel> = ngrams.model(config(case), &corpus, &smoothing(case));
-    Record::new().number("perplexity", ngrams.perplexity(model.as_ref(), &measured))
 }
 
 /// The perplexity in units of the floor: what chance can take off on a finite text,

@@ -5,14 +5,13 @@ mod topics;
 
 use std::ops::Range;
 
-use contract::a1::{Embeddings, SkipGram};
+use contract::a1::Embeddings;
 
-use self::neighbours::{neighbour_cases, run_train, trained_well};
+use self::neighbours::{neighbour_cases, trained_well};
 use super::matrix::matrix;
 use crate::check::{Check, Verdict};
 use crate::draw::Draw;
 use crate::record::{Record, RecordError};
-use crate::submission::Submission;
 use crate::trial::CALL;
 use wording::text;
 
@@ -27,7 +26,7 @@ pub static CHECKS: &[Check] = &[
             "each word with up to window words on either side, centre first, never with itself.",
         ),
         pair_cases,
-        run_pairs,
+        "word2vec.pairs",
     ),
     Check::golden(
         "a1.word2vec.negatives",
@@ -38,7 +37,7 @@ pub static CHECKS: &[Check] = &[
             "counts to the power 0.75, then normalised; a word that does not occur has probability 0.",
         ),
         negative_cases,
-        run_negatives,
+        "word2vec.negatives",
     ),
     Check::golden(
         "a1.word2vec.loss",
@@ -49,7 +48,7 @@ pub static CHECKS: &[Check] = &[
             "the centre is a row of `centre`, all others are rows of `context`; sum over negatives, average over the batch; negatives equal to the target are left out.",
         ),
         loss_cases,
-        run_loss,
+        "word2vec.loss",
     ),
     Check::golden(
         "a1.word2vec.gradients",
@@ -60,7 +59,7 @@ pub static CHECKS: &[Check] = &[
             "a row that is used several times gathers all its gradients; the centre's comes from the target and from every negative.",
         ),
         loss_cases,
-        run_gradients,
+        "word2vec.gradients",
     ),
     Check {
         needs: &["a1.word2vec.loss", "a1.word2vec.gradients"],
@@ -74,7 +73,7 @@ pub static CHECKS: &[Check] = &[
                 "make loss and gradients pass first; steps go against the gradient, negatives follow the distribution of the corpus.",
             ),
             neighbour_cases,
-            run_train,
+            "word2vec.train",
         )
     },
 ];
@@ -92,12 +91,6 @@ fn pair_cases(draw: &mut Draw) -> Vec<Record> {
     vec![case(6, 2), case(5, 1), case(4, 7), case(1, 2), case(0, 3), case(4, 0), case(8, 5)]
 }
 
-fn run_pairs(submission: &Submission, case: &Record) -> Record {
-    let sentence: Vec<usize> = case.expect_fact("sentence");
-    let pairs = submission.a1().word2vec().pairs(&sentence, case.expect_fact("window"));
-    Record::new().fact("pairs", pairs)
-}
-
 fn negative_cases(draw: &mut Draw) -> Vec<Record> {
     let mut case = |words: usize, most: usize| {
         let mut counts: Vec<u64> = (0..words).map(|_| 1 + draw.below(most) as u64).collect();
@@ -112,12 +105,6 @@ fn negative_cases(draw: &mut Draw) -> Vec<Record> {
         Record::new().fact("counts", counts).fact(CALL, call)
     });
     drawn.into_iter().chain(listed).collect()
-}
-
-fn run_negatives(submission: &Submission, case: &Record) -> Record {
-    let counts: Vec<u64> = case.expect_fact("counts");
-    let distribution = submission.a1().word2vec().negative_distribution(&counts);
-    Record::new().vector("distribution", &distribution)
 }
 
 /// Centre, target, negatives.
@@ -190,23 +177,11 @@ fn loss_case(
         .fact(CALL, call)
 }
 
-fn run_loss(submission: &Submission, case: &Record) -> Record {
-    Record::new().number("loss", loss(submission, case).0)
-}
-
-fn run_gradients(submission: &Submission, case: &Record) -> Record {
-    let Embeddings { centre, context } = loss(submission, case).1;
-    Record::new().tensor("d_centre", &centre.into_dyn()).tensor("d_context", &context.into_dyn())
-}
-
-fn loss(submission: &Submission, case: &Record) -> (f64, Embeddings) {
-    let batch: Vec<(usize, usize, Vec<usize>)> = case.expect_fact("batch");
-    let example = |(centre, target, negatives)| SkipGram { centre, target, negatives };
-    let batch: Vec<SkipGram> = batch.into_iter().map(example).collect();
-    let embeddings = embeddings(case).expect("the case was written by the check");
-    submission.a1().word2vec().loss(&embeddings, &batch)
-}
-
-fn embeddings(record: &Record) -> Result<Embeddings, RecordError> {
+/// The vectors in a case or in an answer.
+///
+/// # Errors
+///
+/// If one is missing, or is no matrix.
+pub fn embeddings(record: &Record) -> Result<Embeddings, RecordError> {
     Ok(Embeddings { centre: matrix(record, "centre")?, context: matrix(record, "context")? })
 }

@@ -1,14 +1,12 @@
 //! Training on a language of topics, judged by which words end up near each other.
 
-use contract::a1::{Embeddings, SkipGramRecipe};
+use contract::a1::SkipGramRecipe;
 use ndarray::Array2;
 
 use super::{embeddings, topics};
-use crate::a1::stream::Stream;
 use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::trial::{CALL, call_of};
 
 /// A language of topics to learn; and small corpora with which some rows must stay as they
@@ -79,24 +77,6 @@ fn small_case(draw: &mut Draw, recipe: &SkipGramRecipe) -> Record {
     }
     let case = training(draw, recipe, [5, 3], corpus);
     case.fact(STAY, stay).fact(MOVE, moved).fact(CALL, call)
-}
-
-/// The trained vectors.
-pub fn run_train(submission: &Submission, case: &Record) -> Record {
-    let initial = embeddings(case).expect("the case was written by the check");
-    let corpus: Vec<Vec<usize>> = case.expect_fact("corpus");
-    let mut stream = Stream::new(case.expect_fact("seed"));
-    let learning_rate = case.expect("learning_rate").iter().copied().next().expect("a number");
-    let recipe = SkipGramRecipe {
-        window: case.expect_fact("window"),
-        negatives: case.expect_fact("negatives"),
-        epochs: case.expect_fact("epochs"),
-        learning_rate,
-    };
-    let mut random = || stream.next();
-    let trained = submission.a1().word2vec().train(&initial, &corpus, &recipe, &mut random);
-    let Embeddings { centre, context } = trained;
-    Record::new().tensor("centre", &centre.into_dyn()).tensor("context", &context.into_dyn())
 }
 
 /// The mean cosine within topics must exceed that across topics by this. At 100
