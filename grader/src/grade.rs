@@ -220,7 +220,8 @@ impl Grading<'_> {
     fn key(&self, submission: &Submission, identity: &str) -> String {
         let (student, id) = (submission.student.as_str(), submission.assignment.id);
         let shelter = self.shelter.tier.to_string();
-        let parts = [student, id, identity, &self.staff.fingerprint, self.seed, &shelter];
+        let staff = self.staff.hashes(submission.assignment).of_staff();
+        let parts = [student, id, identity, &staff, self.seed, &shelter];
         let mut key = Sha256::new();
         for part in parts {
             key.update((part.len() as u64).to_le_bytes());
@@ -237,12 +238,13 @@ impl Grading<'_> {
         clock: &Clock,
     ) -> Provenance {
         let hash = staged.map_or("", |staged| &staged.hash);
+        let hashes = self.staff.hashes(submission.assignment);
         Provenance {
             key: self.key(submission, identity),
-            hashes: Hashes { submission: hash.into(), ..self.staff.hashes.clone() },
+            staff: hashes.of_staff(),
+            hashes: Hashes { submission: hash.into(), ..hashes },
             commit: staged.and_then(|staged| staged.commit.clone()),
             handed_in: staged.and_then(|staged| staged.handed_in.clone()),
-            staff: self.staff.fingerprint.clone(),
             seed_commitment: commitment(self.seed),
             rustc: self.staff.rustc_version.clone(),
             sandbox: self.shelter.stamp(),

@@ -11,16 +11,10 @@ use crate::hex::hex;
 pub struct Hashes {
     /// The staged sources, names and contents; empty if nothing was staged.
     pub submission: String,
-    /// The library of checks that workers are linked with.
-    pub checks: String,
-    /// The library of traits that students implement.
-    pub contract: String,
-    /// The library that hosts a submission.
-    pub worker: String,
-    /// The executable that hosts the reference.
-    pub oracle: String,
-    /// The grader's own executable.
-    pub grader: String,
+    /// The sources that are the assignment's own: its checks, traits, calls and reference.
+    pub assignment: String,
+    /// The sources that decide every row: what tries, calls, judges and confines submissions.
+    pub machinery: String,
     /// What compiler and linker say of themselves.
     pub toolchain: String,
     /// What libtorch was set up from, and its libraries' sizes.
@@ -29,14 +23,11 @@ pub struct Hashes {
 
 impl Hashes {
     /// All of them, with the names that they have in a result.
-    pub fn named(&self) -> [(&'static str, &str); 8] {
+    pub fn named(&self) -> [(&'static str, &str); 5] {
         [
             ("submission", &self.submission),
-            ("checks", &self.checks),
-            ("contract", &self.contract),
-            ("worker", &self.worker),
-            ("oracle", &self.oracle),
-            ("grader", &self.grader),
+            ("assignment", &self.assignment),
+            ("machinery", &self.machinery),
             ("toolchain", &self.toolchain),
             ("libtorch", &self.libtorch),
         ]

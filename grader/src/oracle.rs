@@ -75,7 +75,7 @@ impl Oracle {
 /// A session with the reference and its variants.
 pub fn session(assignment: &Assignment, staff: &Staff) -> Session<Confined> {
     let oracle = Confined::new(&staff.oracle, repository(), Limits::REFERENCE);
-    Session::new(oracle.arg("serve").arg(assignment.id))
+    Session::new(oracle.arg("serve").arg(assignment.id).arg("--sources").arg(sources::ALL))
 }
 
 fn not_passed(check: &Check, outcome: &Outcome) -> Problem {

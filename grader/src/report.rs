@@ -11,7 +11,7 @@ use crate::signing::Signature;
 use crate::times::Times;
 
 /// The name and version of the form.
-pub const SCHEMA: &str = "llm-foundations/result/v2";
+pub const SCHEMA: &str = "llm-foundations/result/v3";
 
 /// One result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -166,7 +166,7 @@ fn misconceptions(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
 /// Every mistake without a name fails, and is given no other's.
 fn unnamed(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
     let mut session = oracle::session(oracle.assignment, staff);
-    for Unnamed { id, fails } in Unnamed::of(oracle.assignment.id) {
+    for Unnamed { id, fails } in oracle.assignment.unnamed {
         session.use_variant(id);
         let mut wrong = Vec::new();
         for check in fails.iter().filter_map(|id| oracle.assignment.check(id)) {

@@ -7,6 +7,7 @@ use crate::draw::Draw;
 use crate::failure::Failure;
 use crate::operators::{Operator, Work};
 use crate::record::Record;
+use crate::unnamed::Unnamed;
 use wording::Text;
 
 /// One assignment: its tasks, its checks and the mistakes it knows by name.
@@ -22,6 +23,8 @@ pub struct Assignment {
     pub checks: &'static [&'static [Check]],
     /// Wrong ideas that a failure is compared with.
     pub misconceptions: &'static [&'static [Misconception]],
+    /// Mistakes that must fail without a name.
+    pub unnamed: &'static [Unnamed],
     /// How much memory a submission may use, in bytes.
     pub memory: u64,
     /// Whether students write with libtorch.

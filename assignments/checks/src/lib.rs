@@ -40,6 +40,7 @@ mod place;
 mod printed;
 pub mod processor_time;
 mod record;
+mod registry;
 mod repository;
 pub mod scan;
 mod scan_apart;
@@ -67,6 +68,7 @@ pub use outcome::{Death, Outcome, is_sent_from_outside};
 pub use panic_text::panic_text;
 pub use place::Place;
 pub use record::{Array, Record, RecordError};
+pub use registry::{ASSIGNMENTS, asked, assignment};
 pub use repository::repository;
 pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
@@ -75,27 +77,3 @@ pub use trial::{CALL, attempt, call_of};
 pub use unknown_word::{UnknownWord, unknown_word};
 pub use unnamed::Unnamed;
 pub use wording::{Lang, Text, Words, capped, readable, text};
-
-/// Every assignment, in order.
-pub const ASSIGNMENTS: &[&Assignment] = &[&a0::ASSIGNMENT, &a1::ASSIGNMENT, &a2::ASSIGNMENT];
-
-/// The assignment with this id.
-pub fn assignment(id: &str) -> Option<&'static Assignment> {
-    ASSIGNMENTS.iter().copied().find(|assignment| assignment.id == id)
-}
-
-/// The assignment that somebody asked for.
-///
-/// # Errors
-///
-/// If there is none with this id: a line that lists all.
-pub fn asked(id: &str) -> Result<&'static Assignment, Words> {
-    assignment(id).ok_or_else(|| {
-        let known: Vec<&str> = ASSIGNMENTS.iter().map(|assignment| assignment.id).collect();
-        let known = known.join(", ");
-        Words::new(
-            format!("没有作业 `{id}`：现有 {known}"),
-            format!("no assignment `{id}`: there is {known}"),
-        )
-    })
-}

@@ -29,6 +29,9 @@ enum Command {
     Serve {
         /// The assignment, such as a0.
         assignment: String,
+        /// The hash of the sources that the asking program was compiled from.
+        #[arg(long, value_name = "HASH")]
+        sources: String,
     },
     /// Write the golden fixtures.
     Fixtures {
@@ -45,7 +48,7 @@ fn main() -> ExitCode {
     // One thread, so that sums are always taken in the same order.
     tch::set_num_threads(1);
     match Cli::parse().command {
-        Command::Serve { assignment } => serve(&assignment),
+        Command::Serve { assignment, sources } => serve(&assignment, &sources),
         Command::Fixtures { check, folder } => {
             let done = if check { fixtures::check(&folder) } else { fixtures::write(&folder) };
             done.map_or_else(
@@ -59,7 +62,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(assignment: &str) -> ExitCode {
+fn serve(assignment: &str, sources: &str) -> ExitCode {
+    if sources != sources::ALL {
+        return failed(
+            "评分器不是用现在的源代码编译的：请运行 cargo build -p grader / the grader was compiled from other sources than those that are there now: run cargo build -p grader",
+        );
+    }
     let Some(assignment) = checks::assignment(assignment) else {
         return failed(&format!("there is no assignment `{assignment}`"));
     };
@@ -90,7 +98,7 @@ mod tests {
     use super::*;
     use checks::{
         ASSIGNMENTS, Answer, Answers, Array, Check, Host, InProcess, Outcome, Record, Reply, Seed,
-        Tolerance, Unnamed, Verdict, attempt, call_of, compare,
+        Tolerance, Verdict, attempt, call_of, compare,
     };
     use reference::idle::Answer as Idle;
 
@@ -272,7 +280,7 @@ mod tests {
         nothing_is_wrong(2, |assignment, seed| {
             let mut wrong = Vec::new();
             let answers = answers(assignment, seed);
-            for unnamed in Unnamed::of(assignment.id) {
+            for unnamed in assignment.unnamed {
                 let mut host = InProcess::new(variant(assignment, unnamed.id).unwrap());
                 for id in unnamed.fails {
                     let check = assignment.check(id).unwrap();
@@ -350,7 +358,7 @@ mod tests {
             for misconception in assignment.misconceptions() {
                 assert!(variant(assignment, misconception.id).is_some(), "{}", misconception.id);
             }
-            for unnamed in Unnamed::of(assignment.id) {
+            for unnamed in assignment.unnamed {
                 assert!(variant(assignment, unnamed.id).is_some(), "{}", unnamed.id);
             }
         }

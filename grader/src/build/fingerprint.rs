@@ -3,49 +3,27 @@
 use std::fs;
 use std::path::Path;
 
-use checks::{Words, repository};
+use checks::repository;
 use sha2::{Digest, Sha256};
 
-use super::libraries::Libraries;
 use crate::hashes::Hashes;
 use crate::hex::hex;
 use crate::problem::Problem;
 use crate::sandbox;
 
-/// All that decides a score but for the submission. The libraries are those of the
-/// checks, the contract and the worker.
+/// All that decides the score of every assignment alike. The sources are those that the
+/// grader was compiled from; that the libraries were, too, the oracle sees to.
 ///
 /// # Errors
 ///
 /// If something is missing.
-pub fn of_staff(
-    libraries: [&Libraries; 2],
-    oracle: &Path,
-    linker: &Path,
-) -> Result<Hashes, Problem> {
-    let grader = std::env::current_exe().map_err(|e| Problem::fault(Words::same(e.to_string())))?;
+pub fn of_staff(linker: &Path) -> Result<Hashes, Problem> {
     Ok(Hashes {
-        submission: String::new(),
-        checks: of_libraries(libraries, &["checks", "probes"])?,
-        contract: of_libraries(libraries, &["contract"])?,
-        worker: of_libraries(libraries, &["worker"])?,
-        oracle: of_file(oracle)?,
-        grader: of_file(&grader)?,
+        machinery: sources::MACHINERY.into(),
         toolchain: of_toolchain(linker)?,
         libtorch: of_libtorch(&repository().join(".libtorch"))?,
+        ..Hashes::default()
     })
-}
-
-/// The libraries `names` of either kind: for submissions without libtorch, and with it.
-fn of_libraries(libraries: [&Libraries; 2], names: &[&str]) -> Result<String, Problem> {
-    let kinds = libraries.iter().flat_map(|kind| names.iter().filter_map(|n| kind.named.get(*n)));
-    let hashes: Result<Vec<String>, Problem> = kinds.map(|library| of_file(library)).collect();
-    Ok(hex(&Sha256::digest(hashes?.concat())))
-}
-
-fn of_file(path: &Path) -> Result<String, Problem> {
-    let bytes = fs::read(path).map_err(|error| Problem::file(path, &error))?;
-    Ok(hex(&Sha256::digest(bytes)))
 }
 
 /// The hash of what compiler and linker say of themselves. rustc's own linker comes

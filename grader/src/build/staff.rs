@@ -32,10 +32,8 @@ pub struct Staff {
     libtorch: Libraries,
     /// The executable that hosts the reference.
     pub oracle: PathBuf,
-    /// All of the staff's that decides a score; no submission's.
-    pub hashes: Hashes,
-    /// SHA-256 over these hashes.
-    pub fingerprint: String,
+    /// What decides the score of every assignment alike.
+    hashes: Hashes,
     /// What confines submissions.
     pub means: Means,
     /// What makes their text fit for a report.
@@ -60,7 +58,7 @@ impl Staff {
             .ok_or_else(|| Problem::fault(("cargo 没有编出 oracle", "cargo built no oracle")))?;
         let (rustc, rustc_version) = find_rustc()?;
         let linker = find_linker()?;
-        let hashes = fingerprint::of_staff([&plain, &libtorch], &oracle, &linker)?;
+        let hashes = fingerprint::of_staff(&linker)?;
         let sysroot = rustc.ancestors().nth(2).expect("bin/rustc").to_path_buf();
         let clean = Clean::new(&sysroot);
         Ok(Self {
@@ -72,11 +70,16 @@ impl Staff {
             plain,
             libtorch,
             oracle,
-            fingerprint: hashes.of_staff(),
             hashes,
             means: means.clone(),
             clean,
         })
+    }
+
+    /// All of the staff's that decides the score of a submission of `assignment`.
+    pub fn hashes(&self, assignment: &Assignment) -> Hashes {
+        let own = sources::of_assignment(assignment.id).into();
+        Hashes { assignment: own, ..self.hashes.clone() }
     }
 
     /// What submissions of `assignment` are compiled against.

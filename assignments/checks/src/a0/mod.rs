@@ -11,6 +11,7 @@ mod tape;
 mod tape_program;
 mod toy;
 mod train;
+mod unnamed;
 mod vjp;
 
 pub use catalogue::OpCase;
@@ -52,6 +53,7 @@ pub static ASSIGNMENT: Assignment = Assignment {
         misconceptions::TRAIN,
         misconceptions::IMPORTANCE,
     ],
+    unnamed: unnamed::UNNAMED,
     memory: 1 << 30,
     libtorch: false,
     opt_level: 0,

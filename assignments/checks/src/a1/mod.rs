@@ -12,6 +12,7 @@ mod sample;
 mod stream;
 mod table_model;
 mod unigram;
+mod unnamed;
 mod word2vec;
 
 pub use matrix::matrix;
@@ -60,6 +61,7 @@ pub static ASSIGNMENT: Assignment = Assignment {
         misconceptions::WORD2VEC,
         misconceptions::UNIGRAM,
     ],
+    unnamed: unnamed::UNNAMED,
     memory: 1 << 30,
     libtorch: false,
     opt_level: 0,

@@ -17,6 +17,7 @@ mod positions;
 mod precision;
 mod settled;
 mod softmax;
+mod unnamed;
 
 pub use case::{COTANGENT, Case, GRADIENTS, STRIDED};
 
@@ -70,6 +71,7 @@ pub static ASSIGNMENT: Assignment = Assignment {
         misconceptions::ENCODER,
         misconceptions::MOE,
     ],
+    unnamed: unnamed::UNNAMED,
     memory: 4 << 30,
     libtorch: true,
     opt_level: 0,

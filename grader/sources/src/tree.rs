@@ -1,0 +1,73 @@
+//! Hashes of files and folders.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::canonical::canonical;
+
+/// Folders in which nothing decides a score.
+const LEFT_OUT: [&str; 2] = ["snapshots", "tests"];
+
+/// The hash of everything below `paths`, each a file or a folder below `root`, but for what
+/// `left_out` says: of Rust sources what decides, of other files all bytes.
+///
+/// # Errors
+///
+/// One line, if something cannot be read or is no Rust.
+pub fn hash(
+    root: &Path,
+    paths: &[String],
+    left_out: &dyn Fn(&Path) -> bool,
+) -> Result<String, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(&root.join(path), left_out, &mut files)?;
+    }
+    files.sort();
+    let mut hash = Sha256::new();
+    for file in files {
+        let name = file.strip_prefix(root).unwrap_or(&file).display().to_string();
+        let contents = contents(&file)?;
+        for part in [name.as_bytes(), &contents] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    Ok(hex::encode(hash.finalize()))
+}
+
+fn collect(
+    path: &Path,
+    left_out: &dyn Fn(&Path) -> bool,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), String> {
+    let stem = path.file_stem().unwrap_or_default();
+    if left_out(path) || LEFT_OUT.iter().any(|name| stem == *name) || !path.exists() {
+        return Ok(());
+    }
+    if path.is_dir() {
+        let entries = fs::read_dir(path).map_err(|error| line(path, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| line(path, &error))?;
+            collect(&entry.path(), left_out, files)?;
+        }
+    } else {
+        files.push(path.to_path_buf());
+    }
+    Ok(())
+}
+
+fn contents(file: &Path) -> Result<Vec<u8>, String> {
+    let bytes = fs::read(file).map_err(|error| line(file, &error))?;
+    if file.extension().is_none_or(|ending| ending != "rs") {
+        return Ok(bytes);
+    }
+    let source = String::from_utf8(bytes).map_err(|error| line(file, &error))?;
+    canonical(&source).map(String::into_bytes).map_err(|error| line(file, &error))
+}
+
+fn line(path: &Path, error: &dyn std::fmt::Display) -> String {
+    format!("{}: {error}", path.display())
+}
