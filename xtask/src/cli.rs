@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::exit_code;
+use crate::test_steps::Scope;
 
 /// The repository's own commands.
 #[derive(Debug, Parser)]
@@ -28,8 +29,11 @@ pub enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// Test everything but the stubs, then the grader on itself, then the fixtures
-    Test,
+    /// Test everything but the stubs, then the fixtures, then the grader on itself
+    ///
+    /// The steps run in order, up to the first that fails. In the end comes a table of
+    /// the time that each took.
+    Test(Test),
     /// Write the golden fixtures from the reference
     Fixtures {
         /// Only say whether they are what the reference gives
@@ -52,6 +56,20 @@ pub enum Command {
     Docs,
 }
 
+/// What `test` is asked to try.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Only what one runs on every save: the fast tests
+    #[arg(long)]
+    quick: bool,
+}
+
+impl Test {
+    pub fn scope(self) -> Scope {
+        if self.quick { Scope::Quick } else { Scope::Everything }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +78,19 @@ mod tests {
     fn the_command_line_is_well_formed() {
         use clap::CommandFactory as _;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_test_is_of_everything_or_quick() {
+        let scope = |typed: &[&str]| {
+            let line = ["xtask", "test"].iter().chain(typed);
+            let Command::Test(asked) = Cli::try_parse_from(line)?.command else {
+                panic!("test is test");
+            };
+            Ok::<Scope, clap::Error>(asked.scope())
+        };
+        assert_eq!(scope(&[]).unwrap(), Scope::Everything);
+        assert_eq!(scope(&["--quick"]).unwrap(), Scope::Quick);
     }
 
     #[test]

@@ -50,7 +50,8 @@ Exit codes: 0 all is well; 2 a wrong argument; 40 not inside the repository; \
 44 wrong SHA-256; 45 disk full; 46 cache folder not writable; 47 no C++ \
 compiler; 48 C++ compiler failed; 49 sources of torch-sys not found; \
 50 LIBTORCH cannot be used; 51 another file error; 52 a program could not be \
-started; 53 fuzzing found something; 130 interrupted. Commands that run a program pass its code through.";
+started; 53 fuzzing found something; \
+130 interrupted. Commands that run a program pass its code through.";
 
 impl ExitCode {
     /// The number that the shell sees.

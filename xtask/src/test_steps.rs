@@ -1,36 +1,188 @@
 //! `cargo xtask test`: everything that must be green before a change is shared.
+//!
+//! Cargo compiles the tests of the whole workspace at once, and each package's are run
+//! by themselves, so that the time of each is seen.
 
-use crate::cargo::Cargo;
-use crate::exit_code::ExitCode;
-use crate::failure::Failure;
+use crate::step::Step;
+use crate::targets::{Target, Targets};
 
-/// The steps in order, each a name and cargo's arguments. The stubs fail until
-/// a student fills them in, so the tests leave them out.
-const STEPS: [(&str, &[&str]); 3] = [
-    (
-        "the workspace's tests",
-        &["test", "--workspace", "--exclude", "a0", "--exclude", "a1", "--exclude", "a2"],
-    ),
-    (
-        "the check of the fixtures",
-        &["run", "--quiet", "--package", "oracle", "--", "fixtures", "--check"],
-    ),
-    ("the grader's self-test", &["run", "--quiet", "--package", "grader", "--", "selftest"]),
+/// The slow tests in the order they run: package, target, and what it does. Each has a step of its own, and `--quick` leaves all of them out. What is not
+/// named here counts as fast.
+const SLOW: [Slow; 13] = [
+    Slow::test("grader", "bad_input", "each mistake of the operator"),
+    Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
+    Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),
+    Slow::test("grader", "handed_in", "the same submission in every form"),
+    Slow::test("grader", "grader_errors", "rows on which the grader itself fails"),
+    Slow::test("grader", "signed", "results that are signed, changed and replayed"),
+    Slow::test("grader", "steady", "one submission, graded many times over"),
+    Slow::test("grader", "student_side", "the sample submissions as their authors test them"),
+    Slow::test("grader", "machine_faults", "compilers and workers that are killed"),
+    Slow::test("grader", "resume", "runs that are killed and continued"),
+    Slow::test("grader", "class", "the sample class"),
+    Slow::program("oracle", "the reference and every mistake at many seeds"),
+    Slow::test("grader", "attacks", "the hostile submissions, graded in one class"),
 ];
 
-/// Runs the steps and stops at the first that fails, with its exit code.
-pub fn run(cargo: &Cargo) -> Result<ExitCode, Failure> {
-    for (number, (name, args)) in (1..).zip(STEPS) {
-        let steps = STEPS.len();
-        eprintln!("[{number}/{steps}] {name}: cargo {}", args.join(" "));
-        let code = cargo.run(args)?;
-        if code != ExitCode::Success {
-            eprintln!(
-                "error: step {number} of {steps}, {name}, failed with exit code {}",
-                code.number()
-            );
-            return Ok(code);
+/// A slow test.
+#[derive(Debug)]
+struct Slow {
+    package: &'static str,
+    kind: &'static str,
+    name: &'static str,
+    what: &'static str,
+}
+
+impl Slow {
+    /// An integration test.
+    const fn test(package: &'static str, name: &'static str, what: &'static str) -> Self {
+        Self { package, kind: "test", name, what }
+    }
+
+    /// The unit tests of the program that is called like its package.
+    const fn program(name: &'static str, what: &'static str) -> Self {
+        Self { package: name, kind: "bin", name, what }
+    }
+
+    fn is(&self, target: &Target) -> bool {
+        let Target { package, kind, name, .. } = target;
+        (self.package, self.kind, self.name) == (package, kind, name)
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, PartialEq)]
+pub enum Scope {
+    /// All there is.
+    Everything,
+    /// What one runs on every save.
+    Quick,
+}
+
+/// The steps of `scope`, in order.
+pub fn steps(targets: &Targets, scope: &Scope) -> Vec<Step> {
+    match scope {
+        Scope::Everything => everything(targets),
+        Scope::Quick => quick(targets),
+    }
+}
+
+fn everything(targets: &Targets) -> Vec<Step> {
+    let mut steps = quick(targets);
+    let documentation = command("test", &["--doc"]).chain(all_but_stubs(targets));
+    steps.push(Step::cargo("examples in the documentation", documentation));
+    for slow in SLOW {
+        if let Some(test) = targets.tested.iter().find(|target| slow.is(target)) {
+            let name = format!("{}: {}", slow.package, slow.what);
+            steps.push(Step::tests(name, vec![test.clone()]));
         }
     }
-    Ok(ExitCode::Success)
+    steps.extend(staff_steps());
+    steps
+}
+
+/// Compiles all tests, so that nothing is compiled twice, and runs the fast ones.
+fn quick(targets: &Targets) -> Vec<Step> {
+    let mut steps = vec![Step::compile("compile the tests", all_but_stubs(targets))];
+    for tests in targets.tested.chunk_by(|one, next| one.package == next.package) {
+        let is_slow = |target: &Target| SLOW.iter().any(|slow| slow.is(target));
+        let fast: Vec<Target> = tests.iter().filter(|one| !is_slow(one)).cloned().collect();
+        if let Some(first) = fast.first() {
+            steps.push(Step::tests(first.package.clone(), fast));
+        }
+    }
+    steps
+}
+
+/// What the staff's programs check themselves.
+fn staff_steps() -> [Step; 2] {
+    let run = |name: &str, package: &str, args: &[&str]| {
+        let package = ["--quiet", "--package", package, "--"];
+        Step::cargo(name, command("run", &[&package, args].concat()))
+    };
+    [
+        run("the check of the fixtures", "oracle", &["fixtures", "--check"]),
+        run("the grader's self-test", "grader", &["selftest"]),
+    ]
+}
+
+fn command(name: &str, args: &[&str]) -> impl Iterator<Item = String> + use<> {
+    let args: Vec<String> = [&[name], args].concat().into_iter().map(Into::into).collect();
+    args.into_iter()
+}
+
+/// The workspace without the stubs, for cargo.
+fn all_but_stubs(targets: &Targets) -> impl Iterator<Item = String> {
+    let stubs = targets.stubs.iter().flat_map(|stub| ["--exclude", stub]);
+    ["--workspace"].into_iter().chain(stubs).map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cargo::Cargo;
+    use crate::workspace::Workspace;
+
+    /// Two packages of which one has a slow test.
+    fn toy() -> Targets {
+        let target = |package: &str, kind: &str, name: &str| Target {
+            package: package.into(),
+            kind: kind.into(),
+            name: name.into(),
+            id: package.into(),
+            manifest: "Cargo.toml".into(),
+        };
+        Targets {
+            stubs: ["a0", "a7"].map(Into::into).into(),
+            tested: vec![
+                target("book", "lib", "book"),
+                target("book", "test", "attacks"),
+                target("grader", "bin", "grader"),
+                target("grader", "test", "attacks"),
+                target("grader", "test", "scan"),
+                target("oracle", "bin", "oracle"),
+            ],
+        }
+    }
+
+    fn lines(scope: &Scope) -> Vec<String> {
+        let steps = steps(&toy(), scope);
+        steps.iter().map(ToString::to_string).collect()
+    }
+
+    const QUICK: [&str; 3] = [
+        "compile the tests: cargo test --no-run --workspace --exclude a0 --exclude a7",
+        "book (lib book, test attacks)",
+        "grader (bin grader, test scan)",
+    ];
+
+    #[test]
+    fn quick_is_what_is_not_slow_package_by_package() {
+        assert_eq!(lines(&Scope::Quick), QUICK);
+    }
+
+    #[test]
+    fn everything_begins_like_quick_and_each_slow_test_is_a_step() {
+        let lines = lines(&Scope::Everything);
+        assert_eq!(lines[..3], QUICK);
+        let documentation = "cargo test --doc --workspace --exclude a0 --exclude a7";
+        assert_eq!(lines[3], format!("examples in the documentation: {documentation}"));
+        assert_eq!(lines.len(), 4 + 4);
+        let last = [
+            "oracle: the reference and every mistake at many seeds (bin oracle)",
+            "grader: the hostile submissions, graded in one class (test attacks)",
+            "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check",
+            "the grader's self-test: cargo run --quiet --package grader -- selftest",
+        ];
+        assert_eq!(lines[lines.len() - 4..], last);
+    }
+
+    /// A slow test that got another name would count as fast.
+    #[test]
+    fn every_slow_test_is_a_target_of_the_workspace() {
+        let targets = Targets::of(&Cargo::new(&Workspace::find().unwrap())).unwrap();
+        for slow in SLOW {
+            assert!(targets.tested.iter().any(|target| slow.is(target)), "{slow:?}");
+        }
+    }
 }

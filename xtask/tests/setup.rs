@@ -204,31 +204,3 @@ fn a_command_sets_up_what_is_missing_first() {
     assert!(run.stderr.contains("libtorch is set up"), "{}", run.stderr);
     machine.run(&["setup"]).failed(42, &[]);
 }
-
-#[test]
-fn the_test_command_stops_at_the_first_step_that_fails_and_names_it() {
-    let machine = Machine::with_libtorch("2.13.0");
-    machine.run_with_libtorch(&["setup"]).succeeded();
-    let log = machine.path("log");
-    let fail_in = |step: &str| {
-        let _ = fs::remove_file(&log);
-        let script =
-            format!("echo \"$@\" >> {}; case \"$*\" in *'{step}'*) exit 9;; esac", log.display());
-        machine.program("cargo", &script);
-        let run = machine.run(&["test"]);
-        let steps = fs::read_to_string(&log).unwrap().lines().count();
-        (run, steps)
-    };
-    for (nth, (sign, name)) in (1..).zip([
-        ("test --workspace", "the workspace's tests"),
-        ("fixtures --check", "the check of the fixtures"),
-        ("selftest", "the grader's self-test"),
-    ]) {
-        let (run, steps) = fail_in(sign);
-        run.failed(9, &[name, "exit code 9"]);
-        assert_eq!(steps, nth);
-    }
-    let (run, steps) = fail_in("nothing fails");
-    run.succeeded();
-    assert_eq!(steps, 3);
-}
