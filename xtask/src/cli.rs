@@ -39,6 +39,8 @@ pub enum Command {
         /// Only say whether they are what the reference gives
         #[arg(long)]
         check: bool,
+        /// Of these assignments only, such as a2
+        assignments: Vec<OsString>,
     },
     /// Try small changes of correct solutions with the checks; every argument is that command's
     #[command(disable_help_flag = true)]
@@ -59,6 +61,10 @@ pub enum Command {
 /// What `test` is asked to try.
 #[derive(Debug, Args)]
 pub struct Test {
+    /// Only this assignment, such as a2: its reference at many seeds, its fixtures, the
+    /// grader's self-test on it
+    #[arg(conflicts_with = "quick")]
+    assignment: Option<String>,
     /// Only what one runs on every save: the fast tests
     #[arg(long)]
     quick: bool,
@@ -66,7 +72,11 @@ pub struct Test {
 
 impl Test {
     pub fn scope(self) -> Scope {
-        if self.quick { Scope::Quick } else { Scope::Everything }
+        match self.assignment {
+            Some(id) => Scope::Assignment(id),
+            None if self.quick => Scope::Quick,
+            None => Scope::Everything,
+        }
     }
 }
 
@@ -81,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_is_of_everything_or_quick() {
+    fn a_test_is_of_everything_or_quick_or_of_one_assignment() {
         let scope = |typed: &[&str]| {
             let line = ["xtask", "test"].iter().chain(typed);
             let Command::Test(asked) = Cli::try_parse_from(line)?.command else {
@@ -91,6 +101,9 @@ mod tests {
         };
         assert_eq!(scope(&[]).unwrap(), Scope::Everything);
         assert_eq!(scope(&["--quick"]).unwrap(), Scope::Quick);
+        assert_eq!(scope(&["a2"]).unwrap(), Scope::Assignment("a2".into()));
+        assert_eq!(scope(&["--quick", "a2"]).unwrap_err().exit_code(), 2);
+        assert_eq!(scope(&["a1", "a2"]).unwrap_err().exit_code(), 2);
     }
 
     #[test]

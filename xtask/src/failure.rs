@@ -31,6 +31,7 @@ pub enum Failure {
     Start { program: PathBuf, error: io::Error },
     Members { line: String },
     NotCompiled { package: String, target: String },
+    UnknownAssignment { id: String, known: Vec<String> },
     Interrupted,
 }
 
@@ -71,6 +72,7 @@ impl Failure {
             }
             Self::LinkIsFolder { .. } | Self::Members { .. } | Self::Io { .. } => ExitCode::Io,
             Self::NotCompiled { .. } | Self::Start { .. } => ExitCode::Start,
+            Self::UnknownAssignment { .. } => ExitCode::UnknownAssignment,
             Self::Interrupted => ExitCode::Interrupted,
         }
     }
@@ -193,6 +195,9 @@ impl fmt::Display for Failure {
                 "cargo has compiled no tests of {package}, {target}, though it lists them; \
                  run this again"
             ),
+            Self::UnknownAssignment { id, known } => {
+                write!(f, "there is no assignment `{id}`; there are {}", known.join(", "))
+            }
             Self::Interrupted => {
                 write!(f, "interrupted; nothing half-done is left, run `cargo xtask setup` again")
             }

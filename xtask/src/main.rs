@@ -56,15 +56,16 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             cargo.run_package("grader", args)
         }
         Command::Test(asked) => {
-            let steps = test_steps::steps(&Targets::of(&cargo)?, &asked.scope());
+            let steps = test_steps::steps(&Targets::of(&cargo)?, &asked.scope())?;
             setup::run_if_missing(&workspace)?;
             step::run_all(&cargo, &steps)
         }
         Command::Fuzz { seconds } => fuzz::run(&workspace, &cargo, seconds),
-        Command::Fixtures { check } => {
+        Command::Fixtures { assignments, check } => {
             setup::run_if_missing(&workspace)?;
-            let check = check.then_some("--check");
-            cargo.run_package("oracle", ["fixtures"].into_iter().chain(check))
+            let check = check.then(|| "--check".into());
+            let args = ["fixtures".into()].into_iter().chain(check).chain(assignments);
+            cargo.run_package("oracle", args)
         }
         Command::Mutants { args } => {
             setup::run_if_missing(&workspace)?;

@@ -23,8 +23,8 @@ enum Task {
     Compile(Vec<String>),
     /// Run these, one after another.
     Tests(Vec<Target>),
-    /// Run cargo.
-    Cargo(Vec<String>),
+    /// Run cargo, perhaps with a variable more in its environment.
+    Cargo(Vec<String>, Option<(&'static str, String)>),
 }
 
 impl Step {
@@ -41,7 +41,15 @@ impl Step {
 
     /// Runs cargo with `args`.
     pub fn cargo(name: &str, args: impl IntoIterator<Item = String>) -> Self {
-        Self { name: name.into(), task: Task::Cargo(args.into_iter().collect()) }
+        Self { name: name.into(), task: Task::Cargo(args.into_iter().collect(), None) }
+    }
+
+    /// The same step of cargo with a variable in its environment.
+    pub fn with_env(mut self, name: &'static str, value: &str) -> Self {
+        if let Task::Cargo(_, variable) = &mut self.task {
+            *variable = Some((name, value.into()));
+        }
+        self
     }
 
     /// Does it; the exit code is that of the program that was run. `compiled` is what
@@ -54,7 +62,8 @@ impl Step {
                 Ok(code)
             }
             Task::Tests(targets) => compiled.run(cargo, targets),
-            Task::Cargo(args) => cargo.run(args),
+            Task::Cargo(args, None) => cargo.run(args),
+            Task::Cargo(args, Some((name, value))) => cargo.with_env(name, value).run(args),
         }
     }
 }
@@ -89,8 +98,11 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.name)?;
         match &self.task {
-            Task::Compile(args) | Task::Cargo(args) => {
+            Task::Compile(args) | Task::Cargo(args, None) => {
                 write!(f, ": cargo {}", args.join(" "))
+            }
+            Task::Cargo(args, Some((name, value))) => {
+                write!(f, ": {name}={value} cargo {}", args.join(" "))
             }
             Task::Tests(targets) => {
                 let names = targets.iter().map(|t| format!("{} {}", t.kind, t.name));

@@ -3,6 +3,7 @@
 //! Cargo compiles the tests of the whole workspace at once, and each package's are run
 //! by themselves, so that the time of each is seen.
 
+use crate::failure::Failure;
 use crate::step::Step;
 use crate::targets::{Target, Targets};
 
@@ -57,13 +58,20 @@ pub enum Scope {
     Everything,
     /// What one runs on every save.
     Quick,
+    /// What tries one assignment.
+    Assignment(String),
 }
 
 /// The steps of `scope`, in order.
-pub fn steps(targets: &Targets, scope: &Scope) -> Vec<Step> {
+pub fn steps(targets: &Targets, scope: &Scope) -> Result<Vec<Step>, Failure> {
     match scope {
-        Scope::Everything => everything(targets),
-        Scope::Quick => quick(targets),
+        Scope::Everything => Ok(everything(targets)),
+        Scope::Quick => Ok(quick(targets)),
+        Scope::Assignment(id) if targets.stubs.contains(id) => Ok(of_assignment(id)),
+        Scope::Assignment(id) => {
+            let known = targets.stubs.clone();
+            Err(Failure::UnknownAssignment { id: id.clone(), known })
+        }
     }
 }
 
@@ -77,7 +85,7 @@ fn everything(targets: &Targets) -> Vec<Step> {
             steps.push(Step::tests(name, vec![test.clone()]));
         }
     }
-    steps.extend(staff_steps());
+    steps.extend(staff_steps(None));
     steps
 }
 
@@ -94,11 +102,22 @@ fn quick(targets: &Targets) -> Vec<Step> {
     steps
 }
 
-/// What the staff's programs check themselves.
-fn staff_steps() -> [Step; 2] {
+fn of_assignment(id: &str) -> Vec<Step> {
+    let compile = command("test", &["--package", "oracle", "--no-run"]);
+    let test =
+        Step::cargo("the reference at many seeds", command("test", &["--package", "oracle"]));
+    let mut steps = vec![Step::cargo("compile the reference", compile)];
+    steps.push(test.with_env("ASSIGNMENT", id));
+    steps.extend(staff_steps(Some(id)));
+    steps
+}
+
+/// What the staff's programs check themselves, of one assignment or of all.
+fn staff_steps(assignment: Option<&str>) -> [Step; 2] {
     let run = |name: &str, package: &str, args: &[&str]| {
-        let package = ["--quiet", "--package", package, "--"];
-        Step::cargo(name, command("run", &[&package, args].concat()))
+        let package = command("run", &["--quiet", "--package", package, "--"]);
+        let args = args.iter().copied().chain(assignment);
+        Step::cargo(name, package.chain(args.map(Into::into)))
     };
     [
         run("the check of the fixtures", "oracle", &["fixtures", "--check"]),
@@ -121,6 +140,7 @@ fn all_but_stubs(targets: &Targets) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
     use crate::cargo::Cargo;
+    use crate::exit_code::ExitCode;
     use crate::workspace::Workspace;
 
     /// Two packages of which one has a slow test.
@@ -146,7 +166,7 @@ mod tests {
     }
 
     fn lines(scope: &Scope) -> Vec<String> {
-        let steps = steps(&toy(), scope);
+        let steps = steps(&toy(), scope).unwrap();
         steps.iter().map(ToString::to_string).collect()
     }
 
@@ -175,6 +195,24 @@ mod tests {
             "the grader's self-test: cargo run --quiet --package grader -- selftest",
         ];
         assert_eq!(lines[lines.len() - 4..], last);
+    }
+
+    #[test]
+    fn one_assignment_is_tried_by_the_reference_and_by_the_grader() {
+        let expected = [
+            "compile the reference: cargo test --package oracle --no-run",
+            "the reference at many seeds: ASSIGNMENT=a7 cargo test --package oracle",
+            "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check a7",
+            "the grader's self-test: cargo run --quiet --package grader -- selftest a7",
+        ];
+        assert_eq!(lines(&Scope::Assignment("a7".into())), expected);
+    }
+
+    #[test]
+    fn an_assignment_that_is_not_there_is_said_with_those_that_are() {
+        let failure = steps(&toy(), &Scope::Assignment("a1".into())).unwrap_err();
+        assert_eq!(failure.exit_code(), ExitCode::UnknownAssignment);
+        assert_eq!(failure.to_string(), "there is no assignment `a1`; there are a0, a7");
     }
 
     /// A slow test that got another name would count as fast.

@@ -197,6 +197,17 @@ fn the_graders_arguments_and_exit_code_are_passed_through() {
 }
 
 #[test]
+fn the_fixtures_of_one_assignment_are_asked_of_the_oracle() {
+    let machine = Machine::with_libtorch("2.13.0");
+    machine.run_with_libtorch(&["setup"]).succeeded();
+    let log = machine.path("log");
+    machine.program("cargo", &format!("echo \"$@\" >> {}", log.display()));
+    machine.run(&["fixtures", "a2", "--check"]).succeeded();
+    let log = fs::read_to_string(log).unwrap();
+    assert_eq!(log, "run --quiet --package oracle -- fixtures --check a2\n");
+}
+
+#[test]
 fn a_command_sets_up_what_is_missing_first() {
     let machine = Machine::with_libtorch("2.13.0");
     let run = machine.run_with_libtorch(&["fixtures", "--check"]);

@@ -143,6 +143,27 @@ fn a_test_that_cargo_lists_and_does_not_compile_is_an_error() {
 }
 
 #[test]
+fn one_assignment_is_tried_in_four_steps() {
+    let machine = machine("nothing fails");
+    machine.run(&["test", "a0"]).succeeded();
+    let ran = [
+        "test --package oracle --no-run",
+        "a0test --package oracle",
+        "run --quiet --package oracle -- fixtures --check a0",
+        "run --quiet --package grader -- selftest a0",
+    ];
+    assert_eq!(log(&machine), ran);
+}
+
+#[test]
+fn an_unknown_assignment_runs_nothing_and_says_which_there_are() {
+    let machine = machine("nothing fails");
+    let run = machine.run(&["test", "a9"]);
+    run.failed(54, &["no assignment `a9`", "a0"]);
+    assert!(log(&machine).is_empty());
+}
+
+#[test]
 fn a_workspace_that_cannot_be_listed_gives_cargos_last_line() {
     let machine = machine("nothing fails");
     machine.program("cargo", "echo 'error: a bad manifest' >&2; exit 101");
