@@ -3,8 +3,8 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::PathBuf;
-use std::process::{Command, ExitStatus, Output};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Output, Stdio};
 
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
@@ -59,6 +59,27 @@ impl Cargo {
         args: impl IntoIterator<Item = S>,
     ) -> Result<Output, Failure> {
         self.command(args).output().map_err(|error| self.not_started(error))
+    }
+
+    /// Runs cargo with `args` and takes what it prints; complaints are shown.
+    pub fn printed<S: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = S>,
+    ) -> Result<(ExitCode, String), Failure> {
+        let output = self.command(args).stderr(Stdio::inherit()).output();
+        let output = output.map_err(|error| self.not_started(error))?;
+        Ok((passed(output.status), String::from_utf8_lossy(&output.stdout).into_owned()))
+    }
+
+    /// Runs the compiled tests `program` as cargo does: in the folder of the package with
+    /// this manifest, which the environment names.
+    pub fn run_test(&self, program: &Path, manifest: &Path) -> Result<ExitCode, Failure> {
+        let folder = manifest.parent().unwrap_or(&self.root);
+        let mut command = Command::new(program);
+        command.current_dir(folder).env("CARGO", &self.program).env("CARGO_MANIFEST_DIR", folder);
+        let status = command.envs(self.environment.iter().cloned()).status();
+        let not_started = |error| Failure::Start { program: program.to_owned(), error };
+        Ok(passed(status.map_err(not_started)?))
     }
 
     fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {

@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::exit_code;
+use crate::test_steps::Scope;
 
 /// The repository's own commands.
 #[derive(Debug, Parser)]
@@ -28,13 +29,18 @@ pub enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// Test everything but the stubs, then the grader on itself, then the fixtures
-    Test,
+    /// Test everything but the stubs, then the fixtures, then the grader on itself
+    ///
+    /// The steps run in order, up to the first that fails. In the end comes a table of
+    /// the time that each took.
+    Test(Test),
     /// Write the golden fixtures from the reference
     Fixtures {
         /// Only say whether they are what the reference gives
         #[arg(long)]
         check: bool,
+        /// Of these assignments only, such as a2
+        assignments: Vec<OsString>,
     },
     /// Try small changes of correct solutions with the checks; every argument is that command's
     #[command(disable_help_flag = true)]
@@ -52,6 +58,28 @@ pub enum Command {
     Docs,
 }
 
+/// What `test` is asked to try.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Only this assignment, such as a2: its reference at many seeds, its fixtures, the
+    /// grader's self-test on it
+    #[arg(conflicts_with = "quick")]
+    assignment: Option<String>,
+    /// Only what one runs on every save: the fast tests
+    #[arg(long)]
+    quick: bool,
+}
+
+impl Test {
+    pub fn scope(self) -> Scope {
+        match self.assignment {
+            Some(id) => Scope::Assignment(id),
+            None if self.quick => Scope::Quick,
+            None => Scope::Everything,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +88,22 @@ mod tests {
     fn the_command_line_is_well_formed() {
         use clap::CommandFactory as _;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_test_is_of_everything_or_quick_or_of_one_assignment() {
+        let scope = |typed: &[&str]| {
+            let line = ["xtask", "test"].iter().chain(typed);
+            let Command::Test(asked) = Cli::try_parse_from(line)?.command else {
+                panic!("test is test");
+            };
+            Ok::<Scope, clap::Error>(asked.scope())
+        };
+        assert_eq!(scope(&[]).unwrap(), Scope::Everything);
+        assert_eq!(scope(&["--quick"]).unwrap(), Scope::Quick);
+        assert_eq!(scope(&["a2"]).unwrap(), Scope::Assignment("a2".into()));
+        assert_eq!(scope(&["--quick", "a2"]).unwrap_err().exit_code(), 2);
+        assert_eq!(scope(&["a1", "a2"]).unwrap_err().exit_code(), 2);
     }
 
     #[test]

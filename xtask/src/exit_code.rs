@@ -37,6 +37,8 @@ pub enum ExitCode {
     Start,
     /// `fuzz` found input that a reader cannot bear.
     FuzzingFailed,
+    /// `test` was asked for an assignment that the workspace does not have.
+    UnknownAssignment,
     /// Ctrl-C; the number is the shell's for it.
     Interrupted,
     /// The code of the program that was run.
@@ -50,7 +52,8 @@ Exit codes: 0 all is well; 2 a wrong argument; 40 not inside the repository; \
 44 wrong SHA-256; 45 disk full; 46 cache folder not writable; 47 no C++ \
 compiler; 48 C++ compiler failed; 49 sources of torch-sys not found; \
 50 LIBTORCH cannot be used; 51 another file error; 52 a program could not be \
-started; 53 fuzzing found something; 130 interrupted. Commands that run a program pass its code through.";
+started; 53 fuzzing found something; 54 no such assignment; \
+130 interrupted. Commands that run a program pass its code through.";
 
 impl ExitCode {
     /// The number that the shell sees.
@@ -71,6 +74,7 @@ impl ExitCode {
             Self::Io => 51,
             Self::Start => 52,
             Self::FuzzingFailed => 53,
+            Self::UnknownAssignment => 54,
             Self::Interrupted => 130,
             Self::Passed(number) => number,
         }
@@ -87,7 +91,8 @@ impl From<ExitCode> for std::process::ExitCode {
 mod tests {
     use super::ExitCode::{
         CacheNotWritable, Compile, DiskFull, Download, FuzzingFailed, Interrupted, Io, NoCompiler,
-        NoPip, NoShimSource, NoWorkspace, Start, UnsupportedPlatform, UserLibtorch, WrongHash,
+        NoPip, NoShimSource, NoWorkspace, Start, UnknownAssignment, UnsupportedPlatform,
+        UserLibtorch, WrongHash,
     };
     use super::*;
 
@@ -108,6 +113,7 @@ mod tests {
             Io,
             Start,
             FuzzingFailed,
+            UnknownAssignment,
             Interrupted,
         ];
         let mut numbers: Vec<u8> = failures.iter().map(|code| code.number()).collect();

@@ -29,6 +29,9 @@ pub enum Failure {
     LinkIsFolder { link: PathBuf },
     Io { action: &'static str, path: PathBuf, error: io::Error },
     Start { program: PathBuf, error: io::Error },
+    Members { line: String },
+    NotCompiled { package: String, target: String },
+    UnknownAssignment { id: String, known: Vec<String> },
     Interrupted,
 }
 
@@ -67,8 +70,9 @@ impl Failure {
             Self::UserLibtorchLacks { .. } | Self::UserLibtorchVersion { .. } => {
                 ExitCode::UserLibtorch
             }
-            Self::LinkIsFolder { .. } | Self::Io { .. } => ExitCode::Io,
-            Self::Start { .. } => ExitCode::Start,
+            Self::LinkIsFolder { .. } | Self::Members { .. } | Self::Io { .. } => ExitCode::Io,
+            Self::NotCompiled { .. } | Self::Start { .. } => ExitCode::Start,
+            Self::UnknownAssignment { .. } => ExitCode::UnknownAssignment,
             Self::Interrupted => ExitCode::Interrupted,
         }
     }
@@ -180,6 +184,19 @@ impl fmt::Display for Failure {
             }
             Self::Start { program, error } => {
                 write!(f, "cannot start {} ({error})", program.display())
+            }
+            Self::Members { line } => write!(
+                f,
+                "cargo could not list this workspace (it says: {line}); undo the last change \
+                 of a Cargo.toml and run this again"
+            ),
+            Self::NotCompiled { package, target } => write!(
+                f,
+                "cargo has compiled no tests of {package}, {target}, though it lists them; \
+                 run this again"
+            ),
+            Self::UnknownAssignment { id, known } => {
+                write!(f, "there is no assignment `{id}`; there are {}", known.join(", "))
             }
             Self::Interrupted => {
                 write!(f, "interrupted; nothing half-done is left, run `cargo xtask setup` again")

@@ -9,6 +9,7 @@ use clap::Parser as _;
 mod cache;
 mod cargo;
 mod cli;
+mod compiled;
 mod download;
 mod exit_code;
 mod failure;
@@ -22,7 +23,10 @@ mod setup;
 mod shim;
 mod shim_source;
 mod stamp;
+mod step;
+mod targets;
 mod test_steps;
+mod timetable;
 mod unpack;
 mod user_libtorch;
 mod workspace;
@@ -31,6 +35,7 @@ use cargo::Cargo;
 use cli::{Cli, Command};
 use exit_code::ExitCode;
 use failure::Failure;
+use targets::Targets;
 use workspace::Workspace;
 
 fn main() -> std::process::ExitCode {
@@ -50,15 +55,17 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             setup::run_if_missing(&workspace)?;
             cargo.run_package("grader", args)
         }
-        Command::Test => {
+        Command::Test(asked) => {
+            let steps = test_steps::steps(&Targets::of(&cargo)?, &asked.scope())?;
             setup::run_if_missing(&workspace)?;
-            test_steps::run(&cargo)
+            step::run_all(&cargo, &steps)
         }
         Command::Fuzz { seconds } => fuzz::run(&workspace, &cargo, seconds),
-        Command::Fixtures { check } => {
+        Command::Fixtures { assignments, check } => {
             setup::run_if_missing(&workspace)?;
-            let check = check.then_some("--check");
-            cargo.run_package("oracle", ["fixtures"].into_iter().chain(check))
+            let check = check.then(|| "--check".into());
+            let args = ["fixtures".into()].into_iter().chain(check).chain(assignments);
+            cargo.run_package("oracle", args)
         }
         Command::Mutants { args } => {
             setup::run_if_missing(&workspace)?;

@@ -1,36 +1,226 @@
 //! `cargo xtask test`: everything that must be green before a change is shared.
+//!
+//! Cargo compiles the tests of the whole workspace at once, and each package's are run
+//! by themselves, so that the time of each is seen.
 
-use crate::cargo::Cargo;
-use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::step::Step;
+use crate::targets::{Target, Targets};
 
-/// The steps in order, each a name and cargo's arguments. The stubs fail until
-/// a student fills them in, so the tests leave them out.
-const STEPS: [(&str, &[&str]); 3] = [
-    (
-        "the workspace's tests",
-        &["test", "--workspace", "--exclude", "a0", "--exclude", "a1", "--exclude", "a2"],
-    ),
-    (
-        "the check of the fixtures",
-        &["run", "--quiet", "--package", "oracle", "--", "fixtures", "--check"],
-    ),
-    ("the grader's self-test", &["run", "--quiet", "--package", "grader", "--", "selftest"]),
+/// The slow tests in the order they run: package, target, and what it does. Each has a step of its own, and `--quick` leaves all of them out. What is not
+/// named here counts as fast.
+const SLOW: [Slow; 13] = [
+    Slow::test("grader", "bad_input", "each mistake of the operator"),
+    Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
+    Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),
+    Slow::test("grader", "handed_in", "the same submission in every form"),
+    Slow::test("grader", "grader_errors", "rows on which the grader itself fails"),
+    Slow::test("grader", "signed", "results that are signed, changed and replayed"),
+    Slow::test("grader", "steady", "one submission, graded many times over"),
+    Slow::test("grader", "student_side", "the sample submissions as their authors test them"),
+    Slow::test("grader", "machine_faults", "compilers and workers that are killed"),
+    Slow::test("grader", "resume", "runs that are killed and continued"),
+    Slow::test("grader", "class", "the sample class"),
+    Slow::program("oracle", "the reference and every mistake at many seeds"),
+    Slow::test("grader", "attacks", "the hostile submissions, graded in one class"),
 ];
 
-/// Runs the steps and stops at the first that fails, with its exit code.
-pub fn run(cargo: &Cargo) -> Result<ExitCode, Failure> {
-    for (number, (name, args)) in (1..).zip(STEPS) {
-        let steps = STEPS.len();
-        eprintln!("[{number}/{steps}] {name}: cargo {}", args.join(" "));
-        let code = cargo.run(args)?;
-        if code != ExitCode::Success {
-            eprintln!(
-                "error: step {number} of {steps}, {name}, failed with exit code {}",
-                code.number()
-            );
-            return Ok(code);
+/// A slow test.
+#[derive(Debug)]
+struct Slow {
+    package: &'static str,
+    kind: &'static str,
+    name: &'static str,
+    what: &'static str,
+}
+
+impl Slow {
+    /// An integration test.
+    const fn test(package: &'static str, name: &'static str, what: &'static str) -> Self {
+        Self { package, kind: "test", name, what }
+    }
+
+    /// The unit tests of the program that is called like its package.
+    const fn program(name: &'static str, what: &'static str) -> Self {
+        Self { package: name, kind: "bin", name, what }
+    }
+
+    fn is(&self, target: &Target) -> bool {
+        let Target { package, kind, name, .. } = target;
+        (self.package, self.kind, self.name) == (package, kind, name)
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, PartialEq)]
+pub enum Scope {
+    /// All there is.
+    Everything,
+    /// What one runs on every save.
+    Quick,
+    /// What tries one assignment.
+    Assignment(String),
+}
+
+/// The steps of `scope`, in order.
+pub fn steps(targets: &Targets, scope: &Scope) -> Result<Vec<Step>, Failure> {
+    match scope {
+        Scope::Everything => Ok(everything(targets)),
+        Scope::Quick => Ok(quick(targets)),
+        Scope::Assignment(id) if targets.stubs.contains(id) => Ok(of_assignment(id)),
+        Scope::Assignment(id) => {
+            let known = targets.stubs.clone();
+            Err(Failure::UnknownAssignment { id: id.clone(), known })
         }
     }
-    Ok(ExitCode::Success)
+}
+
+fn everything(targets: &Targets) -> Vec<Step> {
+    let mut steps = quick(targets);
+    let documentation = command("test", &["--doc"]).chain(all_but_stubs(targets));
+    steps.push(Step::cargo("examples in the documentation", documentation));
+    for slow in SLOW {
+        if let Some(test) = targets.tested.iter().find(|target| slow.is(target)) {
+            let name = format!("{}: {}", slow.package, slow.what);
+            steps.push(Step::tests(name, vec![test.clone()]));
+        }
+    }
+    steps.extend(staff_steps(None));
+    steps
+}
+
+/// Compiles all tests, so that nothing is compiled twice, and runs the fast ones.
+fn quick(targets: &Targets) -> Vec<Step> {
+    let mut steps = vec![Step::compile("compile the tests", all_but_stubs(targets))];
+    for tests in targets.tested.chunk_by(|one, next| one.package == next.package) {
+        let is_slow = |target: &Target| SLOW.iter().any(|slow| slow.is(target));
+        let fast: Vec<Target> = tests.iter().filter(|one| !is_slow(one)).cloned().collect();
+        if let Some(first) = fast.first() {
+            steps.push(Step::tests(first.package.clone(), fast));
+        }
+    }
+    steps
+}
+
+fn of_assignment(id: &str) -> Vec<Step> {
+    let compile = command("test", &["--package", "oracle", "--no-run"]);
+    let test =
+        Step::cargo("the reference at many seeds", command("test", &["--package", "oracle"]));
+    let mut steps = vec![Step::cargo("compile the reference", compile)];
+    steps.push(test.with_env("ASSIGNMENT", id));
+    steps.extend(staff_steps(Some(id)));
+    steps
+}
+
+/// What the staff's programs check themselves, of one assignment or of all.
+fn staff_steps(assignment: Option<&str>) -> [Step; 2] {
+    let run = |name: &str, package: &str, args: &[&str]| {
+        let package = command("run", &["--quiet", "--package", package, "--"]);
+        let args = args.iter().copied().chain(assignment);
+        Step::cargo(name, package.chain(args.map(Into::into)))
+    };
+    [
+        run("the check of the fixtures", "oracle", &["fixtures", "--check"]),
+        run("the grader's self-test", "grader", &["selftest"]),
+    ]
+}
+
+fn command(name: &str, args: &[&str]) -> impl Iterator<Item = String> + use<> {
+    let args: Vec<String> = [&[name], args].concat().into_iter().map(Into::into).collect();
+    args.into_iter()
+}
+
+/// The workspace without the stubs, for cargo.
+fn all_but_stubs(targets: &Targets) -> impl Iterator<Item = String> {
+    let stubs = targets.stubs.iter().flat_map(|stub| ["--exclude", stub]);
+    ["--workspace"].into_iter().chain(stubs).map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cargo::Cargo;
+    use crate::exit_code::ExitCode;
+    use crate::workspace::Workspace;
+
+    /// Two packages of which one has a slow test.
+    fn toy() -> Targets {
+        let target = |package: &str, kind: &str, name: &str| Target {
+            package: package.into(),
+            kind: kind.into(),
+            name: name.into(),
+            id: package.into(),
+            manifest: "Cargo.toml".into(),
+        };
+        Targets {
+            stubs: ["a0", "a7"].map(Into::into).into(),
+            tested: vec![
+                target("book", "lib", "book"),
+                target("book", "test", "attacks"),
+                target("grader", "bin", "grader"),
+                target("grader", "test", "attacks"),
+                target("grader", "test", "scan"),
+                target("oracle", "bin", "oracle"),
+            ],
+        }
+    }
+
+    fn lines(scope: &Scope) -> Vec<String> {
+        let steps = steps(&toy(), scope).unwrap();
+        steps.iter().map(ToString::to_string).collect()
+    }
+
+    const QUICK: [&str; 3] = [
+        "compile the tests: cargo test --no-run --workspace --exclude a0 --exclude a7",
+        "book (lib book, test attacks)",
+        "grader (bin grader, test scan)",
+    ];
+
+    #[test]
+    fn quick_is_what_is_not_slow_package_by_package() {
+        assert_eq!(lines(&Scope::Quick), QUICK);
+    }
+
+    #[test]
+    fn everything_begins_like_quick_and_each_slow_test_is_a_step() {
+        let lines = lines(&Scope::Everything);
+        assert_eq!(lines[..3], QUICK);
+        let documentation = "cargo test --doc --workspace --exclude a0 --exclude a7";
+        assert_eq!(lines[3], format!("examples in the documentation: {documentation}"));
+        assert_eq!(lines.len(), 4 + 4);
+        let last = [
+            "oracle: the reference and every mistake at many seeds (bin oracle)",
+            "grader: the hostile submissions, graded in one class (test attacks)",
+            "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check",
+            "the grader's self-test: cargo run --quiet --package grader -- selftest",
+        ];
+        assert_eq!(lines[lines.len() - 4..], last);
+    }
+
+    #[test]
+    fn one_assignment_is_tried_by_the_reference_and_by_the_grader() {
+        let expected = [
+            "compile the reference: cargo test --package oracle --no-run",
+            "the reference at many seeds: ASSIGNMENT=a7 cargo test --package oracle",
+            "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check a7",
+            "the grader's self-test: cargo run --quiet --package grader -- selftest a7",
+        ];
+        assert_eq!(lines(&Scope::Assignment("a7".into())), expected);
+    }
+
+    #[test]
+    fn an_assignment_that_is_not_there_is_said_with_those_that_are() {
+        let failure = steps(&toy(), &Scope::Assignment("a1".into())).unwrap_err();
+        assert_eq!(failure.exit_code(), ExitCode::UnknownAssignment);
+        assert_eq!(failure.to_string(), "there is no assignment `a1`; there are a0, a7");
+    }
+
+    /// A slow test that got another name would count as fast.
+    #[test]
+    fn every_slow_test_is_a_target_of_the_workspace() {
+        let targets = Targets::of(&Cargo::new(&Workspace::find().unwrap())).unwrap();
+        for slow in SLOW {
+            assert!(targets.tested.iter().any(|target| slow.is(target)), "{slow:?}");
+        }
+    }
 }

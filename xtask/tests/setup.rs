@@ -1,157 +1,13 @@
 //! `cargo xtask` as it is run, with programs of the test's own in the place of
 //! Python, the C++ compiler and cargo. Nothing is downloaded.
 
+mod common;
+
 use std::fs::{self, File};
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::process::Child;
 use std::thread;
 
-use tempfile::TempDir;
-
-const TORCH_SYS: &str = "0.26.0";
-
-/// A clone, a PATH with nothing else on it, and a cache.
-struct Machine {
-    dir: TempDir,
-}
-
-/// How a run ended.
-struct Run {
-    code: i32,
-    stderr: String,
-}
-
-impl Machine {
-    /// One that lacks nothing but pip.
-    fn new() -> Self {
-        let machine = Self { dir: tempfile::tempdir().unwrap() };
-        machine.write("clone/Cargo.toml", "");
-        machine.write("clone/.cargo/config.toml", "");
-        machine.write("torch-sys/libtch/torch_api.cpp", "");
-        machine.write("torch-sys/libtch/torch_api_generated.cpp", "");
-        let manifest = machine.path("torch-sys/Cargo.toml");
-        let metadata = format!(
-            r#"{{"packages": [{{"name": "torch-sys", "version": "{TORCH_SYS}", "manifest_path": "{}"}}]}}"#,
-            manifest.display()
-        );
-        machine.program("cargo", &format!("echo '{metadata}'"));
-        // Makes what comes after -o.
-        machine.program(
-            "c++",
-            "while [ $# -gt 0 ]; do if [ \"$1\" = -o ]; then : > \"$2\"; fi; shift; done",
-        );
-        machine
-    }
-
-    /// One whose user has a libtorch, in `torch`.
-    fn with_libtorch(version: &str) -> Self {
-        let machine = Self::new();
-        let suffix = if cfg!(target_os = "macos") { "dylib" } else { "so" };
-        machine.write(&format!("torch/lib/libtorch_cpu.{suffix}"), "");
-        machine.write(&format!("torch/lib/libc10.{suffix}"), "");
-        machine.write("torch/include/torch/torch.h", "");
-        machine.write("torch/build-version", version);
-        machine
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.dir.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    /// Puts a shell script on the PATH. It finds no programs but the shell's own.
-    fn program(&self, name: &str, script: &str) {
-        let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-        self.write(&format!("bin/{name}"), &format!("#!/bin/sh\n{script}\n"));
-        let executable = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(self.path("bin").join(name), executable).unwrap();
-    }
-
-    /// `python3 -m pip` that does `script`, with the folder to fill in `$dest`.
-    fn pip(&self, script: &str) {
-        let find_dest = "for word; do [ \"$last\" = --dest ] && dest=$word; last=$word; done";
-        self.program("python3", &format!("{find_dest}\n{script}"));
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command
-            .args(args)
-            .env_clear()
-            .env("PATH", self.path("bin"))
-            .env("CARGO", self.path("bin/cargo"))
-            .env("LLM_FOUNDATIONS_CACHE", self.path("cache"))
-            .current_dir(self.path("clone"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Run {
-        finish(&mut self.command(args))
-    }
-
-    fn run_with_libtorch(&self, args: &[&str]) -> Run {
-        finish(self.command(args).env("LIBTORCH", self.path("torch")))
-    }
-
-    /// The names in the cache.
-    fn cached(&self) -> Vec<String> {
-        names(&self.path("cache"))
-    }
-}
-
-/// Held while a program is written or started: a process forked in between
-/// would hold the file open for writing, and starting it would be "text busy".
-static STARTING: Mutex<()> = Mutex::new(());
-
-fn spawn(command: &mut Command) -> Child {
-    let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-    command.spawn().unwrap()
-}
-
-fn finish(command: &mut Command) -> Run {
-    let output = spawn(command).wait_with_output().unwrap();
-    Run {
-        code: output.status.code().unwrap_or(-1),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn names(dir: &Path) -> Vec<String> {
-    let found = fs::read_dir(dir).unwrap();
-    let mut names: Vec<_> =
-        found.map(|found| found.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
-
-impl Run {
-    /// Failed with `code`, and its one line of error says all of `parts`.
-    #[track_caller]
-    fn failed(&self, code: i32, parts: &[&str]) {
-        assert_eq!(self.code, code, "{}", self.stderr);
-        let is_progress = |line: &&str| line.starts_with('[');
-        let lines: Vec<_> = self.stderr.lines().filter(|l| !is_progress(l)).collect();
-        assert_eq!(lines.len(), 1, "one line: {}", self.stderr);
-        assert!(lines[0].starts_with("error: "), "{}", lines[0]);
-        for part in parts {
-            assert!(lines[0].contains(part), "{part}: {}", lines[0]);
-        }
-    }
-
-    #[track_caller]
-    fn succeeded(&self) {
-        assert_eq!(self.code, 0, "{}", self.stderr);
-    }
-}
+use common::{Machine, finish, names, spawn};
 
 #[test]
 fn outside_the_repository_nothing_is_done() {
@@ -341,38 +197,21 @@ fn the_graders_arguments_and_exit_code_are_passed_through() {
 }
 
 #[test]
+fn the_fixtures_of_one_assignment_are_asked_of_the_oracle() {
+    let machine = Machine::with_libtorch("2.13.0");
+    machine.run_with_libtorch(&["setup"]).succeeded();
+    let log = machine.path("log");
+    machine.program("cargo", &format!("echo \"$@\" >> {}", log.display()));
+    machine.run(&["fixtures", "a2", "--check"]).succeeded();
+    let log = fs::read_to_string(log).unwrap();
+    assert_eq!(log, "run --quiet --package oracle -- fixtures --check a2\n");
+}
+
+#[test]
 fn a_command_sets_up_what_is_missing_first() {
     let machine = Machine::with_libtorch("2.13.0");
     let run = machine.run_with_libtorch(&["fixtures", "--check"]);
     run.succeeded();
     assert!(run.stderr.contains("libtorch is set up"), "{}", run.stderr);
     machine.run(&["setup"]).failed(42, &[]);
-}
-
-#[test]
-fn the_test_command_stops_at_the_first_step_that_fails_and_names_it() {
-    let machine = Machine::with_libtorch("2.13.0");
-    machine.run_with_libtorch(&["setup"]).succeeded();
-    let log = machine.path("log");
-    let fail_in = |step: &str| {
-        let _ = fs::remove_file(&log);
-        let script =
-            format!("echo \"$@\" >> {}; case \"$*\" in *'{step}'*) exit 9;; esac", log.display());
-        machine.program("cargo", &script);
-        let run = machine.run(&["test"]);
-        let steps = fs::read_to_string(&log).unwrap().lines().count();
-        (run, steps)
-    };
-    for (nth, (sign, name)) in (1..).zip([
-        ("test --workspace", "the workspace's tests"),
-        ("fixtures --check", "the check of the fixtures"),
-        ("selftest", "the grader's self-test"),
-    ]) {
-        let (run, steps) = fail_in(sign);
-        run.failed(9, &[name, "exit code 9"]);
-        assert_eq!(steps, nth);
-    }
-    let (run, steps) = fail_in("nothing fails");
-    run.succeeded();
-    assert_eq!(steps, 3);
 }

@@ -9,7 +9,7 @@ mod fixtures;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use checks::{Assignment, Submission};
+use checks::{ASSIGNMENTS, Assignment, Submission};
 use clap::{Parser, Subcommand};
 
 /// Says "out of memory" before dying of it, like a student's worker.
@@ -35,6 +35,8 @@ enum Command {
     },
     /// Write the golden fixtures.
     Fixtures {
+        /// Of these assignments only, such as a0; of all if none is given.
+        assignments: Vec<String>,
         /// Write nothing; fail if a fixture is missing, stale or left over.
         #[arg(long)]
         check: bool,
@@ -49,9 +51,9 @@ fn main() -> ExitCode {
     tch::set_num_threads(1);
     match Cli::parse().command {
         Command::Serve { assignment, sources } => serve(&assignment, &sources),
-        Command::Fixtures { check, folder } => {
-            let done = if check { fixtures::check(&folder) } else { fixtures::write(&folder) };
-            done.map_or_else(
+        Command::Fixtures { assignments, check, folder } => {
+            let run = if check { fixtures::check } else { fixtures::write };
+            chosen(&assignments).and_then(|chosen| run(&folder, &chosen)).map_or_else(
                 |line| failed(&line),
                 |line| {
                     println!("{line}");
@@ -62,16 +64,28 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(assignment: &str, sources: &str) -> ExitCode {
+fn serve(id: &str, sources: &str) -> ExitCode {
     if sources != sources::ALL {
         return failed(
             "评分器不是用现在的源代码编译的：请运行 cargo build -p grader / the grader was compiled from other sources than those that are there now: run cargo build -p grader",
         );
     }
-    let Some(assignment) = checks::assignment(assignment) else {
-        return failed(&format!("there is no assignment `{assignment}`"));
-    };
-    checks::serve(assignment, |id| variant(assignment, id))
+    match assignment(id) {
+        Ok(assignment) => checks::serve(assignment, |id| variant(assignment, id)),
+        Err(line) => failed(&line),
+    }
+}
+
+/// The assignments with these ids; all if there are none.
+fn chosen(ids: &[String]) -> Result<Vec<&'static Assignment>, String> {
+    if ids.is_empty() {
+        return Ok(ASSIGNMENTS.to_vec());
+    }
+    ids.iter().map(|id| assignment(id)).collect()
+}
+
+fn assignment(id: &str) -> Result<&'static Assignment, String> {
+    checks::assignment(id).ok_or_else(|| format!("there is no assignment `{id}`"))
 }
 
 fn failed(line: &str) -> ExitCode {
@@ -97,8 +111,8 @@ mod tests {
 
     use super::*;
     use checks::{
-        ASSIGNMENTS, Answer, Answers, Array, Check, Host, InProcess, Outcome, Record, Reply, Seed,
-        Tolerance, Verdict, attempt, call_of, compare,
+        Answer, Answers, Array, Check, Host, InProcess, Outcome, Record, Reply, Seed, Tolerance,
+        Verdict, attempt, call_of, compare,
     };
     use reference::idle::Answer as Idle;
 
@@ -117,11 +131,17 @@ mod tests {
         (0..many.unwrap_or(few)).map(|seed| Seed::from_text(&format!("many {seed}")))
     }
 
+    /// `ASSIGNMENT=a2 cargo test -p oracle` tries that one in place of all.
+    fn tried() -> Vec<&'static Assignment> {
+        let one: Vec<String> = std::env::var("ASSIGNMENT").into_iter().collect();
+        chosen(&one).expect("ASSIGNMENT is the id of an assignment")
+    }
+
     /// `look` finds nothing wrong with any assignment at any of many seeds.
     fn nothing_is_wrong(few: u32, look: impl Fn(&'static Assignment, Seed) -> Vec<String>) {
         let _alone = alone();
         let mut wrong = Vec::new();
-        for assignment in ASSIGNMENTS {
+        for assignment in tried() {
             for (number, seed) in seeds(few).enumerate() {
                 let found = look(assignment, seed).into_iter();
                 wrong.extend(found.map(|found| format!("seed {number}: {found}")));
@@ -350,6 +370,20 @@ mod tests {
             })
         };
         Idle::ALL.into_iter().filter(|idle| f(host(*idle))).collect()
+    }
+
+    #[test]
+    fn assignments_are_chosen_by_id_and_an_unknown_one_is_said() {
+        let ids = |chosen: Vec<&Assignment>| chosen.iter().map(|one| one.id).collect::<Vec<_>>();
+        assert_eq!(chosen(&["a2".into()]).map(ids), Ok(vec!["a2"]));
+        assert_eq!(chosen(&[]).map(|all| all.len()), Ok(ASSIGNMENTS.len()));
+        assert_eq!(chosen(&["a9".into()]).map(ids), Err("there is no assignment `a9`".into()));
+    }
+
+    #[test]
+    fn the_fixtures_of_no_other_assignment_are_looked_at() {
+        let checked = fixtures::check(std::path::Path::new("/nowhere"), &[]);
+        assert_eq!(checked, Ok("0 fixtures are up to date".into()));
     }
 
     #[test]
