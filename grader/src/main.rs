@@ -24,7 +24,6 @@ mod export;
 mod git;
 mod grade;
 mod hashes;
-mod hex;
 mod interrupt;
 mod judge;
 mod nearest;

@@ -3,8 +3,6 @@
 use std::fs::File;
 use std::io::Read;
 
-use crate::hex::hex;
-
 /// `N` random bytes from the operating system.
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
@@ -15,5 +13,5 @@ pub fn bytes<const N: usize>() -> [u8; N] {
 
 /// A seed of 128 bits.
 pub fn seed() -> String {
-    hex(&bytes::<16>())
+    hex::encode(bytes::<16>())
 }

@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 
 use super::libraries::Libraries;
 use crate::hashes::Hashes;
-use crate::hex::hex;
 use crate::problem::Problem;
 use crate::sandbox;
 
@@ -40,12 +39,12 @@ pub fn of_staff(
 fn of_libraries(libraries: [&Libraries; 2], names: &[&str]) -> Result<String, Problem> {
     let kinds = libraries.iter().flat_map(|kind| names.iter().filter_map(|n| kind.named.get(*n)));
     let hashes: Result<Vec<String>, Problem> = kinds.map(|library| of_file(library)).collect();
-    Ok(hex(&Sha256::digest(hashes?.concat())))
+    Ok(hex::encode(Sha256::digest(hashes?.concat())))
 }
 
 fn of_file(path: &Path) -> Result<String, Problem> {
     let bytes = fs::read(path).map_err(|error| Problem::file(path, &error))?;
-    Ok(hex(&Sha256::digest(bytes)))
+    Ok(hex::encode(Sha256::digest(bytes)))
 }
 
 /// The hash of what compiler and linker say of themselves. rustc's own linker comes
@@ -64,7 +63,7 @@ fn of_toolchain(linker: &Path) -> Result<String, Problem> {
     let driver = ask(linker, &["--version"])?;
     // Apple's linker has no such option, and comes with its driver.
     let linker = ask(linker, &["-Wl,--version"]).unwrap_or_default();
-    Ok(hex(&Sha256::digest(format!("{compiler}\n{driver}\n{linker}"))))
+    Ok(hex::encode(Sha256::digest(format!("{compiler}\n{driver}\n{linker}"))))
 }
 
 /// The hash of libtorch's version, of the stamp that its set-up left (which names
@@ -92,7 +91,7 @@ fn of_libtorch(folder: &Path) -> Result<String, Problem> {
     }
     libraries.sort();
     hash.update(libraries.concat());
-    Ok(hex(&hash.finalize()))
+    Ok(hex::encode(hash.finalize()))
 }
 
 #[cfg(test)]

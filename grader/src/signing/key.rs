@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key_file;
 use super::public_key::PublicKey;
-use crate::hex::{hex, unhex};
+use super::unhex::unhex;
 use crate::problem::Problem;
 use crate::random;
 
@@ -64,7 +64,7 @@ impl Key {
             schema: SCHEMA.into(),
             algorithm: "ed25519".into(),
             key_id: self.public().id(),
-            secret_key: hex(self.0.as_bytes()),
+            secret_key: hex::encode(self.0.as_bytes()),
         })
     }
 
@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(key.public().to_string(), public);
         let signature = "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da\
                          085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
-        assert_eq!(hex(&key.sign(&[0x72])), signature);
+        assert_eq!(hex::encode(key.sign(&[0x72])), signature);
         assert!(key.public().verifies(&[0x72], &key.sign(&[0x72])));
         assert!(!key.public().verifies(&[0x73], &key.sign(&[0x72])));
     }

@@ -9,8 +9,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::canonical::{Fraction, canonical};
+use super::unhex::unhex;
 use super::{Key, PublicKey};
-use crate::hex::{hex, unhex};
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::result_file::ResultFile;
@@ -72,7 +72,7 @@ pub fn sign(report: Report, key: &Key) -> Result<Report, Problem> {
         algorithm: ALGORITHM.into(),
         key_id: key.public().id(),
         public_key: key.public().to_string(),
-        value: hex(&key.sign(&bytes)),
+        value: hex::encode(key.sign(&bytes)),
     };
     Ok(Report { signature: Some(signature), ..unsigned })
 }
