@@ -125,7 +125,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     // Whatever can be refused is refused before anything is made.
     let rows = Rows::find(&options, &selection)?;
     RunFolder::check(&arguments.runs)?;
-    let asked = Plan::new(&options, &selection);
+    let asked = Plan::new(&options, &selection)?;
     let found = RunFolder::find(&arguments.runs, &asked, &which)?;
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;

@@ -30,8 +30,12 @@ const SCHEMA: &str = "llm-foundations/key/v1";
 
 impl Key {
     /// A new key.
-    pub fn generate() -> Self {
-        Self(SigningKey::from_bytes(&random::bytes()))
+    ///
+    /// # Errors
+    ///
+    /// If there are no random numbers to make it of.
+    pub fn generate() -> Result<Self, Problem> {
+        Ok(Self(SigningKey::from_bytes(&random::bytes()?)))
     }
 
     /// The key in a file.
@@ -101,9 +105,9 @@ mod tests {
     fn a_damaged_key_file_is_refused_without_its_words() {
         use std::os::unix::fs::OpenOptionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let good = Key::generate().to_json();
-        let other = Key::generate().public().id();
-        let id = Key::generate().public().id();
+        let good = Key::generate().unwrap().to_json();
+        let other = Key::generate().unwrap().public().id();
+        let id = Key::generate().unwrap().public().id();
         for (i, text) in [
             String::new(),
             good[..good.len() / 2].to_string(),

@@ -112,12 +112,12 @@ mod tests {
     fn a_file_holds_what_keygen_wrote_or_plain_digits() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key.pub");
-        let key = Key::generate().public();
+        let key = Key::generate().unwrap().public();
         for text in [key.to_json(), key.to_string(), format!("{key}\n")] {
             std::fs::write(&path, text).unwrap();
             assert_eq!(PublicKey::read(&path).unwrap(), key);
         }
-        let other = Key::generate().public();
+        let other = Key::generate().unwrap().public();
         let misnamed = key.to_json().replace(&key.id(), &other.id());
         for text in [misnamed, key.to_json().replace("public-key", "key"), "hello".into()] {
             std::fs::write(&path, text).unwrap();

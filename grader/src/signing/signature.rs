@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_was_signed_verifies_in_any_layout() {
-        let key = Key::generate();
+        let key = Key::generate().unwrap();
         let report = signed(&key);
         let pretty = file(&serde_json::to_vec_pretty(&report).unwrap()).unwrap();
         assert_eq!(verify(&pretty, &key.public()), Ok(()));
@@ -124,7 +124,7 @@ mod tests {
     /// Only a change that leaves the meaning as it was, such as a space, is none.
     #[test]
     fn no_single_byte_can_change() {
-        let key = Key::generate();
+        let key = Key::generate().unwrap();
         let bytes = serde_json::to_vec_pretty(&signed(&key)).unwrap();
         let original = file(&bytes).unwrap().value;
         let mut verified = 0;
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn fields_that_nobody_signed_are_not_verified() {
-        let key = Key::generate();
+        let key = Key::generate().unwrap();
         let mut json = serde_json::to_value(signed(&key)).unwrap();
         json["note"] = "100 / 100".into();
         let result = file(json.to_string().as_bytes()).unwrap();
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_key_in_the_file_is_not_believed() {
-        let (ours, theirs) = (Key::generate(), Key::generate());
+        let (ours, theirs) = (Key::generate().unwrap(), Key::generate().unwrap());
         let mut report = signed(&theirs);
         let read = |report: &Report| file(&serde_json::to_vec(report).unwrap()).unwrap();
         let other = Unverified::OtherKey(theirs.public().id());
