@@ -4,9 +4,8 @@
 //! field `signature`. The key that a result names is not believed: what counts is
 //! the key that the operator trusts.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::canonical::{Fraction, canonical};
 use super::unhex::unhex;
@@ -34,24 +33,17 @@ pub struct Signature {
 const ALGORITHM: &str = "ed25519";
 
 /// Why a result is not verified.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unverified {
     /// It has no signature.
+    #[error("it is not signed")]
     Unsigned,
     /// It says that it was signed with another key.
+    #[error("it is signed with another key, {0}")]
     OtherKey(String),
     /// It is not what was signed.
+    #[error("it is not what was signed: something was changed")]
     Changed,
-}
-
-impl fmt::Display for Unverified {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unsigned => f.write_str("it is not signed"),
-            Self::OtherKey(id) => write!(f, "it is signed with another key, {id}"),
-            Self::Changed => f.write_str("it is not what was signed: something was changed"),
-        }
-    }
 }
 
 /// Signs a result.
