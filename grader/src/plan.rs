@@ -12,6 +12,7 @@ use crate::run_folder::{RunFolder, Which};
 
 /// What stands in `run.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Default))]
 pub struct Plan {
     /// `llm-foundations/run/v1`
     pub schema: String,
