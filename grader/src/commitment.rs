@@ -2,8 +2,6 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::hex::hex;
-
 /// What goes before the seed, so that the hash is good for nothing else.
 const PURPOSE: &str = "llm-foundations/seed/v1";
 
@@ -11,7 +9,7 @@ const PURPOSE: &str = "llm-foundations/seed/v1";
 /// guessed, such as the 128 random bits that a run draws; it does not hide a word.
 pub fn commitment(seed: &str) -> String {
     let hash = Sha256::new().chain_update(PURPOSE).chain_update(seed);
-    hex(&hash.finalize())
+    hex::encode(hash.finalize())
 }
 
 #[cfg(test)]

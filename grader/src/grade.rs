@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use crate::build::{BuildError, Staff, build, works};
 use crate::commitment::commitment;
 use crate::hashes::Hashes;
-use crate::hex::hex;
 use crate::judge::judge;
 use crate::nearest::no_such_tag;
 use crate::oracle::Oracle;
@@ -227,7 +226,7 @@ impl Grading<'_> {
             key.update((part.len() as u64).to_le_bytes());
             key.update(part);
         }
-        hex(&key.finalize())
+        hex::encode(key.finalize())
     }
 
     fn provenance(

@@ -4,8 +4,6 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::hex::hex;
-
 /// SHA-256 of everything that decides a score, as hexadecimal digits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hashes {
@@ -39,7 +37,7 @@ impl Hashes {
         for (name, value) in self.named().iter().filter(|(name, _)| *name != "submission") {
             hash.update(format!("{name} {value}\n"));
         }
-        hex(&hash.finalize())
+        hex::encode(hash.finalize())
     }
 }
 

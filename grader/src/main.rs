@@ -24,7 +24,6 @@ mod export;
 mod git;
 mod grade;
 mod hashes;
-mod hex;
 mod interrupt;
 mod judge;
 mod nearest;
@@ -126,7 +125,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     // Whatever can be refused is refused before anything is made.
     let rows = Rows::find(&options, &selection)?;
     RunFolder::check(&arguments.runs)?;
-    let asked = Plan::new(&options, &selection);
+    let asked = Plan::new(&options, &selection)?;
     let found = RunFolder::find(&arguments.runs, &asked, &which)?;
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
@@ -175,7 +174,7 @@ fn finish(
     let students: Vec<String> = reports.iter().map(|report| report.student.clone()).collect();
     let of_run = export::write(run, order, &students, lang)?;
     println!("{}", export::table::table(reports, lang));
-    println!("{}", where_it_is(run, lang));
+    println!("{}", export::places(&run.path, lang));
     if let Some(list) = export::not_gradable::list(reports, lang) {
         eprintln!("{list}");
     }
@@ -256,12 +255,4 @@ fn find_key(place: &KeyPlace, required: bool) -> Result<Option<Key>, Problem> {
         )));
     }
     Ok(key)
-}
-
-fn where_it_is(run: &RunFolder, lang: Lang) -> String {
-    let path = run.path.display();
-    lang.pick(
-        format!("成绩：{path}/scores.csv\n每个学生的反馈：{path}/feedback/\n完整结果：{path}/results/"),
-        format!("scores: {path}/scores.csv\nfeedback for each student: {path}/feedback/\nfull results: {path}/results/"),
-    )
 }

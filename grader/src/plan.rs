@@ -6,11 +6,13 @@ use checks::{ASSIGNMENTS, Words};
 use serde::{Deserialize, Serialize};
 
 use crate::options::{Options, Selection};
+use crate::problem::Problem;
 use crate::random;
 use crate::run_folder::{RunFolder, Which};
 
 /// What stands in `run.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(Default))]
 pub struct Plan {
     /// `llm-foundations/run/v1`
     pub schema: String,
@@ -39,19 +41,23 @@ impl Plan {
     pub const SCHEMA: &str = "llm-foundations/run/v1";
 
     /// What the command line asks for.
-    pub fn new(options: &Options, selection: &Selection) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If it names no seed and none can be drawn.
+    pub fn new(options: &Options, selection: &Selection) -> Result<Self, Problem> {
         let submissions = options.submissions.canonicalize();
-        Self {
+        Ok(Self {
             schema: Self::SCHEMA.into(),
             started: now(),
-            seed: options.seed.clone().unwrap_or_else(random::seed),
+            seed: options.seed.clone().map_or_else(random::seed, Ok)?,
             submissions: submissions.unwrap_or_else(|_| options.submissions.clone()),
             assignments: selection.assignments.iter().map(|a| a.id.to_string()).collect(),
             students: selection.names(),
             deadline: options.deadline(),
             tag: options.tag(),
             finished: false,
-        }
+        })
     }
 
     /// The plan of the run that the result in `file` belongs to, if it still lies in

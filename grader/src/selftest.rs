@@ -44,7 +44,7 @@ pub fn selftest(
     let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
-    let seed = options.seed.clone().unwrap_or_else(random::seed);
+    let seed = options.seed.clone().map_or_else(random::seed, Ok)?;
     println!("seed {seed}\nsandbox: {} ({})", shelter.tier, shelter.means);
     let mut findings = Findings::default();
     for assignment in assignments.iter().copied() {

@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_run_that_signs_believes_only_what_it_signed() {
-        let (ours, theirs) = (Key::generate(), Key::generate());
+        let (ours, theirs) = (Key::generate().unwrap(), Key::generate().unwrap());
         let why = File::of(&row()).rejected(Some(&ours));
         assert!(why.ends_with("amy.a0.json: it is not signed"), "{why}");
         let signed = signing::sign(row(), &ours).unwrap();

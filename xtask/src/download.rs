@@ -11,7 +11,6 @@ use std::process::{Command, Stdio};
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::{Failure, io_failure, says_disk_full};
-use crate::hex::hex;
 use crate::interrupt::Interrupt;
 use crate::pins::Wheel;
 
@@ -117,7 +116,7 @@ fn sha256(file: &Path) -> io::Result<String> {
             n => hasher.update(&buffer[..n]),
         }
     }
-    Ok(hex(&hasher.finalize()))
+    Ok(hex::encode(hasher.finalize()))
 }
 
 #[cfg(test)]

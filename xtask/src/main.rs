@@ -15,7 +15,6 @@ mod exit_code;
 mod failure;
 mod free_space;
 mod fuzz;
-mod hex;
 mod interrupt;
 mod pins;
 mod progress;

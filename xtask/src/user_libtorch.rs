@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::{Failure, io_failure};
-use crate::hex::hex;
 use crate::pins;
 use crate::shim;
 
@@ -49,7 +48,7 @@ impl UserLibtorch {
     /// The name of its cache entry.
     pub fn entry_name(&self) -> String {
         let hash = Sha256::digest(self.dir.as_os_str().as_encoded_bytes());
-        format!("libtorch-user-{}", hex(&hash[..6]))
+        format!("libtorch-user-{}", hex::encode(&hash[..6]))
     }
 
     /// Where its libraries lie.

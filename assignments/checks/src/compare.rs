@@ -236,6 +236,7 @@ fn unravel(mut flat: usize, shape: &[usize]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::assert_abs_diff_eq;
 
     fn vector(values: &[f64]) -> Record {
         Record::new().vector("y", values)
@@ -290,8 +291,8 @@ mod tests {
         let exact = Tolerance::EXACT;
         let ratio = |got: &[f64]| compare(&want, &vector(got), exact).ratio;
         assert_eq!(ratio(&[twin, 0.0]), 0.0);
-        assert!((ratio(&[1.0, 0.0]) - 0.125).abs() < 1e-3);
-        assert!((ratio(&[twin, 4e-6]) - 0.5).abs() < 1e-3);
+        assert_abs_diff_eq!(ratio(&[1.0, 0.0]), 0.125, epsilon = 1e-3);
+        assert_abs_diff_eq!(ratio(&[twin, 4e-6]), 0.5, epsilon = 1e-3);
         assert!(ratio(&[twin, 9e-6]) > 1.0);
     }
 

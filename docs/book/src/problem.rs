@@ -1,10 +1,12 @@
 //! What is wrong with a page, and where.
 
-use std::fmt;
 use std::path::PathBuf;
 
+use thiserror::Error;
+
 /// One mistake on one page, for the author to mend.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}:{line}: {what}", .page.display())]
 pub struct Problem {
     /// The page, relative to `docs/`.
     pub page: PathBuf,
@@ -13,11 +15,3 @@ pub struct Problem {
     /// What is wrong.
     pub what: String,
 }
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.page.display(), self.line, self.what)
-    }
-}
-
-impl std::error::Error for Problem {}

@@ -125,6 +125,6 @@ impl Stamp {
         if self.youngest + FRESH > i128::try_from(now).ok()? {
             return None;
         }
-        Some(self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Some(hex::encode(self.hash.finalize()))
     }
 }

@@ -30,7 +30,7 @@ pub fn hash<'a>(sources: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Strin
             hash.update(part);
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(hash.finalize())
 }
 
 #[cfg(test)]

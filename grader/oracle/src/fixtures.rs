@@ -158,7 +158,7 @@ fn entry(fixture: &Fixture) -> Entry {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 fn left_over(folder: &Path, fixtures: &[Fixture]) -> Vec<String> {

@@ -7,7 +7,6 @@ use checks::repository;
 use sha2::{Digest, Sha256};
 
 use crate::hashes::Hashes;
-use crate::hex::hex;
 use crate::problem::Problem;
 use crate::sandbox;
 
@@ -42,7 +41,7 @@ fn of_toolchain(linker: &Path) -> Result<String, Problem> {
     let driver = ask(linker, &["--version"])?;
     // Apple's linker has no such option, and comes with its driver.
     let linker = ask(linker, &["-Wl,--version"]).unwrap_or_default();
-    Ok(hex(&Sha256::digest(format!("{compiler}\n{driver}\n{linker}"))))
+    Ok(hex::encode(Sha256::digest(format!("{compiler}\n{driver}\n{linker}"))))
 }
 
 /// The hash of libtorch's version, of the stamp that its set-up left (which names
@@ -70,7 +69,7 @@ fn of_libtorch(folder: &Path) -> Result<String, Problem> {
     }
     libraries.sort();
     hash.update(libraries.concat());
-    Ok(hex(&hash.finalize()))
+    Ok(hex::encode(hash.finalize()))
 }
 
 #[cfg(test)]

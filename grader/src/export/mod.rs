@@ -1,16 +1,50 @@
-//! Exports: pure functions of reports.
+//! Exports: the files that people, and other programs, take out of a run. Each is a pure
+//! function of results.
+//!
+//! A new one is a file of this folder and a line of [`ALL`]. (`table` and `not_gradable`
+//! are for the terminal: nothing of them is kept.)
 
-use checks::Lang;
+use std::path::Path;
+
+use checks::{Lang, Text, text};
 
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::row_name::RowName;
 use crate::run_folder::RunFolder;
 
-pub mod csv;
-pub mod markdown;
+mod feedback;
+mod file;
 pub mod not_gradable;
+mod scores;
 pub mod table;
+
+use feedback::Feedback;
+use file::File;
+use scores::Scores;
+
+/// All exports, in the order in which they are written and told of.
+pub const ALL: &[&dyn Export] = &[
+    &Scores,   // scores.csv
+    &Feedback, // feedback/<student>.md
+];
+
+/// A form in which results leave a run.
+pub trait Export {
+    /// What people call it.
+    fn name(&self) -> Text;
+
+    /// Where it lies, and whose results are in it.
+    fn file(&self) -> File;
+
+    /// What stands in its file, in `lang` if it is for people. `reports` are those that
+    /// [`file`](Self::file) asks for; of a student there is at least one.
+    ///
+    /// # Errors
+    ///
+    /// If these results have no such form.
+    fn bytes(&self, reports: &[&Report], lang: Lang) -> Result<Vec<u8>, Problem>;
+}
 
 /// Writes what is exported of all results of a run, those of `order` first, and returns
 /// them. The feedback of those who are not among `students` is left alone if it is there.
@@ -29,18 +63,99 @@ pub fn write(
         let words = lang.pick("不采信，没有导出", "not believed, and not exported");
         eprintln!("grader: {}: {words}", why.get(lang));
     }
-    run.write("scores.csv", &csv::csv(&reports))?;
-    let mut all: Vec<&String> = reports.iter().map(|report| &report.student).collect();
-    all.sort_unstable();
-    all.dedup();
-    for student in all {
-        let file = format!("feedback/{student}.md");
-        if run.path.join(&file).exists() && !students.contains(student) {
-            continue;
+    for export in ALL {
+        for written in export.file().split(&reports) {
+            let of_another = written.student.is_some_and(|student| !students.contains(student));
+            if of_another && run.path.join(&written.path).exists() {
+                continue;
+            }
+            run.write(&written.path, &export.bytes(&written.reports, lang)?)?;
         }
-        let of_student: Vec<&Report> = reports.iter().filter(|r| r.student == *student).collect();
-        let text = markdown::markdown(student, &of_student, lang);
-        run.write(&file, text.as_bytes())?;
     }
     Ok(reports)
+}
+
+/// Where the exports of the run in `folder` lie, and the results that they are made of.
+pub fn places(folder: &Path, lang: Lang) -> String {
+    let exports = ALL.iter().map(|export| (export.name(), export.file().place()));
+    let results = (text("完整结果", "full results"), "results/".to_string());
+    let line = |(name, place): (Text, String)| {
+        let (name, colon) = (name.get(lang), lang.pick("：", ": "));
+        format!("{name}{colon}{}/{place}", folder.display())
+    };
+    exports.chain([results]).map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+    use crate::plan::Plan;
+    use crate::report::Provenance;
+    use crate::run_folder::Which;
+
+    /// A run that amy and bo handed nothing in for.
+    fn run(runs: &Path) -> RunFolder {
+        let run = RunFolder::make(runs, Plan::default(), &Which::default()).unwrap();
+        for student in ["amy", "bo"] {
+            for assignment in checks::ASSIGNMENTS {
+                let provenance = Provenance::default();
+                run.store(Report::not_submitted(student, assignment, provenance)).unwrap();
+            }
+        }
+        run
+    }
+
+    #[test]
+    fn no_two_exports_have_a_name_or_a_file_in_common() {
+        let distinct = |of: fn(&&dyn Export) -> String| ALL.iter().map(of).collect::<BTreeSet<_>>();
+        assert_eq!(distinct(|export| export.name().zh.into()).len(), ALL.len());
+        assert_eq!(distinct(|export| export.name().en.into()).len(), ALL.len());
+        assert_eq!(distinct(|export| export.file().place()).len(), ALL.len());
+    }
+
+    #[test]
+    fn every_export_is_written_with_what_it_makes_of_its_results() {
+        let runs = tempfile::tempdir().unwrap();
+        let run = run(runs.path());
+        let reports = write(&run, &[], &[], Lang::En).unwrap();
+        for export in ALL {
+            for file in export.file().split(&reports) {
+                let bytes = export.bytes(&file.reports, Lang::En).unwrap();
+                assert!(!bytes.is_empty(), "{}", file.path);
+                assert_eq!(fs::read(run.path.join(&file.path)).unwrap(), bytes, "{}", file.path);
+            }
+        }
+        // The names that others rely on.
+        for place in ["scores.csv", "feedback/amy.md", "feedback/bo.md"] {
+            assert!(run.path.join(place).exists(), "{place}");
+        }
+    }
+
+    #[test]
+    fn every_export_is_told_of_in_both_languages() {
+        let folder = Path::new("runs/r");
+        insta::assert_snapshot!([Lang::Zh, Lang::En].map(|lang| places(folder, lang)).join("\n"), @r"
+        成绩：runs/r/scores.csv
+        每个学生的反馈：runs/r/feedback/
+        完整结果：runs/r/results/
+        scores: runs/r/scores.csv
+        feedback for each student: runs/r/feedback/
+        full results: runs/r/results/
+        ");
+    }
+
+    #[test]
+    fn the_files_of_students_who_were_not_asked_for_stay_as_they_are() {
+        let runs = tempfile::tempdir().unwrap();
+        let run = run(runs.path());
+        fs::write(run.path.join("feedback/amy.md"), "older").unwrap();
+        let read = || fs::read_to_string(run.path.join("feedback/amy.md")).unwrap();
+        write(&run, &[], &["bo".into()], Lang::En).unwrap();
+        assert_eq!(read(), "older");
+        write(&run, &[], &["amy".into()], Lang::En).unwrap();
+        assert_ne!(read(), "older");
+    }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key_file;
 use super::public_key::PublicKey;
-use crate::hex::{hex, unhex};
+use super::unhex::unhex;
 use crate::problem::Problem;
 use crate::random;
 
@@ -30,8 +30,12 @@ const SCHEMA: &str = "llm-foundations/key/v1";
 
 impl Key {
     /// A new key.
-    pub fn generate() -> Self {
-        Self(SigningKey::from_bytes(&random::bytes()))
+    ///
+    /// # Errors
+    ///
+    /// If there are no random numbers to make it of.
+    pub fn generate() -> Result<Self, Problem> {
+        Ok(Self(SigningKey::from_bytes(&random::bytes()?)))
     }
 
     /// The key in a file.
@@ -64,7 +68,7 @@ impl Key {
             schema: SCHEMA.into(),
             algorithm: "ed25519".into(),
             key_id: self.public().id(),
-            secret_key: hex(self.0.as_bytes()),
+            secret_key: hex::encode(self.0.as_bytes()),
         })
     }
 
@@ -92,7 +96,7 @@ mod tests {
         assert_eq!(key.public().to_string(), public);
         let signature = "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da\
                          085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
-        assert_eq!(hex(&key.sign(&[0x72])), signature);
+        assert_eq!(hex::encode(key.sign(&[0x72])), signature);
         assert!(key.public().verifies(&[0x72], &key.sign(&[0x72])));
         assert!(!key.public().verifies(&[0x73], &key.sign(&[0x72])));
     }
@@ -101,9 +105,9 @@ mod tests {
     fn a_damaged_key_file_is_refused_without_its_words() {
         use std::os::unix::fs::OpenOptionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let good = Key::generate().to_json();
-        let other = Key::generate().public().id();
-        let id = Key::generate().public().id();
+        let good = Key::generate().unwrap().to_json();
+        let other = Key::generate().unwrap().public().id();
+        let id = Key::generate().unwrap().public().id();
         for (i, text) in [
             String::new(),
             good[..good.len() / 2].to_string(),

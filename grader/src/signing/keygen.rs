@@ -48,7 +48,7 @@ pub fn keygen(place: &KeyPlace, lang: Lang) -> Result<ExitCode, Problem> {
     if !place.is_chosen() {
         make_folder(path)?;
     }
-    let key = Key::generate();
+    let key = Key::generate()?;
     key_file::write_new(path, &key.to_json(), 0o600)?;
     key_file::write_new(&public, &key.public().to_json(), 0o644).inspect_err(|_| {
         // Half a pair would stand in the way of the next attempt.

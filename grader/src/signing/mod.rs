@@ -10,6 +10,7 @@ mod keygen;
 mod public_key;
 mod signature;
 mod strict_json;
+mod unhex;
 
 pub use key::Key;
 pub use key_place::KeyPlace;

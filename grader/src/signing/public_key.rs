@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::key_file;
-use crate::hex::{hex, unhex};
+use super::unhex::unhex;
 use crate::problem::Problem;
 
 /// An Ed25519 public key.
@@ -87,7 +87,7 @@ impl PublicKey {
 
     /// Its short name: the beginning of its SHA-256.
     pub fn id(&self) -> String {
-        hex(&Sha256::digest(self.0.as_bytes())[..8])
+        hex::encode(&Sha256::digest(self.0.as_bytes())[..8])
     }
 
     /// Whether the owner of this key signed `bytes`.
@@ -99,7 +99,7 @@ impl PublicKey {
 /// Its 64 digits.
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex(self.0.as_bytes()))
+        f.write_str(&hex::encode(self.0.as_bytes()))
     }
 }
 
@@ -112,12 +112,12 @@ mod tests {
     fn a_file_holds_what_keygen_wrote_or_plain_digits() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key.pub");
-        let key = Key::generate().public();
+        let key = Key::generate().unwrap().public();
         for text in [key.to_json(), key.to_string(), format!("{key}\n")] {
             std::fs::write(&path, text).unwrap();
             assert_eq!(PublicKey::read(&path).unwrap(), key);
         }
-        let other = Key::generate().public();
+        let other = Key::generate().unwrap().public();
         let misnamed = key.to_json().replace(&key.id(), &other.id());
         for text in [misnamed, key.to_json().replace("public-key", "key"), "hello".into()] {
             std::fs::write(&path, text).unwrap();

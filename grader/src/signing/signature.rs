@@ -4,13 +4,12 @@
 //! field `signature`. The key that a result names is not believed: what counts is
 //! the key that the operator trusts.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::canonical::{Fraction, canonical};
+use super::unhex::unhex;
 use super::{Key, PublicKey};
-use crate::hex::{hex, unhex};
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::result_file::ResultFile;
@@ -34,24 +33,17 @@ pub struct Signature {
 const ALGORITHM: &str = "ed25519";
 
 /// Why a result is not verified.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unverified {
     /// It has no signature.
+    #[error("it is not signed")]
     Unsigned,
     /// It says that it was signed with another key.
+    #[error("it is signed with another key, {0}")]
     OtherKey(String),
     /// It is not what was signed.
+    #[error("it is not what was signed: something was changed")]
     Changed,
-}
-
-impl fmt::Display for Unverified {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unsigned => f.write_str("it is not signed"),
-            Self::OtherKey(id) => write!(f, "it is signed with another key, {id}"),
-            Self::Changed => f.write_str("it is not what was signed: something was changed"),
-        }
-    }
 }
 
 /// Signs a result.
@@ -72,7 +64,7 @@ pub fn sign(report: Report, key: &Key) -> Result<Report, Problem> {
         algorithm: ALGORITHM.into(),
         key_id: key.public().id(),
         public_key: key.public().to_string(),
-        value: hex(&key.sign(&bytes)),
+        value: hex::encode(key.sign(&bytes)),
     };
     Ok(Report { signature: Some(signature), ..unsigned })
 }
@@ -113,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_was_signed_verifies_in_any_layout() {
-        let key = Key::generate();
+        let key = Key::generate().unwrap();
         let report = signed(&key);
         let pretty = file(&serde_json::to_vec_pretty(&report).unwrap()).unwrap();
         assert_eq!(verify(&pretty, &key.public()), Ok(()));
@@ -124,7 +116,7 @@ mod tests {
     /// Only a change that leaves the meaning as it was, such as a space, is none.
     #[test]
     fn no_single_byte_can_change() {
-        let key = Key::generate();
+        let key = Key::generate().unwrap();
         let bytes = serde_json::to_vec_pretty(&signed(&key)).unwrap();
         let original = file(&bytes).unwrap().value;
         let mut verified = 0;
@@ -144,7 +136,7 @@ mod tests {
 
     #[test]
     fn fields_that_nobody_signed_are_not_verified() {
-        let key = Key::generate();
+        let key = Key::generate().unwrap();
         let mut json = serde_json::to_value(signed(&key)).unwrap();
         json["note"] = "100 / 100".into();
         let result = file(json.to_string().as_bytes()).unwrap();
@@ -156,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_key_in_the_file_is_not_believed() {
-        let (ours, theirs) = (Key::generate(), Key::generate());
+        let (ours, theirs) = (Key::generate().unwrap(), Key::generate().unwrap());
         let mut report = signed(&theirs);
         let read = |report: &Report| file(&serde_json::to_vec(report).unwrap()).unwrap();
         let other = Unverified::OtherKey(theirs.public().id());

@@ -86,6 +86,7 @@ pub fn first_max(groups: &Torch) -> Torch {
 mod tests {
     use super::*;
     use crate::torch::autograd;
+    use approx::assert_abs_diff_eq;
     use ndarray::{arr1, arr2};
 
     #[test]
@@ -98,7 +99,10 @@ mod tests {
             autograd(&inputs, &g, |x| x[0].layer_norm([3], Some(&x[1]), Some(&x[2]), 0.1, false));
         let steps = autograd(&inputs, &g, |x| layer_norm(&x[0], &x[1], &x[2], 0.1));
         for (own, steps) in own.iter().zip(steps) {
-            assert!((own - steps).iter().all(|difference| difference.abs() < 1e-12));
+            assert_eq!(own.shape(), steps.shape());
+            for (own, steps) in own.iter().zip(&steps) {
+                assert_abs_diff_eq!(own, steps, epsilon = 1e-12);
+            }
         }
     }
 }

@@ -145,6 +145,7 @@ fn assert_agree(libtorch: &Tensor, kernels: &Tensor) {
 mod tests {
     use super::*;
     use crate::a0::ops::TorchKernels;
+    use approx::assert_relative_eq;
 
     /// The walk alone would be a second implementation of what is to be judged;
     /// here libtorch's own graph is shown to be what is returned.
@@ -161,6 +162,6 @@ mod tests {
         // ∂(p₀ - p₁)/∂y₀ = 2·p₀·p₁, and ∂y₀/∂w₀₀ = x₀ = 1.
         let expected = 2.0 * p * (1.0 - p);
         let got = tape.grad(w).unwrap()[[0, 0]];
-        assert!((got - expected).abs() < 1e-12, "{got} and {expected}");
+        assert_relative_eq!(got, expected, max_relative = 1e-12);
     }
 }

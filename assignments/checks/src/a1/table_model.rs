@@ -97,6 +97,7 @@ fn histories(config: NgramConfig) -> Vec<Vec<usize>> {
 mod tests {
     use super::*;
     use crate::draw::Seed;
+    use approx::relative_eq;
 
     const CONFIG: NgramConfig = NgramConfig { order: 3, words: 3 };
 
@@ -106,7 +107,7 @@ mod tests {
         let model = model.without(&[0, 1], 2);
         for history in histories(CONFIG) {
             let sum: f64 = (0..4).map(|token| model.probability(&history, token)).sum();
-            assert!((sum - 1.0).abs() < 1e-12, "{history:?} {sum}");
+            assert!(relative_eq!(sum, 1.0, max_relative = 1e-12), "{history:?} {sum}");
         }
         assert_eq!(TableModel::of(&model.put(Record::new())), model);
         assert_eq!(model.probability(&[0, 1], 2), 0.0);

@@ -115,6 +115,7 @@ pub fn perplexity(model: &dyn LanguageModel, corpus: &[Vec<usize>]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approx::{assert_abs_diff_eq, assert_relative_eq};
 
     /// The corpus of the handout: `a b`, `a b`, `c b a`; `d` never occurs.
     const CONFIG: NgramConfig = NgramConfig { order: 2, words: 4 };
@@ -125,35 +126,39 @@ mod tests {
     }
 
     /// The five numbers after `a`, in units of `1/unit`.
-    fn after_a(smoothing: &Smoothing, unit: f64) -> [f64; 5] {
+    fn after_a(smoothing: &Smoothing, unit: f64) -> Vec<f64> {
         let model = model(smoothing);
-        std::array::from_fn(|token| (model.probability(&[0], token) * unit * 1e9).round() / 1e9)
+        (0..5).map(|token| model.probability(&[0], token) * unit).collect()
     }
 
     #[test]
     fn smoothings_give_the_numbers_of_the_handout() {
+        for (smoothing, unit, expected) in [
+            (Smoothing::MaximumLikelihood, 3.0, [0.0, 2.0, 0.0, 0.0, 1.0]),
+            (Smoothing::AddK { k: 1.0 }, 8.0, [1.0, 3.0, 1.0, 1.0, 2.0]),
+            (Smoothing::StupidBackoff { alpha: 0.4 }, 300.0, [36.0, 200.0, 12.0, 0.0, 100.0]),
+            (Smoothing::KneserNey { discount: 0.5 }, 210.0, [19.0, 124.0, 9.0, 4.0, 54.0]),
+        ] {
+            assert_abs_diff_eq!(after_a(&smoothing, unit)[..], expected[..], epsilon = 1e-9);
+        }
         let weights = vec![0.5, 0.5];
-        assert_eq!(after_a(&Smoothing::MaximumLikelihood, 3.0), [0.0, 2.0, 0.0, 0.0, 1.0]);
-        assert_eq!(after_a(&Smoothing::AddK { k: 1.0 }, 8.0), [1.0, 3.0, 1.0, 1.0, 2.0]);
-        assert_eq!(after_a(&Smoothing::Interpolation { weights }, 24.0)[1], 11.0);
-        let backoff = after_a(&Smoothing::StupidBackoff { alpha: 0.4 }, 300.0);
-        assert_eq!(backoff, [36.0, 200.0, 12.0, 0.0, 100.0]);
-        let kneser_ney = after_a(&Smoothing::KneserNey { discount: 0.5 }, 210.0);
-        assert_eq!(kneser_ney, [19.0, 124.0, 9.0, 4.0, 54.0]);
+        let interpolated = after_a(&Smoothing::Interpolation { weights }, 24.0);
+        assert_abs_diff_eq!(interpolated[1], 11.0, epsilon = 1e-9);
     }
 
     #[test]
     fn the_bigram_of_the_handout_has_the_perplexity_it_says() {
         let model = model(&Smoothing::MaximumLikelihood);
         let sentence = vec![0, 1];
-        assert!((log_probability(model.as_ref(), &sentence) - (8f64 / 27.0).ln()).abs() < 1e-12);
-        assert!((perplexity(model.as_ref(), &[sentence]) - 1.5).abs() < 1e-12);
+        let log = log_probability(model.as_ref(), &sentence);
+        assert_relative_eq!(log, (8f64 / 27.0).ln(), max_relative = 1e-12);
+        assert_relative_eq!(perplexity(model.as_ref(), &[sentence]), 1.5, max_relative = 1e-12);
     }
 
     #[test]
     fn a_uniform_model_has_the_perplexity_v() {
         let untrained = TableNgrams::default().model(CONFIG, &[], &Smoothing::AddK { k: 1.0 });
         let corpus = [vec![0, 3, 3, 1], vec![], vec![2]];
-        assert!((perplexity(untrained.as_ref(), &corpus) - 5.0).abs() < 1e-12);
+        assert_relative_eq!(perplexity(untrained.as_ref(), &corpus), 5.0, max_relative = 1e-12);
     }
 }

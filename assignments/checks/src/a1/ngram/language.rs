@@ -116,6 +116,7 @@ fn share(bag: &[usize], token: usize) -> f64 {
 mod tests {
     use super::*;
     use crate::draw::Seed;
+    use approx::{assert_abs_diff_eq, assert_relative_eq};
 
     fn drawn(words: usize) -> (Draw, Language) {
         let mut draw = Draw::new(Seed::public(), "language");
@@ -137,15 +138,15 @@ mod tests {
         }
         let measured = cost / f64::from(tokens);
         let stated = language.entropy_rate();
-        assert!((measured - stated).abs() < 0.01, "{measured} {stated}");
+        assert_abs_diff_eq!(measured, stated, epsilon = 0.01);
     }
 
     #[test]
     fn the_stationary_distribution_does_not_move() {
         let (_, language) = drawn(5);
         let weights = language.stationary();
-        assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-        let returning: f64 = weights[language.start()];
-        assert!((returning - 0.1).abs() < 1e-9, "a tenth of all tokens are ends: {returning}");
+        assert_relative_eq!(weights.iter().sum::<f64>(), 1.0, max_relative = 1e-12);
+        // A tenth of all tokens are ends.
+        assert_relative_eq!(weights[language.start()], 0.1, max_relative = 1e-8);
     }
 }

@@ -1,10 +1,31 @@
 //! `scores.csv`: one line per result.
 
+use checks::{Lang, Text, text};
+
+use super::{Export, File};
+use crate::problem::Problem;
 use crate::report::{Report, Status};
+
+/// The points of all, as a table for the course site. It is the same in every language.
+pub struct Scores;
+
+impl Export for Scores {
+    fn name(&self) -> Text {
+        text("成绩", "scores")
+    }
+
+    fn file(&self) -> File {
+        File::OfAll("scores.csv")
+    }
+
+    fn bytes(&self, reports: &[&Report], _: Lang) -> Result<Vec<u8>, Problem> {
+        Ok(csv(reports))
+    }
+}
 
 /// The table, with a header. The score of a row that could not be graded, whoever is at
 /// fault, is empty and never 0.
-pub fn csv(reports: &[Report]) -> Vec<u8> {
+fn csv(reports: &[&Report]) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(vec![]);
     let header =

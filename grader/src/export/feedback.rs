@@ -1,16 +1,35 @@
-//! One student's feedback, as Markdown.
+//! `feedback/<student>.md`: what one student is told.
 
 use std::fmt::Write;
 
 use intake::ignored::in_words;
 
-use checks::{Assignment, Check, Lang, Outcome, Reveal, explain};
+use checks::{Assignment, Check, Lang, Outcome, Reveal, Text, explain, text};
 
+use super::{Export, File};
 use crate::judge::Judged;
+use crate::problem::Problem;
 use crate::report::{Report, Status};
 
-/// Feedback on all assignments of one student.
-pub fn markdown(student: &str, reports: &[&Report], lang: Lang) -> String {
+/// Feedback on all assignments of one student, as Markdown.
+pub struct Feedback;
+
+impl Export for Feedback {
+    fn name(&self) -> Text {
+        text("每个学生的反馈", "feedback for each student")
+    }
+
+    fn file(&self) -> File {
+        File::OfStudent { folder: "feedback", extension: "md" }
+    }
+
+    fn bytes(&self, reports: &[&Report], lang: Lang) -> Result<Vec<u8>, Problem> {
+        let student = reports.first().map_or("", |report| &report.student);
+        Ok(markdown(student, reports, lang).into_bytes())
+    }
+}
+
+fn markdown(student: &str, reports: &[&Report], lang: Lang) -> String {
     let mut text = format!("# {}\n", escape(student));
     for report in reports {
         if let Some(assignment) = checks::assignment(&report.assignment) {
