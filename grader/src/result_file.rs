@@ -95,7 +95,7 @@ mod tests {
         assert!(why(b"").starts_with("EOF"));
         assert!(why(b"[]").contains("schema is not"));
         assert!(why("[".repeat(100_000).as_bytes()).starts_with("recursion limit"));
-        let other = json().to_string().replace("result/v2", "result/v9");
+        let other = json().to_string().replace(SCHEMA, "llm-foundations/result/v9");
         assert_eq!(
             why(other.as_bytes()),
             format!("its schema is llm-foundations/result/v9, not {SCHEMA}")

@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::step::Step;
 use crate::targets::{Target, Targets};
 
-/// The slow tests in the order they run: package, target, and what it does. Each has a step of its own, and `--quick` leaves all of them out. What is not
-/// named here counts as fast.
+/// The slow tests in the order they run: package, target, and what it does. Each has a step
+/// of its own, and `--quick` leaves all of them out. What is not named here counts as fast.
 const SLOW: [Slow; 13] = [
     Slow::test("grader", "bad_input", "each mistake of the operator"),
     Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
