@@ -1,7 +1,7 @@
 //! What a worker says: frames, and the answers in them.
 #![no_main]
 
-use checks::wire::{Answer, read_frame};
+use harness::wire::{Answer, read_frame};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

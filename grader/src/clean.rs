@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use checks::{Words, capped, readable, repository};
+use harness::{Words, capped, readable, repository};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -91,7 +91,7 @@ fn without(text: &str, folder: &str, name: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use checks::{Difference, Failure, Outcome};
+    use harness::{Difference, Failure, Outcome};
 
     fn clean() -> Clean {
         Clean { folders: vec![("/tmp/x".into(), true), ("/srv/course".into(), false)] }

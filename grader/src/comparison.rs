@@ -3,7 +3,7 @@
 //! Compared are points, outcomes and every word of a failure. Not compared is what
 //! no submission owes us to repeat: times, and what it printed.
 
-use checks::{Lang, Outcome, Words};
+use harness::{Lang, Outcome, Words};
 
 use crate::report::Report;
 
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::report::Provenance;
 
-    const ASSIGNMENT: &checks::Assignment = &checks::a0::ASSIGNMENT;
+    const ASSIGNMENT: &harness::Assignment = &checks::a0::ASSIGNMENT;
 
     fn report(outcome: &Outcome) -> Report {
         let why = (outcome, Words::same("E0308"));

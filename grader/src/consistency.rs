@@ -1,7 +1,7 @@
 //! Whether a result agrees with itself and with the check table. This needs no key,
 //! and proves nothing without one: who can change a score can change a check.
 
-use checks::Assignment;
+use harness::Assignment;
 
 use crate::judge::Judged;
 use crate::report::{Report, Status};
@@ -72,7 +72,7 @@ fn unearned(judged: &Judged, report: &Report, assignment: &Assignment) -> Option
 mod tests {
     use super::*;
     use crate::report::Provenance;
-    use checks::Outcome;
+    use harness::Outcome;
 
     const ASSIGNMENT: &Assignment = &checks::a0::ASSIGNMENT;
 
@@ -80,7 +80,7 @@ mod tests {
         Report::uniform(
             "amy",
             ASSIGNMENT,
-            (outcome, checks::Words::default()),
+            (outcome, harness::Words::default()),
             vec![],
             Provenance::default(),
         )
@@ -97,7 +97,7 @@ mod tests {
         let outcomes = [
             Outcome::Passed,
             Outcome::CompileError,
-            Outcome::grader_error(checks::Words::default()),
+            Outcome::grader_error(harness::Words::default()),
         ];
         let none = Report::not_submitted("amy", ASSIGNMENT, Provenance::default());
         for report in outcomes.iter().map(uniform).chain([none]) {

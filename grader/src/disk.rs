@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use checks::Words;
+use harness::Words;
 use rustix::fs::statvfs;
 
 /// With less room than this, in bytes, a failure says nothing of a submission.

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::time::Duration;
 
-use checks::{Lang, Words};
+use harness::{Lang, Words};
 use tabled::builder::Builder;
 use tabled::settings::Style;
 
@@ -41,7 +41,7 @@ fn machine(lang: Lang) -> String {
     let user = if user.is_root() { "root".into() } else { format!("uid {}", user.as_raw()) };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let rustc = sandbox::rustc(&["--version"]).unwrap_or_else(|error| error.to_string());
-    let libtorch = checks::repository().join(".libtorch");
+    let libtorch = harness::repository().join(".libtorch");
     let libtorch = std::fs::canonicalize(libtorch).map_or_else(
         |_| lang.pick("未安装：cargo xtask setup", "not set up: cargo xtask setup").into(),
         |path| path.display().to_string(),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use checks::Words;
+use harness::Words;
 use intake::git::{ENVIRONMENT, FIXED};
 use intake::{Git, GitError};
 

@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use checks::{Lang, Outcome, Words};
+use harness::{Lang, Outcome, Words};
 use sha2::{Digest, Sha256};
 
 use crate::build::{BuildError, Staff, build, works};

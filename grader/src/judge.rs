@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use checks::{Check, Death, Host, Outcome, Session, attempt, is_sent_from_outside};
+use harness::{Check, Death, Host, Outcome, Session, attempt, is_sent_from_outside};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{self, Scanner};

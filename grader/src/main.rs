@@ -54,8 +54,8 @@ mod verify;
 
 use std::sync::Arc;
 
-use checks::{Lang, Seed};
 use clap::Parser;
+use harness::{Lang, Seed};
 
 use build::Staff;
 use cli::{Cli, Command, Grade};
@@ -108,7 +108,7 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
             Ok(ExitCode::Done)
         }
         Some(Command::Scan { folder }) => {
-            checks::scan::tell(&folder);
+            harness::scan::tell(&folder);
             Ok(ExitCode::Done)
         }
         Some(Command::Doctor { time, lang }) => doctor::doctor(time, lang.into()),

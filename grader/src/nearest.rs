@@ -1,6 +1,6 @@
 //! Words on a name that nobody has, with the names that may have been meant.
 
-use checks::Words;
+use harness::Words;
 
 /// The words, followed by the names that are nearest, if there are any.
 pub fn with_nearest(words: Words, nearest: &[String]) -> Words {

@@ -3,7 +3,8 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use checks::{ASSIGNMENTS, Assignment, Lang, repository};
+use checks::ASSIGNMENTS;
+use harness::{Assignment, Lang, repository};
 use intake::Moment;
 
 use crate::cli::{Common, Grade, Language, RequiredTier};

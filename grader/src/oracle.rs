@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use checks::{
+use harness::{
     Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt, repository,
 };
 
@@ -81,7 +81,7 @@ pub fn session(assignment: &Assignment, staff: &Staff) -> Session<Confined> {
 fn not_passed(check: &Check, outcome: &Outcome) -> Problem {
     let what = match outcome {
         Outcome::Failed(failure) => {
-            format!("{}: {}", failure.call, failure.difference.describe(checks::Lang::En))
+            format!("{}: {}", failure.call, failure.difference.describe(harness::Lang::En))
         }
         other => format!("{other:?}"),
     };

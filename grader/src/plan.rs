@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use checks::{ASSIGNMENTS, Words};
+use checks::ASSIGNMENTS;
+use harness::Words;
 use serde::{Deserialize, Serialize};
 
 use crate::options::{Options, Selection};

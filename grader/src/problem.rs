@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use checks::{Lang, Words, readable};
+use harness::{Lang, Words, readable};
 
 use crate::exit_code::ExitCode;
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use checks::Lang;
+use harness::Lang;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::report::Report;

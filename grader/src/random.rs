@@ -45,7 +45,7 @@ mod tests {
     fn a_system_without_random_numbers_is_a_fault_in_both_languages() {
         let problem = none(getrandom::Error::UNSUPPORTED);
         assert_eq!(problem.code, ExitCode::Fault);
-        let lines = [checks::Lang::Zh, checks::Lang::En].map(|lang| problem.line(lang));
+        let lines = [harness::Lang::Zh, harness::Lang::En].map(|lang| problem.line(lang));
         insta::assert_snapshot!(lines.join("\n"), @r"
         操作系统给不出随机数：getrandom: this target is not supported
         the operating system gives no random numbers: getrandom: this target is not supported

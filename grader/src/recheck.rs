@@ -1,6 +1,6 @@
 //! `grader check`: one check of one submission, with all that is known of it.
 
-use checks::{Reveal, Seed, explain};
+use harness::{Reveal, Seed, explain};
 
 use crate::build::{BuildError, Staff, build, works};
 use crate::exit_code::ExitCode;

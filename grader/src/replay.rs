@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use checks::{Assignment, Lang, Seed};
+use harness::{Assignment, Lang, Seed};
 
 use crate::build::{self, Staff};
 use crate::cli::Common;

@@ -1,7 +1,7 @@
 //! The result of one student in one assignment: the one form in which results are
 //! kept. Everything that is exported is a pure function of these.
 
-use checks::{Assignment, Lang, Outcome, Words};
+use harness::{Assignment, Lang, Outcome, Words};
 use serde::{Deserialize, Serialize};
 
 use crate::hashes::Hashes;
@@ -211,7 +211,7 @@ impl Report {
 
 fn score_tasks(assignment: &Assignment, judged: &[Judged]) -> Vec<TaskScore> {
     let earned = |id: &str| judged.iter().any(|j| j.id == id && j.outcome.passed());
-    let score = |task: &checks::Task| {
+    let score = |task: &harness::Task| {
         let checks = assignment.checks().filter(|check| check.task() == task.id);
         let points = checks.filter(|check| earned(check.id)).map(|check| check.points).sum();
         let max = assignment.points(task);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 
-use checks::{Assignment, Lang, Words, readable};
+use harness::{Assignment, Lang, Words, readable};
 use intake::{Class, nearest, roster};
 
 use crate::nearest::with_nearest;

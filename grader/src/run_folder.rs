@@ -15,7 +15,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use checks::Words;
+use harness::Words;
 use rustix::fs::{Access, access};
 use serde::{Deserialize, Serialize};
 

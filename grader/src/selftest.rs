@@ -7,9 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use checks::{Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Unnamed};
-use checks::{Verdict, Words};
-use checks::{attempt, call_of, compare};
+use harness::{
+    Answer, Assignment, Check, Host, Lang, Outcome, Reply, Seed, Unnamed, Verdict, Words, attempt,
+    call_of, compare,
+};
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Style};
@@ -205,7 +206,7 @@ fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, Noise>
         let staged = stage(submission, &staff.means).map_err(|e| unexpected(&e))?;
         let built = build(staged, staff).map_err(|e| unexpected(&e))?;
         let mut session = judge::worker(&built, &staff.means);
-        for check in checks::golden::checks(oracle.assignment) {
+        for check in harness::golden::checks(oracle.assignment) {
             session.begin(oracle.limit(check));
             let worst = noise.entry(check.id).or_default();
             for answer in oracle.answers.of(check).unwrap_or_default() {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use checks::Words;
+use harness::Words;
 
 use crate::consistency::contradictions;
 use crate::report::Report;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use checks::{Assignment, Lang, Words, repository};
+use harness::{Assignment, Lang, Words, repository};
 use intake::{Class, Form, HandedIn, HeldBack, Moment};
 
 use crate::nearest::with_nearest;

@@ -1,7 +1,7 @@
 //! What is wrong with a command line, in one line of the operator's language.
 
-use checks::{Lang, Words, readable};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use harness::{Lang, Words, readable};
 
 use crate::exit_code::ExitCode;
 

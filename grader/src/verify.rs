@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use checks::{Lang, readable};
+use harness::{Lang, readable};
 
 use crate::consistency::contradictions;
 use crate::exit_code::ExitCode;

@@ -87,7 +87,7 @@ fn target() -> PathBuf {
 
 /// What a student needs for an assignment.
 fn members(assignment: &str) -> Vec<String> {
-    let parts = ["contract", "checks", "libtorch-link", "probes", "wording", assignment];
+    let parts = ["contract", "checks", "harness", "libtorch-link", "probes", "wording", assignment];
     parts.into_iter().map(|part| format!("assignments/{part}")).collect()
 }
 

@@ -1,3 +1,3 @@
 //! `cargo test -p a1`: every check of A1, with the points it is worth.
 
-checks::suite!(a1, probes::a1(a1::submission()));
+harness::suite!(checks::a1::ASSIGNMENT, probes::a1(a1::submission()));

@@ -1,7 +1,7 @@
 //! The list of all assignments.
 
-use crate::check::Assignment;
 use crate::{a0, a1, a2};
+use harness::Assignment;
 use wording::Words;
 
 /// Every assignment, in order.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use checks::layout::{self, Argument, LAYOUT, Manner, can_lie_otherwise, manner};
-use checks::{ASSIGNMENTS, Cases, Check, Draw, Record, Seed};
+use checks::ASSIGNMENTS;
+use harness::layout::{self, Argument, LAYOUT, Manner, can_lie_otherwise, manner};
+use harness::{Cases, Check, Draw, Record, Seed};
 use proptest::strategy::{Strategy, ValueTree};
 
 /// All cases of a check at a seed, as they are asked.
@@ -55,7 +56,7 @@ fn every_tensor_argument_of_every_check_lies_otherwise_at_least_once() {
 fn the_line_for_people_names_what_lies_otherwise() {
     for check in ASSIGNMENTS.iter().flat_map(|assignment| assignment.checks()) {
         for case in cases(check, Seed::public()) {
-            let call = checks::call_of(&case);
+            let call = harness::call_of(&case);
             let says = ["non-contiguous", "column-major"].iter().any(|word| call.contains(word));
             assert!(says || !case.facts.contains_key(LAYOUT), "{}: {call}", check.id);
         }

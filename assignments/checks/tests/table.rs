@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use checks::{ASSIGNMENTS, Cases, Text, Unnamed, Verdict};
+use checks::ASSIGNMENTS;
+use harness::{Cases, Text, Unnamed, Verdict};
 
 #[test]
 fn points_of_every_assignment_sum_to_100() {

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use checks::a2::{GRADIENTS, STRIDED};
-use checks::layout::{self, COLUMN_MAJOR, LAYOUT, kind};
-use checks::{ASSIGNMENTS, CALL, Cases, Check, Record, Seed};
+use checks::ASSIGNMENTS;
+use harness::layout::{self, COLUMN_MAJOR, LAYOUT, kind};
+use harness::{CALL, Cases, Check, GRADIENTS, Record, STRIDED, Seed};
 
 /// Facts that are no arguments: what is called and observed, and how tensors lie.
 const NO_ARGUMENTS: [&str; 10] = [

@@ -26,7 +26,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::probed::Probe;
-    use checks::Assignment;
+    use harness::Assignment;
 
     /// Each name of a table is a probe's, and each probe is in use.
     fn agree<S: ?Sized>(assignment: &Assignment, probes: &[Probe<S>]) {

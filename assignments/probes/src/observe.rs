@@ -2,10 +2,9 @@
 
 use std::cell::RefCell;
 
-use checks::a2::{COTANGENT, GRADIENTS};
-use checks::layout::{LAYOUT, Manner, manner};
-use checks::{ERROR, REMARK, Record, WRITTEN_INTO};
 use contract::a2::{InputError, Result};
+use harness::layout::{LAYOUT, Manner, manner};
+use harness::{COTANGENT, ERROR, GRADIENTS, REMARK, Record, WRITTEN_INTO};
 use serde::de::DeserializeOwned;
 use tch::Tensor;
 
@@ -179,8 +178,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use checks::Array;
-    use checks::a2::Case;
+    use harness::{Array, Case};
     use ndarray::arr1;
     use safetensors::Dtype;
 

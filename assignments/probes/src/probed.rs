@@ -1,6 +1,6 @@
 //! A submission together with the probes of its assignment.
 
-use checks::{Record, Submission, unknown_word};
+use harness::{Record, Submission, unknown_word};
 
 /// A probe by its name. It makes a call and observes what comes of it.
 pub type Probe<S> = (&'static str, fn(&S, &Record) -> Record);

@@ -1,7 +1,7 @@
 //! Between the arrays that travel and libtorch's tensors.
 
-use checks::Array;
-use checks::layout::Manner;
+use harness::Array;
+use harness::layout::Manner;
 use safetensors::Dtype;
 use tch::{Kind, Tensor};
 

@@ -156,7 +156,7 @@ mod tests {
     /// Samples change, and nobody may notice for months that an edit fits them no more.
     #[test]
     fn the_edits_and_survivors_of_the_repository_fit_the_samples() {
-        let folder = checks::repository().join("fixtures/edits");
+        let folder = harness::repository().join("fixtures/edits");
         for assignment in checks::ASSIGNMENTS {
             let samples = samples::of(assignment, None).unwrap();
             let edits = Edits::read(&folder, assignment).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use checks::Assignment;
+use harness::Assignment;
 
 use crate::attempt::Attempt;
 use crate::problem::Problem;

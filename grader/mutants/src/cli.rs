@@ -58,7 +58,7 @@ pub enum Language {
     En,
 }
 
-impl From<Language> for checks::Lang {
+impl From<Language> for harness::Lang {
     fn from(language: Language) -> Self {
         match language {
             Language::Zh => Self::Zh,

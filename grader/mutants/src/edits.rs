@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use checks::Assignment;
+use harness::Assignment;
 use serde::Deserialize;
 
 use crate::problem::Problem;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use checks::{Assignment, Lang};
+use harness::{Assignment, Lang};
 use serde::Deserialize;
 
 use crate::attempt::Spot;

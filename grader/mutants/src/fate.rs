@@ -1,6 +1,6 @@
 //! What came of one attempt at one seed.
 
-use checks::Outcome;
+use harness::Outcome;
 use serde::Deserialize;
 
 /// What came of it.

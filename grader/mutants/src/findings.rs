@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use checks::{Assignment, Words};
+use harness::{Assignment, Words};
 
 use crate::attempt::{Attempt, Origin, Spot};
 use crate::edits::Edit;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use checks::Words;
+use harness::Words;
 
 use crate::exit_code::ExitCode;
 use crate::mutant::Mutant;

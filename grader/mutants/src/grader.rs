@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use checks::repository;
+use harness::repository;
 
 use crate::attempt::{Attempt, Origin};
 use crate::class_folder::ClassFolder;

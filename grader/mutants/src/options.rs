@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use checks::{Assignment, Lang, repository};
+use harness::{Assignment, Lang, repository};
 
 use crate::attempt::Attempt;
 use crate::cli::Cli;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use checks::{Assignment, Lang};
+use harness::{Assignment, Lang};
 
 use crate::attempt::Spot;
 use crate::explained::{Explained, Kind, Reason};
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn the_pages_have_the_marks_of_every_assignment() {
         for folder in ["zh", "en"] {
-            let path = checks::repository().join("docs").join(folder).join("kill-matrix.md");
+            let path = harness::repository().join("docs").join(folder).join("kill-matrix.md");
             let page = fs::read_to_string(path).unwrap();
             for assignment in checks::ASSIGNMENTS {
                 assert!(replaced(&page, assignment.id, "").is_some(), "{folder} {}", assignment.id);

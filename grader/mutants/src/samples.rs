@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use checks::{Assignment, repository};
+use harness::{Assignment, repository};
 
 use crate::problem::Problem;
 

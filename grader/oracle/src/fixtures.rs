@@ -5,8 +5,9 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use checks::{Answers, Assignment, Check, Host, InProcess, Record, Seed};
-use checks::{Tolerance, Verdict, compare, golden};
+use harness::{
+    Answers, Assignment, Check, Host, InProcess, Record, Seed, Tolerance, Verdict, compare, golden,
+};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 

@@ -9,12 +9,13 @@ mod fixtures;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use checks::{ASSIGNMENTS, Assignment, Submission};
+use checks::ASSIGNMENTS;
 use clap::{Parser, Subcommand};
+use harness::{Assignment, Submission};
 
 /// Says "out of memory" before dying of it, like a student's worker.
 #[global_allocator]
-static ALLOCATOR: checks::alloc::Reporting = checks::alloc::Reporting;
+static ALLOCATOR: harness::alloc::Reporting = harness::alloc::Reporting;
 
 #[derive(Parser)]
 #[command(about = "The reference as a submission")]
@@ -41,7 +42,7 @@ enum Command {
         #[arg(long)]
         check: bool,
         /// Where they lie.
-        #[arg(long, default_value_os_t = checks::golden::folder())]
+        #[arg(long, default_value_os_t = harness::golden::folder())]
         folder: PathBuf,
     },
 }
@@ -71,7 +72,7 @@ fn serve(id: &str, sources: &str) -> ExitCode {
         );
     }
     match assignment(id) {
-        Ok(assignment) => checks::serve(assignment, |id| variant(assignment, id)),
+        Ok(assignment) => harness::serve(assignment, |id| variant(assignment, id)),
         Err(line) => failed(&line),
     }
 }
@@ -110,7 +111,7 @@ mod tests {
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
     use super::*;
-    use checks::{
+    use harness::{
         Answer, Answers, Array, Check, Host, InProcess, Outcome, Record, Reply, Seed, Tolerance,
         Verdict, attempt, call_of, compare,
     };
@@ -166,7 +167,7 @@ mod tests {
             if id.is_empty() {
                 return reference.probe(check, case);
             }
-            checks::Reply::HostError(("没有问", "not asked").into())
+            harness::Reply::HostError(("没有问", "not asked").into())
         });
         answers.unwrap()
     }

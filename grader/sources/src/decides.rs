@@ -11,8 +11,8 @@ use crate::tree;
 /// What tries, calls, judges and confines submissions of any assignment. The folders of the
 /// assignments in these are not part of it.
 const MACHINERY: [&str; 8] = [
-    "assignments/checks/src",
     "assignments/contract/src",
+    "assignments/harness/src",
     "assignments/probes/src",
     "assignments/wording/src",
     "grader/intake/src",
@@ -23,12 +23,7 @@ const MACHINERY: [&str; 8] = [
 
 /// Files in these that only list modules and assignments: one assignment more changes no
 /// score of another.
-const LISTS: [&str; 4] = [
-    "assignments/checks/src/lib.rs",
-    "assignments/checks/src/registry.rs",
-    "assignments/contract/src/lib.rs",
-    "assignments/probes/src/lib.rs",
-];
+const LISTS: [&str; 2] = ["assignments/contract/src/lib.rs", "assignments/probes/src/lib.rs"];
 
 /// What is an assignment's own; `{id}` stands for its id. Its manifest lists the crates that
 /// a submission may name.
@@ -155,7 +150,7 @@ mod tests {
                 repository.write(&format!("reference/src/{id}/mod.rs"), "fn answer() {}");
             }
             repository.write("assignments/checks/src/registry.rs", "pub const ALL: [&A; 2] = [];");
-            repository.write("assignments/checks/src/trial.rs", "fn attempt() -> u32 { 1 }");
+            repository.write("assignments/harness/src/trial.rs", "fn attempt() -> u32 { 1 }");
             repository.write("grader/src/main.rs", "fn main() { fail(\"甲\") }");
             repository.write("Cargo.toml", "[workspace]\n\n[profile.dev]\ndebug = 1\n");
             let lock = "[[package]]\nname = \"a0\"\n\n[[package]]\nname = \"x\"\nsource = \"r\"\n";
@@ -219,7 +214,7 @@ mod tests {
     fn the_machinery_changes_every_row() {
         let repository = Repository::new();
         let trial = "fn attempt() -> u32 { 2 }";
-        assert_eq!(repository.changes("assignments/checks/src/trial.rs", trial), ["machinery"]);
+        assert_eq!(repository.changes("assignments/harness/src/trial.rs", trial), ["machinery"]);
         assert_eq!(repository.changes("grader/src/judge.rs", "fn judge() {}"), ["machinery"]);
         let profile = "[workspace]\n\n[profile.dev]\ndebug = 2\n";
         assert_eq!(repository.changes("Cargo.toml", profile), ["machinery"]);

@@ -95,7 +95,7 @@ mod tests {
             ),
             ["a2"]
         );
-        let machinery = "assignments/checks/src/trial.rs";
+        let machinery = "assignments/harness/src/trial.rs";
         assert_eq!(
             copied.regrades(machinery, "pub fn attempt(", "pub fn attempted("),
             ["a0", "a1", "a2"]

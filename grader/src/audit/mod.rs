@@ -12,7 +12,7 @@ mod scanner;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use checks::{Assignment, Check, Operator, Outcome, Place};
+use harness::{Assignment, Check, Operator, Outcome, Place};
 
 pub use objects::{Reach, memory_to_start};
 pub use scanner::Scanner;

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use checks::Place;
+use harness::Place;
 
 use crate::row_folder::RowFolder;
 use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, STILL, run};

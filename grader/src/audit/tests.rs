@@ -2,13 +2,13 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use checks::operators::Work::{self, Backward, Bytes, CrossEntropy, Norm, Softmax};
+use harness::operators::Work::{self, Backward, Bytes, CrossEntropy, Norm, Softmax};
 
 use object::{Object, ObjectSymbol};
 
 use super::*;
 use crate::build::libraries_of;
-use checks::repository;
+use harness::repository;
 
 /// tch as the workspace builds it, what it refers to, and where its friends lie.
 struct Tch {
@@ -58,7 +58,7 @@ fn refused(source: &str) -> Vec<String> {
 }
 
 /// If this fails, there is a new tch, and somebody has to say of each operator that it
-/// names who may use it: in the tables of `checks::operators`.
+/// names who may use it: in the tables of `harness::operators`.
 #[test]
 fn the_tables_hold_every_entry_point_that_tch_has() {
     let library = repository().join(".libtorch/lib/libtch.so");

@@ -9,7 +9,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::ExitStatus;
 
-use checks::{Words, is_sent_from_outside};
+use harness::{Words, is_sent_from_outside};
 
 use super::compile::{BOUNDS, BuildError};
 use super::diagnostics;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::problem::Problem;
 use crate::sandbox;
-use checks::repository;
+use harness::repository;
 
 /// One line of cargo's JSON messages.
 #[derive(Deserialize)]

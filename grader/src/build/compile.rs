@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use checks::{Assignment, Words};
+use harness::{Assignment, Words};
 
 use super::attempt::attempt;
 use super::control::works;

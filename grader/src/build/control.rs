@@ -1,7 +1,7 @@
 //! The control: the stubs, compiled and started as a submission is. Where it is not
 //! clear whether a submission or the machine is at fault, this tells them apart.
 
-use checks::{Assignment, Words};
+use harness::{Assignment, Words};
 
 use super::compile::{BuildError, build_unless};
 use super::staff::Staff;

@@ -1,6 +1,6 @@
 //! The compiler's JSON messages, reduced to what a student needs.
 
-use checks::{Words, capped};
+use harness::{Words, capped};
 use serde::Deserialize;
 
 /// No more errors than this are shown: the first ones cause the others.

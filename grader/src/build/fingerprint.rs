@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use checks::repository;
+use harness::repository;
 use sha2::{Digest, Sha256};
 
 use crate::hashes::Hashes;

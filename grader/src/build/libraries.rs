@@ -5,7 +5,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use checks::{ASSIGNMENTS, Assignment, Words, repository};
+use checks::ASSIGNMENTS;
+use harness::{Assignment, Words, repository};
 
 use super::cargo::Message;
 use super::manifest;
@@ -44,7 +45,7 @@ impl Kind {
 }
 
 /// What decides the score beside a submission and the crates that it names.
-const OURS: [&str; 3] = ["checks", "probes", "worker"];
+const OURS: [&str; 4] = ["checks", "harness", "probes", "worker"];
 
 /// The crates that no submission is ever compiled beside.
 const SECRET: [&str; 3] = ["reference", "oracle", "grader"];

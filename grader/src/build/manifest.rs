@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use checks::{Assignment, golden};
+use harness::{Assignment, golden};
 use serde::Deserialize;
 
 use crate::problem::Problem;
@@ -47,7 +47,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use checks::{ASSIGNMENTS, repository};
+    use checks::ASSIGNMENTS;
+    use harness::repository;
 
     #[test]
     fn crates_are_named_as_in_source() {

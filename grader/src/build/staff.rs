@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use checks::Assignment;
+use harness::Assignment;
 
 use super::cargo::build;
 use super::fingerprint;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use intake::ignored::in_words;
 
-use checks::{Assignment, Check, Lang, Outcome, Reveal, Text, explain, text};
+use harness::{Assignment, Check, Lang, Outcome, Reveal, Text, explain, text};
 
 use super::{Export, File};
 use crate::judge::Judged;

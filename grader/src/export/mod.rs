@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use checks::{Lang, Text, text};
+use harness::{Lang, Text, text};
 
 use crate::problem::Problem;
 use crate::report::Report;

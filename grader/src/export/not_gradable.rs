@@ -1,6 +1,6 @@
 //! The submissions that could not be read: whom to ask for them again.
 
-use checks::Lang;
+use harness::Lang;
 
 use crate::report::{Report, Status};
 

@@ -1,6 +1,6 @@
 //! `scores.csv`: one line per result.
 
-use checks::{Lang, Text, text};
+use harness::{Lang, Text, text};
 
 use super::{Export, File};
 use crate::problem::Problem;

@@ -1,6 +1,6 @@
 //! The table of a class for the terminal.
 
-use checks::{Lang, Outcome};
+use harness::{Lang, Outcome};
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
 use tabled::settings::{Alignment, Style};

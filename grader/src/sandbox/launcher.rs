@@ -10,7 +10,7 @@ use rustix::process::{Pid, Resource, Rlimit, setrlimit, setsid};
 
 use super::limits::{Cage, Confinement, Limits};
 use crate::problem::Problem;
-use checks::Words;
+use harness::Words;
 
 /// Confines this process and becomes `command`; returns only if that fails.
 pub fn launch(confinement: &str, command: &[String]) -> Problem {

@@ -37,7 +37,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use checks::{Launch, Launched, Watch};
+use harness::{Launch, Launched, Watch};
 
 pub use canary::attack;
 pub use cgroup::{Group, Groups};

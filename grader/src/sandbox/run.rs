@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use checks::{Allowance, Launch, Launched, processor_time};
+use harness::{Allowance, Launch, Launched, processor_time};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::{Confined, LAUNCH_FAILED};

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use checks::Words;
+use harness::Words;
 use serde::{Deserialize, Serialize};
 
 use super::canary::{self, Finding, Kind};
@@ -228,7 +228,7 @@ impl Default for Stamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use checks::Lang;
+    use harness::Lang;
 
     fn shelter(tier: Tier, held: bool) -> Shelter {
         Shelter {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use checks::Launch;
+use harness::Launch;
 
 use super::{Confined, Files, Limits, Means};
 

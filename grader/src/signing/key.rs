@@ -123,7 +123,7 @@ mod tests {
             let mut options = std::fs::OpenOptions::new();
             let mut file = options.write(true).create(true).mode(0o600).open(&path).unwrap();
             std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
-            let line = Key::read(&path).unwrap_err().line(checks::Lang::En);
+            let line = Key::read(&path).unwrap_err().line(harness::Lang::En);
             assert!(line.ends_with("holds no key: make one with `grader keygen`"), "{line}");
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Key, PublicKey};
 use crate::problem::Problem;
 use crate::sandbox::Files;
-use checks::repository;
+use harness::repository;
 
 /// The variable that names the key's file.
 const VARIABLE: &str = "GRADER_KEY";

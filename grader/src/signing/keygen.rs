@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
-use checks::Lang;
+use harness::Lang;
 
 use super::key_place::{beside, repository_of};
 use super::{Key, KeyPlace, key_file};

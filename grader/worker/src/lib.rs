@@ -8,19 +8,19 @@
 
 use std::process::ExitCode;
 
-use checks::Submission;
 use fancy_regex as _;
+use harness::Submission;
 use serde_json as _;
 
 /// Says "out of memory" before dying of it. A submission cannot bring an allocator
 /// of its own beside this one.
 #[global_allocator]
-static ALLOCATOR: checks::alloc::Reporting = checks::alloc::Reporting;
+static ALLOCATOR: harness::alloc::Reporting = harness::alloc::Reporting;
 
 /// Hosts the submission of `assignment` that `make` makes.
 pub fn host(assignment: &str, make: fn() -> Box<dyn Submission>) -> ExitCode {
     match checks::assignment(assignment) {
-        Some(assignment) => checks::serve(assignment, move |id| id.is_empty().then(make)),
+        Some(assignment) => harness::serve(assignment, move |id| id.is_empty().then(make)),
         None => ExitCode::FAILURE,
     }
 }

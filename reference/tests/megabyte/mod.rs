@@ -4,8 +4,8 @@
 use std::time::SystemTime;
 
 use checks::a1::mixed_text::mixed;
-use checks::{Draw, Seed};
 use contract::a1::{Bpe, BpeModel, BpeTrainer, Specials, SplitPattern, Tokenizer};
+use harness::{Draw, Seed};
 use reference::a1::bpe::TokenizersBpe;
 
 const MEGABYTE: usize = 1 << 20;

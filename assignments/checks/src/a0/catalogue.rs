@@ -5,9 +5,7 @@
 use contract::a0::{Op, Tensor};
 use ndarray::ArrayD;
 
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Draw, Record};
 
 /// So many elements of a list are shown.
 const SHOWN: usize = 12;

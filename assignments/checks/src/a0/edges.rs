@@ -7,7 +7,7 @@ use contract::a0::{Op, Tensor};
 use ndarray::{ArrayD, Axis, arr1, arr2};
 
 use super::catalogue::{OpCase, away_from_zero, far_apart, spread};
-use crate::draw::Draw;
+use harness::Draw;
 
 /// More than fits into a byte.
 const MANY: usize = 300;

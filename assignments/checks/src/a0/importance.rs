@@ -3,10 +3,7 @@
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use crate::check::Check;
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Check, Draw, Record};
 use wording::text;
 
 /// The checks of the task.
@@ -23,7 +20,7 @@ pub static CHECKS: &[Check] = &[
             ),
             |draw| cases(draw, false),
             "importance",
-        )
+        ).numbers(&["top_p"])
     },
     Check {
         needs: &["a0.tape.gradients", "a0.vjp.broadcast", "a0.vjp.matmul"],
@@ -40,7 +37,7 @@ pub static CHECKS: &[Check] = &[
             ),
             |draw| cases(draw, true),
             "importance",
-        )
+        ).numbers(&["top_p"])
     },
 ];
 

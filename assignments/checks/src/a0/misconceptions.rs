@@ -1,7 +1,7 @@
 //! Wrong ideas about backpropagation that a failure is compared with. Each text
 //! completes "this comes out of code that …".
 
-use crate::check::Misconception;
+use harness::Misconception;
 use wording::text;
 
 /// About `a0.scalar`.

@@ -22,7 +22,7 @@ pub use toy::Toy;
 pub use train::{PARAMETERS, model};
 pub use vjp::STEP;
 
-use crate::check::{Assignment, Task};
+use harness::{Assignment, Task};
 use wording::text;
 
 /// The assignment.

@@ -2,11 +2,8 @@
 
 use super::catalogue::{self, OpCase};
 use super::edges;
-use crate::check::Check;
-use crate::draw::Draw;
-use crate::layout::COLUMN_MAJOR;
-use crate::record::Record;
-use crate::trial::{CALL, call_of};
+use harness::layout::COLUMN_MAJOR;
+use harness::{CALL, Check, Draw, Record, call_of};
 use wording::text;
 
 /// The checks of the task.

@@ -4,11 +4,7 @@ use contract::a0::{Binary, Unary};
 use proptest::prelude::*;
 
 use super::scalar_program::{self as program, Step};
-use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::{CALL, call_of};
+use harness::{CALL, Cases, Check, Draw, Failure, Record, Reveal, Tolerance, Verdict, call_of};
 use wording::text;
 
 use Binary::{Add, Div, Mul, Sub};
@@ -104,6 +100,7 @@ pub static CHECKS: &[Check] = &[
         cases: Cases::Drawn { strategy: random_programs, runs: 60 },
         probe: "scalar",
         verdict: Verdict::Law(finite_differences),
+        numbers: &[],
     },
 ];
 

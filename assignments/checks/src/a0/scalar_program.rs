@@ -3,8 +3,7 @@
 use contract::a0::{Binary, Unary};
 use serde::{Deserialize, Serialize};
 
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Record};
 
 /// One step. Nodes are numbered in the order of their making, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -5,11 +5,7 @@ use proptest::prelude::*;
 
 use super::tape_program::{self as program, TapeStep};
 use super::toy::{self};
-use crate::check::{Cases, Check, Reveal, Tolerance, Verdict};
-use crate::draw::{Draw, Seed};
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::call_of;
+use harness::{Cases, Check, Draw, Failure, Record, Reveal, Seed, Tolerance, Verdict, call_of};
 use wording::text;
 
 use TapeStep::{Apply, Backward, Detach, Leaf, Recording, ZeroGrad};
@@ -91,6 +87,7 @@ pub static CHECKS: &[Check] = &[
         cases: Cases::Drawn { strategy: random_graphs, runs: 40 },
         probe: "tape",
         verdict: Verdict::Law(finite_differences),
+        numbers: &[],
     },
     Check::golden(
         "a0.tape.own_kernels",

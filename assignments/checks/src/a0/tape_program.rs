@@ -3,9 +3,7 @@
 use contract::a0::Op;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Draw, Record};
 
 /// One step. Variables are numbered in the order of their making, from 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

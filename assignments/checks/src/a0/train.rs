@@ -3,11 +3,7 @@
 use contract::a0::{Mlp, Tensor};
 use ndarray::{Array2, Axis};
 
-use crate::check::{Cases, Check, Reveal, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::{Record, RecordError};
-use crate::trial::{CALL, call_of};
+use harness::{CALL, Cases, Check, Draw, Failure, Record, RecordError, Reveal, Verdict, call_of};
 use wording::text;
 
 /// The checks of the task.
@@ -33,7 +29,8 @@ pub static CHECKS: &[Check] = &[
         ),
         sgd_cases,
         "train.sgd",
-    ),
+    )
+    .numbers(&["rates"]),
     Check::golden(
         "a0.train.first_steps",
         3,
@@ -58,6 +55,7 @@ pub static CHECKS: &[Check] = &[
         cases: Cases::Listed(moons_cases),
         probe: "train.fit",
         verdict: Verdict::Law(learned),
+        numbers: &[],
     },
     Check {
         id: "a0.train.repeatable",
@@ -72,6 +70,7 @@ pub static CHECKS: &[Check] = &[
         cases: Cases::Listed(repeatable_cases),
         probe: "train.repeatedly",
         verdict: Verdict::Law(identical),
+        numbers: &[],
     },
 ];
 

@@ -7,11 +7,7 @@ use proptest::prelude::*;
 use super::catalogue::{self, OpCase};
 use super::edges;
 use super::ops::{self, Maker};
-use crate::check::{Cases, Check, Reveal, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::{CALL, call_of};
+use harness::{CALL, Cases, Check, Draw, Failure, Record, Reveal, Verdict, call_of};
 use wording::text;
 
 /// The checks of the task.
@@ -147,6 +143,7 @@ pub static CHECKS: &[Check] = &[
         cases: Cases::Drawn { strategy: adjoint_cases, runs: 80 },
         probe: "vjp.adjoint",
         verdict: Verdict::Law(adjoint),
+        numbers: &[],
     },
 ];
 
@@ -197,7 +194,7 @@ fn adjoint_cases() -> BoxedStrategy<Record> {
 }
 
 fn adjoint_case(kind: usize, m: usize, n: usize, numbers: u64, keepdim: bool) -> Record {
-    let mut draw = Draw::new(crate::draw::Seed::from_text(&numbers.to_string()), "adjoint");
+    let mut draw = Draw::new(harness::Seed::from_text(&numbers.to_string()), "adjoint");
     let x = catalogue::spread(&mut draw, &[m, n]);
     let one = |op| OpCase { op, inputs: vec![x.clone()] };
     let row = draw.tensor_in(&[n], 0.5, 2.0);

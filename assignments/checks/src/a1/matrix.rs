@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, Ix2};
 
-use crate::record::{Record, RecordError};
+use harness::{Record, RecordError};
 
 /// The matrix `name`, lying in memory as `case` says.
 ///

@@ -1,7 +1,7 @@
 //! Text as people write it: half of it Chinese, the rest English, code, digits,
 //! emoji, and every kind of white space.
 
-use crate::draw::Draw;
+use harness::Draw;
 
 const CHINESE: &[&str] = &[
     "今天我们学习分词",
@@ -84,7 +84,7 @@ pub fn plain(draw: &mut Draw, pieces: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
+    use harness::Seed;
 
     #[test]
     fn about_half_of_the_text_is_chinese() {

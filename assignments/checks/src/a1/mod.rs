@@ -21,7 +21,7 @@ pub use stream::Stream;
 pub use table_model::TableModel;
 pub use word2vec::embeddings;
 
-use crate::check::{Assignment, Task};
+use harness::{Assignment, Task};
 use wording::text;
 
 /// The assignment.

@@ -1,9 +1,6 @@
 //! Task `a1.one_hot`: tokens become numbers, and numbers become vectors.
 
-use crate::check::Check;
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Check, Draw, Record};
 use wording::text;
 
 /// The checks of the task.

@@ -6,11 +6,7 @@ use proptest::strategy::BoxedStrategy;
 
 use super::bpe::model::pattern_name;
 use super::mixed_text::mixed;
-use crate::check::{Cases, Check, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::{CALL, call_of};
+use harness::{CALL, Cases, Check, Draw, Failure, Record, Verdict, call_of};
 use wording::text;
 
 /// The checks of the task.

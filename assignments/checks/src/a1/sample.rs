@@ -3,11 +3,7 @@
 use contract::a1::NgramConfig;
 
 use super::table_model::TableModel;
-use crate::check::{Check, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::{CALL, call_of};
+use harness::{CALL, Check, Draw, Failure, Record, Verdict, call_of};
 use wording::text;
 
 /// The checks of the task.
@@ -22,7 +18,7 @@ pub static CHECKS: &[Check] = &[
         ),
         inverse_cases,
         "sample.inverse",
-    ),
+    ).numbers(&["probabilities", "u"]),
     Check::golden(
         "a1.sample.sentence",
         2,
@@ -47,7 +43,7 @@ pub static CHECKS: &[Check] = &[
             ),
             chi_square_cases,
             "sample.chi_square",
-        )
+        ).numbers(&["probabilities"])
     },
 ];
 
@@ -166,7 +162,7 @@ fn fits(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
+    use harness::Seed;
 
     #[test]
     fn frequencies_must_agree_with_the_probabilities() {

@@ -6,8 +6,7 @@
 use contract::a1::{LanguageModel, NgramConfig};
 use serde::{Deserialize, Serialize};
 
-use crate::draw::Draw;
-use crate::record::Record;
+use harness::{Draw, Record};
 
 /// One row of probabilities for every history of up to `n - 1` tokens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -96,8 +95,8 @@ fn histories(config: NgramConfig) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
     use approx::relative_eq;
+    use harness::Seed;
 
     const CONFIG: NgramConfig = NgramConfig { order: 3, words: 3 };
 

@@ -1,9 +1,6 @@
 //! Bonus task `a1.unigram`: the most likely segmentation.
 
-use crate::check::Check;
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Check, Draw, Record};
 use wording::text;
 
 /// The checks of the task.
@@ -18,7 +15,7 @@ pub static CHECKS: &[Check] = &[
         ),
         viterbi_cases,
         "unigram",
-    ),
+    ).numbers(&["scores", "unknown"]),
     Check::golden(
         "a1.unigram.unknown",
         1,
@@ -29,7 +26,7 @@ pub static CHECKS: &[Check] = &[
         ),
         unknown_cases,
         "unigram",
-    ),
+    ).numbers(&["scores", "unknown"]),
     Check::golden(
         "a1.unigram.ties",
         1,
@@ -40,7 +37,7 @@ pub static CHECKS: &[Check] = &[
         ),
         tie_cases,
         "unigram",
-    ),
+    ).numbers(&["scores", "unknown"]),
 ];
 
 fn case(tokens: &[(String, f64)], unknown: f64, text: &str) -> Record {

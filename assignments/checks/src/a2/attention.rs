@@ -3,12 +3,9 @@
 use ndarray::{ArrayD, Axis, Slice, arr2};
 use safetensors::Dtype;
 
-use super::case::{Case, also_in_f64};
-use crate::check::{Check, Tolerance, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::{Array, Record};
-use crate::trial::call_of;
+use harness::{
+    Array, Case, Check, Draw, Failure, Record, Tolerance, Verdict, also_in_f64, call_of,
+};
 use wording::text;
 
 /// The checks of the task.

@@ -3,10 +3,7 @@
 use ndarray::{ArrayD, arr2};
 use safetensors::Dtype;
 
-use super::case::{Case, also_in_f64};
-use crate::check::{Check, Tolerance, Verdict};
-use crate::draw::Draw;
-use crate::record::Record;
+use harness::{Case, Check, Draw, Record, Tolerance, Verdict, also_in_f64};
 use wording::text;
 
 /// What the model is made of: where one of them is wrong, so are its numbers.

@@ -4,10 +4,7 @@ use ndarray::ArrayD;
 use safetensors::Dtype;
 
 use super::attention::alike_and_far_below;
-use super::case::{Case, also_in_f64};
-use crate::check::{Check, Tolerance, Verdict};
-use crate::draw::Draw;
-use crate::record::Record;
+use harness::{Case, Check, Draw, Record, Tolerance, Verdict, also_in_f64};
 use wording::text;
 
 /// The checks of the task.

@@ -1,11 +1,10 @@
 //! A2 · Components: the table. One file per task.
 //!
-//! A case is a call with named arguments, tensors of any dtype among them ([`Case`]).
+//! A case is a call with named arguments, tensors of any dtype among them ([`harness::Case`]).
 //! The crate `probes` makes that call and, if the case asks for them, takes gradients by
 //! libtorch's autograd.
 
 mod attention;
-mod case;
 mod encoder;
 mod flash;
 mod linear;
@@ -15,16 +14,13 @@ mod moe;
 mod norms;
 mod positions;
 mod precision;
-mod settled;
 mod softmax;
 mod unnamed;
 
-pub use case::{COTANGENT, Case, GRADIENTS, STRIDED};
-
-use crate::check::{Assignment, Task};
-use crate::operators::Work::{
+use harness::operators::Work::{
     Activation, Attention, Backward, Bytes, CrossEntropy, Dropout, Linear, Norm, Softmax,
 };
+use harness::{Assignment, Task};
 use wording::text;
 
 /// The assignment.

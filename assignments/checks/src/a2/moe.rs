@@ -3,10 +3,7 @@
 use ndarray::{Array2, ArrayD, Axis, Slice};
 use safetensors::Dtype;
 
-use super::case::{Case, also_in_f64};
-use crate::check::{Check, Tolerance, Verdict};
-use crate::draw::Draw;
-use crate::record::{Array, Record};
+use harness::{Array, Case, Check, Draw, Record, Tolerance, Verdict, also_in_f64};
 use wording::text;
 
 /// The checks of the task.

@@ -3,11 +3,7 @@
 use ndarray::{ArrayD, Axis};
 use safetensors::Dtype;
 
-use super::case::{Case, also_in_f64};
-use super::settled::settled;
-use crate::check::{Check, Tolerance, Verdict};
-use crate::draw::Draw;
-use crate::record::{Array, Record};
+use harness::{Array, Case, Check, Draw, Record, Tolerance, Verdict, also_in_f64, settled};
 use wording::text;
 
 /// The checks of the task.

@@ -3,13 +3,7 @@
 use ndarray::{ArrayD, arr1};
 use safetensors::Dtype;
 
-use super::Case;
-use super::settled::settled;
-use crate::check::{Check, Tolerance, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::{Array, Record};
-use crate::trial::call_of;
+use harness::{Array, Case, Check, Draw, Failure, Record, Tolerance, Verdict, call_of, settled};
 use wording::text;
 
 /// Angles in `f32` are that far off at position 2¹⁶; what is wrong is off by the whole.

@@ -1,9 +1,6 @@
 //! Task `a2.precision`: the small floating-point formats, by their bits.
 
-use crate::check::{Check, Tolerance, Verdict};
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Check, Draw, Record, Tolerance, Verdict};
 use wording::text;
 
 /// The checks of the task.

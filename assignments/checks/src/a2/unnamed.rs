@@ -1,6 +1,6 @@
 //! Mistakes of A2 that must fail without a name.
 
-use crate::unnamed::Unnamed;
+use harness::Unnamed;
 
 /// All of them, in the order of the checks.
 pub static UNNAMED: &[Unnamed] = &[

@@ -1,8 +1,8 @@
 //! The calls of `a0.importance`.
 
-use checks::Record;
 use checks::a0::Caller;
 use contract::a0::{A0, Op, Tape, Tensor, Var};
+use harness::Record;
 use ndarray::ArrayD;
 
 pub fn call(a0: &dyn A0, case: &Record) -> Record {

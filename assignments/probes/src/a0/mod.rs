@@ -7,8 +7,8 @@ mod tape;
 mod train;
 mod vjp;
 
-use checks::Submission;
 use contract::a0::A0;
+use harness::Submission;
 
 use crate::probed::{Probe, Probed};
 

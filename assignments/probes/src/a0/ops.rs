@@ -1,8 +1,8 @@
 //! The calls of `a0.ops`.
 
-use checks::Record;
 use checks::a0::OpCase;
 use contract::a0::A0;
+use harness::Record;
 
 pub fn call(a0: &dyn A0, case: &Record) -> Record {
     let OpCase { op, inputs } = OpCase::read(case);

@@ -1,9 +1,9 @@
 //! The calls of `a0.scalar`.
 
-use checks::Record;
 use checks::a0::Step;
 use contract::a0::Binary::{Add, Mul};
 use contract::a0::{A0, Node, ScalarGraph};
+use harness::Record;
 
 pub fn call(a0: &dyn A0, case: &Record) -> Record {
     run(a0.graph().as_mut(), case)

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use checks::Record;
 use checks::a0::{TapeStep, Toy};
 use contract::a0::{A0, Tape, Var};
+use harness::Record;
 
 pub fn call(a0: &dyn A0, case: &Record) -> Record {
     let mut tape = a0.tape(Rc::new(Toy::default()));

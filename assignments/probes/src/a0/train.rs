@@ -1,8 +1,8 @@
 //! The calls of `a0.train`.
 
-use checks::Record;
 use checks::a0::{PARAMETERS, model};
 use contract::a0::{A0, Fit, Mlp, Recipe, Tensor, Trainer};
+use harness::Record;
 
 pub fn cross_entropy(a0: &dyn A0, case: &Record) -> Record {
     let targets: Vec<usize> = case.expect_fact("targets");

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use checks::a1::bpe::cost::{LETTERS, MERGES, MORE_MERGES, MORE_WORDS, WORDS};
 use checks::a1::bpe::{model, shown};
-use checks::{Record, digest};
 use contract::a1::{A1, BpeModel, Pair};
+use harness::{Record, digest};
 
 use super::growth::{ROUNDS, least_times};
 
@@ -90,7 +90,7 @@ const MOST: f64 = 7.0;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use checks::{Tolerance, compare};
+    use harness::{Tolerance, compare};
 
     #[test]
     fn much_more_time_is_too_much_and_so_are_other_merges() {

@@ -1,8 +1,8 @@
 //! The calls of `a1.decode`.
 
 use checks::a1::bpe::{model, shown};
-use checks::{ERROR, Record};
 use contract::a1::A1;
+use harness::{ERROR, Record};
 
 pub fn call(a1: &dyn A1, case: &Record) -> Record {
     let tokenizer = a1.bpe().tokenizer(model::of(case));

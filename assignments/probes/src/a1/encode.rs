@@ -2,8 +2,8 @@
 
 use checks::a1::bpe::encode::{PLAIN, WAITING};
 use checks::a1::bpe::{long_text, model};
-use checks::{Record, unknown_word};
 use contract::a1::{A1, Specials, Tokenizer};
+use harness::{Record, unknown_word};
 
 pub fn call(a1: &dyn A1, case: &Record) -> Record {
     let tokenizer = a1.bpe().tokenizer(model::of(case));

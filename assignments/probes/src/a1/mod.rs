@@ -11,8 +11,8 @@ mod sample;
 mod unigram;
 mod word2vec;
 
-use checks::Submission;
 use contract::a1::A1;
+use harness::Submission;
 
 use crate::probed::{Probe, Probed};
 

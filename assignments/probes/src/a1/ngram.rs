@@ -1,9 +1,9 @@
 //! The calls of `a1.ngram`.
 
-use checks::Record;
 use checks::a1::TableModel;
 use checks::a1::ngram::{IS_DISTRIBUTION, config, show, smoothing, too_long};
 use contract::a1::{A1, LanguageModel};
+use harness::Record;
 
 /// For each history the counts of all tokens, their sum, and how many occur.
 pub fn counts(a1: &dyn A1, case: &Record) -> Record {

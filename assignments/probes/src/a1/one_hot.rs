@@ -1,8 +1,8 @@
 //! The calls of `a1.one_hot`.
 
-use checks::Record;
 use checks::a1::matrix;
 use contract::a1::A1;
+use harness::Record;
 
 pub fn vocabulary(a1: &dyn A1, case: &Record) -> Record {
     let one_hot = a1.one_hot();

@@ -1,8 +1,8 @@
 //! The calls of `a1.pretokenize`.
 
-use checks::Record;
 use checks::a1::bpe::model;
 use contract::a1::A1;
+use harness::Record;
 
 pub fn call(a1: &dyn A1, case: &Record) -> Record {
     let text: String = case.expect_fact("text");

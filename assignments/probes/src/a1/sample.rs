@@ -1,8 +1,8 @@
 //! The calls of `a1.sample`.
 
-use checks::Record;
 use checks::a1::{DRAWS, Stream, TableModel};
 use contract::a1::A1;
+use harness::Record;
 
 pub fn inverse(a1: &dyn A1, case: &Record) -> Record {
     let sampler = a1.sampler();

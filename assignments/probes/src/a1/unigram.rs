@@ -1,7 +1,7 @@
 //! The calls of `a1.unigram`.
 
-use checks::Record;
 use contract::a1::{A1, UnigramModel};
+use harness::Record;
 
 pub fn call(a1: &dyn A1, case: &Record) -> Record {
     let names: Vec<String> = case.expect_fact("tokens");

@@ -1,8 +1,8 @@
 //! The calls of `a1.word2vec`.
 
-use checks::Record;
 use checks::a1::{Stream, embeddings};
 use contract::a1::{A1, Embeddings, SkipGram, SkipGramRecipe};
+use harness::Record;
 
 /// The trained vectors.
 pub fn train(a1: &dyn A1, case: &Record) -> Record {

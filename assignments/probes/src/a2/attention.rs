@@ -1,7 +1,7 @@
 //! The calls of `a2.attention`.
 
-use checks::{Record, unknown_word};
 use contract::a2::{A2, AttentionOptions, AttentionWeights, Heads, Mask};
+use harness::{Record, unknown_word};
 use tch::Tensor;
 
 use crate::observe::{Inputs, observe, observe_parts};

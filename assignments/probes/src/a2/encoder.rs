@@ -1,7 +1,7 @@
 //! The calls of `a2.encoder`.
 
-use checks::{Record, unknown_word};
 use contract::a2::{A2, AttentionWeights, EncoderWeights, Heads};
+use harness::{Record, unknown_word};
 
 use crate::observe::{Inputs, observe};
 

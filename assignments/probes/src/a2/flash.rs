@@ -2,9 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use checks::memory::{growing_by, within};
-use checks::{Record, panic_text, unknown_word};
 use contract::a2::{A2, FlashAttention, FlashConfig, FlashOutput, InputError, OnlineState, Result};
+use harness::memory::{growing_by, within};
+use harness::{Record, panic_text, unknown_word};
 use tch::Tensor;
 
 use crate::observe::{Inputs, observe_parts};

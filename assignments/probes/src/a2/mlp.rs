@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
-use checks::{ERROR, Record, unknown_word};
 use contract::a2::{A2, Gelu, InputError, Wiring};
+use harness::{ERROR, Record, unknown_word};
 use tch::Tensor;
 
 use crate::observe::{Inputs, observe};

@@ -11,8 +11,8 @@ mod positions;
 mod precision;
 mod softmax;
 
-use checks::Submission;
 use contract::a2::A2;
+use harness::Submission;
 
 use crate::probed::{Probe, Probed};
 

@@ -1,7 +1,7 @@
 //! The calls of `a2.moe`.
 
-use checks::{Record, unknown_word};
 use contract::a2::{A2, Experts, MixtureOfExperts, Result, Routing};
+use harness::{Record, unknown_word};
 
 use crate::observe::{Inputs, observe, observe_parts};
 

@@ -1,7 +1,7 @@
 //! The calls of `a2.positions`.
 
-use checks::{Record, unknown_word};
 use contract::a2::{A2, Pairing, QueryKeyValue, Result, RopeConfig, RopeScaling};
+use harness::{Record, unknown_word};
 use tch::{Device, Kind, Tensor};
 
 use crate::observe::{Inputs, observe, observe_parts};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use checks::digest::{self, DIGEST_OF};
-use checks::{Record, unknown_word};
 use contract::a2::{A2, Accumulator, Format};
+use harness::digest::{self, DIGEST_OF};
+use harness::{Record, unknown_word};
 
 use crate::observe::refused;
 

@@ -1,7 +1,7 @@
 //! The calls of `a2.softmax`.
 
-use checks::{Record, unknown_word};
 use contract::a2::A2;
+use harness::{Record, unknown_word};
 
 use crate::observe::observe;
 

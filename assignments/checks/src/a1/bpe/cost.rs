@@ -1,8 +1,6 @@
 //! Two corpora of which the larger must not take much longer: `a1.bpe_train.cost`.
 
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Draw, Record};
 
 /// Words in the smaller corpus.
 pub const WORDS: usize = 600;

@@ -5,11 +5,7 @@ use serde_json::{Value, json};
 
 use super::changed_files::{CHANGES, Change};
 use super::model;
-use crate::check::{Check, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::{CALL, call_of};
+use harness::{CALL, Check, Draw, Failure, Record, Verdict, call_of};
 use wording::text;
 
 /// The checks of the task.

@@ -4,10 +4,7 @@ use contract::a1::{Specials, SplitPattern};
 
 use super::{long_text, model};
 use crate::a1::mixed_text::{mixed, plain};
-use crate::check::Check;
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Check, Draw, Record};
 use wording::text;
 
 /// The checks of the task.

@@ -5,10 +5,7 @@
 //! beside it; the answer holds one number for each few thousand ids.
 
 use crate::a1::mixed_text::mixed;
-use crate::digest;
-use crate::draw::{Draw, Seed};
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Draw, Record, Seed, digest};
 
 /// How long the text is, in bytes, or a little longer: submissions are not optimised.
 const LENGTH: usize = 128 << 10;

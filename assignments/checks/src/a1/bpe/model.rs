@@ -5,9 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use contract::a1::{BpeModel, Pair, SplitPattern, byte_letters};
 
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::unknown_word::unknown_word;
+use harness::{Draw, Record, unknown_word};
 
 /// Words that share parts, so that merges compete for them.
 const WORDS: &[&str] = &[

@@ -5,10 +5,7 @@ use contract::a1::SplitPattern;
 use super::cost::cost_cases;
 use super::model::pattern_name;
 use crate::a1::mixed_text::{mixed, plain};
-use crate::check::Check;
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
+use harness::{CALL, Check, Draw, Record};
 use wording::text;
 
 /// The checks of the task.

@@ -1,6 +1,6 @@
 //! Wrong ideas about byte-pair encoding.
 
-use crate::check::Misconception;
+use harness::Misconception;
 use wording::text;
 
 /// About `a1.bpe_train`.

@@ -1,6 +1,6 @@
 //! Wrong ideas about sampling.
 
-use crate::check::Misconception;
+use harness::Misconception;
 use wording::text;
 
 /// About `a1.sample`.

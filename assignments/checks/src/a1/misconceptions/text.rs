@@ -1,6 +1,6 @@
 //! Wrong ideas about vocabularies, pieces and segmentation.
 
-use crate::check::Misconception;
+use harness::Misconception;
 use wording::text;
 
 /// About `a1.one_hot`.

@@ -1,6 +1,6 @@
 //! Wrong ideas about word vectors.
 
-use crate::check::Misconception;
+use harness::Misconception;
 use wording::text;
 
 /// About `a1.word2vec`.

@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 
 use contract::a1::{NgramConfig, Smoothing};
 
-use crate::draw::Draw;
-use crate::record::Record;
-use crate::trial::CALL;
-use crate::unknown_word::unknown_word;
+use harness::{CALL, Draw, Record, unknown_word};
 
 /// The most histories to ask about in one case.
 const MOST: usize = 18;
@@ -131,7 +128,7 @@ fn histories(draw: &mut Draw, config: NgramConfig, corpus: &[Vec<usize>]) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
+    use harness::Seed;
 
     fn drawn(order: usize, words: usize) -> Record {
         case(&mut Draw::new(Seed::public(), "cases"), order, words)

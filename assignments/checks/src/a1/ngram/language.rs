@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::draw::Draw;
-use crate::record::Record;
+use harness::{Draw, Record};
 
 /// A language in which each token depends on the two before it.
 ///
@@ -115,8 +114,8 @@ fn share(bag: &[usize], token: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
     use approx::{assert_abs_diff_eq, assert_relative_eq};
+    use harness::Seed;
 
     fn drawn(words: usize) -> (Draw, Language) {
         let mut draw = Draw::new(Seed::public(), "language");

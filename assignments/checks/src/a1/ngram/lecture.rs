@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::draw::Draw;
+use harness::Draw;
 
 /// What people say.
 pub const LIKELY: &str = "今天我来到了仙I-102。";
@@ -51,7 +51,7 @@ impl Characters {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
+    use harness::Seed;
 
     #[test]
     fn the_pair_has_the_same_characters_and_neither_is_in_the_corpus() {

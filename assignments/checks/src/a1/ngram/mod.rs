@@ -16,10 +16,7 @@ use self::scores::{
     floor_cases, lecture_cases, log_probability_cases, perplexity_cases, ranked_rightly,
     within_reach,
 };
-use crate::check::{Check, Verdict};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
+use harness::{Check, Draw, Failure, Record, Verdict};
 use wording::text;
 
 /// The checks of the task.
@@ -56,7 +53,7 @@ pub static CHECKS: &[Check] = &[
         ),
         |draw| model_cases(draw, |draw, order| Smoothing::AddK { k: add_k(draw, order) }),
         "ngram.model",
-    ),
+    ).numbers(&["parameters"]),
     Check::golden(
         "a1.ngram.interpolation",
         3,
@@ -71,7 +68,7 @@ pub static CHECKS: &[Check] = &[
             })
         },
         "ngram.model",
-    ),
+    ).numbers(&["parameters"]),
     Check::golden(
         "a1.ngram.stupid_backoff",
         2,
@@ -84,7 +81,7 @@ pub static CHECKS: &[Check] = &[
             model_cases(draw, |draw, order| Smoothing::StupidBackoff { alpha: part(draw, order) })
         },
         "ngram.model",
-    ),
+    ).numbers(&["parameters"]),
     Check::golden(
         "a1.ngram.kneser_ney",
         5,
@@ -97,7 +94,7 @@ pub static CHECKS: &[Check] = &[
             model_cases(draw, |draw, order| Smoothing::KneserNey { discount: part(draw, order) })
         },
         "ngram.model",
-    ),
+    ).numbers(&["parameters"]),
     law(
         Check::golden(
             "a1.ngram.sums_to_one",
@@ -109,7 +106,7 @@ pub static CHECKS: &[Check] = &[
             ),
             sum_cases,
             "ngram.model",
-        ),
+        ).numbers(&["parameters"]),
         // Uniform probabilities sum to 1.
         &[
             "a1.ngram.mle",
@@ -153,7 +150,7 @@ pub static CHECKS: &[Check] = &[
             ),
             lecture_cases,
             "ngram.lecture",
-        ),
+        ).numbers(&["parameters"]),
         &[
             "a1.ngram.add_k",
             "a1.ngram.interpolation",
@@ -173,7 +170,7 @@ pub static CHECKS: &[Check] = &[
             ),
             floor_cases,
             "ngram.floor",
-        ),
+        ).numbers(&["parameters"]),
         &["a1.ngram.kneser_ney", "a1.ngram.perplexity"],
         within_reach,
     ),

@@ -3,10 +3,7 @@
 use contract::a1::{NgramConfig, Smoothing};
 
 use super::cases::{case, frequent_case, smoothing, with_smoothing};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::call_of;
+use harness::{Draw, Failure, Record, call_of};
 
 /// Orders 1 to 4, each with another number of words.
 const SIZES: [(usize, usize); 4] = [(1, 7), (2, 6), (3, 7), (4, 6)];
@@ -94,7 +91,7 @@ fn rows(got: &Record) -> Vec<(&str, Vec<f64>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
+    use harness::Seed;
 
     fn verdict(smoothing: usize, is_distribution: bool, rows: &[[f64; 2]]) -> bool {
         let case = &sum_cases(&mut Draw::new(Seed::public(), "sums"))[smoothing];

@@ -7,10 +7,7 @@ use super::super::table_model::TableModel;
 use super::cases::with_smoothing;
 use super::language::Language;
 use super::lecture::{self, Characters, LIKELY, UNLIKELY};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::{CALL, call_of};
+use harness::{CALL, Draw, Failure, Record, call_of};
 
 /// Sentences under a table; one of them is very long, one is impossible.
 pub fn log_probability_cases(draw: &mut Draw) -> Vec<Record> {
@@ -165,7 +162,7 @@ pub fn within_reach(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
+    use harness::Seed;
 
     #[test]
     fn the_likelier_sentence_must_lead_and_both_be_possible() {

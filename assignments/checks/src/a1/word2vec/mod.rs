@@ -9,10 +9,7 @@ use contract::a1::Embeddings;
 
 use self::neighbours::{neighbour_cases, trained_well};
 use super::matrix::matrix;
-use crate::check::{Check, Verdict};
-use crate::draw::Draw;
-use crate::record::{Record, RecordError};
-use crate::trial::CALL;
+use harness::{CALL, Check, Draw, Record, RecordError, Verdict};
 use wording::text;
 
 /// The checks of the task.

@@ -4,10 +4,7 @@ use contract::a1::SkipGramRecipe;
 use ndarray::Array2;
 
 use super::{embeddings, topics};
-use crate::draw::Draw;
-use crate::failure::Failure;
-use crate::record::Record;
-use crate::trial::{CALL, call_of};
+use harness::{CALL, Draw, Failure, Record, call_of};
 
 /// A language of topics to learn; and small corpora with which some rows must stay as they
 /// are.
@@ -190,7 +187,7 @@ fn cosine(vectors: &Array2<f64>, a: usize, b: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Seed;
+    use harness::Seed;
 
     fn case() -> Record {
         neighbour_cases(&mut Draw::new(Seed::public(), "topics")).remove(0)

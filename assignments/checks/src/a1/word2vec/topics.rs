@@ -1,7 +1,7 @@
 //! A language of topics: which words belong together is known, so it is known which
 //! vectors should end up close.
 
-use crate::draw::Draw;
+use harness::Draw;
 
 /// How many topics there are, and words of each.
 pub const TOPICS: usize = 3;

@@ -1,6 +1,6 @@
 //! About `a2.mlp`.
 
-use crate::check::Misconception;
+use harness::Misconception;
 use wording::text;
 
 /// In the order of the methods.

@@ -1,13 +1,15 @@
 //! A session with workers that misbehave: none of them makes it hang, believe, or
 //! forget.
 
+mod toy;
+
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use checks::wire::{Answer, write_frame};
-use checks::{
-    Death, Host, InProcess, Launch, Launched, Record, Reply, Session, Submission, UnknownWord, a0,
+use harness::wire::{Answer, write_frame};
+use harness::{
+    Death, Host, InProcess, Launch, Launched, Record, Reply, Session, Submission, UnknownWord,
     unknown_word,
 };
 
@@ -68,7 +70,7 @@ const SHORT: Duration = Duration::from_millis(300);
 fn ask_within(limit: Duration, script: Script) -> (Reply, String) {
     let mut session = Session::new(script);
     session.begin(limit);
-    let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
+    let check = toy::ASSIGNMENT.check("t0.double.value").unwrap();
     let reply = session.probe(check, &Record::new());
     (reply, session.take_printed())
 }
@@ -114,9 +116,9 @@ fn a_word_that_the_probes_do_not_know_is_the_hosts_error() {
         "the checks and the calls disagree: the probes know no method `f`"
     );
 
-    let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
+    let check = toy::ASSIGNMENT.check("t0.double.value").unwrap();
     let reply = InProcess::new(Box::new(Nothing)).probe(check, &Record::new());
-    let unknown = UnknownWord { what: "probe".into(), word: "ops".into() };
+    let unknown = UnknownWord { what: "probe".into(), word: "double".into() };
     assert_eq!(reply, Reply::HostError(unknown.words()));
 }
 
@@ -159,7 +161,7 @@ fn what_workers_used_before_they_ended_counts() {
     const WORK: &str = "cat \"$0\"; i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done; exit 7";
     let mut session = Session::new(Script::new(WORK, &[ready()]));
     session.begin(SHORT);
-    let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
+    let check = toy::ASSIGNMENT.check("t0.double.value").unwrap();
     let replies = (0..1000).map(|_| session.probe(check, &Record::new()));
     let ended = |reply: &Reply| *reply == Reply::Died(Death::Exit(7));
     let other = replies.into_iter().find(|reply| !ended(reply));
@@ -194,7 +196,7 @@ fn what_is_printed_is_text_and_nothing_else() {
 #[test]
 fn the_next_question_starts_a_new_worker() {
     let mut session = Session::new(Script::new(SEND, &[ready()]));
-    let check = a0::ASSIGNMENT.check("a0.ops.max").unwrap();
+    let check = toy::ASSIGNMENT.check("t0.double.value").unwrap();
     for starts in 1..=3 {
         session.begin(Duration::from_secs(5));
         assert!(matches!(session.probe(check, &Record::new()), Reply::Died(_)));

@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_named() {
-        let error = load(Path::new("/nowhere"), &crate::a0::ASSIGNMENT).unwrap_err();
-        assert!(error.starts_with("/nowhere/a0/a0.scalar."), "{error}");
+        let error = load(Path::new("/nowhere"), &crate::toy::ASSIGNMENT).unwrap_err();
+        assert!(error.starts_with("/nowhere/t0/t0.double."), "{error}");
     }
 }

@@ -102,8 +102,8 @@ const BY_HAND: Text = text(
 
 /// What is refused because nobody has said that it may be used.
 const UNLISTED: Text = text(
-    "只能用 assignments/checks/src/operators/elementary.rs 列出的运算，如 exp、sum_dim_intlist、amax、matmul、index_select",
-    "only the operations that assignments/checks/src/operators/elementary.rs lists may be used, \
+    "只能用 assignments/harness/src/operators/elementary.rs 列出的运算，如 exp、sum_dim_intlist、amax、matmul、index_select",
+    "only the operations that assignments/harness/src/operators/elementary.rs lists may be used, \
      such as exp, sum_dim_intlist, amax, matmul, index_select",
 );
 

@@ -12,7 +12,7 @@ use ndarray::{ArrayD, Axis, Slice};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::a2::STRIDED;
+use crate::case::STRIDED;
 use crate::check::Check;
 use crate::draw::{Draw, Seed};
 use crate::record::{Array, Record};
@@ -24,18 +24,6 @@ pub const LAYOUT: &str = "in memory";
 
 /// The fact of a case of A0 whose inputs should lie by columns.
 pub const COLUMN_MAJOR: &str = "column_major";
-
-/// Tensors that are handed over number by number, or as a slice: the beginning of the
-/// checks' ids, and the name.
-pub const NUMBERS: [(&str, &str); 7] = [
-    ("a0.train.sgd", "rates"),
-    ("a1.ngram", "parameters"),
-    ("a1.sample", "probabilities"),
-    ("a1.sample", "u"),
-    ("a1.unigram", "scores"),
-    ("a1.unigram", "unknown"),
-    ("a0.importance", "top_p"),
-];
 
 /// A way to lie in memory that is not row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,9 +66,7 @@ pub fn manner(case: &Record, name: &str) -> Option<Manner> {
 
 /// Whether an argument can lie otherwise in a way that shows.
 pub fn can_lie_otherwise(check: &Check, name: &str, array: &Array) -> bool {
-    let is_number =
-        |(checks, number): &(&str, &str)| check.id.starts_with(checks) && name == *number;
-    array.shape.iter().product::<usize>() > 1 && !NUMBERS.iter().any(is_number)
+    array.shape.iter().product::<usize>() > 1 && !check.numbers.contains(&name)
 }
 
 /// One argument of one kind of call.

@@ -1,8 +1,10 @@
 //! What a student reads about each way in which a check can end.
 
+mod toy;
+
 use std::collections::BTreeMap;
 
-use checks::{Death, Difference, Failure, Lang, Outcome, Reveal, Values, a0, explain};
+use harness::{Death, Difference, Failure, Lang, Outcome, Reveal, Values, explain};
 
 fn call() -> String {
     "forward(Softmax { axis: 1 }, x0: f64[2, 5])".into()
@@ -20,7 +22,7 @@ fn failure() -> Failure {
         non_finite: 1,
         untouched: false,
     };
-    let diagnosis = Some("a0.ops.softmax_overflow".into());
+    let diagnosis = Some("t0.double.squared".into());
     Failure { diagnosis, ..Failure::new(call(), Difference::Values(values)) }
 }
 
@@ -33,7 +35,7 @@ fn outcomes() -> Vec<Outcome> {
             shrinks: Some(12),
             ..*Failure::law(call.clone(), "不成立".into(), "it does not hold".into())
         }),
-        Outcome::NotImplemented { what: "a0.ops.softmax".into() },
+        Outcome::NotImplemented { what: "t0.double".into() },
         Outcome::Panicked {
             call: call.clone(),
             message: "index out of bounds".into(),
@@ -47,15 +49,15 @@ fn outcomes() -> Vec<Outcome> {
         Outcome::CompileError,
         Outcome::NotGradable,
         Outcome::Banned { name: "softmax".into(), places: vec!["src/ops.rs:3".into()] },
-        Outcome::Skipped { needs: "a0.ops.max".into() },
+        Outcome::Skipped { needs: "t0.double.zero".into() },
         Outcome::grader_error(("启动不了", "cannot start")),
     ]
 }
 
 fn words(reveal: Reveal, lang: Lang) -> String {
-    let check = a0::ASSIGNMENT.check("a0.ops.softmax").unwrap();
+    let check = toy::ASSIGNMENT.check("t0.double.value").unwrap();
     let each = outcomes().into_iter().map(|outcome| {
-        let words = explain(&a0::ASSIGNMENT, check, &outcome, reveal, lang);
+        let words = explain(&toy::ASSIGNMENT, check, &outcome, reveal, lang);
         format!("[{}]\n{}", outcome.word(lang), words.unwrap_or_else(|| "—".into()))
     });
     each.collect::<Vec<_>>().join("\n\n")
@@ -74,13 +76,13 @@ fn every_outcome_in_english() {
 #[test]
 fn a_hint_shows_no_numbers_and_a_name_shows_nothing() {
     let hint = words(Reveal::Hint, Lang::En);
-    assert!(hint.contains("a0.ops.softmax_overflow") && hint.contains("hint: "));
+    assert!(hint.contains("t0.double.squared") && hint.contains("hint: "));
     for hidden in ["0.25", "f64[2, 5]", "index out of bounds"] {
         assert!(!hint.contains(hidden), "{hint}");
     }
-    let check = a0::ASSIGNMENT.check("a0.ops.softmax").unwrap();
+    let check = toy::ASSIGNMENT.check("t0.double.value").unwrap();
     for outcome in outcomes().into_iter().filter(|outcome| !outcome.passed()) {
-        let words = |reveal| explain(&a0::ASSIGNMENT, check, &outcome, reveal, Lang::En);
+        let words = |reveal| explain(&toy::ASSIGNMENT, check, &outcome, reveal, Lang::En);
         assert_eq!((words(Reveal::Name), words(Reveal::None)), (Some(String::new()), None));
     }
 }

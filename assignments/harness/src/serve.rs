@@ -177,9 +177,9 @@ fn panicked(payload: Box<dyn Any + Send>) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::{answer, calls, short};
-    use crate::a0;
     use crate::record::Record;
     use crate::submission::Submission;
+    use crate::toy;
     use crate::unknown_word::{UnknownWord, unknown_word};
     use crate::wire::{Answer, Request};
 
@@ -193,10 +193,10 @@ mod tests {
 
     #[test]
     fn what_no_probe_knows_is_told_apart_from_a_panic_of_the_submission() {
-        let (variant, check) = (String::new(), "a0.ops.max".into());
+        let (variant, check) = (String::new(), "t0.double.value".into());
         let request = Request { sequence: 1, variant, check, case: Record::new() };
-        let unknown = UnknownWord { what: "probe".into(), word: "ops".into() };
-        let got = answer(&a0::ASSIGNMENT, &|_| Some(Box::new(Nothing)), &request);
+        let unknown = UnknownWord { what: "probe".into(), word: "double".into() };
+        let got = answer(&toy::ASSIGNMENT, &|_| Some(Box::new(Nothing)), &request);
         assert_eq!(got, Answer::Unknown(unknown));
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use checks::{
+use harness::{
     Answer, Answers, CALL, Cases, Check, Death, Failure, Host, Outcome, Record, Reply, Reveal,
     Seed, Tolerance, Verdict, attempt, call_of, text,
 };
@@ -43,6 +43,7 @@ const fn check(cases: Cases, verdict: Verdict) -> Check {
         cases,
         probe: "same",
         verdict,
+        numbers: &[],
     }
 }
 
@@ -191,7 +192,7 @@ fn what_came_back_as_it_was_given_is_shown_before_what_follows_from_it() {
     let got = |_| Reply::Observed(Record::new().number("b", 1.5).number("w", 4.0));
     let outcome = attempt(&GOLDEN, &mut fake(got), &answers, Seed::public());
     let Outcome::Failed(failure) = outcome else { panic!("it should fail") };
-    let words = failure.difference.describe(checks::Lang::En);
+    let words = failure.difference.describe(harness::Lang::En);
     assert!(words.starts_with("`w`[]: expected 5, got 4"), "{words}");
     assert!(words.ends_with("`w` is as it was given: nothing has changed it"), "{words}");
 }
@@ -205,7 +206,7 @@ fn where_there_is_an_answer_for_each_input_the_input_is_shown() {
     let got = |_| Reply::Observed(Record::new().fact("ids", [vec![1, 2], vec![4]]));
     let outcome = attempt(&GOLDEN, &mut fake(got), &answers, Seed::public());
     let Outcome::Failed(failure) = outcome else { panic!("it should fail") };
-    let words = failure.difference.describe(checks::Lang::En);
+    let words = failure.difference.describe(harness::Lang::En);
     assert!(words.ends_with("\nthe input is `texts`[1] = \"c\""), "{words}");
 }
 

@@ -135,6 +135,9 @@ pub struct Check {
     pub probe: &'static str,
     /// What the answer is worth; runs on the trusted side only.
     pub verdict: Verdict,
+    /// The tensors of its cases that are handed over number by number, or as a slice: how
+    /// they lie in memory does not show.
+    pub numbers: &'static [&'static str],
 }
 
 impl Check {
@@ -158,7 +161,14 @@ impl Check {
             cases: Cases::Listed(cases),
             probe,
             verdict: Verdict::Golden(Tolerance::F64),
+            numbers: &[],
         }
+    }
+
+    /// The check with tensors that are handed over number by number.
+    #[must_use]
+    pub const fn numbers(self, numbers: &'static [&'static str]) -> Self {
+        Self { numbers, ..self }
     }
 
     /// The check with another tolerance for what differs from the reference.

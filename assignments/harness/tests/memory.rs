@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::panic::catch_unwind;
 
-use checks::memory::{fits, growing_by, within};
+use harness::memory::{fits, growing_by, within};
 
 #[test]
 fn a_little_fits_and_much_does_not() {
