@@ -68,7 +68,7 @@ const CORNERS: &[&str] = &[
     "7٣! Ⅷ1!² ½Ⅷ! 3²Ⅸ １,Ⅳ ٣² ५!",
     "ǅªºʰ ªb ｱｲ Ⓐ 🅰",
     // To an expression that ignores case the long s is an s; ’ is never an '.
-    "it'ſ HE'ſx don’t I’m we’ll 'ſ",
+    "it'ſ HE'ſx don’t I’m we’ll we'rſx 'ſ",
     "'s't're've'm'll'd'S'T'RE'VE'M'LL'D'Re'vE'lL'x' 'lx'rx'v",
     // Contractions that letters follow.
     "it'sx'tx'rex'vex'mx'llx'dx'Sx'Tx'REx'VEx'Mx'LLx'Dx",

@@ -200,11 +200,11 @@ fn stream_cases(draw: &mut Draw) -> Vec<Record> {
     cases
 }
 
-/// Special tokens with what else ends a piece in them.
-const SPACED: [&str; 3] = ["<|end of text|>", "lower case", "学习，分词"];
+/// Special tokens with what else ends a piece in them; one begins as a word's end does.
+const SPACED: [&str; 4] = ["<|end of text|>", "lower case", "学习，分词", " and so on"];
 
 /// They and what begins like them, at the end as well.
-const WITH_SPACED: &str = "the lower case of a lower cast<|end of text|>学习，分词的学习，今天<|end of <|end of text|>lower ca";
+const WITH_SPACED: &str = "the lower case and so on, and so forth of a lower cast<|end of text|>学习，分词的学习，今天<|end of <|end of text|>lower ca";
 
 /// Every kind of border, and what looks like one: line breaks behind signs, runs and lines
 /// of white space, digits, contractions, marks, special tokens that touch, begin one another
