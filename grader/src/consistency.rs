@@ -3,7 +3,7 @@
 
 use harness::Assignment;
 
-use crate::judge::Judged;
+use crate::judged::Judged;
 use crate::report::{Report, Status};
 
 /// What in `report` contradicts the check table, or itself.

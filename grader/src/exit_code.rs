@@ -1,5 +1,8 @@
 //! Exit codes: the one list of them. Scripts may rely on these numbers.
 
+/// The exit code of a launcher that could not confine itself. No program that is
+/// confined, compiler or worker, ends with it before it has spoken.
+pub const LAUNCH_FAILED: i32 = 125;
 /// How the grader ended. A score is never an exit code: a class of zeros is `Done`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -27,7 +30,7 @@ pub enum ExitCode {
     Interrupted = 130,
     /// A process of the grader's own could not confine itself: seen by the grader
     /// only.
-    LaunchFailed = crate::sandbox::LAUNCH_FAILED as u8,
+    LaunchFailed = LAUNCH_FAILED as u8,
 }
 
 impl From<ExitCode> for std::process::ExitCode {

@@ -3,28 +3,12 @@
 use std::time::Instant;
 
 use harness::{Check, Death, Host, Outcome, Session, attempt, is_sent_from_outside};
-use serde::{Deserialize, Serialize};
 
 use crate::audit::{self, Scanner};
 use crate::build::Built;
+use crate::judged::Judged;
 use crate::oracle::Oracle;
-use crate::sandbox::{Confined, Files, Limits, Means};
-
-/// What one check came to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Judged {
-    /// The check.
-    pub id: String,
-    /// How it ended.
-    #[serde(flatten)]
-    pub outcome: Outcome,
-    /// What the submission printed meanwhile, capped and without control
-    /// characters.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub printed: String,
-    /// How long it took, in milliseconds.
-    pub ms: u64,
-}
+use crate::sandbox::{Confined, Means};
 
 /// Tries every check on the submission. `machine_works` is asked if its worker does not
 /// even start.
@@ -40,18 +24,6 @@ pub fn judge(
         done.push(judging.check(check, &done));
     }
     done
-}
-
-/// A session with the submission.
-pub fn worker(built: &Built, means: &Means) -> Session<Confined> {
-    let memory = built.staged.submission.assignment.memory;
-    let files = Files::of_system().read(&built.worker);
-    let files = built.native.iter().fold(files, |files, native| {
-        // Without it libtorch refuses to compute with half precision.
-        files.read(native).read("/proc/cpuinfo")
-    });
-    let worker = Confined::new(&built.worker, built.folder.path(), Limits::with_memory(memory));
-    Session::new(worker.caged(files, means).for_user(built.folder.user()))
 }
 
 /// One submission on trial.
@@ -74,7 +46,7 @@ impl<'a> Judging<'a> {
         means: &'a Means,
         machine_works: &'a dyn Fn() -> bool,
     ) -> Self {
-        let session = worker(built, means);
+        let session = built.session(means);
         let scanner = Scanner::new(&built.folder, &built.staged.sources, means);
         Self { session, oracle, built, scanner, machine_works, dead: None }
     }

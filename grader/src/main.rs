@@ -10,47 +10,63 @@
 //! The reference's answers come from `oracle.rs`, once per run; finished rows are
 //! files in `run_folder.rs`, signed by `signing/`.
 
-mod audit;
-mod build;
-mod clean;
-mod cli;
-mod commitment;
-mod comparison;
-mod consistency;
-mod disk;
-mod doctor;
-mod exit_code;
-mod export;
-mod git;
-mod grade;
-mod hashes;
-mod interrupt;
-mod judge;
-mod nearest;
-mod options;
-mod oracle;
-mod plan;
-mod problem;
-mod progress;
-mod random;
-mod recheck;
-mod replay;
-mod report;
-mod result_file;
-mod row_folder;
-mod row_name;
-mod rows;
-mod run_folder;
-mod sandbox;
-mod scratch;
-mod selftest;
-mod signing;
-mod stage;
-mod stored;
-mod submission;
-mod times;
-mod usage;
-mod verify;
+// What the operator asks for.
+mod cli; // the command line as it is typed
+mod options; // what it means, every default filled in
+mod plan; // what a run grades, as it stands in run.json
+mod roster; // the students who are to be graded
+mod usage; // what is wrong with a command line
+mod which; // which run is meant
+
+// What was handed in.
+mod git; // repositories of students, in the sandbox
+mod nearest; // names that may have been meant
+mod rows; // which students with which assignments, in which order
+mod stage; // of all that was handed in, the Rust sources
+mod submission; // submissions as they lie on disk
+
+// The run: from sources to what each check came to.
+mod audit; // which operators of libtorch a submission refers to
+mod build; // from sources to a worker
+mod disk; // how much room there is
+mod grade; // a class, row by row
+mod interrupt; // Ctrl-C
+mod judge; // every check on one submission
+mod judged; // what one check came to
+mod oracle; // what the reference answers
+mod progress; // how far a run is
+mod random; // numbers that nobody can guess
+mod row_folder; // the private folder of a row
+mod sandbox; // the only module that starts processes
+mod scratch; // temporary folders, swept
+mod times; // how long a row takes
+
+// Evidence: results that can be checked and replayed.
+mod clean; // text of students, harmless to show
+mod commitment; // which seed it was, without telling it
+mod comparison; // two results of one submission
+mod consistency; // whether a result agrees with itself
+mod hashes; // everything that decides a score
+mod report; // the result of one row
+mod result_file; // a stored result, read with suspicion
+mod row_name; // what a row is called
+mod run_folder; // a run as a folder of files
+mod signature; // the signature on a result
+mod signing; // who can show that a result is the grader's
+mod stored; // whether what a run has of a row is believed
+mod strict_json; // JSON that can be read in one way only
+
+// What comes out.
+mod exit_code; // the one list of exit codes
+mod export; // files that people take out of a run
+mod problem; // what stops the grader, in one line
+
+// Commands beside grading.
+mod doctor; // what this machine offers
+mod recheck; // one check of one submission
+mod replay; // a stored result, graded again
+mod selftest; // shows that the checks do their work
+mod verify; // whether results are the grader's
 
 use std::sync::Arc;
 
@@ -69,10 +85,11 @@ use problem::Problem;
 use report::{Report, Status};
 use row_name::RowName;
 use rows::Rows;
-use run_folder::{RunFolder, Which};
+use run_folder::RunFolder;
 use sandbox::{Shelter, Tier};
 use scratch::Scratch;
 use signing::{Key, KeyPlace};
+use which::Which;
 
 fn main() -> std::process::ExitCode {
     let lang = usage::lang(std::env::args());

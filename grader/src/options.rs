@@ -9,7 +9,7 @@ use intake::Moment;
 
 use crate::cli::{Common, Grade, Language, RequiredTier};
 use crate::problem::Problem;
-use crate::rows::read_roster;
+use crate::roster::read_roster;
 use crate::sandbox::Tier;
 
 /// What every command needs to know.

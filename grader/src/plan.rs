@@ -1,6 +1,6 @@
 //! What a run grades, as it stands in `run.json`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use checks::ASSIGNMENTS;
 use harness::Words;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::options::{Options, Selection};
 use crate::problem::Problem;
 use crate::random;
-use crate::run_folder::{RunFolder, Which};
+use crate::which::Which;
 
 /// What stands in `run.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,14 +59,6 @@ impl Plan {
             tag: options.tag(),
             finished: false,
         })
-    }
-
-    /// The plan of the run that the result in `file` belongs to, if it still lies in
-    /// its place.
-    pub fn of_result(file: &Path) -> Option<Self> {
-        let file = file.canonicalize().ok()?;
-        let run = file.parent()?.parent()?;
-        RunFolder::read(run).map(|run| run.plan)
     }
 
     /// Whether this run does just what `other` asks for.

@@ -19,6 +19,7 @@ use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::report::{Provenance, Report, Status};
 use crate::result_file::ResultFile;
+use crate::run_folder::RunFolder;
 use crate::sandbox::{Shelter, Tier};
 use crate::scratch::Scratch;
 use crate::submission::{Submission, of_student};
@@ -30,7 +31,7 @@ use crate::submission::{Submission, of_student};
 /// If it cannot be graded again. What differs is an exit code.
 pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
     let then = ResultFile::read(file)?.report;
-    let plan = Plan::of_result(file);
+    let plan = RunFolder::plan_of_result(file);
     let common = of_the_same_moment(common, plan.as_ref());
     let seed = find_seed(common.seed.clone(), plan.as_ref())?;
     if commitment(&seed) != then.provenance.seed_commitment {

@@ -5,9 +5,9 @@ use harness::{Assignment, Lang, Outcome, Words};
 use serde::{Deserialize, Serialize};
 
 use crate::hashes::Hashes;
-use crate::judge::Judged;
+use crate::judged::Judged;
 use crate::sandbox::Stamp;
-use crate::signing::Signature;
+use crate::signature::Signature;
 use crate::times::Times;
 
 /// The name and version of the form.

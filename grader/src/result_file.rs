@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::problem::Problem;
 use crate::report::{Report, SCHEMA};
-use crate::signing;
+use crate::strict_json;
 
 /// No result is larger than this many bytes.
 const MAX: u64 = 64 << 20;
@@ -56,7 +56,7 @@ impl ResultFile {
         if bytes.len() as u64 > MAX {
             return Err(format!("it is larger than {} MiB", MAX >> 20));
         }
-        let value = signing::parse(bytes).map_err(|error| error.to_string())?;
+        let value = strict_json::parse(bytes).map_err(|error| error.to_string())?;
         match value.get("schema").and_then(Value::as_str) {
             Some(SCHEMA) => {}
             Some(other) => return Err(format!("its schema is {other:.60}, not {SCHEMA}")),

@@ -1,11 +1,9 @@
 //! The rows of a run: which students, with which assignments, in which order.
 
 use std::collections::BTreeSet;
-use std::io::Read;
-use std::path::Path;
 
 use harness::{Assignment, Lang, Words, readable};
-use intake::{Class, nearest, roster};
+use intake::{Class, nearest};
 
 use crate::nearest::with_nearest;
 use crate::options::{Options, Selection};
@@ -141,31 +139,6 @@ fn nobody_in_the_roster(class: &Class, roster: &[String], options: &Options) -> 
             "nobody in the roster handed in anything in {folder}: {en}; to grade all the same, say --insist"
         ),
     ))
-}
-
-/// The students of a roster, in its order.
-///
-/// # Errors
-///
-/// If it cannot be read, or something is wrong with it: the row.
-pub fn read_roster(path: &Path) -> Result<Vec<String>, Problem> {
-    let shown = path.display();
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(path)
-        .and_then(|file| file.take(intake::caps::ROSTER as u64 + 1).read_to_end(&mut bytes));
-    read.map_err(|error| {
-        Problem::input((
-            format!("读不了名单 {shown}：{error}"),
-            format!("cannot read the roster {shown}: {error}"),
-        ))
-    })?;
-    let enrolled = roster::read(&bytes).map_err(|words| {
-        Problem::input((
-            format!("名单 {shown} 不能用：{}", words.zh),
-            format!("the roster {shown} cannot be used: {}", words.en),
-        ))
-    })?;
-    Ok(enrolled.into_iter().map(|enrolled| enrolled.student).collect())
 }
 
 /// Names the submissions of those who are not in the roster.

@@ -25,6 +25,7 @@ use crate::report::Report;
 use crate::row_name::RowName;
 use crate::signing::{self, Key};
 use crate::stored::Stored;
+use crate::which::Which;
 
 /// The folders in a run's folder.
 const FOLDERS: [&str; 3] = ["results", "seen", "feedback"];
@@ -40,17 +41,6 @@ pub struct RunFolder {
     key: Option<Key>,
     /// Whether the group may read it.
     group: bool,
-}
-
-/// Which run is meant.
-#[derive(Debug, Clone, Default)]
-pub struct Which {
-    /// Its name, if the operator gave one.
-    pub name: Option<String>,
-    /// Whether to begin a new one in any case.
-    pub fresh: bool,
-    /// The seed, if the operator gave one.
-    pub seed: Option<String>,
 }
 
 /// What was handed in when a row was last opened.
@@ -130,6 +120,14 @@ impl RunFolder {
     pub fn read(path: &Path) -> Option<Self> {
         let plan = serde_json::from_slice(&fs::read(path.join("run.json")).ok()?).ok()?;
         Some(Self { path: path.into(), plan, key: None, group: false })
+    }
+
+    /// The plan of the run that the result in `file` belongs to, if it still lies in
+    /// its place.
+    pub fn plan_of_result(file: &Path) -> Option<Plan> {
+        let file = file.canonicalize().ok()?;
+        let run = file.parent()?.parent()?;
+        Self::read(run).map(|run| run.plan)
     }
 
     /// Signs results with `key`, and believes only those signed with it.

@@ -21,11 +21,11 @@ use crate::grade::Grading;
 use crate::options::{Options, sample_class};
 use crate::oracle::{self, Oracle};
 use crate::problem::Problem;
+use crate::random;
 use crate::sandbox::{Shelter, Tier};
 use crate::scratch::Scratch;
 use crate::stage::{StageError, stage};
 use crate::submission::{Submission, class};
-use crate::{judge, random};
 
 /// Sample submissions that are correct begin with this.
 const FULL_MARKS: &str = "full-marks";
@@ -205,8 +205,8 @@ fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, Noise>
         let student = submission.student.clone();
         let staged = stage(submission, &staff.means).map_err(|e| unexpected(&e))?;
         let built = build(staged, staff).map_err(|e| unexpected(&e))?;
-        let mut session = judge::worker(&built, &staff.means);
-        for check in harness::golden::checks(oracle.assignment) {
+        let mut session = built.session(&staff.means);
+        for check in oracle.assignment.golden() {
             session.begin(oracle.limit(check));
             let worst = noise.entry(check.id).or_default();
             for answer in oracle.answers.of(check).unwrap_or_default() {

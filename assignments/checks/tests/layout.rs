@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use checks::ASSIGNMENTS;
-use harness::layout::{self, Argument, LAYOUT, Manner, can_lie_otherwise, manner};
-use harness::{Cases, Check, Draw, Record, Seed};
+use harness::layout::{self, Argument, can_lie_otherwise};
+use harness::{Cases, Check, Draw, LAYOUT, Manner, Record, Seed};
 use proptest::strategy::{Strategy, ValueTree};
 
 /// All cases of a check at a seed, as they are asked.
@@ -28,7 +28,7 @@ fn manners(check: &Check, cases: &[Record]) -> BTreeMap<Argument, Vec<Option<Man
     for case in cases {
         for (name, array) in &case.tensors {
             if can_lie_otherwise(check, name, array) {
-                manners.entry(Argument::of(case, name)).or_default().push(manner(case, name));
+                manners.entry(Argument::of(case, name)).or_default().push(case.manner(name));
             }
         }
     }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use checks::ASSIGNMENTS;
-use harness::layout::{self, COLUMN_MAJOR, LAYOUT, kind};
-use harness::{CALL, Cases, Check, GRADIENTS, Record, STRIDED, Seed};
+use harness::layout::{self, COLUMN_MAJOR, kind};
+use harness::{CALL, Cases, Check, GRADIENTS, LAYOUT, Record, STRIDED, Seed};
 
 /// Facts that are no arguments: what is called and observed, and how tensors lie.
 const NO_ARGUMENTS: [&str; 10] = [

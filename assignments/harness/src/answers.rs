@@ -63,7 +63,7 @@ impl Answers {
         mut ask: impl FnMut(&str, &'static Check, &Record) -> Reply,
     ) -> Result<Self, String> {
         let mut answers = BTreeMap::new();
-        for check in crate::golden::checks(assignment) {
+        for check in assignment.golden() {
             let cases = match check.cases {
                 Cases::Listed(cases) => layout::listed(check, cases, seed),
                 Cases::Drawn { .. } => return Err(format!("{}: golden but drawn", check.id)),

@@ -6,9 +6,9 @@ use ndarray::ArrayD;
 use safetensors::Dtype;
 use serde::Serialize;
 
+use crate::call::CALL;
 use crate::draw::Draw;
 use crate::record::{Array, Record};
-use crate::trial::CALL;
 
 /// The tensors that gradients are taken against: `cotangent.y` for the result `y`.
 pub const COTANGENT: &str = "cotangent";

@@ -40,6 +40,11 @@ impl Assignment {
         self.checks.iter().copied().flatten()
     }
 
+    /// The checks that have golden answers.
+    pub fn golden(&self) -> impl Iterator<Item = &'static Check> + use<> {
+        self.checks().filter(|check| matches!(check.verdict, Verdict::Golden(_)))
+    }
+
     /// Every misconception, in order.
     pub fn misconceptions(&self) -> impl Iterator<Item = &'static Misconception> + use<> {
         self.misconceptions.iter().copied().flatten()

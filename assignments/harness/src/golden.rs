@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::answers::{Answer, Answers};
-use crate::check::{Assignment, Check, Verdict};
+use crate::check::{Assignment, Check};
 use crate::record::{Record, RecordError};
 use crate::repository::repository;
 
@@ -23,11 +23,6 @@ pub fn folder() -> PathBuf {
 /// The folder of all assignments.
 pub fn assignments() -> PathBuf {
     repository().join("assignments")
-}
-
-/// The checks that have golden answers.
-pub fn checks(assignment: &Assignment) -> impl Iterator<Item = &'static Check> {
-    assignment.checks().filter(|check| matches!(check.verdict, Verdict::Golden(_)))
 }
 
 /// The file name of a check's fixture.
@@ -42,7 +37,7 @@ pub fn file_name(check: &Check) -> String {
 /// One line that names the file, if one is missing or damaged.
 pub fn load(folder: &Path, assignment: &Assignment) -> Result<Answers, String> {
     let mut answers = BTreeMap::new();
-    for check in checks(assignment) {
+    for check in assignment.golden() {
         let path = folder.join(assignment.id).join(file_name(check));
         let wrong = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
         let bytes = fs::read(&path).map_err(|e| wrong(&e))?;

@@ -8,61 +8,17 @@
 
 use std::collections::BTreeMap;
 
-use ndarray::{ArrayD, Axis, Slice};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::call::{CALL, call_of};
 use crate::case::STRIDED;
 use crate::check::Check;
 use crate::draw::{Draw, Seed};
+use crate::manner::{LAYOUT, Manner};
 use crate::record::{Array, Record};
-use crate::trial::{CALL, call_of};
-
-/// The fact that holds, by name, in which [`Manner`] tensors lie; those that it does not
-/// name lie row by row.
-pub const LAYOUT: &str = "in memory";
 
 /// The fact of a case of A0 whose inputs should lie by columns.
 pub const COLUMN_MAJOR: &str = "column_major";
-
-/// A way to lie in memory that is not row by row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Manner {
-    /// The axes in opposite order.
-    Transposed,
-    /// Every second element of a buffer twice as long.
-    Stepped,
-}
-
-impl Manner {
-    /// The same elements, lying in this manner.
-    pub fn lay(self, x: &ArrayD<f64>) -> ArrayD<f64> {
-        match self {
-            Self::Transposed => x.t().as_standard_layout().into_owned().reversed_axes(),
-            Self::Stepped if x.ndim() == 0 => x.clone(),
-            Self::Stepped => stepped(x),
-        }
-    }
-}
-
-fn stepped(x: &ArrayD<f64>) -> ArrayD<f64> {
-    let mut shape = x.shape().to_vec();
-    let last = shape.len() - 1;
-    shape[last] *= 2;
-    // What lies between are the elements backwards: in range, and in the wrong place.
-    let elements: Vec<f64> = x.iter().copied().collect();
-    let backwards = elements.iter().rev();
-    let values = elements.iter().zip(backwards).flat_map(|(x, other)| [*x, *other]).collect();
-    let mut buffer = ArrayD::from_shape_vec(shape, values).expect("twice as many elements");
-    buffer.slice_axis_inplace(Axis(last), Slice::new(0, None, 2));
-    buffer
-}
-
-/// The manner in which the tensor `name` of `case` lies, if not row by row.
-pub fn manner(case: &Record, name: &str) -> Option<Manner> {
-    serde_json::from_value(case.facts.get(LAYOUT)?.get(name)?.clone()).ok()
-}
 
 /// Whether an argument can lie otherwise in a way that shows.
 pub fn can_lie_otherwise(check: &Check, name: &str, array: &Array) -> bool {

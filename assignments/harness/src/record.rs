@@ -13,7 +13,7 @@ use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::layout;
+use crate::manner::{LAYOUT, Manner};
 
 /// The metadata key under which the facts are stored.
 const FACTS: &str = "facts";
@@ -214,10 +214,15 @@ impl Record {
         let array = self.tensors.get(name).ok_or_else(missing)?;
         let values = array.f64s().ok_or_else(missing)?;
         let x = ArrayD::from_shape_vec(array.shape.clone(), values).map_err(|_| missing())?;
-        Ok(match layout::manner(self, name) {
+        Ok(match self.manner(name) {
             Some(manner) => manner.lay(&x),
             None => x,
         })
+    }
+
+    /// The manner in which the tensor `name` lies, if not row by row.
+    pub fn manner(&self, name: &str) -> Option<Manner> {
+        serde_json::from_value(self.facts.get(LAYOUT)?.get(name)?.clone()).ok()
     }
 
     /// The fact `name`.

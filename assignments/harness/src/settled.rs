@@ -9,8 +9,8 @@ use crate::record::Array;
 const SLACK: f64 = 1e-5;
 
 /// Whether `values` lie so far from where rounding to `dtype` turns that the last digits
-/// of `f32` change nothing. They are known up to [`SLACK`], relative to themselves or,
-/// for smaller ones, to `scale`.
+/// of `f32` change nothing. They are known up to 1e-5, relative to themselves or, for
+/// smaller ones, to `scale`.
 pub fn settled(values: &ArrayD<f64>, scale: f64, dtype: Dtype) -> bool {
     let rounded = |slack: f64| {
         let moved = values.mapv(|x| x + slack * x.abs().max(scale));

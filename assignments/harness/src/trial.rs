@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 
 use crate::answers::{Answer, Answers};
+use crate::call::call_of;
 use crate::check::{Cases, Check, Tolerance, Verdict};
 use crate::compare::compare;
 use crate::draw::{Draw, Seed};
@@ -24,9 +25,6 @@ const MAX_SHRINKS: u32 = 600;
 
 /// No more of an input is shown than this many bytes.
 const MOST: usize = 300;
-
-/// The fact of a case that names the call for people.
-pub const CALL: &str = "call";
 
 /// Tries `check` on the submission in `host`.
 pub fn attempt(check: &Check, host: &mut dyn Host, answers: &Answers, seed: Seed) -> Outcome {
@@ -278,11 +276,6 @@ fn shrink(
 
 fn shrinkable(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Failed(_) | Outcome::Panicked { .. })
-}
-
-/// The call of a case, for people.
-pub fn call_of(case: &Record) -> String {
-    case.read(CALL).unwrap_or_default()
 }
 
 fn no_answer(reply: Reply, case: &Record) -> Outcome {

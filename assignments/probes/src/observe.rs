@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 
 use contract::a2::{InputError, Result};
-use harness::layout::{LAYOUT, Manner, manner};
-use harness::{COTANGENT, ERROR, GRADIENTS, REMARK, Record, WRITTEN_INTO};
+use harness::{COTANGENT, ERROR, GRADIENTS, LAYOUT, Manner, REMARK, Record, WRITTEN_INTO};
 use serde::de::DeserializeOwned;
 use tch::Tensor;
 
@@ -136,7 +135,7 @@ fn read(case: &Record, name: &str) -> Tensor {
 
 /// The tensor `name` of `case`, lying in memory as the case says.
 fn laid(case: &Record, name: &str, x: &Tensor) -> Tensor {
-    manner(case, name).map_or_else(|| x.shallow_clone(), |manner| lay(x, manner))
+    case.manner(name).map_or_else(|| x.shallow_clone(), |manner| lay(x, manner))
 }
 
 /// Calls `f` with the arguments of `case`. The answer is `y`, with `y.grad.x` for

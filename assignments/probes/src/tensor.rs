@@ -1,7 +1,6 @@
 //! Between the arrays that travel and libtorch's tensors.
 
-use harness::Array;
-use harness::layout::Manner;
+use harness::{Array, Manner};
 use safetensors::Dtype;
 use tch::{Kind, Tensor};
 

@@ -134,7 +134,7 @@ fn generate(assignment: &'static Assignment) -> Result<Vec<Fixture>, String> {
         let answers = &answers.0[check.id];
         Fixture { check, cases: answers.len(), bytes: golden::pack(answers).to_bytes() }
     };
-    Ok(golden::checks(assignment).map(of_check).collect())
+    Ok(assignment.golden().map(of_check).collect())
 }
 
 fn manifest(fixtures: &[Fixture]) -> Vec<u8> {

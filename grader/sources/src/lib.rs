@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod canonical;
 #[cfg(test)]
+mod cycles;
+#[cfg(test)]
 mod decides;
 #[cfg(test)]
 mod tree;

@@ -8,13 +8,18 @@
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::ExitStatus;
+use std::time::Duration;
 
 use harness::{Words, is_sent_from_outside};
 
-use super::compile::{BOUNDS, BuildError};
+use super::build_error::BuildError;
 use super::diagnostics;
 use crate::disk::Disk;
-use crate::sandbox::{Confined, Ending, Finished, run};
+use crate::sandbox::{Bounds, Confined, Ending, Finished, STILL, run};
+
+/// What the compiler may use for one crate.
+const BOUNDS: Bounds =
+    Bounds { time: Duration::from_secs(30), still: STILL, output: 1 << 20, words: 8 << 20 };
 
 /// What one run of the compiler shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,21 +3,16 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use harness::{Assignment, Words};
 
 use super::attempt::attempt;
-use super::control::works;
+use super::build_error::BuildError;
 use super::staff::Staff;
 use crate::audit::Audit;
 use crate::row_folder::RowFolder;
-use crate::sandbox::{Bounds, Confined, Limits, STILL};
+use crate::sandbox::{Confined, Limits};
 use crate::stage::Staged;
-
-/// What the compiler may use for one crate.
-pub const BOUNDS: Bounds =
-    Bounds { time: Duration::from_secs(30), still: STILL, output: 1 << 20, words: 8 << 20 };
 
 /// A submission that compiles, with its worker.
 #[derive(Debug)]
@@ -32,32 +27,6 @@ pub struct Built {
     pub audit: Audit,
     /// The private folder that all of it lies in; removed with this value.
     pub folder: RowFolder,
-}
-
-/// Why there is no worker.
-#[derive(Debug)]
-pub enum BuildError {
-    /// The submission does not compile: the compiler's words.
-    Submission(Box<Staged>, Words),
-    /// The grader, or the machine, failed.
-    Grader(Words),
-}
-
-impl From<io::Error> for BuildError {
-    fn from(error: io::Error) -> Self {
-        Self::Grader(Words::same(error.to_string()))
-    }
-}
-
-/// Compiles `staged`. What fails without a word on the submission fails on the student
-/// only if the machine, asked at once, still compiles the stubs.
-///
-/// # Errors
-///
-/// If it does not compile, or the grader failed.
-pub fn build(staged: Staged, staff: &Staff) -> Result<Built, BuildError> {
-    let assignment = staged.submission.assignment;
-    build_unless(staged, staff, &|| works(assignment, staff).is_ok())
 }
 
 /// Compiles `staged`; `machine_works` is asked where it is not clear who is at fault.

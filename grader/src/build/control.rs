@@ -3,9 +3,9 @@
 
 use harness::{Assignment, Words};
 
-use super::compile::{BuildError, build_unless};
+use super::build_error::BuildError;
+use super::compile::build_unless;
 use super::staff::Staff;
-use crate::judge;
 use crate::problem::Problem;
 use crate::stage::stage;
 use crate::submission::Submission;
@@ -27,7 +27,7 @@ pub fn works(assignment: &'static Assignment, staff: &Staff) -> Result<(), Words
             ));
         }
     };
-    judge::worker(&built, &staff.means).start().map_err(|line| {
+    built.session(&staff.means).start().map_err(|line| {
         Words::new(
             format!("沙箱里的程序启动不了：{line}"),
             format!("no program starts in the sandbox: {line}"),

@@ -7,7 +7,7 @@ use intake::ignored::in_words;
 use harness::{Assignment, Check, Lang, Outcome, Reveal, Text, explain, text};
 
 use super::{Export, File};
-use crate::judge::Judged;
+use crate::judged::Judged;
 use crate::problem::Problem;
 use crate::report::{Report, Status};
 

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::plan::Plan;
     use crate::report::Provenance;
-    use crate::run_folder::Which;
+    use crate::which::Which;
 
     /// A run that amy and bo handed nothing in for.
     fn run(runs: &Path) -> RunFolder {

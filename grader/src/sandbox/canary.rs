@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::limits::{Files, Limits};
-use super::shelter::Means;
+use super::means::Means;
 use super::{Bounds, Confined, Ending, STILL, run};
 
 /// One attempt: what it is called, and whether it got through.

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use rustix::process::Pid;
+
 use super::limits::Limits;
 
 /// The controllers that are used; without the first two there is no group.
@@ -236,6 +238,17 @@ fn missing() -> String {
      `systemd-run --user --scope -p Delegate=yes COMMAND`; in a container, \
      `docker run --cgroupns=private --privileged`"
         .into()
+}
+
+/// Puts a process into control groups.
+pub fn join(groups: &[PathBuf], process: Pid) -> io::Result<()> {
+    for group in groups {
+        let path = group.join("cgroup.procs");
+        std::fs::write(&path, process.as_raw_nonzero().to_string()).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

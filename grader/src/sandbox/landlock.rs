@@ -37,13 +37,3 @@ pub fn restrict(files: &Files) -> Result<(), String> {
         RulesetStatus::PartiallyEnforced | RulesetStatus::FullyEnforced => Ok(()),
     }
 }
-
-/// The version of Landlock that the kernel offers; 0 if none.
-#[expect(unsafe_code, reason = "the crate asks for the version but does not tell it")]
-pub fn abi() -> u32 {
-    const VERSION: libc::c_ulong = 1;
-    let nothing = std::ptr::null::<libc::c_void>();
-    // SAFETY: with this flag the kernel reads no attributes and only answers.
-    let version = unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, nothing, 0, VERSION) };
-    u32::try_from(version).unwrap_or(0)
-}

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rustix::process::{Pid, Resource, Rlimit, setrlimit, setsid};
+use rustix::process::{Resource, Rlimit, setrlimit, setsid};
 
 use super::limits::{Cage, Confinement, Limits};
 use crate::problem::Problem;
@@ -70,7 +70,7 @@ fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
         let folder = std::env::current_dir()?;
         return super::namespaces::enter(cage, &folder, words);
     }
-    join(&cage.groups, rustix::process::getpid())?;
+    super::cgroup::join(&cage.groups, rustix::process::getpid())?;
     if cage.means.other_user {
         become_user(cage.user)?;
     }
@@ -82,17 +82,6 @@ fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
 fn caged(_cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
     limit(limits, None)?;
     become_program(command)
-}
-
-/// Puts a process into control groups.
-pub fn join(groups: &[PathBuf], process: Pid) -> io::Result<()> {
-    for group in groups {
-        let path = group.join("cgroup.procs");
-        std::fs::write(&path, process.as_raw_nonzero().to_string()).map_err(|error| {
-            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-        })?;
-    }
-    Ok(())
 }
 
 /// These folders become those of the user that the program becomes.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::means::Means;
+use super::kernel_means::KernelMeans;
 
 /// All that a confined process may use, as the launcher is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Cage {
     /// Whether it may start processes, as a compiler must.
     pub processes: bool,
     /// What of the kernel's means is used.
-    pub means: Means,
+    pub means: KernelMeans,
     /// Whom it becomes, if it becomes another user.
     pub user: u32,
     /// Folders that become this user's before it starts, beside those to write.

@@ -17,6 +17,7 @@ mod cgroup;
 #[cfg(not(target_os = "linux"))]
 #[path = "no_cgroup.rs"]
 mod cgroup;
+mod kernel_means;
 #[cfg(target_os = "linux")]
 mod landlock;
 mod launcher;
@@ -37,20 +38,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use crate::exit_code::LAUNCH_FAILED;
 use harness::{Launch, Launched, Watch};
 
 pub use canary::attack;
 pub use cgroup::{Group, Groups};
+pub use kernel_means::row_user;
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
-pub use means::row_user;
+pub use means::Means;
 pub use run::{Bounds, Ending, Finished, STILL, cargo, run, rustc, tool};
-pub use shelter::{Means, Shelter, Stamp, Tier};
+pub use shelter::{Shelter, Stamp, Tier};
 pub use start_times::StartTimes;
-
-/// The exit code of a launcher that could not confine itself. No program that is
-/// confined, compiler or worker, ends with it before it has spoken.
-pub const LAUNCH_FAILED: i32 = 125;
 
 /// A program to be started confined.
 #[derive(Debug, Clone)]
@@ -88,7 +87,7 @@ impl Confined {
             files,
             processes: false,
             means: means.kernel,
-            user: means::NOBODY,
+            user: kernel_means::NOBODY,
             given: Vec::new(),
             groups: Vec::new(),
         };

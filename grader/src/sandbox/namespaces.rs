@@ -45,7 +45,7 @@ pub fn enter(cage: &Cage, folder: &Path, program: impl FnOnce() -> String) -> io
     };
     drop((go.0, status.1));
     map_users(init, cage.user)?;
-    super::launcher::join(&cage.groups, init)?;
+    super::cgroup::join(&cage.groups, init)?;
     fs::File::from(go.1).write_all(b"g")?;
     silence()?;
     end_as(status.0, init)

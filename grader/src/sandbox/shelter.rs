@@ -9,20 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::canary::{self, Finding, Kind};
 use super::cgroup::Groups;
-use super::means;
+use super::kernel_means::{self, KernelMeans};
+use super::means::Means;
 use crate::problem::Problem;
-
-pub use super::means::Means as KernelMeans;
-
-/// What is used to confine a program: the kernel's means, and where control groups
-/// can be made.
-#[derive(Debug, Clone, Default)]
-pub struct Means {
-    /// Namespaces and another user.
-    pub kernel: KernelMeans,
-    /// Control groups.
-    pub groups: Option<Arc<Groups>>,
-}
 
 /// How much stands between a submission and everything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,7 +62,7 @@ impl Shelter {
     /// Finds what this machine offers, and attacks it.
     pub fn find() -> Self {
         let mut missing = Vec::new();
-        let landlock_abi = means::landlock_abi();
+        let landlock_abi = kernel_means::landlock_abi();
         if landlock_abi == 0 {
             missing.push("Landlock: Linux 5.13 or later with `landlock` among `lsm=`".to_string());
         }
@@ -84,7 +73,7 @@ impl Shelter {
         let mut means = Means { kernel, groups };
         let mut found = sent(Kind::Submission, &means);
         if let Err(error) = &found {
-            missing.push(format!("namespaces: {} ({error})", means::why_no_namespaces()));
+            missing.push(format!("namespaces: {} ({error})", kernel_means::why_no_namespaces()));
             means.kernel.namespaces = false;
             found = sent(Kind::Submission, &means);
         }

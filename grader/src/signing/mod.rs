@@ -9,12 +9,10 @@ mod key_place;
 mod keygen;
 mod public_key;
 mod signature;
-mod strict_json;
 mod unhex;
 
 pub use key::Key;
 pub use key_place::KeyPlace;
 pub use keygen::keygen;
 pub use public_key::PublicKey;
-pub use signature::{Signature, sign, verify};
-pub use strict_json::parse;
+pub use signature::{sign, verify};

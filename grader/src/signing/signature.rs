@@ -4,7 +4,6 @@
 //! field `signature`. The key that a result names is not believed: what counts is
 //! the key that the operator trusts.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::canonical::{Fraction, canonical};
@@ -13,21 +12,7 @@ use super::{Key, PublicKey};
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::result_file::ResultFile;
-
-/// A signature, as it stands in a result. Nothing else may stand there, since it
-/// would not be signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Signature {
-    /// `ed25519`
-    pub algorithm: String,
-    /// The short name of the key.
-    pub key_id: String,
-    /// The public key, for information.
-    pub public_key: String,
-    /// The signature itself, 128 hexadecimal digits.
-    pub value: String,
-}
+use crate::signature::Signature;
 
 /// The only algorithm.
 const ALGORITHM: &str = "ed25519";

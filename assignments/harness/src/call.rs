@@ -1,0 +1,11 @@
+//! The call that a case makes, in words for people.
+
+use crate::record::Record;
+
+/// The fact of a case that names the call for people.
+pub const CALL: &str = "call";
+
+/// The call of a case, for people.
+pub fn call_of(case: &Record) -> String {
+    case.read(CALL).unwrap_or_default()
+}

@@ -1,0 +1,42 @@
+//! Ways in which the elements of a tensor lie in memory.
+
+use ndarray::{ArrayD, Axis, Slice};
+use serde::{Deserialize, Serialize};
+
+/// The fact that holds, by name, in which [`Manner`] tensors lie; those that it does not
+/// name lie row by row.
+pub const LAYOUT: &str = "in memory";
+
+/// A way to lie in memory that is not row by row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Manner {
+    /// The axes in opposite order.
+    Transposed,
+    /// Every second element of a buffer twice as long.
+    Stepped,
+}
+
+impl Manner {
+    /// The same elements, lying in this manner.
+    pub fn lay(self, x: &ArrayD<f64>) -> ArrayD<f64> {
+        match self {
+            Self::Transposed => x.t().as_standard_layout().into_owned().reversed_axes(),
+            Self::Stepped if x.ndim() == 0 => x.clone(),
+            Self::Stepped => stepped(x),
+        }
+    }
+}
+
+fn stepped(x: &ArrayD<f64>) -> ArrayD<f64> {
+    let mut shape = x.shape().to_vec();
+    let last = shape.len() - 1;
+    shape[last] *= 2;
+    // What lies between are the elements backwards: in range, and in the wrong place.
+    let elements: Vec<f64> = x.iter().copied().collect();
+    let backwards = elements.iter().rev();
+    let values = elements.iter().zip(backwards).flat_map(|(x, other)| [*x, *other]).collect();
+    let mut buffer = ArrayD::from_shape_vec(shape, values).expect("twice as many elements");
+    buffer.slice_axis_inplace(Axis(last), Slice::new(0, None, 2));
+    buffer
+}
