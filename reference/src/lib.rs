@@ -1,5 +1,6 @@
-//! The reference: every trait of the contract, answered by libtorch; and
-//! [`misconceptions`], small wrong variants of it that are known by name.
+//! The reference: a solution of every trait of the contract, by well-kept libraries where
+//! there is one (libtorch, tokenizers); and [`misconceptions`], small wrong variants of it
+//! that are known by name.
 //!
 //! Invariant: nothing in here ever reaches a student. To the grader it is just
 //! another submission.

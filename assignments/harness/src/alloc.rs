@@ -27,7 +27,8 @@ pub(crate) fn now_answering(sequence: u64) {
     SEQUENCE.store(sequence, Ordering::SeqCst);
 }
 
-/// Sends the last frame. Must not allocate.
+/// Sends the frame that says "out of memory", the last one of this process. The allocator
+/// calls it, so it must not allocate.
 fn report(requested: usize) {
     let fd = REPLIES.load(Ordering::SeqCst);
     if fd < 0 {

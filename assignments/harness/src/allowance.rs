@@ -7,10 +7,14 @@ const PATIENCE: u32 = 10;
 
 /// The time that a check may take, held by the trusted side.
 ///
-/// What is limited is processor time, so that a loaded machine costs nobody points;
-/// the clock on the wall bounds those who sleep. On one processor its time passes no
-/// faster than the clock: as long as what was left has not passed on the clock, nobody
-/// needs to look. (On several, whoever is faster is seen no earlier, and costs no more.)
+/// What is limited is processor time, so that a loaded machine costs nobody points. The
+/// clock bounds those who sleep: they may take ten times the limit.
+///
+/// To measure processor time costs something itself, so it is measured seldom. A program
+/// with one thread uses it no faster than time passes: it cannot have used up what was left
+/// before as much time has passed. So the grader waits that long, measures, and waits for
+/// what is left then. (A program with several threads may be over the limit earlier. It is
+/// noticed no earlier, and gains nothing by it.)
 #[derive(Debug)]
 pub struct Allowance {
     limit: Duration,

@@ -227,8 +227,8 @@ pub struct Tolerance {
     /// Whether the largest element of the whole answer counts in place of the tensor's own:
     /// where all that a tensor holds may cancel to nearly 0.
     pub of_all: bool,
-    /// The part of both that an answer in `f64` is allowed: it has more digits than one
-    /// in `f32`, unless something on the way to it may be `f32`.
+    /// The factor on `rtol` and `atol` for answers in `f64`, which have more digits than
+    /// those in `f32`; 1 where the contract permits a value in `f32` on the way.
     pub in_f64: f64,
 }
 

@@ -1,19 +1,18 @@
-//! Many results in brief: a number for each block of them, so that a single wrong one
-//! shows, and where.
+//! Checksums of many results, one for each block of 4096. The answer stays small, and a
+//! single wrong result still shows, with the block that it is in.
 
-/// So many results make one number.
+/// How many results one checksum is of.
 pub const BLOCK: usize = 4096;
 
-/// What the name of a fact begins with that is the number of a block; the rest says of
-/// which.
+/// The prefix of the names of facts that hold checksums; the rest of the name says of what.
 pub const DIGEST_OF: &str = "digest of ";
 
-/// The number of a block: FNV-1a (Fowler, Noll & Vo), a result at a time.
+/// The checksum of a block: FNV-1a (Fowler, Noll and Vo), applied to one result at a time.
 pub fn number(block: impl IntoIterator<Item = u32>) -> u32 {
     block.into_iter().fold(0x811c_9dc5, |hash, x| (hash ^ x).wrapping_mul(0x0100_0193))
 }
 
-/// A number for each [`BLOCK`] of `results`.
+/// The checksum of each [`BLOCK`] of `results`.
 pub fn digest(results: &[u32]) -> Vec<u32> {
     results.chunks(BLOCK).map(|block| number(block.iter().copied())).collect()
 }

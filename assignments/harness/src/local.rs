@@ -197,8 +197,9 @@ impl Suite {
         Run { outcome, printed }
     }
 
-    /// Whether the sources name what the task forbids. The grader looks at the
-    /// compiled code instead.
+    /// The outcome of a check whose task forbids an operator that the sources name. A
+    /// student's own run reads the sources; the grader reads the compiled object files,
+    /// from which no macro or alias hides a name.
     fn banned(&self, check: &Check) -> Option<Outcome> {
         if !self.assignment.libtorch {
             return None;

@@ -18,8 +18,9 @@ use crate::manner::{LAYOUT, Manner};
 /// The metadata key under which the facts are stored.
 const FACTS: &str = "facts";
 
-/// The ending of the name of a twin: the reference's answer in `f64` beside the one
-/// in `f32`. It shows how much rounding matters, and is expected of nobody.
+/// The suffix of the tensor that holds the reference's answer in `f64`, beside its answer in
+/// `f32`. The difference of the two estimates how much rounding there is. Submissions do not
+/// return such a tensor.
 const TWIN: &str = "@f64";
 
 /// A tensor of any dtype as it travels: row-major, little-endian bytes.

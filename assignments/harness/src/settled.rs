@@ -1,16 +1,16 @@
-//! Answers in half precision that have one right form.
+//! Answers in half precision to which every correct order of operations rounds.
 
 use ndarray::ArrayD;
 use safetensors::Dtype;
 
 use crate::record::Array;
 
-/// So far off may be what is computed in `f32`.
+/// The largest relative error of a value that is computed in `f32`.
 const SLACK: f64 = 1e-5;
 
-/// Whether `values` lie so far from where rounding to `dtype` turns that the last digits
-/// of `f32` change nothing. They are known up to 1e-5, relative to themselves or, for
-/// smaller ones, to `scale`.
+/// Whether `values` round to the same numbers of `dtype` however they were computed in `f32`.
+/// They may be off by 1e-5, relative to themselves or, if they are smaller, to `scale`; none
+/// may lie so near to the middle between two numbers of `dtype`.
 pub fn settled(values: &ArrayD<f64>, scale: f64, dtype: Dtype) -> bool {
     let rounded = |slack: f64| {
         let moved = values.mapv(|x| x + slack * x.abs().max(scale));

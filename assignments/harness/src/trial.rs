@@ -96,7 +96,8 @@ fn difference(answer: &Answer, got: &Record, tolerance: Tolerance) -> Option<Dif
     })
 }
 
-/// What a case holds a list of, with an answer for each.
+/// The facts of a case that hold a list of inputs, where the answer holds a list of as many
+/// results: the failure shows the input whose result is the first to differ.
 const INPUTS: [&str; 2] = ["texts", "ids"];
 
 /// The input of the first answer in the list `name` that differs.

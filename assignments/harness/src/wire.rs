@@ -1,8 +1,8 @@
 //! Frames between a trusted process and a worker.
 //!
 //! A frame is a 4-byte little-endian length and that many bytes. A request is
-//! `sequence number (8 bytes) · length of the check's id (4) · id · case`; a reply
-//! is `sequence number (8) · kind (1) · payload`. Cases and observations are
+//! `sequence number (8 bytes) · variant · check's id · case`, a reply is
+//! `sequence number (8) · kind (1) · payload`; a text is its length (4) and its bytes. Cases and observations are
 //! safetensors files. Nothing here allocates more than a length that was checked
 //! against [`MAX_FRAME`] first.
 

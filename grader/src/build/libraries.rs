@@ -14,12 +14,12 @@ use crate::audit::Reach;
 use crate::problem::Problem;
 use crate::scratch::Scratch;
 
-/// Which submissions they are for.
+/// Which submissions the libraries are for: with libtorch linked, or without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Those of plain Rust: A0 and A1.
+    /// Those of plain Rust.
     Plain,
-    /// Those that compute with libtorch: A2 and later.
+    /// Those that compute with libtorch.
     Libtorch,
 }
 

@@ -51,7 +51,7 @@ pub use run::{Bounds, Ending, Finished, STILL, cargo, run, rustc, tool};
 pub use shelter::{Shelter, Stamp, Tier};
 pub use start_times::StartTimes;
 
-/// A program to be started confined.
+/// A program that will be started confined: what is run, with what, and what it may use.
 #[derive(Debug, Clone)]
 pub struct Confined {
     /// The program.
