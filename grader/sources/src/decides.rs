@@ -103,12 +103,7 @@ fn machinery(root: &Path, ids: &[String]) -> Result<String, String> {
         list || (path.is_dir() && ids.iter().any(|id| *id == name))
     };
     let sources = tree::hash(root, &paths, &left_out)?;
-    let mut hash = Sha256::new();
-    for part in [sources, libraries(root)?, profiles(root)?] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    Ok(hex::encode(hash.finalize()))
+    Ok(tree::of_parts([sources, libraries(root)?, profiles(root)?]))
 }
 
 /// The packages from elsewhere in `Cargo.lock`: those of the workspace have no source.

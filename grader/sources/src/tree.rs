@@ -26,16 +26,22 @@ pub fn hash(
         collect(&root.join(path), left_out, &mut files)?;
     }
     files.sort();
-    let mut hash = Sha256::new();
+    let mut parts = Vec::new();
     for file in files {
         let name = file.strip_prefix(root).unwrap_or(&file).display().to_string();
-        let contents = contents(&file)?;
-        for part in [name.as_bytes(), &contents] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
+        parts.extend([name.into_bytes(), contents(&file)?]);
     }
-    Ok(hex::encode(hash.finalize()))
+    Ok(of_parts(parts))
+}
+
+/// The hash of `parts`, each with its length before it, so that no two lists are alike.
+pub fn of_parts(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.as_ref().len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hex::encode(hash.finalize())
 }
 
 fn collect(
