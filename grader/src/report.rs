@@ -212,10 +212,9 @@ impl Report {
 fn score_tasks(assignment: &Assignment, judged: &[Judged]) -> Vec<TaskScore> {
     let earned = |id: &str| judged.iter().any(|j| j.id == id && j.outcome.passed());
     let score = |task: &harness::Task| {
-        let checks = assignment.checks().filter(|check| check.task() == task.id);
-        let points = checks.filter(|check| earned(check.id)).map(|check| check.points).sum();
-        let max = assignment.points(task);
-        TaskScore { id: task.id.into(), points, max, bonus: task.bonus }
+        let passed = task.checks.iter().filter(|check| earned(check.id));
+        let points = passed.map(|check| check.points).sum();
+        TaskScore { id: task.id.into(), points, max: task.points(), bonus: task.bonus }
     };
-    assignment.tasks.iter().map(score).collect()
+    assignment.tasks.iter().map(|task| score(task)).collect()
 }

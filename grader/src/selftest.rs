@@ -86,7 +86,7 @@ impl Findings {
 
 fn table_is_sound(assignment: &Assignment, findings: &mut Findings) {
     let tasks = assignment.tasks.iter().filter(|task| !task.bonus);
-    let sum: u32 = tasks.map(|task| assignment.points(task)).sum();
+    let sum: u32 = tasks.map(|task| task.points()).sum();
     findings.expect("points sum to 100", sum == 100, &format!("they sum to {sum}"));
 }
 
@@ -108,8 +108,7 @@ fn scores(
     let zero = report.score + report.bonus == 0
         && report.checks.iter().all(|check| unfinished(&check.outcome));
     findings.expect("stubs 0 %, and all of it is \"not implemented\"", zero, &got);
-    let bonus: u32 =
-        assignment.tasks.iter().filter(|t| t.bonus).map(|t| assignment.points(t)).sum();
+    let bonus: u32 = assignment.tasks.iter().filter(|t| t.bonus).map(|t| t.points()).sum();
     for submission in full_marks(assignment, staff)? {
         let statement = format!("{} 100 %", submission.student);
         let report = grading.row(&submission);
@@ -167,7 +166,7 @@ fn misconceptions(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
 /// Every mistake without a name fails, and is given no other's.
 fn unnamed(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
     let mut session = oracle::session(oracle.assignment, staff);
-    for Unnamed { id, fails } in oracle.assignment.unnamed {
+    for Unnamed { id, fails } in oracle.assignment.unnamed() {
         session.use_variant(id);
         let mut wrong = Vec::new();
         for check in fails.iter().filter_map(|id| oracle.assignment.check(id)) {

@@ -10,7 +10,7 @@ use crate::record::Record;
 use crate::unnamed::Unnamed;
 use wording::Text;
 
-/// One assignment: its tasks, its checks and the mistakes it knows by name.
+/// One assignment: its tasks, and what a submission of it may use.
 #[derive(Debug)]
 pub struct Assignment {
     /// `a0`
@@ -18,13 +18,7 @@ pub struct Assignment {
     /// What people call it.
     pub title: Text,
     /// In the order of the handout.
-    pub tasks: &'static [Task],
-    /// All checks, in the order of the tasks.
-    pub checks: &'static [&'static [Check]],
-    /// Wrong ideas that a failure is compared with.
-    pub misconceptions: &'static [&'static [Misconception]],
-    /// Mistakes that must fail without a name.
-    pub unnamed: &'static [Unnamed],
+    pub tasks: &'static [&'static Task],
     /// How much memory a submission may use, in bytes.
     pub memory: u64,
     /// Whether students write with libtorch.
@@ -35,9 +29,9 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// Every check, in order.
+    /// Every check, in the order of the tasks.
     pub fn checks(&self) -> impl Iterator<Item = &'static Check> + use<> {
-        self.checks.iter().copied().flatten()
+        self.tasks.iter().flat_map(|task| task.checks)
     }
 
     /// The checks that have golden answers.
@@ -45,9 +39,14 @@ impl Assignment {
         self.checks().filter(|check| matches!(check.verdict, Verdict::Golden(_)))
     }
 
-    /// Every misconception, in order.
+    /// Every misconception, in the order of the tasks.
     pub fn misconceptions(&self) -> impl Iterator<Item = &'static Misconception> + use<> {
-        self.misconceptions.iter().copied().flatten()
+        self.tasks.iter().flat_map(|task| task.misconceptions)
+    }
+
+    /// Every mistake that must fail without a name, in the order of the tasks.
+    pub fn unnamed(&self) -> impl Iterator<Item = &'static Unnamed> + use<> {
+        self.tasks.iter().flat_map(|task| task.unnamed)
     }
 
     /// The check with this id.
@@ -65,12 +64,6 @@ impl Assignment {
         let task = self.tasks.iter().find(|task| task.id == check.task());
         self.libtorch && task.is_some_and(|task| task.forbids(operator))
     }
-
-    /// The points of a task: the sum over its checks.
-    pub fn points(&self, task: &Task) -> u32 {
-        let checks = self.checks().filter(|check| check.task() == task.id);
-        checks.map(|check| check.points).sum()
-    }
 }
 
 /// One task: a section of the handout, a file of the stub.
@@ -87,17 +80,36 @@ pub struct Task {
     pub by_hand: &'static [Work],
     /// Operators that it may use all the same, by name.
     pub allowed: &'static [&'static str],
+    /// What is tried.
+    pub checks: &'static [Check],
+    /// Wrong ideas that a failure is compared with.
+    pub misconceptions: &'static [Misconception],
+    /// Mistakes that must fail without a name.
+    pub unnamed: &'static [Unnamed],
 }
 
 impl Task {
     /// A task among the 100 points, free to use what it likes.
-    pub const fn new(id: &'static str, title: Text) -> Self {
-        Self { id, title, bonus: false, by_hand: &[], allowed: &[] }
+    pub const fn new(
+        id: &'static str,
+        title: Text,
+        checks: &'static [Check],
+        misconceptions: &'static [Misconception],
+    ) -> Self {
+        let (by_hand, allowed, unnamed): (&[Work], &[&str], &[Unnamed]) = (&[], &[], &[]);
+        Self { id, title, bonus: false, by_hand, allowed, checks, misconceptions, unnamed }
     }
 
-    /// A task whose points come on top.
-    pub const fn bonus(id: &'static str, title: Text) -> Self {
-        Self { bonus: true, ..Self::new(id, title) }
+    /// The task, with points that come on top of the 100.
+    #[must_use]
+    pub const fn bonus(self) -> Self {
+        Self { bonus: true, ..self }
+    }
+
+    /// The task with mistakes that must fail without a name.
+    #[must_use]
+    pub const fn unnamed(self, unnamed: &'static [Unnamed]) -> Self {
+        Self { unnamed, ..self }
     }
 
     /// The task with such work to be done by hand.
@@ -110,6 +122,11 @@ impl Task {
     #[must_use]
     pub const fn allowing(self, allowed: &'static [&'static str]) -> Self {
         Self { allowed, ..self }
+    }
+
+    /// Its points: the sum over its checks.
+    pub fn points(&self) -> u32 {
+        self.checks.iter().map(|check| check.points).sum()
     }
 
     /// Whether it forbids an operator of libtorch.

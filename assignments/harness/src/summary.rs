@@ -20,14 +20,13 @@ pub fn summary(
     table.push_record(lang.pick(["任务", "", "检查", "得分"], ["task", "", "checks", "points"]));
     let mut earned_in_all = 0;
     for task in assignment.tasks {
-        let checks: Vec<_> = assignment.checks().filter(|c| c.task() == task.id).collect();
         let passed = |id: &str| outcomes.get(id).is_some_and(Outcome::passed);
-        let ran = checks.iter().filter(|check| outcomes.contains_key(check.id)).count();
-        let good = checks.iter().filter(|check| passed(check.id));
+        let ran = task.checks.iter().filter(|check| outcomes.contains_key(check.id)).count();
+        let good = task.checks.iter().filter(|check| passed(check.id));
         let earned: u32 = good.clone().map(|check| check.points).sum();
         earned_in_all += earned;
-        let points = format!("{earned} / {}", assignment.points(task));
-        let done = format!("{} / {}", good.count(), checks.len());
+        let points = format!("{earned} / {}", task.points());
+        let done = format!("{} / {}", good.count(), task.checks.len());
         let none = || "—".to_string();
         let (done, points) = if ran == 0 { (none(), none()) } else { (done, points) };
         table.push_record([task.id.to_string(), title(task, lang), done, points]);

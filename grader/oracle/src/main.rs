@@ -301,7 +301,7 @@ mod tests {
         nothing_is_wrong(2, |assignment, seed| {
             let mut wrong = Vec::new();
             let answers = answers(assignment, seed);
-            for unnamed in assignment.unnamed {
+            for unnamed in assignment.unnamed() {
                 let mut host = InProcess::new(variant(assignment, unnamed.id).unwrap());
                 for id in unnamed.fails {
                     let check = assignment.check(id).unwrap();
@@ -393,7 +393,7 @@ mod tests {
             for misconception in assignment.misconceptions() {
                 assert!(variant(assignment, misconception.id).is_some(), "{}", misconception.id);
             }
-            for unnamed in assignment.unnamed {
+            for unnamed in assignment.unnamed() {
                 assert!(variant(assignment, unnamed.id).is_some(), "{}", unnamed.id);
             }
         }

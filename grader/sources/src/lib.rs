@@ -88,7 +88,7 @@ mod tests {
         let table = "assignments/checks/src/a2/mod.rs";
         let nobody: [&str; 0] = [];
         assert_eq!(copied.regrades(table, "\"A2 · Components\"", "\"A2 · Parts\""), nobody);
-        let cases = "assignments/checks/src/a2/softmax.rs";
+        let cases = "assignments/checks/src/a2/softmax/mod.rs";
         assert_eq!(
             copied.regrades(
                 cases,

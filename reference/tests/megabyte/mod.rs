@@ -14,7 +14,7 @@ const MEGABYTE: usize = 1 << 20;
 const PART: usize = 1 << 16;
 
 /// The tokenizer that the checks bring, trained on the course's handouts.
-const HANDOUTS: &str = include_str!("../../../assignments/checks/src/a1/bpe/handouts.json");
+const HANDOUTS: &str = include_str!("../../../assignments/checks/src/a1/encode/handouts.json");
 
 /// The files of a sample submission that have a part in tokenization, and the test that
 /// they [`agree`]. They name each other from the root, so each submission needs a test

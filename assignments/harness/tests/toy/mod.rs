@@ -6,10 +6,7 @@ use harness::{Assignment, CALL, Check, Draw, Misconception, Record, Task, text};
 pub static ASSIGNMENT: Assignment = Assignment {
     id: "t0",
     title: text("T0 · 玩具", "T0 · Toy"),
-    tasks: &[Task::new("t0.double", text("加倍", "doubling"))],
-    checks: &[CHECKS],
-    misconceptions: &[MISCONCEPTIONS],
-    unnamed: &[],
+    tasks: &[&Task::new("t0.double", text("加倍", "doubling"), CHECKS, MISCONCEPTIONS)],
     memory: 1 << 30,
     libtorch: false,
     opt_level: 0,

@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use checks::a1::bpe::cost::{LETTERS, MERGES, MORE_MERGES, MORE_WORDS, WORDS};
 use checks::a1::bpe::{model, shown};
+use checks::a1::bpe_train::cost::{LETTERS, MERGES, MORE_MERGES, MORE_WORDS, WORDS};
 use contract::a1::{A1, BpeModel, Pair};
 use harness::{Record, digest};
 

@@ -1,7 +1,7 @@
 //! The calls of `a1.encode`.
 
-use checks::a1::bpe::encode::{PLAIN, WAITING};
-use checks::a1::bpe::{long_text, model};
+use checks::a1::encode::{PLAIN, WAITING};
+use checks::a1::{bpe::model, encode::long_text};
 use contract::a1::{A1, Specials, Tokenizer};
 use harness::{Record, unknown_word};
 

@@ -169,8 +169,8 @@ mod tests {
     /// handouts have changed.
     #[test]
     fn the_files_of_the_checks_are_trained_on_the_handouts() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assignments/checks/src/a1/bpe");
-        for (name, size) in [("small.json", 2 + 256 + 12), ("handouts.json", 1000)] {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assignments/checks/src/a1");
+        for (name, size) in [("decode/small.json", 2 + 256 + 12), ("encode/handouts.json", 1000)] {
             let path = format!("{folder}/{name}");
             if std::env::var_os("UPDATE_TOKENIZERS").is_some() {
                 std::fs::write(&path, trained(size) + "\n").unwrap();

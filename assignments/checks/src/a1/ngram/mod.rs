@@ -3,6 +3,7 @@
 mod cases;
 mod language;
 mod lecture;
+mod misconceptions;
 mod models;
 mod scores;
 
@@ -16,11 +17,14 @@ use self::scores::{
     floor_cases, lecture_cases, log_probability_cases, perplexity_cases, ranked_rightly,
     within_reach,
 };
-use harness::{Check, Draw, Failure, Record, Verdict};
+use harness::{Check, Draw, Failure, Record, Task, Verdict};
 use wording::text;
 
-/// The checks of the task.
-pub static CHECKS: &[Check] = &[
+/// The task.
+pub static TASK: Task =
+    Task::new("a1.ngram", text("n 元模型", "n-gram models"), CHECKS, misconceptions::NAMED);
+
+static CHECKS: &[Check] = &[
     Check::golden(
         "a1.ngram.counts",
         4,

@@ -1,5 +1,6 @@
 //! Task `a1.word2vec`: skip-gram with negative sampling.
 
+mod misconceptions;
 mod neighbours;
 mod topics;
 
@@ -9,11 +10,14 @@ use contract::a1::Embeddings;
 
 use self::neighbours::{neighbour_cases, trained_well};
 use super::matrix::matrix;
-use harness::{CALL, Check, Draw, Record, RecordError, Verdict};
+use harness::{CALL, Check, Draw, Record, RecordError, Task, Verdict};
 use wording::text;
 
-/// The checks of the task.
-pub static CHECKS: &[Check] = &[
+/// The task.
+pub static TASK: Task =
+    Task::new("a1.word2vec", text("词向量", "word vectors"), CHECKS, misconceptions::NAMED);
+
+static CHECKS: &[Check] = &[
     Check::golden(
         "a1.word2vec.pairs",
         2,
