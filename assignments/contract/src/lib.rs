@@ -9,3 +9,5 @@ pub mod a0;
 pub mod a1;
 #[cfg(feature = "libtorch")]
 pub mod a2;
+#[cfg(feature = "libtorch")]
+pub mod arguments;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use contract::a2::{InputError, Result};
+use contract::arguments::{InputError, Result};
 use harness::{COTANGENT, ERROR, GRADIENTS, LAYOUT, Manner, REMARK, Record, WRITTEN_INTO};
 use serde::de::DeserializeOwned;
 use tch::Tensor;

@@ -45,11 +45,9 @@
 //! the stubs already contain. Where several things are wrong at once, the error may be about
 //! any of them.
 
-mod arg;
 mod attention;
 mod encoder;
 mod flash;
-mod input_error;
 mod linear;
 mod mlp;
 mod moe;
@@ -58,11 +56,10 @@ mod positions;
 mod precision;
 mod softmax;
 
-pub use arg::Arg;
+pub use crate::arguments::{Arg, InputError, Result};
 pub use attention::{Attention, AttentionOptions, AttentionSizes, AttentionWeights, Heads, Mask};
 pub use encoder::{Encoder, EncoderWeights};
 pub use flash::{FlashAttention, FlashConfig, FlashGradients, FlashOutput, OnlineState};
-pub use input_error::{InputError, Result};
 pub use linear::Linear;
 pub use mlp::{Gelu, Layer, Mlp, Wiring};
 pub use moe::{Experts, MixtureOfExperts, Routing, routable};

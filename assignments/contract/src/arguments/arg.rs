@@ -12,8 +12,8 @@ const FLOATS: [Kind; 4] = [Kind::Half, Kind::BFloat16, Kind::Float, Kind::Double
 /// An argument with its name, for questions in a row:
 ///
 /// ```
-/// # use contract::a2::{Arg, InputError};
-/// # fn rms_norm(x: &tch::Tensor, gain: &tch::Tensor) -> contract::a2::Result<()> {
+/// # use contract::arguments::{Arg, InputError};
+/// # fn rms_norm(x: &tch::Tensor, gain: &tch::Tensor) -> contract::arguments::Result<()> {
 /// let d = Arg::new("rms_norm", "x", x).float()?.rank(1)?.filled()?.last();
 /// Arg::new("rms_norm", "gain", gain).kind(x.kind())?.shape(&[d])?;
 /// # Ok(())
