@@ -1,7 +1,7 @@
 //! Every Rust fence on a page is a doctest of this crate.
 //!
-//! A page with a ```` ```rust ```` fence is listed below; `cargo test --doc -p book`
-//! then compiles its fences, and a test fails for a page that was forgotten.
+//! `build.rs` finds the pages with a ```` ```rust ```` fence; `cargo test --doc -p book`
+//! compiles their fences.
 
 use std::path::Path;
 
@@ -12,32 +12,15 @@ use crate::Problem;
 use crate::language::Language;
 use crate::markdown::{line_of, parser};
 
-macro_rules! compiled {
-    ($($module:ident = $path:literal),* $(,)?) => {
-        /// The pages whose Rust fences are compiled, relative to this file.
-        pub const COMPILED: &[&str] = &[$($path),*];
-
-        $(
-            #[cfg(doctest)]
-            #[doc = include_str!($path)]
-            mod $module {}
-        )*
-    };
+/// A module for each page with Rust in it, with the page as its documentation: `build.rs`
+/// writes them.
+#[cfg(doctest)]
+mod pages {
+    include!(concat!(env!("OUT_DIR"), "/pages_with_rust.rs"));
 }
 
-// A new page with Rust in it: one line per language.
-compiled! {
-    zh_architecture = "../../zh/architecture.md",
-    en_architecture = "../../en/architecture.md",
-    zh_a0 = "../../zh/a0.md",
-    en_a0 = "../../en/a0.md",
-    zh_a1 = "../../zh/a1.md",
-    en_a1 = "../../en/a1.md",
-    zh_a2 = "../../zh/a2.md",
-    en_a2 = "../../en/a2.md",
-    zh_add_a_check = "../../zh/add-a-check.md",
-    en_add_a_check = "../../en/add-a-check.md",
-}
+/// The names of these modules and what they include, to be looked at by a test.
+pub const COMPILED: &str = include_str!(concat!(env!("OUT_DIR"), "/pages_with_rust.rs"));
 
 /// Fences that rustdoc would misread or skip, in page order.
 ///
