@@ -1,6 +1,9 @@
 //! The reference: a solution of every trait of the contract, by well-kept libraries where
-//! there is one (libtorch, tokenizers); and [`misconceptions`], small wrong variants of it
-//! that are known by name.
+//! there is one (libtorch, tokenizers).
+//!
+//! All of an assignment lies in its folder: the solution, a file per task; in
+//! `misconceptions`, small wrong variants of it that are known by name; in `idle.rs`, a
+//! submission that does none of the work. The files beside the folders are what they share.
 //!
 //! Invariant: nothing in here ever reaches a student. To the grader it is just
 //! another submission.
@@ -9,5 +12,5 @@ pub mod a0;
 pub mod a1;
 pub mod a2;
 pub mod idle;
-pub mod misconceptions;
 mod torch;
+mod variants;

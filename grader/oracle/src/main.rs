@@ -86,7 +86,7 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static Assignment>, String> {
 }
 
 fn assignment(id: &str) -> Result<&'static Assignment, String> {
-    checks::assignment(id).ok_or_else(|| format!("there is no assignment `{id}`"))
+    checks::asked(id).map_err(|unknown| format!("{} / {}", unknown.zh, unknown.en))
 }
 
 fn failed(line: &str) -> ExitCode {
@@ -96,13 +96,15 @@ fn failed(line: &str) -> ExitCode {
 
 /// The reference for an empty id, otherwise the variant with that misconception.
 fn variant(assignment: &Assignment, id: &str) -> Option<Box<dyn Submission>> {
-    use reference::misconceptions as wrong;
-    Some(match assignment.id {
-        "a0" => probes::a0(wrong::a0::variant(id)?),
-        "a1" => probes::a1(wrong::a1::variant(id)?),
-        "a2" => probes::a2(wrong::a2::variant(id)?),
-        _ => return None,
-    })
+    macro_rules! hosted {
+        ($($known:ident)*) => {
+            match assignment.id {
+                $(stringify!($known) => Some(probes::$known(reference::$known::variant(id)?)),)*
+                _ => None,
+            }
+        };
+    }
+    checks::assignments!(hosted)
 }
 
 #[cfg(test)]
@@ -115,7 +117,7 @@ mod tests {
         Answer, Answers, Array, Check, Host, InProcess, Outcome, Record, Reply, Seed, Tolerance,
         Verdict, attempt, call_of, compare,
     };
-    use reference::idle::Answer as Idle;
+    use reference::idle::Idle;
 
     /// One test at a time: while `a2.flash.memory` runs, the whole process may take so
     /// much memory only.
@@ -363,14 +365,16 @@ mod tests {
 
     /// The idle submissions of which `f` is true.
     fn idlers(assignment: &Assignment, f: impl Fn(InProcess) -> bool) -> Vec<Idle> {
-        let host = |idle: Idle| {
-            InProcess::new(match assignment.id {
-                "a0" => probes::a0(idle),
-                "a1" => probes::a1(idle),
-                _ => probes::a2(idle),
-            })
-        };
-        Idle::ALL.into_iter().filter(|idle| f(host(*idle))).collect()
+        macro_rules! hosted {
+            ($($known:ident)*) => {
+                |idle: Idle| match assignment.id {
+                    $(stringify!($known) => probes::$known(idle),)*
+                    other => panic!("{other} is not listed"),
+                }
+            };
+        }
+        let host = checks::assignments!(hosted);
+        Idle::ALL.into_iter().filter(|idle| f(InProcess::new(host(*idle)))).collect()
     }
 
     #[test]
@@ -378,7 +382,9 @@ mod tests {
         let ids = |chosen: Vec<&Assignment>| chosen.iter().map(|one| one.id).collect::<Vec<_>>();
         assert_eq!(chosen(&["a2".into()]).map(ids), Ok(vec!["a2"]));
         assert_eq!(chosen(&[]).map(|all| all.len()), Ok(ASSIGNMENTS.len()));
-        assert_eq!(chosen(&["a9".into()]).map(ids), Err("there is no assignment `a9`".into()));
+        let unknown = checks::asked("a9").unwrap_err();
+        let said = format!("{} / {}", unknown.zh, unknown.en);
+        assert_eq!(chosen(&["a9".into()]).map(ids), Err(said));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::tree;
 
 /// What tries, calls, judges and confines submissions of any assignment. The folders of the
 /// assignments in these are not part of it.
-const MACHINERY: [&str; 8] = [
+const MACHINERY: [&str; 9] = [
     "assignments/contract/src",
     "assignments/harness/src",
     "assignments/probes/src",
@@ -19,6 +19,7 @@ const MACHINERY: [&str; 8] = [
     "grader/src",
     "grader/worker/src",
     "reference/src/torch.rs",
+    "reference/src/variants.rs",
 ];
 
 /// Files in these that only list modules and assignments: one assignment more changes no
@@ -27,14 +28,16 @@ const LISTS: [&str; 2] = ["assignments/contract/src/lib.rs", "assignments/probes
 
 /// What is an assignment's own; `{id}` stands for its id. Its manifest lists the crates that
 /// a submission may name.
-const OWN: [&str; 6] = [
+const OWN: [&str; 5] = [
     "assignments/checks/src/{id}",
     "assignments/contract/src/{id}",
     "assignments/probes/src/{id}",
     "assignments/{id}/Cargo.toml",
-    "reference/src/misconceptions/{id}",
     "reference/src/{id}",
 ];
+
+/// A file in these that answers nobody: a test of the oracle hosts it.
+const IDLE: &str = "reference/src/{id}/idle.rs";
 
 /// SHA-256 of what decides a score, in hexadecimal digits.
 #[derive(Debug, PartialEq)]
@@ -61,8 +64,7 @@ impl Hashes {
 /// One line, if a source cannot be read or is no Rust.
 pub fn hashes(root: &Path) -> Result<Hashes, String> {
     let ids = ids(root)?;
-    let assignments: Result<Vec<_>, String> =
-        ids.iter().map(|id| Ok((id.clone(), tree::hash(root, &own(id), &|_| false)?))).collect();
+    let assignments: Result<Vec<_>, String> = ids.iter().map(|id| own_hash(root, id)).collect();
     Ok(Hashes { machinery: machinery(root, &ids)?, assignments: assignments? })
 }
 
@@ -93,6 +95,11 @@ fn is_id(name: &str) -> bool {
 
 fn own(id: &str) -> Vec<String> {
     OWN.iter().map(|path| path.replace("{id}", id)).collect()
+}
+
+fn own_hash(root: &Path, id: &str) -> Result<(String, String), String> {
+    let idle = root.join(IDLE.replace("{id}", id));
+    Ok((id.to_string(), tree::hash(root, &own(id), &|path| path == idle)?))
 }
 
 fn machinery(root: &Path, ids: &[String]) -> Result<String, String> {
@@ -197,7 +204,7 @@ mod tests {
             "assignments/contract/src/a2/mod.rs",
             "assignments/probes/src/a2/mod.rs",
             "reference/src/a2/mod.rs",
-            "reference/src/misconceptions/a2/mod.rs",
+            "reference/src/a2/misconceptions/mod.rs",
         ] {
             assert_eq!(repository.changes(path, "fn other() {}"), ["a2"], "{path}");
         }
@@ -210,7 +217,9 @@ mod tests {
         let repository = Repository::new();
         let trial = "fn attempt() -> u32 { 2 }";
         assert_eq!(repository.changes("assignments/harness/src/trial.rs", trial), ["machinery"]);
-        assert_eq!(repository.changes("grader/src/judge.rs", "fn judge() {}"), ["machinery"]);
+        for path in ["grader/src/judge.rs", "reference/src/torch.rs", "reference/src/variants.rs"] {
+            assert_eq!(repository.changes(path, "fn other() {}"), ["machinery"], "{path}");
+        }
         let profile = "[workspace]\n\n[profile.dev]\ndebug = 2\n";
         assert_eq!(repository.changes("Cargo.toml", profile), ["machinery"]);
         let lock = "[[package]]\nname = \"x\"\nsource = \"s\"\n";
@@ -230,6 +239,9 @@ mod tests {
     #[test]
     fn tests_and_texts_that_only_list_change_nothing() {
         let repository = Repository::new();
+        for path in ["reference/src/a2/idle.rs", "reference/src/idle.rs", "reference/src/lib.rs"] {
+            assert_eq!(repository.changes(path, "fn idle() {}"), NOTHING, "{path}");
+        }
         assert_eq!(repository.changes("grader/src/audit/tests.rs", "fn t() {}"), NOTHING);
         assert_eq!(repository.changes("grader/src/snapshots/a.snap", "x"), NOTHING);
     }

@@ -11,6 +11,7 @@ use crate::torch::{autograd, dims, from_torch, gradients, to_torch};
 pub type Sgd = fn(&mut Tensor, &mut Tensor, &Tensor, f64, f64);
 
 /// A trainer put together from parts, so that a variant can exchange one.
+#[derive(Clone, Copy)]
 pub struct TorchTrainer {
     /// The loss of logits against targets.
     pub loss: fn(&Torch, &[usize]) -> Torch,
@@ -20,11 +21,8 @@ pub struct TorchTrainer {
     pub keeps_gradients: bool,
 }
 
-impl Default for TorchTrainer {
-    fn default() -> Self {
-        Self { loss: cross_entropy, sgd, keeps_gradients: false }
-    }
-}
+/// The right parts.
+pub const RIGHT: TorchTrainer = TorchTrainer { loss: cross_entropy, sgd, keeps_gradients: false };
 
 impl Trainer for TorchTrainer {
     fn cross_entropy(&self, logits: &Tensor, targets: &[usize]) -> (f64, Tensor) {

@@ -14,12 +14,9 @@ pub struct Tables {
     pub rows: fn(&[usize], &Array2<f64>) -> Array2<f64>,
 }
 
-impl Default for Tables {
-    fn default() -> Self {
-        let rows = |ids: &[usize], table: &Array2<f64>| table.select(Axis(0), ids);
-        Self { vocabulary, number: |place| place, rows }
-    }
-}
+/// The right parts.
+pub const RIGHT: Tables =
+    Tables { vocabulary, number: |place| place, rows: |ids, table| table.select(Axis(0), ids) };
 
 fn vocabulary(tokens: &[&str]) -> Vec<String> {
     let mut vocabulary: Vec<String> = Vec::new();

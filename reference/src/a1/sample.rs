@@ -15,11 +15,9 @@ pub struct InverseSampler {
     pub remembers: bool,
 }
 
-impl Default for InverseSampler {
-    fn default() -> Self {
-        Self { index, begins_with_bos: true, returns_eos: false, remembers: true }
-    }
-}
+/// The right parts.
+pub const RIGHT: InverseSampler =
+    InverseSampler { index, begins_with_bos: true, returns_eos: false, remembers: true };
 
 impl Sampler for InverseSampler {
     fn sample(&self, probabilities: &[f64], u: f64) -> usize {

@@ -30,17 +30,14 @@ pub struct TorchWord2Vec {
     pub gradient: fn(&Matrices, &[SkipGram], Embeddings) -> Embeddings,
 }
 
-impl Default for TorchWord2Vec {
-    fn default() -> Self {
-        Self {
-            pairs,
-            negative_distribution,
-            loss,
-            join: |losses| losses.mean(Kind::Double),
-            gradient: |_, _, gradient| gradient,
-        }
-    }
-}
+/// The right parts.
+pub const RIGHT: TorchWord2Vec = TorchWord2Vec {
+    pairs,
+    negative_distribution,
+    loss,
+    join: |losses| losses.mean(Kind::Double),
+    gradient: |_, _, gradient| gradient,
+};
 
 impl Word2Vec for TorchWord2Vec {
     fn pairs(&self, sentence: &[usize], window: usize) -> Vec<(usize, usize)> {

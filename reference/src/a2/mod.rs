@@ -6,7 +6,9 @@
 pub mod attention;
 pub mod encoder;
 pub mod flash;
+mod idle;
 pub mod linear;
+pub(crate) mod misconceptions;
 pub mod mlp;
 pub mod moe;
 pub mod norms;
@@ -15,6 +17,8 @@ pub mod precision;
 pub mod softmax;
 
 use tch::{Kind, Tensor};
+
+use crate::variants;
 
 /// A submission put together from parts, so that a variant can exchange one.
 #[derive(Clone, Copy)]
@@ -54,6 +58,11 @@ pub const REFERENCE: Parts = Parts {
     encoder: encoder::RIGHT,
     moe: moe::RIGHT,
 };
+
+/// The reference with the mistake of this id; an empty id is the reference itself.
+pub fn variant(id: &str) -> Option<Parts> {
+    variants::find(REFERENCE, misconceptions::VARIANTS, id)
+}
 
 /// `x` in the dtype that half precision is computed in: `f32` for `f16` and `bf16`.
 pub fn wide(x: &Tensor) -> Tensor {

@@ -42,18 +42,17 @@ pub struct Estimates {
     pub kneser_ney: fn(&Trained, f64, &[usize], usize) -> f64,
 }
 
-impl Default for Estimates {
-    fn default() -> Self {
-        Self {
-            maximum_likelihood,
-            add_k,
-            interpolation,
-            stupid_backoff,
-            kneser_ney: |trained, discount, history, token| {
-                KneserNey::default().probability(trained, discount, history, token)
-            },
-        }
-    }
+impl Estimates {
+    /// The right formulae.
+    pub const RIGHT: Self = Self {
+        maximum_likelihood,
+        add_k,
+        interpolation,
+        stupid_backoff,
+        kneser_ney: |trained, discount, history, token| {
+            KneserNey::RIGHT.probability(trained, discount, history, token)
+        },
+    };
 }
 
 fn maximum_likelihood(trained: &Trained, history: &[usize], token: usize) -> f64 {
@@ -92,17 +91,14 @@ pub struct KneserNey {
     pub down_to_uniform: bool,
 }
 
-impl Default for KneserNey {
-    fn default() -> Self {
-        Self {
-            discounted: |count, discount| (count - discount).max(0.0),
-            weight: |discount, distinct, total| discount * distinct / total,
-            down_to_uniform: true,
-        }
-    }
-}
-
 impl KneserNey {
+    /// The right steps.
+    pub const RIGHT: Self = Self {
+        discounted: |count, discount| (count - discount).max(0.0),
+        weight: |discount, distinct, total| discount * distinct / total,
+        down_to_uniform: true,
+    };
+
     /// `P(token | history)`
     pub fn probability(
         &self,

@@ -26,18 +26,15 @@ pub struct TableNgrams {
     pub perplexity: fn(&dyn LanguageModel, &[Vec<usize>]) -> f64,
 }
 
-impl Default for TableNgrams {
-    fn default() -> Self {
-        Self {
-            events,
-            lower: |_, counts| continuations(counts),
-            estimates: Estimates::default(),
-            is_distribution: |smoothing| !matches!(smoothing, Smoothing::StupidBackoff { .. }),
-            log_probability,
-            perplexity,
-        }
-    }
-}
+/// The right parts.
+pub const RIGHT: TableNgrams = TableNgrams {
+    events,
+    lower: |_, counts| continuations(counts),
+    estimates: Estimates::RIGHT,
+    is_distribution: |smoothing| !matches!(smoothing, Smoothing::StupidBackoff { .. }),
+    log_probability,
+    perplexity,
+};
 
 impl Ngrams for TableNgrams {
     fn counts(&self, config: NgramConfig, corpus: &[Vec<usize>]) -> Box<dyn NgramCounts> {
@@ -122,7 +119,7 @@ mod tests {
 
     fn model(smoothing: &Smoothing) -> Box<dyn LanguageModel> {
         let corpus = [vec![0, 1], vec![0, 1], vec![2, 1, 0]];
-        TableNgrams::default().model(CONFIG, &corpus, smoothing)
+        RIGHT.model(CONFIG, &corpus, smoothing)
     }
 
     /// The five numbers after `a`, in units of `1/unit`.
@@ -157,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_uniform_model_has_the_perplexity_v() {
-        let untrained = TableNgrams::default().model(CONFIG, &[], &Smoothing::AddK { k: 1.0 });
+        let untrained = RIGHT.model(CONFIG, &[], &Smoothing::AddK { k: 1.0 });
         let corpus = [vec![0, 3, 3, 1], vec![], vec![2]];
         assert_relative_eq!(perplexity(untrained.as_ref(), &corpus), 5.0, max_relative = 1e-12);
     }
