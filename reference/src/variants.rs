@@ -36,7 +36,7 @@ mod tests {
         let ids = tasks.iter().copied().flatten().map(|(id, _)| *id);
         let (named, unnamed): (Vec<&str>, Vec<&str>) = ids.partition(is_named);
         alike(&named, &assignment.misconceptions().map(|wrong| wrong.id).collect::<Vec<_>>());
-        alike(&unnamed, &assignment.unnamed.iter().map(|wrong| wrong.id).collect::<Vec<_>>());
+        alike(&unnamed, &assignment.unnamed().map(|wrong| wrong.id).collect::<Vec<_>>());
         for task in tasks {
             assert!(task.is_sorted_by_key(|(id, _)| !is_named(id)), "{}", task[0].0);
         }
