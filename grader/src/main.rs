@@ -1,95 +1,101 @@
 //! The grader: from submissions to scores.
 //!
 //! ```text
-//! Submission ─► Staged ─► Built ─► Judged ─► Report ─► exports
-//! submission.rs stage.rs  build/   judge.rs  report.rs export/
-//!                         audit/  sandbox/ (the only module that starts processes)
+//! Submission ─────────► Staged ────────► Built ──────► Judged ─────────► Report ─► exports
+//! handed_in/submission  handed_in/stage  grading/build grading/judge     evidence/ export/
 //! ```
 //!
-//! Each step takes what the one before made and knows nothing of the later ones.
-//! The reference's answers come from `oracle.rs`, once per run; finished rows are
-//! files in `run_folder.rs`, signed by `signing/`.
+//! Each step takes what the one before made and knows nothing of the later ones. The
+//! rooms, each of which uses only rooms above it:
+//!
+//! ```text
+//! base/            what every room needs
+//!   clean            text of students, harmless to show
+//!   disk             how much room there is
+//!   exit_code        the one list of exit codes
+//!   interrupt        Ctrl-C
+//!   nearest          names that may have been meant
+//!   problem          what stops the grader, in one line
+//!   random           numbers that nobody can guess
+//!   scratch          temporary folders, removed in the end
+//! sandbox/         the only room that starts processes
+//! command_line/    what the operator asks for
+//!   cli              the command line as it is typed
+//!   options          what it means, every default filled in
+//!   plan             what a run grades, as it is written in run.json
+//!   roster           the students who are to be graded
+//!   usage            what is wrong with a command line
+//!   which            which run is meant
+//! handed_in/       what students handed in
+//!   git              repositories of students, read in the sandbox
+//!   row_name         what a row is called
+//!   rows             which students with which assignments, in which order
+//!   stage            of all that was handed in, the Rust sources
+//!   submission       submissions as they lie on disk
+//! grading/         from sources to what each check came to
+//!   audit/           which operators of libtorch a submission refers to
+//!   build/           from sources to a worker
+//!   hashes           everything that decides a score
+//!   judge            every check on one submission
+//!   judged           what one check came to
+//!   oracle           what the reference answers, asked once per run
+//!   row_folder       the private folder of a row
+//!   times            how long a row takes
+//! evidence/        results that can be checked and replayed
+//!   commitment       which seed it was, without telling it
+//!   comparison       two results of one submission
+//!   consistency      whether a result agrees with itself
+//!   report           the result of one row
+//!   result_file      a stored result, read with suspicion
+//!   run_folder       a run as a folder of files, one for each finished row
+//!   signature        the signature on a result, as data
+//!   signing/         who can show that a result is the grader's
+//!   stored           whether what a run has of a row is believed
+//!   strict_json      JSON that can be read in one way only
+//! export/          files that people take out of a run
+//! commands/        what the grader can be told to do
+//!   doctor           what this machine offers
+//!   grade            a class, row by row
+//!   progress         how far a run is
+//!   recheck          one check of one submission
+//!   replay           a stored result, graded again
+//!   selftest         shows that the checks find mistakes, and find none in correct work
+//!   verify           whether results are the grader's
+//! ```
 
-// What the operator asks for.
-mod cli; // the command line as it is typed
-mod options; // what it means, every default filled in
-mod plan; // what a run grades, as it stands in run.json
-mod roster; // the students who are to be graded
-mod usage; // what is wrong with a command line
-mod which; // which run is meant
-
-// What was handed in.
-mod git; // repositories of students, in the sandbox
-mod nearest; // names that may have been meant
-mod rows; // which students with which assignments, in which order
-mod stage; // of all that was handed in, the Rust sources
-mod submission; // submissions as they lie on disk
-
-// The run: from sources to what each check came to.
-mod audit; // which operators of libtorch a submission refers to
-mod build; // from sources to a worker
-mod disk; // how much room there is
-mod grade; // a class, row by row
-mod interrupt; // Ctrl-C
-mod judge; // every check on one submission
-mod judged; // what one check came to
-mod oracle; // what the reference answers
-mod progress; // how far a run is
-mod random; // numbers that nobody can guess
-mod row_folder; // the private folder of a row
-mod sandbox; // the only module that starts processes
-mod scratch; // temporary folders, swept
-mod times; // how long a row takes
-
-// Evidence: results that can be checked and replayed.
-mod clean; // text of students, harmless to show
-mod commitment; // which seed it was, without telling it
-mod comparison; // two results of one submission
-mod consistency; // whether a result agrees with itself
-mod hashes; // everything that decides a score
-mod report; // the result of one row
-mod result_file; // a stored result, read with suspicion
-mod row_name; // what a row is called
-mod run_folder; // a run as a folder of files
-mod signature; // the signature on a result
-mod signing; // who can show that a result is the grader's
-mod stored; // whether what a run has of a row is believed
-mod strict_json; // JSON that can be read in one way only
-
-// What comes out.
-mod exit_code; // the one list of exit codes
-mod export; // files that people take out of a run
-mod problem; // what stops the grader, in one line
-
-// Commands beside grading.
-mod doctor; // what this machine offers
-mod recheck; // one check of one submission
-mod replay; // a stored result, graded again
-mod selftest; // shows that the checks do their work
-mod verify; // whether results are the grader's
+mod base;
+mod command_line;
+mod commands;
+mod evidence;
+mod export;
+mod grading;
+mod handed_in;
+mod sandbox;
 
 use std::sync::Arc;
 
 use clap::Parser;
 use harness::{Lang, Seed};
 
-use build::Staff;
-use cli::{Cli, Command, Grade};
-use exit_code::ExitCode;
-use grade::Grading;
-use interrupt::on_interrupt;
-use options::{Options, Selection};
-use oracle::Oracle;
-use plan::Plan;
-use problem::Problem;
-use report::{Report, Status};
-use row_name::RowName;
-use rows::Rows;
-use run_folder::RunFolder;
+use base::exit_code::ExitCode;
+use base::interrupt::on_interrupt;
+use base::problem::Problem;
+use base::scratch::Scratch;
+use command_line::cli::{Cli, Command, Grade};
+use command_line::options::{self, Options, Selection};
+use command_line::plan::Plan;
+use command_line::usage;
+use command_line::which::Which;
+use commands::grade::Grading;
+use commands::{doctor, recheck, replay, selftest, verify};
+use evidence::report::{Report, Status};
+use evidence::run_folder::RunFolder;
+use evidence::signing::{self, Key, KeyPlace};
+use grading::build::{self, Staff};
+use grading::oracle::Oracle;
+use handed_in::row_name::RowName;
+use handed_in::rows::{self, Rows};
 use sandbox::{Shelter, Tier};
-use scratch::Scratch;
-use signing::{Key, KeyPlace};
-use which::Which;
 
 fn main() -> std::process::ExitCode {
     let lang = usage::lang(std::env::args());
@@ -196,7 +202,7 @@ fn finish(
         eprintln!("{list}");
     }
     let settled = |row: &RowName| {
-        let is_row = |report: &&Report| RowName::of_report(report) == *row;
+        let is_row = |report: &&Report| report.row() == *row;
         of_run.iter().find(is_row).is_some_and(|report| report.status != Status::GraderError)
     };
     run.finished(order.iter().all(settled))?;

@@ -7,9 +7,9 @@ use intake::ignored::in_words;
 use harness::{Assignment, Check, Lang, Outcome, Reveal, Text, explain, text};
 
 use super::{Export, File};
-use crate::judged::Judged;
-use crate::problem::Problem;
-use crate::report::{Report, Status};
+use crate::base::problem::Problem;
+use crate::evidence::report::{Report, Status};
+use crate::grading::judged::Judged;
 
 /// Feedback on all assignments of one student, as Markdown.
 pub struct Feedback;

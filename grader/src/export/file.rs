@@ -1,6 +1,6 @@
 //! Where an export lies in a run's folder.
 
-use crate::report::Report;
+use crate::evidence::report::Report;
 
 /// Where an export lies, and whose results are in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use harness::{Lang, Text, text};
 
-use crate::problem::Problem;
-use crate::report::Report;
-use crate::row_name::RowName;
-use crate::run_folder::RunFolder;
+use crate::base::problem::Problem;
+use crate::evidence::report::Report;
+use crate::evidence::run_folder::RunFolder;
+use crate::handed_in::row_name::RowName;
 
 mod feedback;
 mod file;
@@ -92,9 +92,9 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::plan::Plan;
-    use crate::report::Provenance;
-    use crate::which::Which;
+    use crate::command_line::plan::Plan;
+    use crate::command_line::which::Which;
+    use crate::evidence::report::Provenance;
 
     /// A run that amy and bo handed nothing in for.
     fn run(runs: &Path) -> RunFolder {

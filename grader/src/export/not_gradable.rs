@@ -2,7 +2,7 @@
 
 use harness::Lang;
 
-use crate::report::{Report, Status};
+use crate::evidence::report::{Report, Status};
 
 /// One line for each, with the step that mends it; `None` if there are none.
 pub fn list(reports: &[Report], lang: Lang) -> Option<String> {

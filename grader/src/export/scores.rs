@@ -3,8 +3,8 @@
 use harness::{Lang, Text, text};
 
 use super::{Export, File};
-use crate::problem::Problem;
-use crate::report::{Report, Status};
+use crate::base::problem::Problem;
+use crate::evidence::report::{Report, Status};
 
 /// The points of all, as a table for the course site. It is the same in every language.
 pub struct Scores;

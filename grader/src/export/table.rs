@@ -5,7 +5,7 @@ use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
 use tabled::settings::{Alignment, Style};
 
-use crate::report::{Report, Status};
+use crate::evidence::report::{Report, Status};
 
 /// One row per result; notes name what the teaching assistant should know.
 pub fn table(reports: &[Report], lang: Lang) -> String {

@@ -9,7 +9,7 @@ use std::process::Command;
 use rustix::process::{Resource, Rlimit, setrlimit, setsid};
 
 use super::limits::{Cage, Confinement, Limits};
-use crate::problem::Problem;
+use crate::base::problem::Problem;
 use harness::Words;
 
 /// Confines this process and becomes `command`; returns only if that fails.

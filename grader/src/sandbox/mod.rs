@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use crate::exit_code::LAUNCH_FAILED;
+use crate::base::exit_code::LAUNCH_FAILED;
 use harness::{Launch, Launched, Watch};
 
 pub use canary::attack;

@@ -11,7 +11,7 @@ use super::canary::{self, Finding, Kind};
 use super::cgroup::Groups;
 use super::kernel_means::{self, KernelMeans};
 use super::means::Means;
-use crate::problem::Problem;
+use crate::base::problem::Problem;
 
 /// How much stands between a submission and everything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,0 +1,107 @@
+//! Judging: every check of an assignment tried on one submission.
+
+use std::time::Instant;
+
+use harness::{Check, Death, Host, Outcome, Session, attempt, is_sent_from_outside};
+
+use crate::grading::audit::{self, Scanner};
+use crate::grading::build::Built;
+use crate::grading::judged::Judged;
+use crate::grading::oracle::Oracle;
+use crate::sandbox::{Confined, Means};
+
+/// Tries every check on the submission. `machine_works` is asked if its worker does not
+/// even start.
+pub fn judge(
+    built: &Built,
+    oracle: &Oracle,
+    means: &Means,
+    machine_works: &dyn Fn() -> bool,
+) -> Vec<Judged> {
+    let mut judging = Judging::new(built, oracle, means, machine_works);
+    let mut done: Vec<Judged> = Vec::new();
+    for check in oracle.assignment.checks() {
+        done.push(judging.check(check, &done));
+    }
+    done
+}
+
+/// One submission on trial.
+pub struct Judging<'a> {
+    session: Session<Confined>,
+    oracle: &'a Oracle,
+    built: &'a Built,
+    scanner: Scanner<'a>,
+    /// Whether the stubs still compile and start.
+    machine_works: &'a dyn Fn() -> bool,
+    /// How every check ends, once it is known that the worker cannot start.
+    dead: Option<Outcome>,
+}
+
+impl<'a> Judging<'a> {
+    /// Nothing is started yet. `machine_works` is asked if the worker does not start.
+    pub fn new(
+        built: &'a Built,
+        oracle: &'a Oracle,
+        means: &'a Means,
+        machine_works: &'a dyn Fn() -> bool,
+    ) -> Self {
+        let session = built.session(means);
+        let scanner = Scanner::new(&built.folder, &built.staged.sources, means);
+        Self { session, oracle, built, scanner, machine_works, dead: None }
+    }
+
+    /// Tries one check, unless it uses what its task forbids, or one that it needs has not
+    /// passed.
+    pub fn check(&mut self, check: &'static Check, done: &[Judged]) -> Judged {
+        let places = || self.scanner.places();
+        if let Some(outcome) = self.built.audit.outcome(self.oracle.assignment, check, places) {
+            return Judged { id: check.id.into(), outcome, printed: String::new(), ms: 0 };
+        }
+        let passed = |id: &str| done.iter().any(|j| j.id == id && j.outcome.passed());
+        let start = Instant::now();
+        let outcome = match check.needs.iter().find(|id| !passed(id)) {
+            Some(needs) => Outcome::Skipped { needs: (*needs).to_string() },
+            None => self.dead.clone().unwrap_or_else(|| self.try_twice(check)),
+        };
+        let ms = start.elapsed().as_millis() as u64;
+        Judged { id: check.id.into(), outcome, printed: self.session.take_printed(), ms }
+    }
+
+    /// The grader's own failure is never the student's: it gets a second chance.
+    fn try_twice(&mut self, check: &Check) -> Outcome {
+        let first = self.once(check);
+        if !matches!(first, Outcome::GraderError { .. }) {
+            return first;
+        }
+        self.session.take_not_started();
+        let second = self.once(check);
+        if let Some(death) = self.session.take_not_started() {
+            let outcome = self.does_not_start(death, second);
+            self.dead = Some(outcome.clone());
+            return outcome;
+        }
+        second
+    }
+
+    fn once(&mut self, check: &Check) -> Outcome {
+        self.session.begin(self.oracle.limit(check));
+        attempt(check, &mut self.session, &self.oracle.answers, self.oracle.seed)
+    }
+
+    /// Nothing of the submission has run, and yet it may be at fault: by what it makes
+    /// the program need before it begins. Otherwise the `outcome` is the grader's failure.
+    fn does_not_start(&self, death: Death, outcome: Outcome) -> Outcome {
+        let call = "main()".to_string();
+        let limit = self.built.staged.submission.assignment.memory;
+        match audit::memory_to_start(&self.built.worker) {
+            // The rest is for libraries and the stack.
+            Some(requested) if requested > limit / 2 => {
+                Outcome::OutOfMemory { call, requested, limit }
+            }
+            _ if matches!(death, Death::Signal(signal) if is_sent_from_outside(signal)) => outcome,
+            _ if (self.machine_works)() => Outcome::Crashed { call, death: Death::NotStarted },
+            _ => outcome,
+        }
+    }
+}
