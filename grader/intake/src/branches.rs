@@ -1,7 +1,7 @@
 //! Which branch is meant where `HEAD` names one that does not exist.
 
 use crate::error::IntakeError;
-use crate::git::{REFERENCES, Repository};
+use crate::git_query::{REFERENCES, Repository};
 use crate::name::shown;
 
 /// The only branch there is, as a reference; those of a clone's origin count where

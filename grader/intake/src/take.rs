@@ -5,10 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use crate::archive::{bytes, open};
+use crate::commit::Moment;
 use crate::error::IntakeError;
 use crate::form::Form;
 use crate::format::mistaken;
-use crate::git::{self, Git, Moment};
+use crate::git;
+use crate::git_command::Git;
 use crate::handed_in::HandedIn;
 use crate::name::shown;
 use crate::taken::Taken;

@@ -6,7 +6,8 @@
 use crate::caps;
 use crate::error::IntakeError;
 use crate::found::too_many;
-use crate::git::{GitError, Repository, failed, hash, strange};
+use crate::git_command::GitError;
+use crate::git_query::{Repository, failed, hash, strange};
 use crate::kind::Kind;
 use crate::name::parts;
 use crate::place::{Layout, Place, is, leads, may_be_bare, place};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use harness::Words;
-use intake::git::{ENVIRONMENT, FIXED};
+use intake::git_command::{ENVIRONMENT, FIXED};
 use intake::{Git, GitError};
 
 use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, STILL, row_user, run};
