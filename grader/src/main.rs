@@ -38,7 +38,7 @@
 //!   hashes           everything that decides a score
 //!   judge            every check on one submission
 //!   judged           what one check came to
-//!   oracle           what the reference answers, asked once per run
+//!   expected         what the reference answers, asked once per run
 //!   row_folder       the private folder of a row
 //!   times            how long a row takes
 //! evidence/        results that can be checked and replayed
@@ -92,7 +92,7 @@ use evidence::report::{Report, Status};
 use evidence::run_folder::RunFolder;
 use evidence::signing::{self, Key, KeyPlace};
 use grading::build::{self, Staff};
-use grading::oracle::Oracle;
+use grading::expected::Expected;
 use handed_in::row_name::RowName;
 use handed_in::rows::{self, Rows};
 use sandbox::{Shelter, Tier};
@@ -164,9 +164,9 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     place.keep_from(&staff.all_files())?;
     selection.assignments.iter().try_for_each(|a| build::prove(a, &staff))?;
     let seed = plan.seed.clone();
-    let oracles =
-        selection.assignments.iter().map(|a| Oracle::ask(a, Seed::from_text(&seed), &staff));
-    let oracles = oracles.collect::<Result<Vec<_>, _>>()?;
+    let expected =
+        selection.assignments.iter().map(|a| Expected::ask(a, Seed::from_text(&seed), &staff));
+    let expected = expected.collect::<Result<Vec<_>, _>>()?;
     let is_new = found.is_none();
     let run = match found {
         Some(run) => run.with_plan(plan)?,
@@ -175,7 +175,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let run = run.signed_with(key).readable_by_group(arguments.group_readable)?;
     let (order, run) = (rows.in_order(&run.plan), Arc::new(run));
     keep_on_interrupt(&run, &order, &rows.students(), lang)?;
-    let grading = Grading { staff: &staff, oracles: &oracles, seed: &seed, shelter: &shelter };
+    let grading = Grading { staff: &staff, expected: &expected, seed: &seed, shelter: &shelter };
     let reports = grading.class(&rows.selected, &run, options.jobs, lang)?;
     if nobody(&reports) && selection.students.is_empty() && !selection.insist {
         let tags = grading.tags(&rows.selected);

@@ -15,9 +15,9 @@ use crate::evidence::report::{Provenance, Report, Status};
 use crate::evidence::run_folder::{RunFolder, Seen};
 use crate::evidence::stored::Stored;
 use crate::grading::build::{BuildError, Staff, build, works};
+use crate::grading::expected::Expected;
 use crate::grading::hashes::Hashes;
 use crate::grading::judge::judge;
-use crate::grading::oracle::Oracle;
 use crate::grading::times::{Clock, Step};
 use crate::handed_in::row_name::RowName;
 use crate::handed_in::stage::{StageError, Staged, stage};
@@ -31,8 +31,8 @@ const SAMPLE: usize = 20;
 pub struct Grading<'a> {
     /// The staff's libraries and tools.
     pub staff: &'a Staff,
-    /// One oracle per assignment.
-    pub oracles: &'a [Oracle],
+    /// What is expected, for each assignment that is graded.
+    pub expected: &'a [Expected],
     /// The text of the seed.
     pub seed: &'a str,
     /// What confines submissions.
@@ -188,8 +188,8 @@ impl Grading<'_> {
             Err(BuildError::Grader(words)) => return failed(words),
         };
         let machine_works = || works(assignment, self.staff).is_ok();
-        let oracle = self.oracle(submission);
-        let judged = clock.time(Step::Judge, || judge(&built, oracle, means, &machine_works));
+        let expected = self.expected(submission);
+        let judged = clock.time(Step::Judge, || judge(&built, expected, means, &machine_works));
         let ignored = clean.all(&built.staged.ignored);
         let judged = judged.iter().map(|judged| clean.all(judged)).collect();
         Report::new(&student, assignment, judged, ignored, provenance(Some(&built.staged)))
@@ -209,11 +209,10 @@ impl Grading<'_> {
         tags
     }
 
-    /// The oracle of the submission's assignment.
-    pub fn oracle(&self, submission: &Submission) -> &Oracle {
-        let mut oracles = self.oracles.iter();
-        let oracle = oracles.find(|oracle| oracle.assignment.id == submission.assignment.id);
-        oracle.expect("one oracle per selected assignment")
+    /// What is expected in the submission's assignment.
+    pub fn expected(&self, submission: &Submission) -> &Expected {
+        let of_assignment = |it: &&Expected| it.assignment.id == submission.assignment.id;
+        self.expected.iter().find(of_assignment).expect("each selected assignment is there")
     }
 
     fn key(&self, submission: &Submission, identity: &str) -> String {

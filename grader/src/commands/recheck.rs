@@ -8,8 +8,8 @@ use crate::base::problem::Problem;
 use crate::base::scratch::Scratch;
 use crate::command_line::options::Options;
 use crate::grading::build::{BuildError, Staff, build, works};
+use crate::grading::expected::Expected;
 use crate::grading::judge::Judging;
-use crate::grading::oracle::Oracle;
 use crate::handed_in::stage::{StageError, stage};
 use crate::handed_in::submission::of_student;
 use crate::sandbox::{Shelter, Tier};
@@ -37,7 +37,7 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
     })?;
     let staff = Staff::prepare(&shelter.means)?;
     let seed = Seed::from_text(options.seed.as_deref().unwrap_or("check"));
-    let oracle = Oracle::ask(assignment, seed, &staff)?;
+    let expected = Expected::ask(assignment, seed, &staff)?;
     let built = match build(staged, &staff) {
         Ok(built) => built,
         Err(BuildError::Submission(_, words)) => {
@@ -47,7 +47,7 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         Err(BuildError::Grader(line)) => return Err(Problem::fault(line)),
     };
     let machine_works = || works(assignment, &staff).is_ok();
-    let mut judging = Judging::new(&built, &oracle, &shelter.means, &machine_works);
+    let mut judging = Judging::new(&built, &expected, &shelter.means, &machine_works);
     let mut done = Vec::new();
     for id in check.needs {
         let needed = assignment.check(id).expect("needs name checks");

@@ -20,7 +20,7 @@ use crate::evidence::report::{Provenance, Report, Status};
 use crate::evidence::result_file::ResultFile;
 use crate::evidence::run_folder::RunFolder;
 use crate::grading::build::{self, Staff};
-use crate::grading::oracle::Oracle;
+use crate::grading::expected::Expected;
 use crate::handed_in::submission::{Submission, of_student};
 use crate::sandbox::{Shelter, Tier};
 
@@ -95,9 +95,9 @@ fn grade(
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.means)?;
     build::prove(assignment, &staff)?;
-    let oracle = Oracle::ask(assignment, Seed::from_text(seed), &staff)?;
-    let oracles = std::slice::from_ref(&oracle);
-    Ok(Grading { staff: &staff, oracles, seed, shelter: &shelter }.row(submission))
+    let expected = Expected::ask(assignment, Seed::from_text(seed), &staff)?;
+    let expected = std::slice::from_ref(&expected);
+    Ok(Grading { staff: &staff, expected, seed, shelter: &shelter }.row(submission))
 }
 
 /// Prints what differs.

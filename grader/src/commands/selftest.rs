@@ -22,7 +22,7 @@ use crate::base::scratch::Scratch;
 use crate::command_line::options::{Options, sample_class};
 use crate::commands::grade::Grading;
 use crate::grading::build::{Staff, build};
-use crate::grading::oracle::{self, Oracle};
+use crate::grading::expected::{self, Expected};
 use crate::handed_in::stage::{StageError, stage};
 use crate::handed_in::submission::{Submission, class};
 use crate::sandbox::{Shelter, Tier};
@@ -50,15 +50,15 @@ pub fn selftest(
     let mut findings = Findings::default();
     for assignment in assignments.iter().copied() {
         println!("\n{}", assignment.title.get(options.lang));
-        // The reference passes every check, or there is no oracle.
-        let oracle = Oracle::ask(assignment, Seed::from_text(&seed), &staff)?;
+        // The reference passes every check, or nothing can be expected.
+        let expected = Expected::ask(assignment, Seed::from_text(&seed), &staff)?;
         findings.expect("reference 100 %", true, "");
         table_is_sound(assignment, &mut findings);
-        scores(&staff, &oracle, &seed, &shelter, &mut findings)?;
-        misconceptions(&staff, &oracle, &mut findings);
-        unnamed(&staff, &oracle, &mut findings);
-        let noise = noise(&staff, &oracle)?;
-        println!("{}", margins(&oracle, &noise, options.lang, &mut findings));
+        scores(&staff, &expected, &seed, &shelter, &mut findings)?;
+        misconceptions(&staff, &expected, &mut findings);
+        unnamed(&staff, &expected, &mut findings);
+        let noise = noise(&staff, &expected)?;
+        println!("{}", margins(&expected, &noise, options.lang, &mut findings));
     }
     println!("\n{} passed, {} failed", findings.held, findings.broken.len());
     Ok(if findings.broken.is_empty() { ExitCode::Done } else { ExitCode::SelftestFailed })
@@ -93,13 +93,13 @@ fn table_is_sound(assignment: &Assignment, findings: &mut Findings) {
 /// Stubs get nothing, correct sample submissions everything.
 fn scores(
     staff: &Staff,
-    oracle: &Oracle,
+    expected: &Expected,
     seed: &str,
     shelter: &Shelter,
     findings: &mut Findings,
 ) -> Result<(), Problem> {
-    let grading = Grading { staff, oracles: std::slice::from_ref(oracle), seed, shelter };
-    let assignment = oracle.assignment;
+    let grading = Grading { staff, expected: std::slice::from_ref(expected), seed, shelter };
+    let assignment = expected.assignment;
     let stub = Submission::stubs(assignment);
     let report = grading.row(&stub);
     let got = format!("they get {} + {}", report.score, report.bonus);
@@ -142,18 +142,18 @@ fn full_marks(assignment: &'static Assignment, staff: &Staff) -> Result<Vec<Subm
 }
 
 /// Every misconception fails each check that should catch it, and is named.
-fn misconceptions(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
-    let mut session = oracle::session(oracle.assignment, staff);
-    for misconception in oracle.assignment.misconceptions() {
+fn misconceptions(staff: &Staff, expected: &Expected, findings: &mut Findings) {
+    let mut session = expected::reference(expected.assignment, staff);
+    for misconception in expected.assignment.misconceptions() {
         session.use_variant(misconception.id);
         let mut missed = Vec::new();
         for id in misconception.caught_by {
-            let Some(check) = oracle.assignment.check(id) else {
+            let Some(check) = expected.assignment.check(id) else {
                 missed.push(format!("there is no check {id}"));
                 continue;
             };
-            session.begin(oracle.limit(check));
-            let outcome = attempt(check, &mut session, &oracle.answers, oracle.seed);
+            session.begin(expected.limit(check));
+            let outcome = attempt(check, &mut session, &expected.answers, expected.seed);
             if outcome.diagnosis() != Some(misconception.id) {
                 missed.push(format!("{id} says {}", describe(&outcome)));
             }
@@ -165,14 +165,14 @@ fn misconceptions(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
 }
 
 /// Every mistake without a name fails, and is given no other's.
-fn unnamed(staff: &Staff, oracle: &Oracle, findings: &mut Findings) {
-    let mut session = oracle::session(oracle.assignment, staff);
-    for Unnamed { id, fails } in oracle.assignment.unnamed {
+fn unnamed(staff: &Staff, expected: &Expected, findings: &mut Findings) {
+    let mut session = expected::reference(expected.assignment, staff);
+    for Unnamed { id, fails } in expected.assignment.unnamed {
         session.use_variant(id);
         let mut wrong = Vec::new();
-        for check in fails.iter().filter_map(|id| oracle.assignment.check(id)) {
-            session.begin(oracle.limit(check));
-            let outcome = attempt(check, &mut session, &oracle.answers, oracle.seed);
+        for check in fails.iter().filter_map(|id| expected.assignment.check(id)) {
+            session.begin(expected.limit(check));
+            let outcome = attempt(check, &mut session, &expected.answers, expected.seed);
             if !matches!(outcome, Outcome::Failed(_)) || outcome.diagnosis().is_some() {
                 wrong.push(format!("{} says {}", check.id, describe(&outcome)));
             }
@@ -199,17 +199,17 @@ struct Noise {
 }
 
 /// The largest noise of every golden check.
-fn noise(staff: &Staff, oracle: &Oracle) -> Result<BTreeMap<&'static str, Noise>, Problem> {
+fn noise(staff: &Staff, expected: &Expected) -> Result<BTreeMap<&'static str, Noise>, Problem> {
     let mut noise = BTreeMap::<_, Noise>::new();
-    for submission in full_marks(oracle.assignment, staff)? {
+    for submission in full_marks(expected.assignment, staff)? {
         let student = submission.student.clone();
         let staged = stage(submission, &staff.means).map_err(|e| unexpected(&e))?;
         let built = build(staged, staff).map_err(|e| unexpected(&e))?;
         let mut session = built.session(&staff.means);
-        for check in oracle.assignment.golden() {
-            session.begin(oracle.limit(check));
+        for check in expected.assignment.golden() {
+            session.begin(expected.limit(check));
             let worst = noise.entry(check.id).or_default();
-            for answer in oracle.answers.of(check).unwrap_or_default() {
+            for answer in expected.answers.of(check).unwrap_or_default() {
                 let ratio = noise_of(check, answer, &mut session);
                 if ratio > worst.ratio {
                     *worst = Noise { ratio, at: format!("{student}: {}", call_of(&answer.case)) };
@@ -236,7 +236,7 @@ fn noise_of(check: &Check, answer: &Answer, host: &mut dyn Host) -> f64 {
 
 /// The table of both margins.
 fn margins(
-    oracle: &Oracle,
+    expected: &Expected,
     noise: &BTreeMap<&'static str, Noise>,
     lang: Lang,
     findings: &mut Findings,
@@ -246,9 +246,9 @@ fn margins(
         ["检查", "容差 / 噪声", "误差 / 容差", "识别的错误"],
         ["check", "tolerance / noise", "mistake / tolerance", "mistakes told apart"],
     ));
-    for check in oracle.assignment.checks() {
+    for check in expected.assignment.checks() {
         let worst = noise.get(check.id);
-        let margins = of_check(check, oracle, worst);
+        let margins = of_check(check, expected, worst);
         table.push_record(margins.row(check.id));
         if let Margins::Golden { noise, mistake, .. } = margins {
             let statement = format!("{} margins are at least {MIN_MARGIN}", check.id);
@@ -291,9 +291,9 @@ impl Margins {
     }
 }
 
-fn of_check(check: &Check, oracle: &Oracle, noise: Option<&Noise>) -> Margins {
+fn of_check(check: &Check, expected: &Expected, noise: Option<&Noise>) -> Margins {
     let Verdict::Golden(tolerance) = check.verdict else { return Margins::Law };
-    let answers = oracle.answers.of(check).unwrap_or_default();
+    let answers = expected.answers.of(check).unwrap_or_default();
     let mistakes: Vec<&String> =
         answers.first().into_iter().flat_map(|answer| answer.lures.keys()).collect();
     let error = |id: &&String| {

@@ -6,21 +6,21 @@ use harness::{Check, Death, Host, Outcome, Session, attempt, is_sent_from_outsid
 
 use crate::grading::audit::{self, Scanner};
 use crate::grading::build::Built;
+use crate::grading::expected::Expected;
 use crate::grading::judged::Judged;
-use crate::grading::oracle::Oracle;
 use crate::sandbox::{Confined, Means};
 
 /// Tries every check on the submission. `machine_works` is asked if its worker does not
 /// even start.
 pub fn judge(
     built: &Built,
-    oracle: &Oracle,
+    expected: &Expected,
     means: &Means,
     machine_works: &dyn Fn() -> bool,
 ) -> Vec<Judged> {
-    let mut judging = Judging::new(built, oracle, means, machine_works);
+    let mut judging = Judging::new(built, expected, means, machine_works);
     let mut done: Vec<Judged> = Vec::new();
-    for check in oracle.assignment.checks() {
+    for check in expected.assignment.checks() {
         done.push(judging.check(check, &done));
     }
     done
@@ -29,7 +29,7 @@ pub fn judge(
 /// One submission on trial.
 pub struct Judging<'a> {
     session: Session<Confined>,
-    oracle: &'a Oracle,
+    expected: &'a Expected,
     built: &'a Built,
     scanner: Scanner<'a>,
     /// Whether the stubs still compile and start.
@@ -42,20 +42,20 @@ impl<'a> Judging<'a> {
     /// Nothing is started yet. `machine_works` is asked if the worker does not start.
     pub fn new(
         built: &'a Built,
-        oracle: &'a Oracle,
+        expected: &'a Expected,
         means: &'a Means,
         machine_works: &'a dyn Fn() -> bool,
     ) -> Self {
         let session = built.session(means);
         let scanner = Scanner::new(&built.folder, &built.staged.sources, means);
-        Self { session, oracle, built, scanner, machine_works, dead: None }
+        Self { session, expected, built, scanner, machine_works, dead: None }
     }
 
     /// Tries one check, unless it uses what its task forbids, or one that it needs has not
     /// passed.
     pub fn check(&mut self, check: &'static Check, done: &[Judged]) -> Judged {
         let places = || self.scanner.places();
-        if let Some(outcome) = self.built.audit.outcome(self.oracle.assignment, check, places) {
+        if let Some(outcome) = self.built.audit.outcome(self.expected.assignment, check, places) {
             return Judged { id: check.id.into(), outcome, printed: String::new(), ms: 0 };
         }
         let passed = |id: &str| done.iter().any(|j| j.id == id && j.outcome.passed());
@@ -85,8 +85,8 @@ impl<'a> Judging<'a> {
     }
 
     fn once(&mut self, check: &Check) -> Outcome {
-        self.session.begin(self.oracle.limit(check));
-        attempt(check, &mut self.session, &self.oracle.answers, self.oracle.seed)
+        self.session.begin(self.expected.limit(check));
+        attempt(check, &mut self.session, &self.expected.answers, self.expected.seed)
     }
 
     /// Nothing of the submission has run, and yet it may be at fault: by what it makes

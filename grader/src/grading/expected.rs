@@ -1,5 +1,6 @@
-//! The oracle: what the reference, and each misconception, answers to this run's
-//! hidden cases. Asked once per run, however many students there are.
+//! What is expected of submissions: the reference's answers to the hidden cases of this
+//! run, those of each misconception, and the time limits that follow from how long the
+//! reference took. The reference is asked once per run, however many students there are.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -21,9 +22,9 @@ const MIN_LIMIT: Duration = Duration::from_secs(2);
 /// A submission may take this many times as long as the reference.
 const SLACK: u32 = 10;
 
-/// The answers for one assignment, and how long each check may take.
+/// What is expected in one assignment.
 #[derive(Debug)]
-pub struct Oracle {
+pub struct Expected {
     /// The assignment.
     pub assignment: &'static Assignment,
     /// What the cases are drawn from.
@@ -33,7 +34,7 @@ pub struct Oracle {
     limits: BTreeMap<&'static str, Duration>,
 }
 
-impl Oracle {
+impl Expected {
     /// Asks the reference.
     ///
     /// # Errors
@@ -45,7 +46,7 @@ impl Oracle {
         seed: Seed,
         staff: &Staff,
     ) -> Result<Self, Problem> {
-        let mut reference = session(assignment, staff);
+        let mut reference = reference(assignment, staff);
         let answers = Answers::collect(assignment, seed, |variant, check, case| {
             reference.use_variant(variant);
             reference.begin(LIMIT);
@@ -72,8 +73,8 @@ impl Oracle {
     }
 }
 
-/// A session with the reference and its variants.
-pub fn session(assignment: &Assignment, staff: &Staff) -> Session<Confined> {
+/// The reference of `assignment`, with its variants, in a worker.
+pub fn reference(assignment: &Assignment, staff: &Staff) -> Session<Confined> {
     let oracle = Confined::new(&staff.oracle, repository(), Limits::REFERENCE);
     Session::new(oracle.arg("serve").arg(assignment.id).arg("--sources").arg(sources::ALL))
 }
