@@ -18,7 +18,7 @@ use crate::panic_text::panic_text;
 use crate::record::Record;
 use crate::submission::Submission;
 use crate::unknown_word::UnknownWord;
-use crate::wire::{Answer, MAX_FRAME, Request, read_frame, write_frame};
+use crate::wire::{MAX_FRAME, Request, Response, read_frame, write_frame};
 
 /// The stack of the thread that runs a submission, in bytes. The same everywhere,
 /// so that what overflows at a student's also overflows in the grader.
@@ -64,13 +64,13 @@ fn answer_all(
     if assignment.libtorch {
         look_names_up();
     }
-    write_frame(&mut replies, &Answer::Ready.to_bytes(0))?;
+    write_frame(&mut replies, &Response::Ready.to_bytes(0))?;
     memory::start_counting();
     while let Some(frame) = read_frame(&mut requests)? {
         let request = Request::from_bytes(&frame).ok_or(io::ErrorKind::InvalidData)?;
         alloc::now_answering(request.sequence);
-        let answer = answer(assignment, submission, &request);
-        let mut bytes = answer.to_bytes(request.sequence);
+        let response = answer(assignment, submission, &request);
+        let mut bytes = response.to_bytes(request.sequence);
         if bytes.len() > MAX_FRAME {
             bytes = too_large().to_bytes(request.sequence);
         }
@@ -79,25 +79,25 @@ fn answer_all(
     Ok(())
 }
 
-fn too_large() -> Answer {
+fn too_large() -> Response {
     let message = format!("the answer is larger than {} MiB", MAX_FRAME >> 20);
-    Answer::Panicked { message, location: "—".into() }
+    Response::Panicked { message, location: "—".into() }
 }
 
 fn answer(
     assignment: &'static Assignment,
     submission: &dyn Fn(&str) -> Option<Box<dyn Submission>>,
     request: &Request,
-) -> Answer {
+) -> Response {
     let observe = || -> Record {
         let check = assignment.check(&request.check).expect("a known check");
         let submission = submission(&request.variant).expect("a known variant");
         submission.probe(check.probe, &request.case)
     };
     match panic::catch_unwind(AssertUnwindSafe(observe)) {
-        Ok(record) => Answer::Observed(record),
+        Ok(record) => Response::Observed(record),
         Err(payload) => match payload.downcast::<UnknownWord>() {
-            Ok(unknown) => Answer::Unknown(*unknown),
+            Ok(unknown) => Response::Unknown(*unknown),
             Err(payload) => panicked(payload),
         },
     }
@@ -167,11 +167,11 @@ fn short(file: &str) -> &str {
     }
 }
 
-fn panicked(payload: Box<dyn Any + Send>) -> Answer {
+fn panicked(payload: Box<dyn Any + Send>) -> Response {
     let message = panic_text(payload.as_ref());
     // Not dropped: its destructor is the submission's code.
     std::mem::forget(payload);
-    Answer::Panicked { message, location: LOCATION.take() }
+    Response::Panicked { message, location: LOCATION.take() }
 }
 
 #[cfg(test)]
@@ -181,7 +181,7 @@ mod tests {
     use crate::submission::Submission;
     use crate::toy;
     use crate::unknown_word::{UnknownWord, unknown_word};
-    use crate::wire::{Answer, Request};
+    use crate::wire::{Request, Response};
 
     struct Nothing;
 
@@ -197,7 +197,7 @@ mod tests {
         let request = Request { sequence: 1, variant, check, case: Record::new() };
         let unknown = UnknownWord { what: "probe".into(), word: "double".into() };
         let got = answer(&toy::ASSIGNMENT, &|_| Some(Box::new(Nothing)), &request);
-        assert_eq!(got, Answer::Unknown(unknown));
+        assert_eq!(got, Response::Unknown(unknown));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::processor_time;
 use crate::record::Record;
 use wording::{Words, capped};
 
-use crate::wire::{Answer, Request, read_frame, write_frame};
+use crate::wire::{Request, Response, read_frame, write_frame};
 
 /// How long a worker may take to say that it is ready.
 const START_LIMIT: Duration = Duration::from_secs(20);
@@ -121,7 +121,7 @@ impl<L: Launch> Session<L> {
         let launched = self.launch.launch().map_err(|error| error.to_string())?;
         let mut worker = Worker::new(launched, &self.printed);
         let first = worker.replies.recv_timeout(START_LIMIT).ok();
-        let ready = first.is_some_and(|b| Answer::from_bytes(&b) == Some((0, Answer::Ready)));
+        let ready = first.is_some_and(|b| Response::from_bytes(&b) == Some((0, Response::Ready)));
         if !ready {
             let death = worker.end(None);
             self.not_started = Some(death);
@@ -148,7 +148,7 @@ impl<L: Launch> Session<L> {
         self.not_started.take()
     }
 
-    fn ask(&mut self, check: &Check, case: &Record) -> Result<Answer, Reply> {
+    fn ask(&mut self, check: &Check, case: &Record) -> Result<Response, Reply> {
         self.sequence += 1;
         let sequence = self.sequence;
         let request = Request {
@@ -160,13 +160,15 @@ impl<L: Launch> Session<L> {
         let memory = self.launch.memory();
         self.worker()?.send(request.to_bytes());
         let received = self.receive();
-        let answer = received.as_ref().ok().and_then(|bytes| Answer::from_bytes(bytes));
-        match (received, answer) {
-            (Ok(_), Some((s, Answer::OutOfMemory(requested)))) if s == sequence => {
+        let response = received.as_ref().ok().and_then(|bytes| Response::from_bytes(bytes));
+        match (received, response) {
+            (Ok(_), Some((s, Response::OutOfMemory(requested)))) if s == sequence => {
                 self.end_worker(None);
                 Err(Reply::OutOfMemory { requested, limit: memory })
             }
-            (Ok(_), Some((s, answer))) if s == sequence && answer != Answer::Ready => Ok(answer),
+            (Ok(_), Some((s, response))) if s == sequence && response != Response::Ready => {
+                Ok(response)
+            }
             (Ok(_), _) => Err(Reply::Died(self.end_worker(Some(Death::Garbled)))),
             (Err(RecvTimeoutError::Timeout), _) => {
                 // Dropping the worker kills it.
@@ -231,12 +233,12 @@ impl<L: Launch> Host for Session<L> {
 
     fn probe(&mut self, check: &Check, case: &Record) -> Reply {
         match self.ask(check, case) {
-            Ok(Answer::Observed(record)) => Reply::Observed(record),
-            Ok(Answer::Panicked { message, location }) => {
+            Ok(Response::Observed(record)) => Reply::Observed(record),
+            Ok(Response::Panicked { message, location }) => {
                 Reply::Panicked { message: capped(message, MOST), location: capped(location, MOST) }
             }
-            Ok(Answer::Unknown(unknown)) => Reply::HostError(unknown.words()),
-            Ok(Answer::Ready | Answer::OutOfMemory(_)) => Reply::Died(Death::Garbled),
+            Ok(Response::Unknown(unknown)) => Reply::HostError(unknown.words()),
+            Ok(Response::Ready | Response::OutOfMemory(_)) => Reply::Died(Death::Garbled),
             Err(reply) => reply,
         }
     }
