@@ -55,7 +55,7 @@ pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison 
         (name.contains(GRADIENT), got.tensors.contains_key(*name) && name.contains(GRADIENT))
     });
     let tensors = names.into_iter().map(|(name, w)| match got.tensors.get(name) {
-        Some(g) => compare_arrays(name, w, g, &Allowance::of(want, name, tolerance)),
+        Some(g) => compare_arrays(name, w, g, &ExpectedTensor::of(want, name, tolerance)),
         None if is_no_gradient(name, w) => Comparison::EQUAL,
         None => presence(name, true),
     });
@@ -67,7 +67,7 @@ pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison 
 }
 
 /// What one tensor's elements should be, and by how much they may differ.
-struct Allowance {
+struct ExpectedTensor {
     /// The elements; none if they are no numbers.
     numbers: Option<Vec<f64>>,
     /// Relative to the element.
@@ -76,7 +76,7 @@ struct Allowance {
     absolute: f64,
 }
 
-impl Allowance {
+impl ExpectedTensor {
     /// For the tensor `name` of `want`.
     fn of(want: &Record, name: &str, tolerance: Tolerance) -> Self {
         let array = &want.tensors[name];
@@ -152,7 +152,7 @@ fn error_in_words(error: &Value, remark: Option<String>) -> String {
     remark.or_else(named).unwrap_or_else(|| error.to_string())
 }
 
-fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: &Allowance) -> Comparison {
+fn compare_arrays(name: &str, want: &Array, got: &Array, expected: &ExpectedTensor) -> Comparison {
     let form = || {
         let (expected, got) = (want.to_string(), got.to_string());
         Comparison::different(Difference::Form { name: name.to_string(), expected, got })
@@ -160,8 +160,8 @@ fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: &Allowance) 
     if want.shape != got.shape || want.dtype != got.dtype {
         return form();
     }
-    match (&allowance.numbers, got.numbers()) {
-        (Some(w), Some(g)) => compare_values(name, want, w, &g, allowance),
+    match (&expected.numbers, got.numbers()) {
+        (Some(w), Some(g)) => compare_values(name, want, w, &g, expected),
         _ if want.bytes == got.bytes => Comparison::EQUAL,
         _ => form(),
     }
@@ -172,9 +172,9 @@ fn compare_values(
     form: &Array,
     want: &[f64],
     got: &[f64],
-    allowance: &Allowance,
+    expected: &ExpectedTensor,
 ) -> Comparison {
-    let ratio_at = |(w, g): (&f64, &f64)| error_ratio(*w, *g, allowance);
+    let ratio_at = |(w, g): (&f64, &f64)| error_ratio(*w, *g, expected);
     let ratios: Vec<f64> = want.iter().zip(got).map(ratio_at).collect();
     let ratio = ratios.iter().copied().fold(0.0, f64::max);
     let Some(first) = ratios.iter().position(|r| *r > 1.0) else {
@@ -200,7 +200,7 @@ fn compare_values(
 }
 
 /// The error of one element in units of its tolerance.
-fn error_ratio(want: f64, got: f64, allowance: &Allowance) -> f64 {
+fn error_ratio(want: f64, got: f64, expected: &ExpectedTensor) -> f64 {
     // Also infinities of the same sign, and NaN where NaN is expected.
     if want == got || (want.is_nan() && got.is_nan()) {
         return 0.0;
@@ -209,7 +209,7 @@ fn error_ratio(want: f64, got: f64, allowance: &Allowance) -> f64 {
     if !error.is_finite() {
         return f64::INFINITY;
     }
-    let allowed = allowance.rtol * want.abs() + allowance.absolute;
+    let allowed = expected.rtol * want.abs() + expected.absolute;
     // `allowed` is 0 where everything expected is 0, or exact: then nothing is allowed.
     if allowed > 0.0 { error / allowed } else { f64::INFINITY }
 }

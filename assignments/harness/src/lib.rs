@@ -19,7 +19,6 @@
 extern crate self as harness;
 
 pub mod alloc;
-mod allowance;
 mod answers;
 mod call;
 mod case;
@@ -51,6 +50,7 @@ mod session;
 mod settled;
 mod submission;
 mod summary;
+mod time_budget;
 #[cfg(test)]
 #[path = "../tests/toy/mod.rs"]
 mod toy;
@@ -60,7 +60,6 @@ mod unnamed;
 mod window;
 pub mod wire;
 
-pub use allowance::Allowance;
 pub use answers::{Answer, Answers};
 pub use call::{CALL, call_of};
 pub use case::{COTANGENT, Case, GRADIENTS, STRIDED, also_in_f64};
@@ -82,6 +81,7 @@ pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
 pub use settled::settled;
 pub use submission::Submission;
+pub use time_budget::TimeBudget;
 pub use trial::attempt;
 pub use unknown_word::{UnknownWord, unknown_word};
 pub use unnamed::Unnamed;

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use crate::allowance::Allowance;
 use crate::check::Check;
 use crate::host::{Host, Reply};
 use crate::outcome::{Death, is_sent_from_outside};
 use crate::printed::Printed;
 use crate::processor_time;
 use crate::record::Record;
+use crate::time_budget::TimeBudget;
 use wording::{Words, capped};
 
 use crate::wire::{Request, Response, read_frame, write_frame};
@@ -70,7 +70,7 @@ pub struct Session<L: Launch> {
     worker: Option<Worker>,
     sequence: u64,
     printed: Printed,
-    allowance: Allowance,
+    budget: TimeBudget,
     starts: usize,
     /// How the last worker that did not start ended.
     not_started: Option<Death>,
@@ -86,7 +86,7 @@ impl<L: Launch> Session<L> {
             sequence: 0,
             printed: Printed::default(),
             // None until a check begins.
-            allowance: Allowance::new(Duration::ZERO),
+            budget: TimeBudget::new(Duration::ZERO),
             starts: 0,
             not_started: None,
         }
@@ -179,7 +179,7 @@ impl<L: Launch> Session<L> {
                         "the worker was stopped by a signal from outside",
                     )));
                 }
-                Err(Reply::TimedOut { limit: self.allowance.limit() })
+                Err(Reply::TimedOut { limit: self.budget.limit() })
             }
             (Err(RecvTimeoutError::Disconnected), _) => Err(self.after_death(memory)),
         }
@@ -189,8 +189,8 @@ impl<L: Launch> Session<L> {
     fn receive(&mut self) -> Result<Vec<u8>, RecvTimeoutError> {
         let worker = self.worker.as_ref().expect("asked just now");
         loop {
-            match worker.replies.recv_timeout(self.allowance.wait()) {
-                Err(RecvTimeoutError::Timeout) if !self.allowance.over(worker.used()) => {}
+            match worker.replies.recv_timeout(self.budget.wait()) {
+                Err(RecvTimeoutError::Timeout) if !self.budget.over(worker.used()) => {}
                 received => return received,
             }
         }
@@ -217,7 +217,7 @@ impl<L: Launch> Session<L> {
 
     fn end_worker(&mut self, death: Option<Death>) -> Death {
         let Some(worker) = self.worker.take() else { return Death::Garbled };
-        self.allowance.charge(worker.used().unwrap_or_default());
+        self.budget.charge(worker.used().unwrap_or_default());
         worker.end(death)
     }
 }
@@ -228,7 +228,7 @@ impl<L: Launch> Host for Session<L> {
         if let Ok(worker) = self.worker() {
             worker.start_counting();
         }
-        self.allowance = Allowance::new(limit);
+        self.budget = TimeBudget::new(limit);
     }
 
     fn probe(&mut self, check: &Check, case: &Record) -> Reply {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use harness::{Allowance, Launch, Launched, processor_time};
+use harness::{Launch, Launched, TimeBudget, processor_time};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::{Confined, LAUNCH_FAILED};
@@ -82,7 +82,7 @@ pub fn run(program: &Confined, bounds: Bounds) -> io::Result<Finished> {
 }
 
 fn wait(child: &mut Child, bounds: Bounds, over: &AtomicBool) -> io::Result<Ending> {
-    let mut allowance = Allowance::new(bounds.time);
+    let mut budget = TimeBudget::new(bounds.time);
     let mut progress = Progress::new(bounds.still);
     loop {
         if let Some(status) = child.try_wait()? {
@@ -97,9 +97,9 @@ fn wait(child: &mut Child, bounds: Bounds, over: &AtomicBool) -> io::Result<Endi
                 return end(child, Ending::StoodStill);
             }
         }
-        if allowance.wait().is_zero() {
+        if budget.wait().is_zero() {
             let used = processor_time::of_family(child.id());
-            if allowance.over(used) {
+            if budget.over(used) {
                 // Who has not used it up was not given the processor.
                 let used_up = used.is_none_or(|used| used >= bounds.time);
                 let ending = if used_up { Ending::OutOfTime } else { Ending::StoodStill };
