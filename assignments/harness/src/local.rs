@@ -26,11 +26,11 @@ use crate::in_process::InProcess;
 use crate::operators::Operator;
 use crate::outcome::Outcome;
 use crate::place::Place;
+use crate::probed::Probed;
 use crate::scan;
 use crate::scan_apart::{self, SCANNER};
 use crate::serve::serve;
 use crate::session::{Launch, Launched, Session};
-use crate::submission::Submission;
 use crate::summary::summary;
 use crate::trial::attempt;
 use wording::{Lang, capped, readable};
@@ -48,7 +48,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 const MOST: usize = 64 << 10;
 
 /// The main function of `tests/checks.rs`.
-pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Submission>) -> ExitCode {
+pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Probed>) -> ExitCode {
     if std::env::var_os(WORKER).is_some() {
         confine(assignment.memory);
         return serve(assignment, move |variant| variant.is_empty().then(submission));
@@ -149,7 +149,7 @@ struct Run {
 
 struct Suite {
     assignment: &'static Assignment,
-    submission: fn() -> Box<dyn Submission>,
+    submission: fn() -> Box<dyn Probed>,
     answers: Answers,
     lang: Lang,
     /// Each check runs once, whether as a test or because another one needs it.

@@ -15,8 +15,8 @@ use crate::alloc;
 use crate::check::Assignment;
 use crate::memory;
 use crate::panic_text::panic_text;
+use crate::probed::Probed;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::unknown_word::UnknownWord;
 use crate::wire::{MAX_FRAME, Request, Response, read_frame, write_frame};
 
@@ -32,7 +32,7 @@ const STACK: usize = 2 << 20;
 /// a given name (empty: the submission itself).
 pub fn serve<F>(assignment: &'static Assignment, submission: F) -> ExitCode
 where
-    F: Fn(&str) -> Option<Box<dyn Submission>> + Send + 'static,
+    F: Fn(&str) -> Option<Box<dyn Probed>> + Send + 'static,
 {
     let Ok((requests, replies)) = private_channel() else {
         return ExitCode::FAILURE;
@@ -57,7 +57,7 @@ fn private_channel() -> io::Result<(File, File)> {
 
 fn answer_all(
     assignment: &'static Assignment,
-    submission: &dyn Fn(&str) -> Option<Box<dyn Submission>>,
+    submission: &dyn Fn(&str) -> Option<Box<dyn Probed>>,
     mut requests: File,
     mut replies: File,
 ) -> io::Result<()> {
@@ -86,7 +86,7 @@ fn too_large() -> Response {
 
 fn answer(
     assignment: &'static Assignment,
-    submission: &dyn Fn(&str) -> Option<Box<dyn Submission>>,
+    submission: &dyn Fn(&str) -> Option<Box<dyn Probed>>,
     request: &Request,
 ) -> Response {
     let observe = || -> Record {
@@ -177,15 +177,15 @@ fn panicked(payload: Box<dyn Any + Send>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::{answer, calls, short};
+    use crate::probed::Probed;
     use crate::record::Record;
-    use crate::submission::Submission;
     use crate::toy;
     use crate::unknown_word::{UnknownWord, unknown_word};
     use crate::wire::{Request, Response};
 
     struct Nothing;
 
-    impl Submission for Nothing {
+    impl Probed for Nothing {
         fn probe(&self, name: &str, _: &Record) -> Record {
             unknown_word("probe", name)
         }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use harness::wire::{Response, write_frame};
 use harness::{
-    Death, Host, InProcess, Launch, Launched, Record, Reply, Session, Submission, UnknownWord,
+    Death, Host, InProcess, Launch, Launched, Probed, Record, Reply, Session, UnknownWord,
     unknown_word,
 };
 
@@ -98,7 +98,7 @@ fn an_answer_to_another_question_is_not() {
 /// A submission of which the probes know nothing.
 struct Nothing;
 
-impl Submission for Nothing {
+impl Probed for Nothing {
     fn probe(&self, name: &str, _: &Record) -> Record {
         unknown_word("probe", name)
     }

@@ -12,9 +12,9 @@ mod a1;
 mod a2;
 #[cfg(feature = "libtorch")]
 mod observe;
-mod probed;
 #[cfg(feature = "libtorch")]
 mod tensor;
+mod with_probes;
 
 pub use a0::a0;
 pub use a1::a1;
@@ -25,7 +25,7 @@ pub use a2::a2;
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::probed::Probe;
+    use super::with_probes::Probe;
     use harness::Assignment;
 
     /// Each name of a table is a probe's, and each probe is in use.

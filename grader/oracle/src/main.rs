@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use checks::ASSIGNMENTS;
 use clap::{Parser, Subcommand};
-use harness::{Assignment, Submission};
+use harness::{Assignment, Probed};
 
 /// Says "out of memory" before dying of it, like a student's worker.
 #[global_allocator]
@@ -95,7 +95,7 @@ fn failed(line: &str) -> ExitCode {
 }
 
 /// The reference for an empty id, otherwise the variant with that misconception.
-fn variant(assignment: &Assignment, id: &str) -> Option<Box<dyn Submission>> {
+fn variant(assignment: &Assignment, id: &str) -> Option<Box<dyn Probed>> {
     use reference::misconceptions as wrong;
     Some(match assignment.id {
         "a0" => probes::a0(wrong::a0::variant(id)?),

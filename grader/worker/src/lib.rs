@@ -9,7 +9,7 @@
 use std::process::ExitCode;
 
 use fancy_regex as _;
-use harness::Submission;
+use harness::Probed;
 use serde_json as _;
 
 /// Says "out of memory" before dying of it. A submission cannot bring an allocator
@@ -18,7 +18,7 @@ use serde_json as _;
 static ALLOCATOR: harness::alloc::Reporting = harness::alloc::Reporting;
 
 /// Hosts the submission of `assignment` that `make` makes.
-pub fn host(assignment: &str, make: fn() -> Box<dyn Submission>) -> ExitCode {
+pub fn host(assignment: &str, make: fn() -> Box<dyn Probed>) -> ExitCode {
     match checks::assignment(assignment) {
         Some(assignment) => harness::serve(assignment, move |id| id.is_empty().then(make)),
         None => ExitCode::FAILURE,
