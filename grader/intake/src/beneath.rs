@@ -12,7 +12,7 @@ use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, open, openat, statat};
 use rustix::io::Errno;
 
-use crate::kind::Kind;
+use crate::entry_kind::EntryKind;
 
 /// An open folder.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub enum Opened {
     /// A folder.
     Folder(Folder),
     /// Anything else.
-    Other(Kind),
+    Other(EntryKind),
 }
 
 const READ: OFlags = OFlags::RDONLY
@@ -44,7 +44,7 @@ const READ: OFlags = OFlags::RDONLY
 pub fn file(path: &Path) -> io::Result<File> {
     match opened(open(path, READ, Mode::empty())?)? {
         // The operator's own copy may have further names.
-        (Opened::File(file), _) | (Opened::Other(Kind::HARD_LINK), Some(file)) => Ok(file),
+        (Opened::File(file), _) | (Opened::Other(EntryKind::HARD_LINK), Some(file)) => Ok(file),
         _ => Err(io::Error::other("not a regular file")),
     }
 }
@@ -106,13 +106,13 @@ impl Folder {
         // Devices are not even opened; what seems to be a file or a folder is asked
         // again when it is open.
         let stat = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        let kind = Kind::of_type(FileType::from_raw_mode(stat.st_mode));
-        if !matches!(kind, Kind::File | Kind::Folder) {
+        let kind = EntryKind::of_type(FileType::from_raw_mode(stat.st_mode));
+        if !matches!(kind, EntryKind::File | EntryKind::Folder) {
             return Ok((Opened::Other(kind), None));
         }
         match open_beneath(&self.0, name) {
             Ok(descriptor) => opened(descriptor),
-            Err(Errno::LOOP) => Ok((Opened::Other(Kind::LINK), None)),
+            Err(Errno::LOOP) => Ok((Opened::Other(EntryKind::LINK), None)),
             Err(error) => Err(error.into()),
         }
     }
@@ -121,13 +121,13 @@ impl Folder {
 /// What an opened thing is; a file with further names comes with itself.
 fn opened(descriptor: OwnedFd) -> io::Result<(Opened, Option<File>)> {
     let stat = fstat(&descriptor)?;
-    Ok(match Kind::of_type(FileType::from_raw_mode(stat.st_mode)) {
-        Kind::File if stat.st_nlink > 1 => {
-            (Opened::Other(Kind::HARD_LINK), Some(descriptor.into()))
+    Ok(match EntryKind::of_type(FileType::from_raw_mode(stat.st_mode)) {
+        EntryKind::File if stat.st_nlink > 1 => {
+            (Opened::Other(EntryKind::HARD_LINK), Some(descriptor.into()))
         }
-        Kind::File => (Opened::File(descriptor.into()), None),
-        Kind::Folder => (Opened::Folder(Folder(descriptor)), None),
-        other @ Kind::Other(_) => (Opened::Other(other), None),
+        EntryKind::File => (Opened::File(descriptor.into()), None),
+        EntryKind::Folder => (Opened::Folder(Folder(descriptor)), None),
+        other @ EntryKind::Other(_) => (Opened::Other(other), None),
     })
 }
 
@@ -157,10 +157,10 @@ fn open_component(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedF
 
 impl Opened {
     /// What kind of thing it is.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> EntryKind {
         match self {
-            Self::File(_) => Kind::File,
-            Self::Folder(_) => Kind::Folder,
+            Self::File(_) => EntryKind::File,
+            Self::Folder(_) => EntryKind::Folder,
             Self::Other(kind) => *kind,
         }
     }

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use wording::{Text, Words, text};
 
 use crate::caps;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
 use crate::evidence;
 use crate::found::{Found, too_large};
 use crate::ignored::listed;
-use crate::kind::Kind;
 use crate::metadata::Metadata;
 use crate::name::{decoded, parts, shown};
 use crate::place::{Layout, METADATA, Place, Src, place};
@@ -72,7 +72,7 @@ impl<'a> Collection<'a> {
     /// # Errors
     ///
     /// If there are too many.
-    pub fn entry(&mut self, name: &[u8], kind: Kind) -> Result<Option<Wanted>, IntakeError> {
+    pub fn entry(&mut self, name: &[u8], kind: EntryKind) -> Result<Option<Wanted>, IntakeError> {
         self.entries += 1;
         if self.entries > caps::RAW {
             return Err(IntakeError::Unusable(more_than(caps::RAW)));
@@ -90,23 +90,31 @@ impl<'a> Collection<'a> {
         Ok(self.placed(&parts, kind))
     }
 
-    fn placed(&mut self, parts: &[&str], kind: Kind) -> Option<Wanted> {
+    fn placed(&mut self, parts: &[&str], kind: EntryKind) -> Option<Wanted> {
         let place = place(parts, self.assignment);
         let in_assignments = matches!(place, Place::Another | Place::Above(Layout::Whole));
         self.assignments |= in_assignments;
         match place {
-            Place::Source(src, []) if kind == Kind::Folder => self.found(src)?.seen = true,
+            Place::Source(src, []) if kind == EntryKind::Folder => self.found(src)?.seen = true,
             Place::Source(src, []) => self.instead(parts, Some(src), kind),
             Place::Source(src, below) => {
                 let path = src.path.clone();
                 let wanted = self.found(src)?.entry(below, kind)?;
                 return Some(Wanted::Source(path, wanted));
             }
-            Place::Above(Layout::Whole) if kind != Kind::Folder => self.instead(parts, None, kind),
-            Place::Above(_) if matches!(kind, Kind::Other(_)) => self.instead(parts, None, kind),
+            Place::Above(Layout::Whole) if kind != EntryKind::Folder => {
+                self.instead(parts, None, kind)
+            }
+            Place::Above(_) if matches!(kind, EntryKind::Other(_)) => {
+                self.instead(parts, None, kind)
+            }
             Place::Beside(src, beside) => return self.beside(src, beside, parts, kind),
-            Place::Metadata(base) if kind == Kind::File => return Some(Wanted::Metadata(base)),
-            Place::Manifest(base) if kind == Kind::File => return Some(Wanted::Manifest(base)),
+            Place::Metadata(base) if kind == EntryKind::File => {
+                return Some(Wanted::Metadata(base));
+            }
+            Place::Manifest(base) if kind == EntryKind::File => {
+                return Some(Wanted::Manifest(base));
+            }
             Place::Elsewhere => return self.stray(parts, kind),
             _ => {}
         }
@@ -114,15 +122,15 @@ impl<'a> Collection<'a> {
     }
 
     /// Something in the place of `src` or of a folder above it.
-    fn instead(&mut self, parts: &[&str], src: Option<Src>, kind: Kind) {
+    fn instead(&mut self, parts: &[&str], src: Option<Src>, kind: EntryKind) {
         let words = match kind {
-            Kind::Folder => return,
-            Kind::File => text("文件", "a file"),
-            Kind::Other(words) => words,
+            EntryKind::Folder => return,
+            EntryKind::File => text("文件", "a file"),
+            EntryKind::Other(words) => words,
         };
         if let Some(src) = src {
             let loose = src.layout >= Layout::Loose;
-            if loose && kind == Kind::File {
+            if loose && kind == EntryKind::File {
                 return;
             }
             if let Some(found) = self.found(src) {
@@ -132,7 +140,13 @@ impl<'a> Collection<'a> {
         self.instead.get_or_insert_with(|| (shown(parts.join("/").as_bytes()), words));
     }
 
-    fn beside(&mut self, src: Src, beside: &str, parts: &[&str], kind: Kind) -> Option<Wanted> {
+    fn beside(
+        &mut self,
+        src: Src,
+        beside: &str,
+        parts: &[&str],
+        kind: EntryKind,
+    ) -> Option<Wanted> {
         self.assignments |= src.layout == Layout::Whole;
         let found = self.found(src)?;
         if found.ignored.len() < caps::ENTRIES {
@@ -141,8 +155,8 @@ impl<'a> Collection<'a> {
         self.stray(parts, kind)
     }
 
-    fn stray(&mut self, parts: &[&str], kind: Kind) -> Option<Wanted> {
-        let wanted = kind == Kind::File && self.strays.wants(parts);
+    fn stray(&mut self, parts: &[&str], kind: EntryKind) -> Option<Wanted> {
+        let wanted = kind == EntryKind::File && self.strays.wants(parts);
         wanted.then(|| Wanted::Stray(parts.join("/")))
     }
 

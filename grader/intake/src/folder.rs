@@ -9,10 +9,10 @@ use std::path::Path;
 use crate::beneath::{Folder, Opened};
 use crate::caps;
 use crate::collection::Collection;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
 use crate::found::too_many;
 use crate::inside::Inside;
-use crate::kind::Kind;
 use crate::name::{decoded, parts, shown};
 use crate::place::{METADATA, Place, is, is_skipped, leads, may_be_bare, place};
 use crate::wanted::Wanted;
@@ -70,15 +70,15 @@ impl Walk<'_> {
                 return Err(unreadable(path, &error));
             }
             // It is not used, whatever it is.
-            Err(_) => Opened::Other(Kind::UNKNOWN),
+            Err(_) => Opened::Other(EntryKind::UNKNOWN),
         };
         match opened {
             Opened::Folder(src) if matches!(place, Place::Source(..)) => {
-                self.collection.entry(path, Kind::Folder)?;
+                self.collection.entry(path, EntryKind::Folder)?;
                 self.below_src(&src, path, 0)
             }
             Opened::Folder(next) if !parts.is_empty() && leads(&parts, self.assignment) => {
-                self.collection.entry(path, Kind::Folder)?;
+                self.collection.entry(path, EntryKind::Folder)?;
                 self.further(&next, path, &place)
             }
             Opened::File(file) if place == Place::Elsewhere && Inside::is_one(name) => {
@@ -143,7 +143,7 @@ impl Walk<'_> {
             let opened = folder.entry(&name).map_err(|error| unreadable(&path, &error))?;
             match opened {
                 Opened::Folder(next) if depth < caps::DEPTH => {
-                    self.collection.entry(&path, Kind::Folder)?;
+                    self.collection.entry(&path, EntryKind::Folder)?;
                     self.below_src(&next, &path, depth + 1)?;
                 }
                 opened => self.show(&path, opened)?,

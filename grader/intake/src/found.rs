@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use wording::{Text, Words};
 
 use crate::caps;
-use crate::kind::Kind;
+use crate::entry_kind::EntryKind;
 use crate::name::shown;
 use crate::place::{Layout, Src, is};
 use crate::sources::is_source;
@@ -51,22 +51,22 @@ impl Found {
     }
 
     /// Looks at an entry below it, and says whether its content is wanted.
-    pub fn entry(&mut self, below: &[&str], kind: Kind) -> Option<PathBuf> {
+    pub fn entry(&mut self, below: &[&str], kind: EntryKind) -> Option<PathBuf> {
         self.seen = true;
         self.entries += 1;
         if self.entries > caps::ENTRIES {
             self.fault(too_many());
             return None;
         }
-        let folders = if kind == Kind::Folder { below.len() } else { below.len() - 1 };
+        let folders = if kind == EntryKind::Folder { below.len() } else { below.len() - 1 };
         let name = below[..below.len().min(caps::DEPTH + 1)].join("/");
         let name = format!("src/{}", shown(name.as_bytes()));
         match kind {
             _ if folders > caps::DEPTH => {}
-            Kind::Folder => return None,
-            Kind::File if !is_source(below) => {}
-            Kind::File => return self.wanted(below),
-            Kind::Other(words) => {
+            EntryKind::Folder => return None,
+            EntryKind::File if !is_source(below) => {}
+            EntryKind::File => return self.wanted(below),
+            EntryKind::Other(words) => {
                 if below == ["lib.rs"] {
                     self.odd_lib = Some(words);
                 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use wording::Lang;
 
 use crate::caps;
-use crate::kind::Kind;
+use crate::entry_kind::EntryKind;
 use crate::name;
 
 /// The names in alphabetical order; of very many only the first, and how many more
@@ -29,7 +29,7 @@ pub fn in_words(line: &str, lang: Lang) -> String {
     }
     let noted = line.strip_suffix(')').and_then(|line| line.rsplit_once(" ("));
     let Some((name, note)) = noted else { return line.to_string() };
-    let known = Kind::NOTES.iter().chain(&name::REFUSED).find(|known| known.en == note);
+    let known = EntryKind::NOTES.iter().chain(&name::REFUSED).find(|known| known.en == note);
     let zh = match known {
         Some(known) => known.zh.to_string(),
         None if note.starts_with("elsewhere") => note.replacen("elsewhere", "不在应在的位置", 1),

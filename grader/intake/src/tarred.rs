@@ -14,8 +14,8 @@ use wording::Words;
 use crate::archive::read_capped;
 use crate::caps;
 use crate::collection::Collection;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
-use crate::kind::Kind;
 use crate::name::shown;
 use crate::taken::Taken;
 
@@ -48,7 +48,7 @@ pub fn take(bytes: impl Read, assignment: &str) -> Result<Taken, IntakeError> {
         if about.size.is_some_and(|size| size != entry.size()) {
             return two_sizes(&name);
         }
-        let kind = if about.sparse { Kind::SPARSE } else { kind(&header, &name)? };
+        let kind = if about.sparse { EntryKind::SPARSE } else { kind(&header, &name)? };
         if let Some(wanted) = collection.entry(&name, kind)? {
             let content = read_capped(&mut entry, wanted.enough()).map_err(damaged)?;
             if (content.len() as u64) < entry.size().min(wanted.enough()) {
@@ -105,15 +105,15 @@ fn damage(error: &io::Error, over: &Cell<bool>) -> Words {
     )
 }
 
-fn kind(header: &Header, name: &[u8]) -> Result<Kind, IntakeError> {
+fn kind(header: &Header, name: &[u8]) -> Result<EntryKind, IntakeError> {
     Ok(match header.entry_type() {
-        EntryType::Regular | EntryType::Continuous if name.ends_with(b"/") => Kind::Folder,
-        EntryType::Regular | EntryType::Continuous => Kind::File,
-        EntryType::Directory => Kind::Folder,
-        EntryType::Symlink => Kind::LINK,
-        EntryType::Link => Kind::HARD_LINK,
-        EntryType::Char | EntryType::Block => Kind::DEVICE,
-        EntryType::Fifo => Kind::FIFO,
+        EntryType::Regular | EntryType::Continuous if name.ends_with(b"/") => EntryKind::Folder,
+        EntryType::Regular | EntryType::Continuous => EntryKind::File,
+        EntryType::Directory => EntryKind::Folder,
+        EntryType::Symlink => EntryKind::LINK,
+        EntryType::Link => EntryKind::HARD_LINK,
+        EntryType::Char | EntryType::Block => EntryKind::DEVICE,
+        EntryType::Fifo => EntryKind::FIFO,
         // More headers follow, which do not count as content.
         EntryType::GNUSparse if header.as_gnu().is_some_and(tar::GnuHeader::is_extended) => {
             let name = shown(name);
@@ -122,8 +122,8 @@ fn kind(header: &Header, name: &[u8]) -> Result<Kind, IntakeError> {
                 format!("{name} is a sparse file; pack without --sparse"),
             );
         }
-        EntryType::GNUSparse => Kind::SPARSE,
-        _ => Kind::UNKNOWN,
+        EntryType::GNUSparse => EntryKind::SPARSE,
+        _ => EntryKind::UNKNOWN,
     })
 }
 

@@ -4,11 +4,11 @@
 //! tree may be small in a repository and endless when it is printed.
 
 use crate::caps;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
 use crate::found::too_many;
 use crate::git_command::GitError;
 use crate::git_query::{Repository, failed, hash, strange};
-use crate::kind::Kind;
 use crate::name::parts;
 use crate::place::{Layout, Place, is, leads, may_be_bare, place};
 use crate::wanted::Wanted;
@@ -29,7 +29,7 @@ pub struct Tree {
 /// A line of `ls-tree`.
 pub struct Entry {
     /// What it is.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// The object that holds it.
     pub object: String,
     /// How large that is, if it is a file.
@@ -109,7 +109,7 @@ impl Search<'_> {
     fn sort(&mut self, listed: Vec<Entry>, level: &mut Level, sources: &mut Vec<(Layout, String)>) {
         for entry in &listed {
             let Ok(name) = std::str::from_utf8(&entry.name) else { continue };
-            let (Ok(parts), Kind::Folder) = (parts(name), entry.kind) else { continue };
+            let (Ok(parts), EntryKind::Folder) = (parts(name), entry.kind) else { continue };
             match place(&parts, self.assignment) {
                 Place::Source(src, []) if sources.len() < caps::TOPS => {
                     sources.push((src.layout, name.into()));
@@ -213,7 +213,7 @@ fn entry(line: &[u8]) -> Option<Entry> {
     let fields = std::str::from_utf8(&line[..tab]).ok()?;
     let mut fields = fields.split_ascii_whitespace();
     let mode = u32::from_str_radix(fields.next()?, 8).ok()?;
-    let kind = if mode == 0o160_000 { Kind::SUBMODULE } else { Kind::of_mode(mode) };
+    let kind = if mode == 0o160_000 { EntryKind::SUBMODULE } else { EntryKind::of_mode(mode) };
     fields.next()?;
     let object = hash(fields.next()?.as_bytes())?;
     let size = fields.next()?.parse().ok();

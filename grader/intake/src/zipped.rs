@@ -13,8 +13,8 @@ use zip::read::ZipReadOptions;
 use crate::archive::read_capped;
 use crate::caps;
 use crate::collection::Collection;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
-use crate::kind::Kind;
 use crate::name::{decoded, shown};
 use crate::refusal::more_than;
 use crate::taken::Taken;
@@ -35,10 +35,10 @@ pub fn take(bytes: &[u8], assignment: &str) -> Result<Taken, IntakeError> {
         let name = with_slashes(entry.name_raw());
         // Unix modes stand here whatever system the archive says it is from.
         let mode = entry.external_attributes() >> 16;
-        let kind = match Kind::of_mode(mode) {
-            _ if entry.encrypted() => Kind::ENCRYPTED,
-            _ if name.ends_with(b"/") => Kind::Folder,
-            _ if mode & 0o170_000 == 0 => Kind::File,
+        let kind = match EntryKind::of_mode(mode) {
+            _ if entry.encrypted() => EntryKind::ENCRYPTED,
+            _ if name.ends_with(b"/") => EntryKind::Folder,
+            _ if mode & 0o170_000 == 0 => EntryKind::File,
             kind => kind,
         };
         if let Some(wanted) = collection.entry(&name, kind)? {

@@ -21,7 +21,7 @@ type Attempt = (&'static str, fn(&Target) -> bool);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Target {
     /// Which attempts.
-    pub kind: Kind,
+    pub role: Role,
     /// A folder that must be out of reach, with a file `secret` in it.
     pub folder: PathBuf,
     /// A port on this machine that must be out of reach.
@@ -38,7 +38,7 @@ pub struct Target {
 
 /// Whom the canary plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
+pub enum Role {
     /// A submission.
     Submission,
     /// A compiler, which may start processes, but not too many.
@@ -52,7 +52,7 @@ pub enum Kind {
 /// Only control groups stop this one: what tells strong from medium.
 const HOARD: Attempt = ("use twice the memory with four processes", hoard);
 
-impl Kind {
+impl Role {
     fn attempts(self) -> &'static [Attempt] {
         match self {
             Self::Submission => &[
@@ -127,7 +127,7 @@ fn end(mut child: Child) {
 pub fn attack(target: &str) {
     match serde_json::from_str::<Target>(target) {
         Ok(target) => {
-            for (name, through) in target.kind.attempts() {
+            for (name, through) in target.role.attempts() {
                 let word = if through(&target) { "through" } else { "held" };
                 let _ = writeln!(io::stdout(), "{word} {name}");
             }
@@ -162,14 +162,14 @@ const BOUNDS: Bounds =
 /// # Errors
 ///
 /// If it could not be started there.
-pub fn send(kind: Kind, means: &Means) -> io::Result<Vec<Finding>> {
+pub fn send(role: Role, means: &Means) -> io::Result<Vec<Finding>> {
     let (inside, outside) = (tempfile::tempdir()?, tempfile::tempdir()?);
     fs::write(outside.path().join("secret"), "secret")?;
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let grader = std::env::current_exe()?;
     let program = grader.to_string_lossy().into_owned();
     let target = Target {
-        kind,
+        role,
         folder: outside.path().into(),
         port: listener.local_addr()?.port(),
         process: std::process::id() as i32,
@@ -177,21 +177,21 @@ pub fn send(kind: Kind, means: &Means) -> io::Result<Vec<Finding>> {
         rest: vec![program, "canary".into()],
         crowd: 500,
     };
-    let memory = if kind == Kind::Submission { LIMITS.total_memory } else { LIMITS.memory };
+    let memory = if role == Role::Submission { LIMITS.total_memory } else { LIMITS.memory };
     let target = Target { memory, ..target };
     let limits = Limits { memory, ..LIMITS };
     let canary = Confined::new(&grader, inside.path(), limits)
         .caged(Files::of_system().read(&grader), means)
-        .processes(kind != Kind::Submission)
+        .processes(role != Role::Submission)
         .arg("canary")
         .arg(serde_json::to_string(&target)?);
     let finished = run(&canary, BOUNDS)?;
     let said = String::from_utf8_lossy(&finished.stdout).into_owned();
     let says = |word: &str, name: &str| said.lines().any(|line| line == format!("{word} {name}"));
     let silent =
-        kind.attempts().iter().find(|(name, _)| !says("held", name) && !says("through", name));
+        role.attempts().iter().find(|(name, _)| !says("held", name) && !says("through", name));
     // The kernel may end the canary rather than one of its children.
-    let ended_by_memory = kind == Kind::Hoard && finished.ending == Ending::OutOfMemory;
+    let ended_by_memory = role == Role::Hoard && finished.ending == Ending::OutOfMemory;
     if let Some((name, _)) = silent
         && !ended_by_memory
     {
@@ -200,7 +200,7 @@ pub fn send(kind: Kind, means: &Means) -> io::Result<Vec<Finding>> {
     }
     let held = |name: &str| !says("through", name);
     let finding = |name: &str| Finding { attempt: name.into(), held: held(name) };
-    Ok(kind.attempts().iter().map(|(name, _)| finding(name)).collect())
+    Ok(role.attempts().iter().map(|(name, _)| finding(name)).collect())
 }
 
 /// Small, so that the attempts are quick.
@@ -222,7 +222,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let rest = |words: &[&str]| words.iter().map(ToString::to_string).collect();
         let target = Target {
-            kind: Kind::Submission,
+            role: Role::Submission,
             folder,
             port: listener.local_addr().unwrap().port(),
             process: std::process::id() as i32,
@@ -230,7 +230,7 @@ mod tests {
             rest: rest(&["/bin/sleep", "5"]),
             crowd: 5,
         };
-        let all = [Kind::Submission, Kind::Compiler].map(Kind::attempts).concat();
+        let all = [Role::Submission, Role::Compiler].map(Role::attempts).concat();
         let held = all.iter().filter(|(_, through)| !through(&target));
         assert_eq!(held.map(|(name, _)| *name).collect::<Vec<_>>(), Vec::<&str>::new());
         let full = Target { rest: rest(&["/bin/sh", "-c", "printf full; sleep 5"]), ..target };

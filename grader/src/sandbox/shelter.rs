@@ -7,7 +7,7 @@ use std::sync::Arc;
 use harness::Words;
 use serde::{Deserialize, Serialize};
 
-use super::canary::{self, Finding, Kind};
+use super::canary::{self, Finding, Role};
 use super::cgroup::Groups;
 use super::kernel_means::{self, KernelMeans};
 use super::means::Means;
@@ -71,16 +71,16 @@ impl Shelter {
         let landlock = landlock_abi > 0;
         let kernel = KernelMeans { namespaces: true, other_user, landlock };
         let mut means = Means { kernel, groups };
-        let mut found = sent(Kind::Submission, &means);
+        let mut found = sent(Role::Submission, &means);
         if let Err(error) = &found {
             missing.push(format!("namespaces: {} ({error})", kernel_means::why_no_namespaces()));
             means.kernel.namespaces = false;
-            found = sent(Kind::Submission, &means);
+            found = sent(Role::Submission, &means);
         }
         let mut canary = note(&mut missing, found).unwrap_or_default();
-        canary.extend(note(&mut missing, sent(Kind::Compiler, &means)).unwrap_or_default());
+        canary.extend(note(&mut missing, sent(Role::Compiler, &means)).unwrap_or_default());
         let whole = !canary.is_empty() && canary.iter().all(|finding| finding.held);
-        let hoard = note(&mut missing, sent(Kind::Hoard, &means)).unwrap_or_default();
+        let hoard = note(&mut missing, sent(Role::Hoard, &means)).unwrap_or_default();
         let groups_hold = !hoard.is_empty() && hoard.iter().all(|finding| finding.held);
         canary.extend(hoard);
         let walls = means.kernel.namespaces && landlock && means.groups.is_some() && groups_hold;
@@ -163,8 +163,8 @@ fn note<T>(missing: &mut Vec<String>, found: Result<T, String>) -> Option<T> {
     found.map_err(|reason| missing.push(reason)).ok()
 }
 
-fn sent(kind: Kind, means: &Means) -> Result<Vec<Finding>, String> {
-    canary::send(kind, means).map_err(|error| format!("the canary could not run: {error}"))
+fn sent(role: Role, means: &Means) -> Result<Vec<Finding>, String> {
+    canary::send(role, means).map_err(|error| format!("the canary could not run: {error}"))
 }
 
 impl fmt::Display for Means {

@@ -16,14 +16,14 @@ use crate::grading::audit::Reach;
 
 /// Which submissions the libraries are for: with libtorch linked, or without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum SubmissionKind {
     /// Those of plain Rust.
     Plain,
     /// Those that compute with libtorch.
     Libtorch,
 }
 
-impl Kind {
+impl SubmissionKind {
     /// The kind that submissions of `assignment` are.
     pub fn of(assignment: &Assignment) -> Self {
         if assignment.libtorch { Self::Libtorch } else { Self::Plain }
@@ -75,7 +75,7 @@ impl Libraries {
     /// # Errors
     ///
     /// If one is missing.
-    pub fn gather(kind: Kind, messages: &[Message]) -> Result<Self, Problem> {
+    pub fn gather(kind: SubmissionKind, messages: &[Message]) -> Result<Self, Problem> {
         let folder = link_together(messages)?;
         let mut named = BTreeMap::new();
         let externs = kind.externs()?;
@@ -86,8 +86,8 @@ impl Libraries {
         let visible: Vec<&Path> = visible.iter().map(|name| named[*name].as_path()).collect();
         let reach = Reach::read(&visible).map_err(|line| Problem::fault(Words::same(line)))?;
         let native = match kind {
-            Kind::Plain => None,
-            Kind::Libtorch => Some(libtorch()?),
+            SubmissionKind::Plain => None,
+            SubmissionKind::Libtorch => Some(libtorch()?),
         };
         Ok(Self { folder, named, externs, reach, native })
     }

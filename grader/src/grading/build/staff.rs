@@ -7,7 +7,7 @@ use harness::Assignment;
 
 use super::cargo::build;
 use super::fingerprint;
-use super::libraries::{Kind, Libraries};
+use super::libraries::{Libraries, SubmissionKind};
 use crate::base::clean::Clean;
 use crate::base::problem::Problem;
 use crate::grading::hashes::Hashes;
@@ -47,10 +47,10 @@ impl Staff {
     ///
     /// If something does not build or a tool is missing.
     pub fn prepare(means: &Means) -> Result<Self, Problem> {
-        let messages = build(&["worker"], Kind::Plain.features())?;
-        let plain = Libraries::gather(Kind::Plain, &messages)?;
-        let messages = build(&["worker", "oracle"], Kind::Libtorch.features())?;
-        let libtorch = Libraries::gather(Kind::Libtorch, &messages)?;
+        let messages = build(&["worker"], SubmissionKind::Plain.features())?;
+        let plain = Libraries::gather(SubmissionKind::Plain, &messages)?;
+        let messages = build(&["worker", "oracle"], SubmissionKind::Libtorch.features())?;
+        let libtorch = Libraries::gather(SubmissionKind::Libtorch, &messages)?;
         let oracle = messages
             .iter()
             .filter(|m| m.target.name == "oracle")
@@ -84,9 +84,9 @@ impl Staff {
 
     /// What submissions of `assignment` are compiled against.
     pub fn libraries(&self, assignment: &Assignment) -> &Libraries {
-        match Kind::of(assignment) {
-            Kind::Plain => &self.plain,
-            Kind::Libtorch => &self.libtorch,
+        match SubmissionKind::of(assignment) {
+            SubmissionKind::Plain => &self.plain,
+            SubmissionKind::Libtorch => &self.libtorch,
         }
     }
 

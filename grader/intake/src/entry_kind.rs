@@ -5,7 +5,7 @@ use wording::{Text, text};
 
 /// A regular file with one name, a folder, or something that is never taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// A regular file.
     File,
     /// A folder.
@@ -14,7 +14,7 @@ pub enum Kind {
     Other(Text),
 }
 
-impl Kind {
+impl EntryKind {
     /// What is said of everything that is neither a file nor a folder.
     pub const NOTES: [Text; 9] = [
         text("符号链接", "a symbolic link"),
