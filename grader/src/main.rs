@@ -160,7 +160,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let _scratch = Scratch::of_process()?;
     let least = if arguments.all { Tier::default_for_class() } else { Tier::Medium };
     let shelter = Shelter::require(options.tier(least), options.accept_unsafe)?;
-    let staff = Staff::prepare(&shelter.means)?;
+    let staff = Staff::prepare(&shelter.isolation)?;
     place.keep_from(&staff.all_files())?;
     selection.assignments.iter().try_for_each(|a| build::prove(a, &staff))?;
     let seed = plan.seed.clone();

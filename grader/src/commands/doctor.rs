@@ -25,7 +25,7 @@ pub fn doctor(time: Option<NonZero<usize>>, lang: Lang) -> Result<ExitCode, Prob
     println!("{}", canary(&shelter, lang));
     println!("{}", verdict(&shelter, lang));
     if let Some(starts) = time {
-        let times = StartTimes::take(starts.get(), &shelter.means);
+        let times = StartTimes::take(starts.get(), &shelter.isolation);
         println!(
             "{}",
             timing(&times.map_err(|e| Problem::fault(Words::same(e.to_string())))?, lang)
@@ -97,7 +97,7 @@ fn verdict(shelter: &Shelter, lang: Lang) -> String {
     let means = lang.pick("一次评分会用：", "a run would use: ");
     let abi = shelter.landlock_abi;
     let mut text =
-        format!("\n{tier}{}\n{means}{} (Landlock ABI {abi})", shelter.tier, shelter.means);
+        format!("\n{tier}{}\n{means}{} (Landlock ABI {abi})", shelter.tier, shelter.isolation);
     if !shelter.missing.is_empty() {
         text += lang.pick("\n缺少：", "\nmissing:");
         text.extend(shelter.missing.iter().map(|line| format!("\n  {line}")));

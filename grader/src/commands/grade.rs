@@ -134,7 +134,7 @@ impl Grading<'_> {
         if let Some(seen) = before.filter(|seen| Some(&seen.stamp) == stamp.as_ref()) {
             return Some(seen.identity);
         }
-        let staged = stage(submission.clone(), &self.shelter.means);
+        let staged = stage(submission.clone(), &self.shelter.isolation);
         let identity = identity(&staged)?;
         remember(run, &row, stamp, &identity);
         Some(identity)
@@ -150,10 +150,10 @@ impl Grading<'_> {
         let clock = Clock::start();
         let (student, assignment) = (submission.student.clone(), submission.assignment);
         let clean = &self.staff.clean;
-        let means = &self.shelter.means;
+        let isolation = &self.shelter.isolation;
         // Before it is opened: what changes meanwhile is seen next time.
         let stamp = submission.handed_in.as_ref().and_then(intake::stamp);
-        let staged = clock.time(Step::Stage, || stage(submission.clone(), means));
+        let staged = clock.time(Step::Stage, || stage(submission.clone(), isolation));
         let identity = identity(&staged).unwrap_or_default();
         seen(stamp, &identity);
         let provenance =
@@ -189,7 +189,7 @@ impl Grading<'_> {
         };
         let machine_works = || works(assignment, self.staff).is_ok();
         let expected = self.expected(submission);
-        let judged = clock.time(Step::Judge, || judge(&built, expected, means, &machine_works));
+        let judged = clock.time(Step::Judge, || judge(&built, expected, isolation, &machine_works));
         let ignored = clean.all(&built.staged.ignored);
         let judged = judged.iter().map(|judged| clean.all(judged)).collect();
         Report::new(&student, assignment, judged, ignored, provenance(Some(&built.staged)))
@@ -198,7 +198,7 @@ impl Grading<'_> {
     /// The tags that are nearest to the one that is graded, among those that repositories
     /// without it have.
     pub fn tags(&self, submissions: &[Submission]) -> Vec<String> {
-        let staged = submissions.iter().map(|s| stage(s.clone(), &self.shelter.means));
+        let staged = submissions.iter().map(|s| stage(s.clone(), &self.shelter.isolation));
         let nearest = staged.filter_map(|staged| match staged {
             Err(StageError::NoSuchTag { nearest, .. }) => Some(nearest),
             _ => None,

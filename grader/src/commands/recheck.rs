@@ -27,7 +27,7 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
     let submission = of_student(student, assignment, options)?;
     let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
-    let staged = stage(submission, &shelter.means).map_err(|error| match error {
+    let staged = stage(submission, &shelter.isolation).map_err(|error| match error {
         StageError::Missing => Problem::input((
             format!("{student} 没有提交 {}", assignment.id),
             format!("{student} handed in nothing for {}", assignment.id),
@@ -35,7 +35,7 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         StageError::NoSuchTag { tag, nearest } => Problem::input(no_such_tag(&tag, &nearest)),
         StageError::Unusable(words) | StageError::Unreadable(words) => Problem::input(words),
     })?;
-    let staff = Staff::prepare(&shelter.means)?;
+    let staff = Staff::prepare(&shelter.isolation)?;
     let seed = Seed::from_text(options.seed.as_deref().unwrap_or("check"));
     let expected = Expected::ask(assignment, seed, &staff)?;
     let built = match build(staged, &staff) {
@@ -47,7 +47,7 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         Err(BuildError::Grader(line)) => return Err(Problem::fault(line)),
     };
     let machine_works = || works(assignment, &staff).is_ok();
-    let mut judging = Judging::new(&built, &expected, &shelter.means, &machine_works);
+    let mut judging = Judging::new(&built, &expected, &shelter.isolation, &machine_works);
     let mut done = Vec::new();
     for id in check.needs {
         let needed = assignment.check(id).expect("needs name checks");

@@ -44,9 +44,9 @@ pub fn selftest(
 ) -> Result<ExitCode, Problem> {
     let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
-    let staff = Staff::prepare(&shelter.means)?;
+    let staff = Staff::prepare(&shelter.isolation)?;
     let seed = options.seed.clone().map_or_else(random::seed, Ok)?;
-    println!("seed {seed}\nsandbox: {} ({})", shelter.tier, shelter.means);
+    println!("seed {seed}\nsandbox: {} ({})", shelter.tier, shelter.isolation);
     let mut findings = Findings::default();
     for assignment in assignments.iter().copied() {
         println!("\n{}", assignment.title.get(options.lang));
@@ -136,8 +136,9 @@ fn full_marks(assignment: &'static Assignment, staff: &Staff) -> Result<Vec<Subm
     let right = class.filter(|(student, _)| student.starts_with(FULL_MARKS));
     let submissions =
         right.map(|(student, handed_in)| Submission::handed_in(&student, assignment, handed_in));
-    let there =
-        |one: &Submission| !matches!(stage(one.clone(), &staff.means), Err(StageError::Missing));
+    let there = |one: &Submission| {
+        !matches!(stage(one.clone(), &staff.isolation), Err(StageError::Missing))
+    };
     Ok(submissions.filter(there).collect())
 }
 
@@ -203,9 +204,9 @@ fn noise(staff: &Staff, expected: &Expected) -> Result<BTreeMap<&'static str, No
     let mut noise = BTreeMap::<_, Noise>::new();
     for submission in full_marks(expected.assignment, staff)? {
         let student = submission.student.clone();
-        let staged = stage(submission, &staff.means).map_err(|e| unexpected(&e))?;
+        let staged = stage(submission, &staff.isolation).map_err(|e| unexpected(&e))?;
         let built = build(staged, staff).map_err(|e| unexpected(&e))?;
-        let mut session = built.session(&staff.means);
+        let mut session = built.session(&staff.isolation);
         for check in expected.assignment.golden() {
             session.begin(expected.limit(check));
             let worst = noise.entry(check.id).or_default();

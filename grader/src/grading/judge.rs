@@ -8,17 +8,17 @@ use crate::grading::audit::{self, Scanner};
 use crate::grading::build::Built;
 use crate::grading::expected::Expected;
 use crate::grading::judged::Judged;
-use crate::sandbox::{Confined, Means};
+use crate::sandbox::{Confined, Isolation};
 
 /// Tries every check on the submission. `machine_works` is asked if its worker does not
 /// even start.
 pub fn judge(
     built: &Built,
     expected: &Expected,
-    means: &Means,
+    isolation: &Isolation,
     machine_works: &dyn Fn() -> bool,
 ) -> Vec<Judged> {
-    let mut judging = Judging::new(built, expected, means, machine_works);
+    let mut judging = Judging::new(built, expected, isolation, machine_works);
     let mut done: Vec<Judged> = Vec::new();
     for check in expected.assignment.checks() {
         done.push(judging.check(check, &done));
@@ -43,11 +43,11 @@ impl<'a> Judging<'a> {
     pub fn new(
         built: &'a Built,
         expected: &'a Expected,
-        means: &'a Means,
+        isolation: &'a Isolation,
         machine_works: &'a dyn Fn() -> bool,
     ) -> Self {
-        let session = built.session(means);
-        let scanner = Scanner::new(&built.folder, &built.staged.sources, means);
+        let session = built.session(isolation);
+        let scanner = Scanner::new(&built.folder, &built.staged.sources, isolation);
         Self { session, expected, built, scanner, machine_works, dead: None }
     }
 

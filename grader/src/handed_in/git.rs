@@ -8,7 +8,7 @@ use harness::Words;
 use intake::git_command::{ENVIRONMENT, FIXED};
 use intake::{Git, GitError};
 
-use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, STILL, row_user, run};
+use crate::sandbox::{Bounds, Confined, Ending, Files, Isolation, Limits, STILL, row_user, run};
 
 /// How much processor time git may use for one answer.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -23,7 +23,7 @@ const MEMORY: u64 = 2 << 30;
 /// Git in a cage: it reads one submission's repository and speaks to nobody.
 #[derive(Debug)]
 pub struct CagedGit<'a> {
-    means: &'a Means,
+    isolation: &'a Isolation,
     user: u32,
     left: Cell<Duration>,
 }
@@ -74,15 +74,15 @@ fn too_long(limit: Duration) -> GitError {
 }
 
 impl<'a> CagedGit<'a> {
-    /// For one submission, in a cage made by `means`.
-    pub fn new(means: &'a Means) -> Self {
-        Self { means, user: row_user(), left: Cell::new(BUDGET) }
+    /// For one submission, in a cage made by `isolation`.
+    pub fn new(isolation: &'a Isolation) -> Self {
+        Self { isolation, user: row_user(), left: Cell::new(BUDGET) }
     }
 
     fn confined(&self, git: &Path, repository: &Path, arguments: &[&str]) -> Confined {
         let files = Files::of_system().read(git).read(repository);
         let mut confined = Confined::new(git, Path::new("/"), Limits::with_memory(MEMORY))
-            .caged(files, self.means)
+            .caged(files, self.isolation)
             .for_user(self.user)
             .giving(repository)
             .arg(format!("--git-dir={}", repository.display()));

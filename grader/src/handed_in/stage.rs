@@ -10,7 +10,7 @@ use intake::IntakeError;
 
 use crate::handed_in::git::CagedGit;
 use crate::handed_in::submission::Submission;
-use crate::sandbox::Means;
+use crate::sandbox::Isolation;
 
 /// The sources of one submission, in memory.
 #[derive(Debug, Clone)]
@@ -33,17 +33,17 @@ pub struct Staged {
 pub type StageError = IntakeError;
 
 /// Takes the sources of `submission`; a repository is read in a cage made by
-/// `means`.
+/// `isolation`.
 ///
 /// # Errors
 ///
 /// If nothing was handed in, or it cannot be used or read.
-pub fn stage(submission: Submission, means: &Means) -> Result<Staged, StageError> {
+pub fn stage(submission: Submission, isolation: &Isolation) -> Result<Staged, StageError> {
     if let Some(why) = &submission.held_back {
         return Err(StageError::Unusable(why.clone()));
     }
     let handed_in = submission.handed_in.as_ref().ok_or(StageError::Missing)?;
-    let git = CagedGit::new(means);
+    let git = CagedGit::new(isolation);
     let taken = intake::take(handed_in, submission.assignment.id, &submission.moment, &git)?;
     Ok(Staged {
         submission,

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::isolation::Isolation;
 use super::limits::{Files, Limits};
-use super::means::Means;
 use super::{Bounds, Confined, Ending, STILL, run};
 
 /// One attempt: what it is called, and whether it got through.
@@ -157,12 +157,12 @@ pub struct Finding {
 const BOUNDS: Bounds =
     Bounds { time: Duration::from_secs(20), still: STILL, output: 1 << 16, words: 1 << 16 };
 
-/// Sends the canary into a sandbox with these means.
+/// Runs the canary in a sandbox with this isolation.
 ///
 /// # Errors
 ///
 /// If it could not be started there.
-pub fn send(role: Role, means: &Means) -> io::Result<Vec<Finding>> {
+pub fn send(role: Role, isolation: &Isolation) -> io::Result<Vec<Finding>> {
     let (inside, outside) = (tempfile::tempdir()?, tempfile::tempdir()?);
     fs::write(outside.path().join("secret"), "secret")?;
     let listener = TcpListener::bind("127.0.0.1:0")?;
@@ -181,7 +181,7 @@ pub fn send(role: Role, means: &Means) -> io::Result<Vec<Finding>> {
     let target = Target { memory, ..target };
     let limits = Limits { memory, ..LIMITS };
     let canary = Confined::new(&grader, inside.path(), limits)
-        .caged(Files::of_system().read(&grader), means)
+        .caged(Files::of_system().read(&grader), isolation)
         .processes(role != Role::Submission)
         .arg("canary")
         .arg(serde_json::to_string(&target)?);

@@ -51,8 +51,8 @@ fn become_program(command: &[String]) -> io::Result<()> {
 #[cfg(target_os = "linux")]
 fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
     let locked_in = || -> io::Result<()> {
-        limit(limits, cage.means.namespaces.then_some(limits.tasks))?;
-        if cage.means.landlock {
+        limit(limits, cage.isolation.namespaces.then_some(limits.tasks))?;
+        if cage.isolation.landlock {
             super::landlock::restrict(&cage.files).map_err(io::Error::other)?;
         }
         super::seccomp::restrict(cage.processes).map_err(io::Error::other)?;
@@ -62,16 +62,16 @@ fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
         Ok(()) => "the program did not start".to_string(),
         Err(error) => error.to_string(),
     };
-    if cage.means.other_user {
+    if cage.isolation.other_user {
         give_away(&cage.files.write, cage.user)?;
         give_away(&cage.given, cage.user)?;
     }
-    if cage.means.namespaces {
+    if cage.isolation.namespaces {
         let folder = std::env::current_dir()?;
         return super::namespaces::enter(cage, &folder, words);
     }
     super::cgroup::join(&cage.groups, rustix::process::getpid())?;
-    if cage.means.other_user {
+    if cage.isolation.other_user {
         become_user(cage.user)?;
     }
     Err(io::Error::other(words()))

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::kernel_means::KernelMeans;
+use super::kernel_isolation::KernelIsolation;
 
 /// All that a confined process may use, as the launcher is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +23,8 @@ pub struct Cage {
     pub files: Files,
     /// Whether it may start processes, as a compiler must.
     pub processes: bool,
-    /// What of the kernel's means is used.
-    pub means: KernelMeans,
+    /// The features of the kernel that are used.
+    pub isolation: KernelIsolation,
     /// Whom it becomes, if it becomes another user.
     pub user: u32,
     /// Folders that become this user's before it starts, beside those to write.

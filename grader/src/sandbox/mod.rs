@@ -17,12 +17,12 @@ mod cgroup;
 #[cfg(not(target_os = "linux"))]
 #[path = "no_cgroup.rs"]
 mod cgroup;
-mod kernel_means;
+mod isolation;
+mod kernel_isolation;
 #[cfg(target_os = "linux")]
 mod landlock;
 mod launcher;
 mod limits;
-mod means;
 #[cfg(target_os = "linux")]
 mod namespaces;
 #[cfg(target_os = "linux")]
@@ -43,10 +43,10 @@ use harness::{Launch, Launched, Watch};
 
 pub use canary::attack;
 pub use cgroup::{Group, Groups};
-pub use kernel_means::row_user;
+pub use isolation::Isolation;
+pub use kernel_isolation::row_user;
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
-pub use means::Means;
 pub use run::{Bounds, Ending, Finished, STILL, cargo, run, rustc, tool};
 pub use shelter::{Shelter, Stamp, Tier};
 pub use start_times::StartTimes;
@@ -82,17 +82,17 @@ impl Confined {
 
     /// Confines it to `files`, and to the system calls that a submission needs.
     #[must_use]
-    pub fn caged(mut self, files: Files, means: &Means) -> Self {
+    pub fn caged(mut self, files: Files, isolation: &Isolation) -> Self {
         let cage = Cage {
             files,
             processes: false,
-            means: means.kernel,
-            user: kernel_means::NOBODY,
+            isolation: isolation.kernel,
+            user: kernel_isolation::NOBODY,
             given: Vec::new(),
             groups: Vec::new(),
         };
         self.confinement.cage = Some(cage);
-        self.groups.clone_from(&means.groups);
+        self.groups.clone_from(&isolation.groups);
         self
     }
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::canary::{self, Finding, Role};
 use super::cgroup::Groups;
-use super::kernel_means::{self, KernelMeans};
-use super::means::Means;
+use super::isolation::Isolation;
+use super::kernel_isolation::{self, KernelIsolation};
 use crate::base::problem::Problem;
 
 /// How much stands between a submission and everything else.
@@ -49,7 +49,7 @@ pub struct Shelter {
     /// How well.
     pub tier: Tier,
     /// By what.
-    pub means: Means,
+    pub isolation: Isolation,
     /// The kernel's version of Landlock; 0 if none.
     pub landlock_abi: u32,
     /// What the canary tried.
@@ -62,34 +62,36 @@ impl Shelter {
     /// Finds what this machine offers, and attacks it.
     pub fn find() -> Self {
         let mut missing = Vec::new();
-        let landlock_abi = kernel_means::landlock_abi();
+        let landlock_abi = kernel_isolation::landlock_abi();
         if landlock_abi == 0 {
             missing.push("Landlock: Linux 5.13 or later with `landlock` among `lsm=`".to_string());
         }
         let groups = note(&mut missing, Groups::find()).map(Arc::new);
         let other_user = rustix::process::geteuid().is_root();
         let landlock = landlock_abi > 0;
-        let kernel = KernelMeans { namespaces: true, other_user, landlock };
-        let mut means = Means { kernel, groups };
-        let mut found = sent(Role::Submission, &means);
+        let kernel = KernelIsolation { namespaces: true, other_user, landlock };
+        let mut isolation = Isolation { kernel, groups };
+        let mut found = sent(Role::Submission, &isolation);
         if let Err(error) = &found {
-            missing.push(format!("namespaces: {} ({error})", kernel_means::why_no_namespaces()));
-            means.kernel.namespaces = false;
-            found = sent(Role::Submission, &means);
+            missing
+                .push(format!("namespaces: {} ({error})", kernel_isolation::why_no_namespaces()));
+            isolation.kernel.namespaces = false;
+            found = sent(Role::Submission, &isolation);
         }
         let mut canary = note(&mut missing, found).unwrap_or_default();
-        canary.extend(note(&mut missing, sent(Role::Compiler, &means)).unwrap_or_default());
+        canary.extend(note(&mut missing, sent(Role::Compiler, &isolation)).unwrap_or_default());
         let whole = !canary.is_empty() && canary.iter().all(|finding| finding.held);
-        let hoard = note(&mut missing, sent(Role::Hoard, &means)).unwrap_or_default();
+        let hoard = note(&mut missing, sent(Role::Hoard, &isolation)).unwrap_or_default();
         let groups_hold = !hoard.is_empty() && hoard.iter().all(|finding| finding.held);
         canary.extend(hoard);
-        let walls = means.kernel.namespaces && landlock && means.groups.is_some() && groups_hold;
+        let walls =
+            isolation.kernel.namespaces && landlock && isolation.groups.is_some() && groups_hold;
         let tier = match (whole, walls) {
             (true, true) => Tier::Strong,
             (true, false) => Tier::Medium,
             (false, _) => Tier::Weak,
         };
-        Self { tier, means, landlock_abi, canary, missing }
+        Self { tier, isolation, landlock_abi, canary, missing }
     }
 
     /// Finds it, and insists on `required`. Grading fails closed.
@@ -150,7 +152,7 @@ impl Shelter {
         let held = self.canary.iter().filter(|finding| finding.held).count();
         Stamp {
             tier: self.tier,
-            means: self.means.to_string(),
+            means: self.isolation.to_string(),
             landlock_abi: self.landlock_abi,
             canary: format!("{held} of {} attempts held", self.canary.len()),
             accepted_unsafe: self.tier == Tier::Weak,
@@ -163,13 +165,13 @@ fn note<T>(missing: &mut Vec<String>, found: Result<T, String>) -> Option<T> {
     found.map_err(|reason| missing.push(reason)).ok()
 }
 
-fn sent(role: Role, means: &Means) -> Result<Vec<Finding>, String> {
-    canary::send(role, means).map_err(|error| format!("the canary could not run: {error}"))
+fn sent(role: Role, isolation: &Isolation) -> Result<Vec<Finding>, String> {
+    canary::send(role, isolation).map_err(|error| format!("the canary could not run: {error}"))
 }
 
-impl fmt::Display for Means {
+impl fmt::Display for Isolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Means { kernel, groups } = self;
+        let Isolation { kernel, groups } = self;
         let all = [
             kernel.namespaces.then(|| "namespaces and an empty root".to_string()),
             kernel.other_user.then(|| "another user".to_string()),
@@ -222,7 +224,7 @@ mod tests {
     fn shelter(tier: Tier, held: bool) -> Shelter {
         Shelter {
             tier,
-            means: Means::default(),
+            isolation: Isolation::default(),
             landlock_abi: 0,
             canary: vec![Finding { attempt: "connect".into(), held }],
             missing: vec!["Landlock: a newer kernel".into()],

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use harness::Launch;
 
-use super::{Confined, Files, Limits, Means};
+use super::{Confined, Files, Isolation, Limits};
 
 /// How long a program that does nothing takes from start to end: the median of
 /// several starts, plain and confined by turns.
@@ -27,11 +27,11 @@ impl StartTimes {
     /// # Errors
     ///
     /// If the program cannot be started.
-    pub fn take(starts: usize, means: &Means) -> io::Result<Self> {
+    pub fn take(starts: usize, isolation: &Isolation) -> io::Result<Self> {
         let grader = std::env::current_exe()?;
         let folder = tempfile::tempdir()?;
         let caged = Confined::new(&grader, folder.path(), Limits::with_memory(1 << 30))
-            .caged(Files::of_system().read(&grader), means)
+            .caged(Files::of_system().read(&grader), isolation)
             .arg("--version");
         // Once each beforehand, so that the files are in memory.
         let mut plain = vec![time(|| spawn(&grader))?];

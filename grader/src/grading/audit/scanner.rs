@@ -11,7 +11,7 @@ use std::time::Duration;
 use harness::Place;
 
 use crate::grading::row_folder::RowFolder;
-use crate::sandbox::{Bounds, Confined, Ending, Files, Limits, Means, STILL, run};
+use crate::sandbox::{Bounds, Confined, Ending, Files, Isolation, Limits, STILL, run};
 
 /// The scan takes a few milliseconds and says a few lines.
 const BOUNDS: Bounds =
@@ -25,17 +25,21 @@ pub struct Scanner<'a> {
     /// The folder that the submission was built in, with its sources in `src`.
     folder: &'a RowFolder,
     sources: Vec<(String, String)>,
-    means: &'a Means,
+    isolation: &'a Isolation,
     places: OnceCell<Vec<Place>>,
 }
 
 impl<'a> Scanner<'a> {
     /// For the sources, by paths below `src`, that were written into `folder`.
-    pub fn new(folder: &'a RowFolder, sources: &[(PathBuf, String)], means: &'a Means) -> Self {
+    pub fn new(
+        folder: &'a RowFolder,
+        sources: &[(PathBuf, String)],
+        isolation: &'a Isolation,
+    ) -> Self {
         let sources = sources.iter();
         let below =
             |(path, text): &(PathBuf, String)| (format!("src/{}", path.display()), text.clone());
-        Self { folder, sources: sources.map(below).collect(), means, places: OnceCell::new() }
+        Self { folder, sources: sources.map(below).collect(), isolation, places: OnceCell::new() }
     }
 
     /// The places where the sources name built-ins, as far as they are found.
@@ -48,7 +52,7 @@ impl<'a> Scanner<'a> {
         let folder = self.folder.path();
         let files = Files::of_system().read(&grader).read(folder.join("src"));
         let scan = Confined::new(&grader, folder, Limits::with_memory(MEMORY))
-            .caged(files, self.means)
+            .caged(files, self.isolation)
             .for_user(self.folder.user())
             .arg("scan")
             .arg(folder.to_string_lossy());

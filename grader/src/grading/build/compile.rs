@@ -98,7 +98,7 @@ fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined
     let libraries = staff.libraries(assignment);
     let files = staff.files(assignment).write(folder);
     let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
-        .caged(files, &staff.means)
+        .caged(files, &staff.isolation)
         .for_user(user)
         .processes(true)
         .env("TMPDIR", folder.to_string_lossy())

@@ -17,7 +17,8 @@ use crate::handed_in::submission::Submission;
 /// Why that does not work: then no submission's failure says anything.
 pub fn works(assignment: &'static Assignment, staff: &Staff) -> Result<(), Words> {
     let stubs = Submission::stubs(assignment);
-    let staged = stage(stubs, &staff.means).map_err(|error| Words::same(format!("{error:?}")))?;
+    let staged =
+        stage(stubs, &staff.isolation).map_err(|error| Words::same(format!("{error:?}")))?;
     let built = match build_unless(staged, staff, &|| false) {
         Ok(built) => built,
         Err(BuildError::Submission(_, words) | BuildError::Grader(words)) => {
@@ -27,7 +28,7 @@ pub fn works(assignment: &'static Assignment, staff: &Staff) -> Result<(), Words
             ));
         }
     };
-    built.session(&staff.means).start().map_err(|line| {
+    built.session(&staff.isolation).start().map_err(|line| {
         Words::new(
             format!("沙箱里的程序启动不了：{line}"),
             format!("no program starts in the sandbox: {line}"),

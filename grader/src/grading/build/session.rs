@@ -3,11 +3,11 @@
 use harness::Session;
 
 use super::compile::Built;
-use crate::sandbox::{Confined, Files, Limits, Means};
+use crate::sandbox::{Confined, Files, Isolation, Limits};
 
 impl Built {
     /// A session with the submission; nothing is started yet.
-    pub fn session(&self, means: &Means) -> Session<Confined> {
+    pub fn session(&self, isolation: &Isolation) -> Session<Confined> {
         let memory = self.staged.submission.assignment.memory;
         let files = Files::of_system().read(&self.worker);
         let files = self.native.iter().fold(files, |files, native| {
@@ -15,6 +15,6 @@ impl Built {
             files.read(native).read("/proc/cpuinfo")
         });
         let worker = Confined::new(&self.worker, self.folder.path(), Limits::with_memory(memory));
-        Session::new(worker.caged(files, means).for_user(self.folder.user()))
+        Session::new(worker.caged(files, isolation).for_user(self.folder.user()))
     }
 }

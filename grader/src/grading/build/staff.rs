@@ -11,7 +11,7 @@ use super::libraries::{Libraries, SubmissionKind};
 use crate::base::clean::Clean;
 use crate::base::problem::Problem;
 use crate::grading::hashes::Hashes;
-use crate::sandbox::{self, Files, Means};
+use crate::sandbox::{self, Files, Isolation};
 
 /// The staff's libraries and tools.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Staff {
     /// What decides the score of every assignment alike.
     hashes: Hashes,
     /// What confines submissions.
-    pub means: Means,
+    pub isolation: Isolation,
     /// What makes their text fit for a report.
     pub clean: Clean,
 }
@@ -46,7 +46,7 @@ impl Staff {
     /// # Errors
     ///
     /// If something does not build or a tool is missing.
-    pub fn prepare(means: &Means) -> Result<Self, Problem> {
+    pub fn prepare(isolation: &Isolation) -> Result<Self, Problem> {
         let messages = build(&["worker"], SubmissionKind::Plain.features())?;
         let plain = Libraries::gather(SubmissionKind::Plain, &messages)?;
         let messages = build(&["worker", "oracle"], SubmissionKind::Libtorch.features())?;
@@ -71,7 +71,7 @@ impl Staff {
             libtorch,
             oracle,
             hashes,
-            means: means.clone(),
+            isolation: isolation.clone(),
             clean,
         })
     }

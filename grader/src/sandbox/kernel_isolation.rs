@@ -1,5 +1,5 @@
-//! Which of the kernel's means this machine grants: asked of the kernel, piece by
-//! piece. Whether they hold is for the canary to say.
+//! Which features for isolation the kernel of this machine offers. The kernel is asked for
+//! each; whether they hold is tested by the canary.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -42,7 +42,7 @@ fn is_mapped(user: u32) -> bool {
 /// What the launcher uses of the kernel. Seccomp and limits on each process are
 /// always used, on Linux.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KernelMeans {
+pub struct KernelIsolation {
     /// Namespaces of its own for users, mounts, processes, network, IPC, host name
     /// and control groups, and an empty root.
     pub namespaces: bool,
