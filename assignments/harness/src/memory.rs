@@ -57,7 +57,7 @@ pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
     let now = held();
     // What the allocator keeps for later would be room that nobody counts.
     let kept = Limited::to(counted(), now);
-    let _taken = allocator::Taken::all_that_is_kept();
+    let _taken = allocator::KeptBlocks::all_that_is_kept();
     drop(kept);
     let most = now + bytes;
     let _limited = Limited::to(counted(), most);
@@ -153,9 +153,9 @@ mod allocator {
     const BLOCKS: [usize; 2] = [64 << 20, 256 << 10];
 
     /// Blocks that nobody uses, so that nobody else has them.
-    pub struct Taken(Vec<*mut c_void>);
+    pub struct KeptBlocks(Vec<*mut c_void>);
 
-    impl Taken {
+    impl KeptBlocks {
         /// Takes block after block for as long as there are any: where the process may not
         /// hold more, they are what the allocator had kept.
         pub fn all_that_is_kept() -> Self {
@@ -170,7 +170,7 @@ mod allocator {
         }
     }
 
-    impl Drop for Taken {
+    impl Drop for KeptBlocks {
         fn drop(&mut self) {
             // SAFETY: each comes from `malloc` and is given back once.
             self.0.iter().for_each(|block| unsafe { free(*block) });
@@ -195,9 +195,9 @@ mod allocator {
     pub fn give_back_at_once() {}
 
     /// Nothing.
-    pub struct Taken;
+    pub struct KeptBlocks;
 
-    impl Taken {
+    impl KeptBlocks {
         /// What it keeps is not known.
         pub fn all_that_is_kept() -> Self {
             Self

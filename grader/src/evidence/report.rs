@@ -9,7 +9,7 @@ use crate::grading::hashes::Hashes;
 use crate::grading::judged::Judged;
 use crate::grading::times::Times;
 use crate::handed_in::row_name::RowName;
-use crate::sandbox::Stamp;
+use crate::sandbox::SandboxStamp;
 
 /// The name and version of the form.
 pub const SCHEMA: &str = "llm-foundations/result/v3";
@@ -123,7 +123,7 @@ pub struct Provenance {
     /// The compiler.
     pub rustc: String,
     /// What confined the submission.
-    pub sandbox: Stamp,
+    pub sandbox: SandboxStamp,
     /// When it was graded, in UTC.
     pub graded_at: String,
     /// How long that took.

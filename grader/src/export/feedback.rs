@@ -6,7 +6,7 @@ use intake::ignored::in_words;
 
 use harness::{Assignment, Check, Lang, Outcome, Reveal, Text, explain, text};
 
-use super::{Export, File};
+use super::{Export, ExportFile};
 use crate::base::problem::Problem;
 use crate::evidence::report::{Report, Status};
 use crate::grading::judged::Judged;
@@ -19,8 +19,8 @@ impl Export for Feedback {
         text("每个学生的反馈", "feedback for each student")
     }
 
-    fn file(&self) -> File {
-        File::OfStudent { folder: "feedback", extension: "md" }
+    fn file(&self) -> ExportFile {
+        ExportFile::OfStudent { folder: "feedback", extension: "md" }
     }
 
     fn bytes(&self, reports: &[&Report], lang: Lang) -> Result<Vec<u8>, Problem> {

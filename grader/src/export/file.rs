@@ -4,7 +4,7 @@ use crate::evidence::report::Report;
 
 /// Where an export lies, and whose results are in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum File {
+pub enum ExportFile {
     /// In one file, all results.
     OfAll(&'static str),
     /// In a file for each student, that student's. The folder is one of those that the
@@ -19,7 +19,7 @@ pub enum File {
 
 /// One file, and what it is made of.
 #[derive(Debug)]
-pub struct Part<'a> {
+pub struct OutputFile<'a> {
     /// Relative to the run's folder.
     pub path: String,
     /// The student that it is for; none if it is for all.
@@ -28,7 +28,7 @@ pub struct Part<'a> {
     pub reports: Vec<&'a Report>,
 }
 
-impl File {
+impl ExportFile {
     /// The file, or the folder of the files.
     pub fn place(self) -> String {
         match self {
@@ -38,16 +38,20 @@ impl File {
     }
 
     /// The files that `reports` are written to, each with its own of them.
-    pub fn split(self, reports: &[Report]) -> Vec<Part<'_>> {
+    pub fn split(self, reports: &[Report]) -> Vec<OutputFile<'_>> {
         match self {
             Self::OfAll(name) => {
-                vec![Part { path: name.into(), student: None, reports: reports.iter().collect() }]
+                vec![OutputFile {
+                    path: name.into(),
+                    student: None,
+                    reports: reports.iter().collect(),
+                }]
             }
             Self::OfStudent { folder, extension } => {
                 let mut students: Vec<&String> = reports.iter().map(|r| &r.student).collect();
                 students.sort_unstable();
                 students.dedup();
-                let part = |student| Part {
+                let part = |student| OutputFile {
                     path: format!("{folder}/{student}.{extension}"),
                     student: Some(student),
                     reports: reports.iter().filter(|r| r.student == *student).collect(),

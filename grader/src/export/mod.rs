@@ -20,7 +20,7 @@ mod scores;
 pub mod table;
 
 use feedback::Feedback;
-use file::File;
+use file::ExportFile;
 use scores::Scores;
 
 /// All exports, in the order in which they are written and told of.
@@ -35,7 +35,7 @@ pub trait Export {
     fn name(&self) -> Text;
 
     /// Where it lies, and whose results are in it.
-    fn file(&self) -> File;
+    fn file(&self) -> ExportFile;
 
     /// What stands in its file, in `lang` if it is for people. `reports` are those that
     /// [`file`](Self::file) asks for; of a student there is at least one.

@@ -2,7 +2,7 @@
 
 use harness::{Lang, Text, text};
 
-use super::{Export, File};
+use super::{Export, ExportFile};
 use crate::base::problem::Problem;
 use crate::evidence::report::{Report, Status};
 
@@ -14,8 +14,8 @@ impl Export for Scores {
         text("成绩", "scores")
     }
 
-    fn file(&self) -> File {
-        File::OfAll("scores.csv")
+    fn file(&self) -> ExportFile {
+        ExportFile::OfAll("scores.csv")
     }
 
     fn bytes(&self, reports: &[&Report], _: Lang) -> Result<Vec<u8>, Problem> {

@@ -48,7 +48,7 @@ pub use kernel_isolation::row_user;
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
 pub use run::{Bounds, Ending, Finished, STILL, cargo, run, rustc, tool};
-pub use shelter::{Shelter, Stamp, Tier};
+pub use shelter::{SandboxStamp, Shelter, Tier};
 pub use start_times::StartTimes;
 
 /// A program that will be started confined: what is run, with what, and what it may use.

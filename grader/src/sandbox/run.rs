@@ -83,7 +83,7 @@ pub fn run(program: &Confined, bounds: Bounds) -> io::Result<Finished> {
 
 fn wait(child: &mut Child, bounds: Bounds, over: &AtomicBool) -> io::Result<Ending> {
     let mut budget = TimeBudget::new(bounds.time);
-    let mut progress = Progress::new(bounds.still);
+    let mut standstill = Standstill::new(bounds.still);
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Ending::Own(status));
@@ -91,9 +91,9 @@ fn wait(child: &mut Child, bounds: Bounds, over: &AtomicBool) -> io::Result<Endi
         if over.load(Ordering::Relaxed) {
             return end(child, Ending::TooMuchOutput);
         }
-        if progress.is_due() {
+        if standstill.is_due() {
             let used = processor_time::of_family(child.id());
-            if progress.stands_still(used) {
+            if standstill.stands_still(used) {
                 return end(child, Ending::StoodStill);
             }
         }
@@ -120,14 +120,14 @@ fn end(child: &mut Child, ending: Ending) -> io::Result<Ending> {
 }
 
 /// When a program last used the processor.
-struct Progress {
+struct Standstill {
     still: Duration,
     used: Duration,
     since: Instant,
     look: Instant,
 }
 
-impl Progress {
+impl Standstill {
     fn new(still: Duration) -> Self {
         let now = Instant::now();
         Self { still, used: Duration::ZERO, since: now, look: now + still / 10 }

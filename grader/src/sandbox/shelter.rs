@@ -148,9 +148,9 @@ impl Shelter {
     }
 
     /// What stands in results.
-    pub fn stamp(&self) -> Stamp {
+    pub fn stamp(&self) -> SandboxStamp {
         let held = self.canary.iter().filter(|finding| finding.held).count();
-        Stamp {
+        SandboxStamp {
             tier: self.tier,
             means: self.isolation.to_string(),
             landlock_abi: self.landlock_abi,
@@ -186,7 +186,7 @@ impl fmt::Display for Isolation {
 
 /// What a result says of the sandbox that it was graded in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct SandboxStamp {
     /// How strong it was.
     pub tier: Tier,
     /// What it was made of.
@@ -200,7 +200,7 @@ pub struct Stamp {
     pub accepted_unsafe: bool,
 }
 
-impl fmt::Display for Stamp {
+impl fmt::Display for SandboxStamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { tier, means, landlock_abi, canary, .. } = self;
         write!(f, "{tier} ({means}; Landlock ABI {landlock_abi}; {canary})")
@@ -208,7 +208,7 @@ impl fmt::Display for Stamp {
 }
 
 #[cfg(test)]
-impl Default for Stamp {
+impl Default for SandboxStamp {
     fn default() -> Self {
         let tier = Tier::Weak;
         let (means, canary) = (String::new(), String::new());

@@ -19,7 +19,7 @@ pub struct Key(SigningKey);
 /// What stands in `grader.key`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Stored {
+struct KeyFile {
     schema: String,
     algorithm: String,
     key_id: String,
@@ -46,7 +46,7 @@ impl Key {
     pub fn read(path: &Path) -> Result<Self, Problem> {
         key_file::only_for_its_owner(path)?;
         let text = key_file::read(path)?;
-        let stored: Option<Stored> = serde_json::from_str(&text).ok();
+        let stored: Option<KeyFile> = serde_json::from_str(&text).ok();
         let stored = stored.filter(|s| s.schema == SCHEMA && s.algorithm == "ed25519");
         let key = stored.and_then(|stored| {
             let key = Self(SigningKey::from_bytes(&unhex(&stored.secret_key)?));
@@ -64,7 +64,7 @@ impl Key {
 
     /// The text of the file.
     pub(super) fn to_json(&self) -> String {
-        key_file::json(&Stored {
+        key_file::json(&KeyFile {
             schema: SCHEMA.into(),
             algorithm: "ed25519".into(),
             key_id: self.public().id(),

@@ -18,7 +18,7 @@ pub struct PublicKey(VerifyingKey);
 /// What stands in `grader.key.pub`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Stored {
+struct PublicKeyFile {
     schema: String,
     algorithm: String,
     key_id: String,
@@ -60,7 +60,7 @@ impl PublicKey {
     /// If the file cannot be read or holds none.
     pub fn read(path: &Path) -> Result<Self, Problem> {
         let text = key_file::read(path)?;
-        let key = match serde_json::from_str::<Stored>(&text) {
+        let key = match serde_json::from_str::<PublicKeyFile>(&text) {
             Ok(stored) if stored.schema == SCHEMA => Self::from_hex(&stored.public_key)
                 .filter(|key| key.id() == stored.key_id && stored.algorithm == "ed25519"),
             Ok(_) => None,
@@ -77,7 +77,7 @@ impl PublicKey {
 
     /// The text of the file.
     pub(super) fn to_json(self) -> String {
-        key_file::json(&Stored {
+        key_file::json(&PublicKeyFile {
             schema: SCHEMA.into(),
             algorithm: "ed25519".into(),
             key_id: self.id(),
