@@ -36,7 +36,7 @@ impl Answers {
 
 type Ask<'a> = &'a mut dyn FnMut(&str, &'static Check, &Record) -> Reply;
 
-/// The reference's answer to `case`, with a twin in `f64` if the case is in `f32`.
+/// The reference's answer to `case`; if the case is in `f32`, also its answer in `f64`.
 fn reference(ask: Ask<'_>, check: &'static Check, case: &Record) -> Result<Record, String> {
     let mut observe = |case: &Record| match ask("", check, case) {
         Reply::Observed(record) => Ok(record),
@@ -46,7 +46,7 @@ fn reference(ask: Ask<'_>, check: &'static Check, case: &Record) -> Result<Recor
     if wide == *case {
         return Ok(want);
     }
-    Ok(want.with_twin(observe(&wide)?))
+    Ok(want.with_f64_answer(observe(&wide)?))
 }
 
 impl Answers {

@@ -43,9 +43,9 @@ impl Comparison {
 }
 
 /// Compares an answer with the expected one: the same tensors with the same
-/// shapes, dtypes and elements, and the same facts. Twins in `want` are what answers
-/// in `f32` are compared with, and widen the tolerance, see [`Tolerance`]; they are
-/// expected of nobody.
+/// shapes, dtypes and elements, and the same facts. Where `want` has an answer in `f64`, an
+/// answer in `f32` is compared with that one, and the tolerance is wider, see
+/// [`Tolerance`]. Nobody has to return it.
 pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison {
     let facts = compare_facts(want, got);
     // A wrong value makes wrong gradients, and a cut graph some others: what comes first
@@ -83,17 +83,17 @@ impl ExpectedTensor {
         let Some(own) = array.numbers().filter(|_| !array.is_exact()) else {
             return Self { numbers: array.numbers(), rtol: 0.0, absolute: 0.0 };
         };
-        let twin = want.twin(name).and_then(Array::f64s).unwrap_or_else(|| own.clone());
-        let pairs = || own.iter().copied().zip(twin.iter().copied());
-        let rounding = largest(&mut pairs().map(|(own, twin)| own - twin));
+        let wide = want.f64_answer(name).and_then(Array::f64s).unwrap_or_else(|| own.clone());
+        let pairs = || own.iter().copied().zip(wide.iter().copied());
+        let rounding = largest(&mut pairs().map(|(own, wide)| own - wide));
         let all = || want.expected().filter_map(|(_, array)| array.numbers()).flatten();
         let scale =
             if tolerance.of_all { largest(&mut all()) } else { largest(&mut own.iter().copied()) };
         let part = if array.dtype == Dtype::F64 { tolerance.in_f64 } else { 1.0 };
         let absolute = Tolerance::ROUNDINGS * rounding + part * tolerance.atol * scale;
         // What is beyond `f32` is infinite in it, whatever `f64` says.
-        let both_finite = |own: f64, twin: f64| own.is_finite() && twin.is_finite();
-        let sharper = |(own, twin)| if both_finite(own, twin) { twin } else { own };
+        let both_finite = |own: f64, wide: f64| own.is_finite() && wide.is_finite();
+        let sharper = |(own, wide)| if both_finite(own, wide) { wide } else { own };
         let numbers = pairs().map(sharper).collect();
         Self { numbers: Some(numbers), rtol: part * tolerance.rtol, absolute }
     }
@@ -285,20 +285,20 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_is_the_answer_and_allows_eight_times_the_rounding_that_it_shows() {
-        let twin = 1.0 + 1e-6;
-        let want = vector(&[1.0, 0.0]).with_twin(vector(&[twin, 0.0]));
+    fn the_answer_in_f64_is_right_and_eight_times_the_rounding_error_is_allowed() {
+        let wide = 1.0 + 1e-6;
+        let want = vector(&[1.0, 0.0]).with_f64_answer(vector(&[wide, 0.0]));
         let exact = Tolerance::EXACT;
         let ratio = |got: &[f64]| compare(&want, &vector(got), exact).ratio;
-        assert_eq!(ratio(&[twin, 0.0]), 0.0);
+        assert_eq!(ratio(&[wide, 0.0]), 0.0);
         assert_abs_diff_eq!(ratio(&[1.0, 0.0]), 0.125, epsilon = 1e-3);
-        assert_abs_diff_eq!(ratio(&[twin, 4e-6]), 0.5, epsilon = 1e-3);
-        assert!(ratio(&[twin, 9e-6]) > 1.0);
+        assert_abs_diff_eq!(ratio(&[wide, 4e-6]), 0.5, epsilon = 1e-3);
+        assert!(ratio(&[wide, 9e-6]) > 1.0);
     }
 
     #[test]
-    fn what_is_infinite_in_f32_is_so_although_its_twin_is_not() {
-        let want = vector(&[f64::INFINITY, 1.0]).with_twin(vector(&[1e39, 1.0]));
+    fn what_is_infinite_in_f32_is_expected_to_be_infinite_although_it_is_finite_in_f64() {
+        let want = vector(&[f64::INFINITY, 1.0]).with_f64_answer(vector(&[1e39, 1.0]));
         let ratio = |got: &[f64]| compare(&want, &vector(got), Tolerance::F64).ratio;
         assert_eq!(ratio(&[f64::INFINITY, 1.0]), 0.0);
         assert_eq!(ratio(&[1e39, 1.0]), f64::INFINITY);

@@ -209,7 +209,7 @@ mod tests {
     fn rounding(want: &Record, name: &str) -> f64 {
         let array = &want.tensors[name];
         let numbers = array.numbers().filter(|_| !array.is_exact()).unwrap_or_default();
-        let twin = want.twin(name).and_then(Array::numbers);
+        let twin = want.f64_answer(name).and_then(Array::numbers);
         let largest = |numbers: &mut dyn Iterator<Item = f64>| {
             numbers.map(f64::abs).filter(|x| x.is_finite()).fold(0.0, f64::max)
         };
