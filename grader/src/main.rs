@@ -145,7 +145,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
     let options = Options::new(arguments.common)?;
     let lang = options.lang;
-    // Whatever can be refused is refused before anything is made.
+    // What can be refused is refused before any folder is made.
     let rows = Rows::find(&options, &selection)?;
     RunFolder::check(&arguments.runs)?;
     let asked = Plan::new(&options, &selection)?;
@@ -187,7 +187,8 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     finish(&run, &order, &reports, lang)
 }
 
-/// Writes what is exported of a run, and tells what there is to know of `reports`.
+/// Writes the exports of a run and prints the table of `reports`, and what is wrong with
+/// them.
 fn finish(
     run: &RunFolder,
     order: &[RowName],
@@ -201,23 +202,23 @@ fn finish(
     if let Some(list) = export::not_gradable::list(reports, lang) {
         eprintln!("{list}");
     }
-    let settled = |row: &RowName| {
+    let has_score = |row: &RowName| {
         let is_row = |report: &&Report| report.row() == *row;
         of_run.iter().find(is_row).is_some_and(|report| report.status != Status::GraderError)
     };
-    run.finished(order.iter().all(settled))?;
+    run.finished(order.iter().all(has_score))?;
     if reports.iter().any(|report| report.status == Status::GraderError) {
         let words = lang.pick(
             "有些行因评分器自身故障没有得分；再次运行会重试这些行",
             "some rows have no score because the grader failed on them; run again to retry these",
         );
         eprintln!("grader: {words}");
-        return Ok(ExitCode::Unsettled);
+        return Ok(ExitCode::Incomplete);
     }
     Ok(ExitCode::Done)
 }
 
-/// Says what is being prepared, and in what a run that goes on differs.
+/// Says what is being prepared, and what a continued run was not asked for before.
 fn tell_what_happens(found: Option<&RunFolder>, asked: &Plan, signs: bool, lang: Lang) {
     for difference in found.iter().flat_map(|run| run.plan.differences(asked)) {
         rows::warn(&difference, lang);
@@ -236,7 +237,7 @@ fn tell_what_happens(found: Option<&RunFolder>, asked: &Plan, signs: bool, lang:
     }
 }
 
-/// Ctrl-C leaves scores and feedback of what is finished, and says how to go on.
+/// On Ctrl-C, writes the exports of the finished rows and says how to continue.
 fn keep_on_interrupt(
     run: &Arc<RunFolder>,
     order: &[RowName],

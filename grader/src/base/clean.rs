@@ -1,5 +1,5 @@
-//! The one way by which text of a student's gets into a report: harmless to show, no
-//! longer than people read, and without the paths of this machine.
+//! Text of a student gets into a report only through this module, which makes it harmless
+//! to show, shortens it, and removes the paths of this machine.
 
 use std::path::{Path, PathBuf};
 
@@ -8,22 +8,23 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// No text of a report is longer than this many bytes, and an ending that says so.
+/// A text in a report has at most this many bytes; where it is cut, an ending says so.
 const MOST: usize = 6 << 10;
 
-/// Why a whole row has no score may be the compiler's words on three errors.
+/// The reason why a whole row has no score may be longer: it may be the compiler's messages
+/// on three errors.
 const MOST_REASON: usize = 14 << 10;
 
 /// Makes text fit for a report.
 #[derive(Debug, Clone)]
 pub struct Clean {
-    /// Folders of this machine, the longest first, and whether a name that is drawn
-    /// anew each time follows, which goes, too.
+    /// Folders of this machine, the longest first. `true` if the next part of the path is a
+    /// random name, which is removed too.
     folders: Vec<(String, bool)>,
 }
 
 impl Clean {
-    /// With the folders of this machine: `sysroot` is the compiler's.
+    /// Removes the paths of this machine's folders; `sysroot` is the compiler's.
     pub fn new(sysroot: &Path) -> Self {
         let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
         let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
@@ -41,7 +42,7 @@ impl Clean {
         Self { folders }
     }
 
-    /// Makes every text in `value` fit, whatever field it stands in.
+    /// Makes every text in `value` fit for a report, in whatever field it stands.
     pub fn all<T: Serialize + DeserializeOwned>(&self, value: &T) -> T {
         let mut json = serde_json::to_value(value).expect("plain data");
         self.walk(&mut json);
@@ -57,7 +58,7 @@ impl Clean {
         }
     }
 
-    /// Makes the reason for a whole row fit.
+    /// Makes the reason for a whole row fit for a report.
     pub fn reason(&self, words: Words) -> Words {
         words.map(|text| self.text(&text, MOST_REASON))
     }
@@ -75,7 +76,7 @@ impl Clean {
     }
 }
 
-/// `text` without `folder/`, and without the name behind it if one has to go.
+/// `text` without `folder/`, and without the next part of the path if `name` is true.
 fn without(text: &str, folder: &str, name: bool) -> String {
     let mut parts = text.split(folder);
     let mut kept = parts.next().unwrap_or_default().to_string();

@@ -1,21 +1,22 @@
-//! How much room a disk has: a full one looks like a mistake of whoever is compiled.
+//! How much free space a disk has. When a disk is full, the compiler fails, which would
+//! look like a mistake in the submission.
 
 use std::path::Path;
 
 use harness::Words;
 use rustix::fs::statvfs;
 
-/// With less room than this, in bytes, a failure says nothing of a submission.
+/// With less free space than this, in bytes, a failure proves nothing about a submission.
 const ENOUGH: u64 = 64 << 20;
 
-/// With fewer files to be made than this, likewise.
+/// With room for fewer files than this, a failure proves nothing either.
 const ENOUGH_FILES: u64 = 256;
 
 /// A disk.
 #[derive(Debug)]
 pub struct Disk {
     folder: String,
-    /// Bytes, and files that can be made; `None` if nobody knows.
+    /// Free bytes, and how many more files can be made; `None` if the system does not say.
     free: Option<(u64, u64)>,
 }
 

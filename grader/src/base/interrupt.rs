@@ -1,4 +1,4 @@
-//! Ctrl-C, and the other ways to be asked to stop.
+//! Stopping on Ctrl-C and on the other signals that ask a process to end.
 
 use std::io;
 
@@ -8,9 +8,9 @@ use signal_hook::iterator::Signals;
 use crate::base::exit_code::ExitCode;
 use crate::base::scratch;
 
-/// From now on, when this process is asked to stop it does what `finish` says, removes
-/// its temporary folders and ends with [`ExitCode::Interrupted`]. What it had started
-/// ends with it.
+/// Waits for these signals from now on. When one comes, calls `finish`, removes the
+/// temporary folders and ends with [`ExitCode::Interrupted`]. Processes that the grader had
+/// started end too.
 ///
 /// # Errors
 ///

@@ -1,5 +1,6 @@
-//! What every room needs and that knows no room: how the grader ends, what it takes from
-//! the machine, and text that is safe to show.
+//! What every room needs, and what uses no other room: exit codes and problems, the disk,
+//! signals, random numbers and temporary folders of the machine, and text that is safe to
+//! show.
 
 pub mod clean;
 pub mod disk;

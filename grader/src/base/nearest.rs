@@ -1,4 +1,4 @@
-//! Words on a name that nobody has, with the names that may have been meant.
+//! Messages about an unknown name, with the known names that may have been meant.
 
 use harness::Words;
 

@@ -1,4 +1,4 @@
-//! What stops the grader: one line for people and an exit code for scripts.
+//! A problem that stops the grader: one line for people and an exit code for scripts.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ impl Problem {
         Self { code: ExitCode::BadInput, words: words.into() }
     }
 
-    /// The command line asks for nothing sensible.
+    /// The command line is wrong.
     pub fn usage(words: impl Into<Words>) -> Self {
         Self { code: ExitCode::Usage, words: words.into() }
     }
@@ -41,8 +41,7 @@ impl Problem {
         Self::fault(Words::same(format!("{}: {error}", path.display())))
     }
 
-    /// One line for people, whatever the words were made of: parts of them may come
-    /// from a file that is not ours.
+    /// The words as one line. Parts of them may come from a file that is not ours.
     pub fn line(&self, lang: Lang) -> String {
         let line = self.words.get(lang).split_whitespace().collect::<Vec<_>>().join(" ");
         readable(&line)

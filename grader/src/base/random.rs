@@ -1,4 +1,4 @@
-//! Numbers that nobody can guess.
+//! Random numbers that nobody can guess.
 
 use crate::base::problem::Problem;
 

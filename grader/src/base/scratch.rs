@@ -1,5 +1,5 @@
-//! The grader's own temporary folders. Each grader has one, and holds a lock in it as
-//! long as it lives; the next grader removes what one that was killed has left.
+//! The grader's own temporary folders. Each grader has one and holds a lock in it while it
+//! runs. The next grader removes the folders of graders that were killed.
 
 use std::fs::{self, File, Permissions};
 use std::io;
@@ -13,13 +13,14 @@ use rustix::fs::{FlockOperation, flock};
 
 use crate::base::problem::Problem;
 
-/// What the folders of all graders begin with.
+/// The names of the folders of all graders begin with this.
 const PREFIX: &str = "llm-foundations-";
 
 /// The file that is locked.
 const LOCK: &str = "lock";
 
-/// A folder without a lock may have been made just now; one so old was not.
+/// A folder without a lock that is younger than this may belong to a grader that is just
+/// starting.
 const YOUNG: Duration = Duration::from_mins(10);
 
 /// All that this process has made and not removed yet.
@@ -29,13 +30,13 @@ static LIVING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 #[derive(Debug)]
 pub struct Scratch {
     folder: PathBuf,
-    /// Locked until this is dropped, or the process ends in whatever way.
+    /// Locked until this value is dropped or the process ends, however it ends.
     _lock: File,
 }
 
 impl Scratch {
-    /// Removes what dead graders have left in `parent`, and makes a folder there.
-    /// Others may pass through it, and see nothing: what lies in it has its own rights.
+    /// Removes what killed graders have left in `parent`, and makes a folder there. Other
+    /// users may enter it but not list it: each folder in it has its own permissions.
     ///
     /// # Errors
     ///
@@ -89,7 +90,7 @@ impl Drop for Scratch {
     }
 }
 
-/// Removes what this process has made, for an end in the middle of the work.
+/// Removes the folders that this process has made, when it ends early.
 pub fn remove_all() {
     for folder in living().drain(..) {
         let _ = fs::remove_dir_all(folder);
@@ -100,7 +101,7 @@ fn living() -> MutexGuard<'static, Vec<PathBuf>> {
     LIVING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes the folders of graders that do not live any more.
+/// Removes the folders of graders that no longer run.
 fn sweep(parent: &Path) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -112,7 +113,7 @@ fn sweep(parent: &Path) {
     }
 }
 
-/// Whether a folder is one of this user's whose grader has ended.
+/// Whether a folder belongs to a grader of this user that has ended.
 fn is_left(folder: &Path) -> bool {
     let Ok(metadata) = fs::symlink_metadata(folder) else { return false };
     if !metadata.is_dir() || metadata.uid() != rustix::process::geteuid().as_raw() {

@@ -27,12 +27,12 @@ pub struct Options {
     pub accept_unsafe: bool,
     /// The least sandbox, if the operator said which.
     pub require_tier: Option<Tier>,
-    /// Which state of a repository counts.
+    /// Which commit of a repository is graded.
     pub moment: Moment,
 }
 
 impl Options {
-    /// What `common` means.
+    /// The options that `common` stands for.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ pub struct Selection {
     pub students: Vec<String>,
     /// The students of the roster, if there is one.
     pub roster: Option<Vec<String>>,
-    /// Whether to go on although it looks like a mistake.
+    /// Whether to continue although it looks like a mistake.
     pub insist: bool,
 }
 
@@ -160,7 +160,7 @@ impl Selection {
     }
 }
 
-/// That a run can be called so: it becomes the name of a folder.
+/// Checks that `name` can be the name of a run: it becomes the name of a folder.
 fn check_run_name(name: &str) -> Result<(), Problem> {
     let is_name = intake::name::check_student(name).is_ok();
     is_name.then_some(()).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! What a run grades, as it stands in `run.json`.
+//! What a run grades, as it is written in `run.json`.
 
 use std::path::PathBuf;
 
@@ -33,7 +33,7 @@ pub struct Plan {
     /// The tag of the commits that count, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// Whether all rows are there.
+    /// Whether all rows have a result.
     pub finished: bool,
 }
 
@@ -61,7 +61,7 @@ impl Plan {
         })
     }
 
-    /// Whether this run does just what `other` asks for.
+    /// Whether this run does exactly what `other` asks for.
     pub fn does(&self, other: &Plan) -> bool {
         let Plan { submissions, assignments, students, deadline, tag, .. } = other;
         &self.submissions == submissions
@@ -71,13 +71,13 @@ impl Plan {
             && &self.tag == tag
     }
 
-    /// Whether the operator gave no other seed.
+    /// Whether the operator gave no seed, or the seed of this run.
     pub fn fits_seed(&self, which: &Which) -> bool {
         which.seed.as_ref().is_none_or(|seed| seed == &self.seed)
     }
 
-    /// Why this run cannot go on with what `other` asks for: all rows of a run are
-    /// graded with one seed, and at one moment.
+    /// Why this run cannot be continued with what `other` asks for: all rows of a run are
+    /// graded with the same seed and the same choice of commits.
     pub fn refuses(&self, other: &Plan, which: &Which) -> Option<Words> {
         if !self.fits_seed(which) {
             return Some(Words::new("用的是另一个种子", "is a run with another seed"));
@@ -96,8 +96,8 @@ impl Plan {
             .or_else(|| differs("标签", "tag", &self.tag, &other.tag))
     }
 
-    /// What this run grades if it goes on with what `other` asks for: nothing that it has
-    /// is given up. Students of a roster come in its order.
+    /// What this run grades if it is continued with what `other` asks for: everything that
+    /// it grades now, and more. Students of a roster come in the roster's order.
     #[must_use]
     pub fn joined(&self, other: &Plan, in_new_order: bool) -> Self {
         let students = if self.students.is_empty() || other.students.is_empty() {

@@ -1,11 +1,12 @@
-//! What is wrong with a command line, in one line of the operator's language.
+//! Says what is wrong with a command line, in one line of the operator's language.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use harness::{Lang, Words, readable};
 
 use crate::base::exit_code::ExitCode;
 
-/// The language that the command line asks for, known before it is understood.
+/// The language that the command line asks for. It is needed before the command line is
+/// parsed.
 pub fn lang(arguments: impl IntoIterator<Item = String>) -> Lang {
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {

@@ -1,6 +1,6 @@
 //! Which run is meant.
 
-/// Which run is meant.
+/// Which run is meant by the command line.
 #[derive(Debug, Clone, Default)]
 pub struct Which {
     /// Its name, if the operator gave one.

@@ -12,8 +12,8 @@ use crate::base::problem::Problem;
 use crate::base::scratch::Scratch;
 use crate::sandbox::{self, Shelter, StartTimes, Tier};
 
-/// Prints it. A machine that can only grade in a weaker sandbox is no error: the
-/// exit code is `Fault` only where the canary gets out.
+/// Prints it. A machine that offers only a weaker sandbox is no error: the exit code is
+/// `Fault` only if the canary escapes.
 ///
 /// # Errors
 ///

@@ -24,10 +24,10 @@ use crate::handed_in::stage::{StageError, Staged, stage};
 use crate::handed_in::submission::Submission;
 use crate::sandbox::Shelter;
 
-/// So many repositories are asked for their tags if nobody has the one that is graded.
+/// If nobody has the tag that is graded, this many repositories are asked for their tags.
 const SAMPLE: usize = 20;
 
-/// Everything that rows share.
+/// What all rows have in common.
 pub struct Grading<'a> {
     /// The staff's libraries and tools.
     pub staff: &'a Staff,
@@ -106,7 +106,7 @@ impl Grading<'_> {
         }
     }
 
-    /// The row's result, if the run has it and nothing that decides it has changed.
+    /// The result of a row, if the run has it and nothing that decides it has changed.
     fn known(&self, submission: &Submission, run: &RunFolder, lang: Lang) -> Option<Report> {
         let row = RowName::of(submission);
         let identity = self.identity(submission, run)?;
@@ -121,8 +121,8 @@ impl Grading<'_> {
         }
     }
 
-    /// What was handed in, in a few letters. As long as nothing in it was touched, it is
-    /// not opened again. `None` if it cannot be read.
+    /// The identity of what was handed in: the hash of its sources. It is opened only if
+    /// the stamp of its files has changed since the last time. `None` if it cannot be read.
     fn identity(&self, submission: &Submission, run: &RunFolder) -> Option<String> {
         let row = RowName::of(submission);
         // Graded for the first time, it will be looked at then.
@@ -145,7 +145,7 @@ impl Grading<'_> {
         self.row_of(submission, |_, _| ())
     }
 
-    /// The same; `seen` is told the stamp and the identity of what was handed in.
+    /// Grades one row; `seen` receives the stamp and the identity of what was handed in.
     fn row_of(&self, submission: &Submission, seen: impl FnOnce(Option<String>, &str)) -> Report {
         let clock = Clock::start();
         let (student, assignment) = (submission.student.clone(), submission.assignment);
@@ -252,15 +252,16 @@ impl Grading<'_> {
     }
 }
 
-/// Notes what was handed in, so that it need not be opened again to be known.
+/// Stores the identity of what was handed in, so that it need not be opened again to know
+/// it.
 fn remember(run: &RunFolder, row: &RowName, stamp: Option<String>, identity: &str) {
     if let Some(stamp) = stamp {
         run.note(row, &Seen { stamp, identity: identity.into() });
     }
 }
 
-/// What tells one submission from another: the hash of its sources, or why there are
-/// none. `None` if it could not be read.
+/// What distinguishes one submission from another: the hash of its sources, or why there
+/// are none. `None` if it could not be read.
 fn identity(staged: &Result<Staged, StageError>) -> Option<String> {
     match staged {
         Ok(staged) => Some(staged.hash.clone()),

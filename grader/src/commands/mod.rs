@@ -1,5 +1,5 @@
-//! What the grader can be told to do, one file for each command; `grade.rs` grades a class
-//! row by row. Only `main.rs` uses this room.
+//! The commands of the grader, one file for each; `grade.rs` grades a class row by row, and
+//! `progress.rs` shows how far it is. Only `main.rs` uses this room.
 
 pub mod doctor;
 pub mod grade;

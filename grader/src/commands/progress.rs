@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::evidence::report::Report;
 use crate::handed_in::row_name::RowName;
 
-/// Shows which rows are being graded, and finished ones as they come, on standard error.
+/// Shows on standard error which rows are being graded, and each row as it is finished.
 pub struct Progress {
     bar: Option<ProgressBar>,
     state: Mutex<State>,
@@ -28,11 +28,11 @@ struct State {
 struct Underway {
     row: RowName,
     since: Instant,
-    /// Whether a line has named it.
+    /// Whether a line with its name was printed.
     named: bool,
 }
 
-/// Where there is no terminal, a row that takes longer than this is named.
+/// Without a terminal, a row that takes longer than this is named.
 const SLOW: Duration = Duration::from_secs(3);
 
 impl Progress {
@@ -50,7 +50,7 @@ impl Progress {
         Self { bar, state: Mutex::new(State { done, rows: Vec::new() }), total, lang }
     }
 
-    /// A row is being graded now.
+    /// The grading of a row begins.
     pub fn began(&self, row: &RowName) {
         let mut state = self.state();
         state.rows.push(Underway { row: row.clone(), since: Instant::now(), named: false });
@@ -59,7 +59,7 @@ impl Progress {
         }
     }
 
-    /// Names the rows that take long, as long as `work` lasts.
+    /// While `work` runs, names the rows that take long.
     pub fn name_slow_rows_during(&self, work: impl FnOnce()) {
         let (ended, end) = mpsc::channel::<()>();
         std::thread::scope(|scope| {

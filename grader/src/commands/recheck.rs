@@ -14,7 +14,7 @@ use crate::handed_in::stage::{StageError, stage};
 use crate::handed_in::submission::of_student;
 use crate::sandbox::{Shelter, Tier};
 
-/// Reruns `check` of `student` and prints what came of it.
+/// Reruns `check` on the submission of `student` and prints the outcome.
 pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode, Problem> {
     let unknown = || {
         Problem::input((

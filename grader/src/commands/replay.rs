@@ -1,7 +1,5 @@
-//! `grader replay`: grades a stored result's submission again, under the same seed,
-//! and says whether the same comes out.
-//!
-//! It does not look at the signature (that is `grader verify`) and writes nothing.
+//! `grader replay`: grades the submission of a stored result again, under the same seed,
+//! and says whether the result is the same.
 
 use std::path::{Path, PathBuf};
 
@@ -56,7 +54,7 @@ pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
     Ok(report(&then, &now, options.lang))
 }
 
-/// With the deadline and the tag of the run, unless the operator gave one.
+/// The options with the deadline and the tag of the run, unless the operator gave one.
 fn of_the_same_moment(common: Common, plan: Option<&Plan>) -> Common {
     match plan {
         Some(plan) if common.deadline.is_none() && common.tag.is_none() => {
@@ -123,14 +121,14 @@ fn report(then: &Report, now: &Report, lang: Lang) -> ExitCode {
     if comparison.is_alike() {
         ExitCode::Done
     } else if now.status == Status::GraderError {
-        ExitCode::Unsettled
+        ExitCode::Incomplete
     } else {
         ExitCode::Differs
     }
 }
 
-/// What decides the score and is not what it was. That alone is no difference: the
-/// score may well be the same.
+/// Which of the things that decide the score have changed. A change alone is no difference:
+/// the score may still be the same.
 fn changed(then: &Provenance, now: &Provenance) -> Vec<String> {
     let hashes = then.hashes.named().into_iter().zip(now.hashes.named());
     let hashes = hashes.map(|((name, then), (_, now))| (name, then.to_string(), now.to_string()));

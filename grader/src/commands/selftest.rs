@@ -1,9 +1,9 @@
-//! `grader selftest`: shows that the checks do their work.
+//! `grader selftest`: shows that the checks catch mistakes and accept correct work.
 //!
-//! The reference gets 100 %, untouched stubs 0 %, correct solutions written another
-//! way 100 %; every misconception loses points *and* is named; mistakes without a name
-//! lose points and get none; accepted noise stays under a tenth of each tolerance, and
-//! mistakes over ten times it.
+//! The reference gets 100 %, untouched stubs 0 %, correct solutions written another way 100
+//! %. Every misconception loses points *and* is named. Mistakes without a name lose points
+//! and are not given the name of another. The differences between correct solutions stay
+//! under a tenth of each tolerance; mistakes differ by more than ten times the tolerance.
 
 use std::collections::BTreeMap;
 
@@ -27,13 +27,13 @@ use crate::handed_in::stage::{StageError, stage};
 use crate::handed_in::submission::{Submission, class};
 use crate::sandbox::{Shelter, Tier};
 
-/// Sample submissions that are correct begin with this.
+/// The names of correct sample submissions begin with this.
 const FULL_MARKS: &str = "full-marks";
 
 /// Both margins must be at least this.
 const MIN_MARGIN: f64 = 10.0;
 
-/// Runs all of it on these assignments.
+/// Runs the self-test on these assignments.
 ///
 /// # Errors
 ///
@@ -165,7 +165,7 @@ fn misconceptions(staff: &Staff, expected: &Expected, findings: &mut Findings) {
     }
 }
 
-/// Every mistake without a name fails, and is given no other's.
+/// Every mistake without a name fails, and is not given the name of another.
 fn unnamed(staff: &Staff, expected: &Expected, findings: &mut Findings) {
     let mut session = expected::reference(expected.assignment, staff);
     for Unnamed { id, fails } in expected.assignment.unnamed {
@@ -190,8 +190,8 @@ fn describe(outcome: &Outcome) -> String {
     }
 }
 
-/// How far a correct solution lies from the reference, in units of a check's tolerance,
-/// and where.
+/// How far a correct solution differs from the reference, in units of a check's tolerance,
+/// and in which call.
 #[derive(Default)]
 struct Noise {
     ratio: f64,
@@ -221,7 +221,7 @@ fn noise(staff: &Staff, expected: &Expected) -> Result<BTreeMap<&'static str, No
     Ok(noise)
 }
 
-/// What cannot happen to submissions of our own.
+/// The problem if a submission of our own cannot be built or read.
 fn unexpected(error: &dyn std::fmt::Debug) -> Problem {
     Problem::fault(Words::same(format!("{error:?}")))
 }

@@ -1,4 +1,4 @@
-//! `grader verify`: whether results are what the grader made of them.
+//! `grader verify`: whether results are unchanged since the grader signed them.
 
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,7 @@ pub fn verify(
     Ok(code)
 }
 
-/// All that speaks against a result.
+/// All reasons not to believe a result.
 fn wrong_with(result: &ResultFile, key: &PublicKey) -> Vec<String> {
     let signature = signing::verify(result, key).err().map(|why| why.to_string());
     signature.into_iter().chain(contradictions(&result.report)).collect()

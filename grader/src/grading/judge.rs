@@ -1,4 +1,4 @@
-//! Judging: every check of an assignment tried on one submission.
+//! Judging: every check of an assignment is tried on one submission.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use crate::grading::expected::Expected;
 use crate::grading::judged::Judged;
 use crate::sandbox::{Confined, Isolation};
 
-/// Tries every check on the submission. `machine_works` is asked if its worker does not
+/// Tries every check on the submission. `machine_works` is called if its worker does not
 /// even start.
 pub fn judge(
     built: &Built,
@@ -26,7 +26,7 @@ pub fn judge(
     done
 }
 
-/// One submission on trial.
+/// One submission while its checks are tried.
 pub struct Judging<'a> {
     session: Session<Confined>,
     expected: &'a Expected,
@@ -34,12 +34,13 @@ pub struct Judging<'a> {
     scanner: Scanner<'a>,
     /// Whether the stubs still compile and start.
     machine_works: &'a dyn Fn() -> bool,
-    /// How every check ends, once it is known that the worker cannot start.
+    /// The outcome of every check, once it is known that the worker cannot start.
     dead: Option<Outcome>,
 }
 
 impl<'a> Judging<'a> {
-    /// Nothing is started yet. `machine_works` is asked if the worker does not start.
+    /// Prepares it; nothing is started yet. `machine_works` is called if the worker does
+    /// not start.
     pub fn new(
         built: &'a Built,
         expected: &'a Expected,
@@ -68,7 +69,8 @@ impl<'a> Judging<'a> {
         Judged { id: check.id.into(), outcome, printed: self.session.take_printed(), ms }
     }
 
-    /// The grader's own failure is never the student's: it gets a second chance.
+    /// Tries a check a second time if the grader itself failed: that is never the student's
+    /// fault.
     fn try_twice(&mut self, check: &Check) -> Outcome {
         let first = self.once(check);
         if !matches!(first, Outcome::GraderError { .. }) {
@@ -89,8 +91,9 @@ impl<'a> Judging<'a> {
         attempt(check, &mut self.session, &self.expected.answers, self.expected.seed)
     }
 
-    /// Nothing of the submission has run, and yet it may be at fault: by what it makes
-    /// the program need before it begins. Otherwise the `outcome` is the grader's failure.
+    /// The outcome if the worker did not start, although nothing of the submission had run.
+    /// The submission is at fault if its static variables need too much memory, or if the
+    /// stubs still start; otherwise `outcome`, the grader's failure, stands.
     fn does_not_start(&self, death: Death, outcome: Outcome) -> Outcome {
         let call = "main()".to_string();
         let limit = self.built.staged.submission.assignment.memory;

@@ -1,9 +1,9 @@
-//! What one check of one submission came to.
+//! The result of one check on one submission.
 
 use harness::Outcome;
 use serde::{Deserialize, Serialize};
 
-/// What one check came to.
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// The check.

@@ -1,5 +1,4 @@
-//! The private folder of one row: nobody but the grader and the row's own user may look
-//! into it.
+//! The private folder of one row: only the grader and the row's own user can read it.
 
 use std::fs::{self, Permissions};
 use std::io;
@@ -34,7 +33,7 @@ impl RowFolder {
         self.folder.path()
     }
 
-    /// Whom programs in it run as, where the grader is root.
+    /// The user that programs in it run as, where the grader is root.
     pub fn user(&self) -> u32 {
         self.user
     }

@@ -13,14 +13,14 @@ use crate::sandbox::{Bounds, Confined, Ending, Files, Isolation, Limits, STILL, 
 /// How much processor time git may use for one answer.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// How long all answers about one submission may take together, on the clock: a
-/// repository of ours takes less than a second.
+/// The time on the clock for all answers about one submission together. A repository of
+/// ours needs less than a second.
 const BUDGET: Duration = Duration::from_mins(1);
 
-/// Room for the largest repository, mapped as a whole, and for one object of it.
+/// Address space for git: it maps the largest repository as a whole, and one object of it.
 const MEMORY: u64 = 2 << 30;
 
-/// Git in a cage: it reads one submission's repository and speaks to nobody.
+/// Git in the sandbox: it reads the repository of one submission and has no network.
 #[derive(Debug)]
 pub struct CagedGit<'a> {
     isolation: &'a Isolation,
@@ -74,7 +74,7 @@ fn too_long(limit: Duration) -> GitError {
 }
 
 impl<'a> CagedGit<'a> {
-    /// For one submission, in a cage made by `isolation`.
+    /// Git for one submission, confined by `isolation`.
     pub fn new(isolation: &'a Isolation) -> Self {
         Self { isolation, user: row_user(), left: Cell::new(BUDGET) }
     }
@@ -93,7 +93,7 @@ impl<'a> CagedGit<'a> {
     }
 }
 
-/// Where git lies, links resolved: only that file is shown to it.
+/// The path of git with links resolved: in the sandbox only that file is visible.
 fn program() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let found = std::env::split_paths(&path).map(|folder| folder.join("git"));

@@ -22,8 +22,8 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Finds them. What in the submissions folder is not graded is named on standard
-    /// error, with what mends it.
+    /// Finds the rows. What lies in the submissions folder and is not graded is named on
+    /// standard error, with what to do about it.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl Rows {
         self.selected.iter().map(|submission| submission.student.clone()).collect()
     }
 
-    /// All rows of a run, in the order of what is exported.
+    /// All rows of a run, in the order of the exports.
     pub fn in_order(&self, plan: &Plan) -> Vec<RowName> {
         let students = if plan.students.is_empty() { &self.everybody } else { &plan.students };
         let rows = students
@@ -80,7 +80,7 @@ impl Rows {
     }
 }
 
-/// All who handed in anything, by name, those among them whose submission cannot be
+/// The names of all who handed in anything, those included whose submission cannot be
 /// opened.
 fn everybody(class: &Class) -> Vec<String> {
     let held_back = class.held_back.iter().chain(&class.unread);
@@ -89,7 +89,7 @@ fn everybody(class: &Class) -> Vec<String> {
     all.into_iter().collect()
 }
 
-/// Nobody handed in anything: what to say, with the names that may have been meant.
+/// The message if nobody handed in anything, with the names that may have been meant.
 pub fn nobody(options: &Options, selection: &Selection, tags: &[String]) -> Problem {
     let folder = options.submissions.display();
     let insist = Words::new("；确实要评，请加 --insist", "; to grade all the same, say --insist");
@@ -141,7 +141,7 @@ fn nobody_in_the_roster(class: &Class, roster: &[String], options: &Options) -> 
     ))
 }
 
-/// Names the submissions of those who are not in the roster.
+/// Names the submissions of students who are not in the roster.
 fn name_strangers(class: &Class, roster: &[String], lang: Lang) {
     let strangers = class.submissions.keys().filter(|name| !roster.contains(name));
     for name in strangers {
@@ -153,7 +153,7 @@ fn name_strangers(class: &Class, roster: &[String], lang: Lang) {
     }
 }
 
-/// Says something that stops nothing.
+/// Prints a warning.
 pub fn warn(words: &Words, lang: Lang) {
     let words = readable(words.get(lang)).replace('\n', " ");
     eprintln!("{}{words}", lang.pick("grader：警告：", "grader: warning: "));

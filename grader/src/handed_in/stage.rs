@@ -1,8 +1,8 @@
 //! Staging: of all that was handed in, only the Rust sources are taken.
 //!
-//! Manifest, lock file, build scripts, cargo configuration, tests and fixtures are
-//! always the staff's. How sources are got out of a folder, an archive or a
-//! repository, and what is refused, is the matter of the crate `intake`.
+//! Manifest, lock file, build scripts, cargo configuration, tests and fixtures are always
+//! the staff's. The crate `intake` reads the sources from a folder, an archive or a
+//! repository and decides what is refused.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub struct Staged {
     pub submission: Submission,
     /// Paths below `src` and contents, in alphabetical order.
     pub sources: Vec<(PathBuf, String)>,
-    /// What else was handed in for this assignment, and not used.
+    /// What else was handed in for this assignment and is not used.
     pub ignored: Vec<String>,
     /// SHA-256 over names and contents of the sources.
     pub hash: String,
@@ -32,7 +32,7 @@ pub struct Staged {
 /// Why a submission could not be staged.
 pub type StageError = IntakeError;
 
-/// Takes the sources of `submission`; a repository is read in a cage made by
+/// Takes the sources of `submission`; a repository is read in a sandbox made with
 /// `isolation`.
 ///
 /// # Errors

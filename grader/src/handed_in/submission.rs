@@ -1,4 +1,4 @@
-//! Submissions as they lie on disk: found, not yet opened.
+//! Submissions as they lie on disk: found, but not yet opened.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::base::nearest::with_nearest;
 use crate::base::problem::Problem;
 use crate::command_line::options::Options;
 
-/// One student's work on one assignment. It may turn out to be missing.
+/// One student's work on one assignment. It may turn out that there is none.
 #[derive(Debug, Clone)]
 pub struct Submission {
     /// The student's name: that of the folder, archive or repository.
@@ -18,26 +18,26 @@ pub struct Submission {
     pub assignment: &'static Assignment,
     /// What was handed in; `None` if nothing was, for any assignment.
     pub handed_in: Option<HandedIn>,
-    /// Which state of a repository counts.
+    /// Which commit of a repository is graded.
     pub moment: Moment,
-    /// Why it is not even opened, if somebody has to rename or remove something first.
+    /// Why it is not opened: somebody has to rename or remove something first.
     pub held_back: Option<Words>,
 }
 
 impl Submission {
-    /// What `student` handed in, opened as it is.
+    /// The submission that `student` handed in.
     pub fn handed_in(student: &str, assignment: &'static Assignment, handed_in: HandedIn) -> Self {
         Self { handed_in: Some(handed_in), ..Self::missing(student.into(), assignment) }
     }
 
-    /// A folder as it lies there.
+    /// A submission that is a folder.
     pub fn folder(student: &str, assignment: &'static Assignment, folder: &Path) -> Self {
         let handed_in = HandedIn { path: folder.into(), form: Form::Folder };
         Self::handed_in(student, assignment, handed_in)
     }
 
-    /// The stubs of `assignment` as they lie in the working tree of this repository, whatever
-    /// is committed.
+    /// The stubs of `assignment` as they lie in the working tree of this repository,
+    /// committed or not.
     pub fn stubs(assignment: &'static Assignment) -> Self {
         Self::folder("stub", assignment, &repository().join("assignments"))
     }
@@ -64,7 +64,7 @@ impl Submission {
     }
 }
 
-/// What lies in a submissions folder, in alphabetical order.
+/// All that lies in a submissions folder, in alphabetical order.
 ///
 /// # Errors
 ///
@@ -93,13 +93,13 @@ pub fn class(folder: &Path) -> Result<Class, Problem> {
     }
 }
 
-/// What the student handed in instead of something that can be opened.
+/// Why the submission of `student` cannot be opened, if there is one that cannot.
 pub fn held_back<'a>(class: &'a Class, student: &str) -> Option<&'a HeldBack> {
     let mut all = class.held_back.iter().chain(&class.unread);
     all.find(|held| held.student.as_deref() == Some(student))
 }
 
-/// What is wrong with each, once where it is the same.
+/// What is wrong with each; the same words are not repeated.
 fn all(held_back: &[HeldBack], lang: Lang, between: &str) -> String {
     let mut lines: Vec<&str> = held_back.iter().map(|held| held.why.get(lang)).collect();
     lines.dedup();
@@ -121,7 +121,7 @@ pub fn of_student(
     Ok(Submission::of(&class, student, assignment, options))
 }
 
-/// That the class has a submission of `student`.
+/// Checks that the class has a submission of `student`.
 ///
 /// # Errors
 ///

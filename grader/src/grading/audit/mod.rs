@@ -1,10 +1,9 @@
 //! The audit: which operators of libtorch a submission really refers to.
 //!
-//! The authority is what the compiler made: the symbols that the submission's
-//! objects leave undefined. A macro, an alias, a function pointer or a trait hides a
-//! name from a reader, not from the linker. What tch's own functions refer to counts
-//! as well, so a wrapper hides nothing either. The scan of the sources only adds
-//! file and line.
+//! The symbols that the submission's object files leave undefined decide. A macro, an
+//! alias, a function pointer or a trait can hide a name from a reader of the sources, but
+//! not from the linker. What functions of tch refer to counts as well, so wrapping one
+//! hides nothing either. The scan of the sources only adds file and line.
 
 mod objects;
 mod scanner;
@@ -17,16 +16,16 @@ use harness::{Assignment, Check, Operator, Outcome, Place};
 pub use objects::{Reach, memory_to_start};
 pub use scanner::Scanner;
 
-/// The operators that a submission refers to, on its own or by what it calls, as far as
-/// not everybody may use them.
+/// The operators that a submission refers to, directly or through what it calls, and that
+/// not every task may use.
 #[derive(Debug, Default)]
 pub struct Audit {
     operators: Vec<Operator>,
 }
 
 impl Audit {
-    /// Looks into the objects of a submission: its library, and the worker's main
-    /// object, in which what is inlined or generic may end up.
+    /// Reads the object files of a submission: its library, and the worker's main object,
+    /// which may hold its inlined and generic functions.
     ///
     /// # Errors
     ///
@@ -42,9 +41,9 @@ impl Audit {
         Ok(Self { operators: by_name.into_values().collect() })
     }
 
-    /// Whether the task of `check` forbids something that is used: then the check ends so,
-    /// with one such operator, if possible one that has places. Only who has to know asks
-    /// for the places.
+    /// The outcome of `check` if its task forbids an operator that is used: it names one
+    /// such operator, if possible one with known places. `places` is called only if it is
+    /// needed.
     pub fn outcome<'a>(
         &self,
         assignment: &Assignment,

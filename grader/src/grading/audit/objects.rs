@@ -1,4 +1,4 @@
-//! Object files as a graph: which symbol's code or data refers to which others.
+//! Object files as a graph: which symbols the code or data of each symbol refers to.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -10,7 +10,7 @@ use object::{
     SectionKind, SymbolKind,
 };
 
-/// What refers to what, over one or more libraries.
+/// Which symbols refer to which, in one or more libraries.
 #[derive(Debug, Default)]
 pub struct Reach {
     edges: HashMap<String, BTreeSet<String>>,
@@ -62,13 +62,13 @@ impl Reach {
         Ok(())
     }
 
-    /// The symbols that are not defined here.
+    /// The symbols that are used but not defined in these files.
     pub fn undefined(&self) -> impl Iterator<Item = &str> {
         self.undefined.iter().map(String::as_str)
     }
 
-    /// All that `symbol` leads to, itself among them: entry points of libtorch, which
-    /// have C names, and functions of Rust, whose names are mangled.
+    /// All symbols that can be reached from `symbol`, itself included: entry points of
+    /// libtorch, which have C names, and functions of Rust, whose names are mangled.
     pub fn from(&self, symbol: &str) -> BTreeSet<String> {
         let mut seen = BTreeSet::from([symbol.to_string()]);
         let mut open = vec![symbol.to_string()];
@@ -83,8 +83,8 @@ impl Reach {
     }
 }
 
-/// How much memory a program takes before it begins: what it and its thread-local
-/// variables are laid out for, in bytes. `None` if it is no program.
+/// How much memory a program needs before `main` begins: its segments and thread-local
+/// variables, in bytes. `None` if the file is no program.
 pub fn memory_to_start(program: &Path) -> Option<u64> {
     let bytes = fs::read(program).ok()?;
     let file = object::File::parse(bytes.as_slice()).ok()?;
@@ -105,7 +105,8 @@ struct One<'a> {
 }
 
 impl One<'_> {
-    /// The name of a symbol as it is in every file; a local one is one file's own.
+    /// A name for a symbol that is the same in every file; the name of a local symbol
+    /// includes its file.
     fn name<'a>(&self, symbol: &impl ObjectSymbol<'a>) -> Option<String> {
         let name = symbol.name().ok().filter(|name| !name.is_empty())?;
         let name = name.trim_start_matches('_');
@@ -113,7 +114,8 @@ impl One<'_> {
         Some(if local { format!("{name}@{}", self.number) } else { name.to_string() })
     }
 
-    /// What each section holds: the compiler gives each function one of its own.
+    /// Which symbols each section holds: the compiler gives each function a section of its
+    /// own.
     fn names_by_section(&self) -> Names {
         let mut names = Names::new();
         for symbol in self.file.symbols().filter(|symbol| !symbol.is_undefined()) {
@@ -124,7 +126,7 @@ impl One<'_> {
         names
     }
 
-    /// What a relocation refers to: a symbol, or all that is in a section.
+    /// What a relocation refers to: a symbol, or all symbols of a section.
     fn targets(&self, names: &Names, target: RelocationTarget) -> Vec<String> {
         let of_section = |index| names.get(&index).cloned().unwrap_or_default();
         match target {

@@ -1,8 +1,9 @@
-//! The scan of a submission's sources, by a process that may die of them.
+//! The scan of a submission's sources, in a process of its own.
 //!
-//! What students write can be nested deeper than any stack. So it is read by the grader
-//! started again in a cage, where it sees nothing but these sources; if it dies, takes too
-//! long or talks nonsense, there are no places, and that is all that is lost.
+//! Students can nest code deeper than any stack, which kills the process that reads it. So
+//! the sources are read by another process of the grader in a sandbox where only they are
+//! visible. If it dies, takes too long or prints nonsense, no places are known, and nothing
+//! else is lost.
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -13,14 +14,14 @@ use harness::Place;
 use crate::grading::row_folder::RowFolder;
 use crate::sandbox::{Bounds, Confined, Ending, Files, Isolation, Limits, STILL, run};
 
-/// The scan takes a few milliseconds and says a few lines.
+/// The scan takes a few milliseconds and prints a few lines.
 const BOUNDS: Bounds =
     Bounds { time: Duration::from_secs(5), still: STILL, output: 1 << 20, words: 1 << 10 };
 
-/// A stack of 256 MiB, and what is read into memory.
+/// Memory for a stack of 256 MiB and the files that are read.
 const MEMORY: u64 = 1 << 30;
 
-/// Scans one submission, at most once, and only if somebody asks.
+/// Scans one submission when the places are first asked for, and only once.
 pub struct Scanner<'a> {
     /// The folder that the submission was built in, with its sources in `src`.
     folder: &'a RowFolder,
@@ -30,7 +31,7 @@ pub struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// For the sources, by paths below `src`, that were written into `folder`.
+    /// For `sources`, with paths below `src`, which were written into `folder`.
     pub fn new(
         folder: &'a RowFolder,
         sources: &[(PathBuf, String)],
@@ -42,7 +43,7 @@ impl<'a> Scanner<'a> {
         Self { folder, sources: sources.map(below).collect(), isolation, places: OnceCell::new() }
     }
 
-    /// The places where the sources name built-ins, as far as they are found.
+    /// The places where the sources name built-ins, if they could be found.
     pub fn places(&self) -> &[Place] {
         self.places.get_or_init(|| self.scan().unwrap_or_default())
     }

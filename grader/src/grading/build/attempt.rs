@@ -1,9 +1,9 @@
-//! Whose fault it is that the compiler failed, decided by evidence of our own.
+//! Who is at fault when the compiler fails: the student or the machine.
 //!
-//! What the compiler says of a place in the sources is the student's. A full disk, a
-//! signal that no limit of ours sent and a compiler that stands still are the
-//! machine's. Where the evidence is missing, the compiler is run once more; what fails
-//! again is the student's only if the stubs still compile.
+//! An error with a place in the sources is the student's fault. A full disk, a signal that
+//! no limit of ours sent, and a compiler that stands still are the machine's. If neither is
+//! seen, the compiler is run once more; if it fails again, the student is at fault only if
+//! the stubs still compile.
 
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -21,21 +21,20 @@ use crate::sandbox::{Bounds, Confined, Ending, Finished, STILL, run};
 const BOUNDS: Bounds =
     Bounds { time: Duration::from_secs(30), still: STILL, output: 1 << 20, words: 8 << 20 };
 
-/// What one run of the compiler shows.
+/// What one run of the compiler shows about who is at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Shown {
-    /// It did its work.
+    /// It succeeded.
     Done,
     /// The submission is at fault.
     Student(Words),
     /// The machine is at fault.
     Machine(Words),
-    /// One of them is.
+    /// It failed, and it is not clear who is at fault.
     Unclear(Words),
 }
 
-/// Runs the compiler, and once more if need be; `Some` words if the submission made it
-/// fail.
+/// Runs the compiler, a second time if needed. `Some` words if the submission made it fail.
 ///
 /// # Errors
 ///
@@ -112,7 +111,8 @@ fn failed(status: ExitStatus, finished: &Finished) -> Shown {
 mod tests {
     use super::*;
 
-    /// What a compiler in a folder with room that ended so shows.
+    /// What it shows that a compiler ended with this status, when there was room on the
+    /// disk.
     fn of(status: i32, stderr: &str) -> Shown {
         let ending = Ending::Own(ExitStatus::from_raw(status));
         let stderr = stderr.into();

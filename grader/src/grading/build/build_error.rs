@@ -1,4 +1,4 @@
-//! Why a submission has no worker.
+//! Why a submission could not be built.
 
 use std::io;
 

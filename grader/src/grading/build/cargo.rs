@@ -1,4 +1,4 @@
-//! What cargo builds of the staff's, by its JSON messages.
+//! Building the staff's crates with cargo, and reading its JSON messages.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ pub struct Message {
     /// What was built.
     #[serde(default)]
     pub target: Target,
-    /// Where it lies.
+    /// The files that were made.
     #[serde(default)]
     pub filenames: Vec<PathBuf>,
     /// The program, if it is one.
@@ -38,12 +38,12 @@ impl Message {
         version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
     }
 
-    /// The same, with each library at the place that no other build writes to.
+    /// The same message, with the path of each library that no other build overwrites.
     ///
-    /// Cargo says where it put the copy of a library that it was asked for, such as
-    /// `target/debug/libworker.rlib`. A build with other features puts its own at the same
-    /// place, and another grader may start one at any moment. The library itself lies beside its
-    /// metadata, under a name with a hash of its features:
+    /// Cargo reports the copy of a library that was asked for, such as
+    /// `target/debug/libworker.rlib`. A build with other features overwrites this copy, and
+    /// another grader may start such a build at any moment. The library itself lies beside
+    /// its metadata, under a name with a hash of its features:
     /// `target/debug/deps/libworker-996fb9c1223c7eab.rlib`.
     fn with_files_of_its_own(mut self) -> Self {
         let ends_in = |file: &Path, ending: &str| file.extension().is_some_and(|e| e == ending);
@@ -56,7 +56,7 @@ impl Message {
     }
 }
 
-/// Builds what is missing of `packages`, and says where all of it lies.
+/// Builds what is missing of `packages` and returns cargo's messages.
 ///
 /// # Errors
 ///
@@ -80,7 +80,7 @@ pub fn build(packages: &[&str], features: &[&str]) -> Result<Vec<Message>, Probl
     Ok(built.map(Message::with_files_of_its_own).collect())
 }
 
-/// A library as cargo builds it for a package of ours.
+/// The library `name` that cargo builds for one of our packages.
 #[cfg(test)]
 pub fn libraries_of(package: &str, name: &str) -> Result<PathBuf, Problem> {
     let messages = build(&[package], &[])?;

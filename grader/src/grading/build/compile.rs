@@ -29,7 +29,7 @@ pub struct Built {
     pub folder: RowFolder,
 }
 
-/// Compiles `staged`; `machine_works` is asked where it is not clear who is at fault.
+/// Compiles `staged`; `machine_works` is called if it is not clear who is at fault.
 pub fn build_unless(
     staged: Staged,
     staff: &Staff,
@@ -63,8 +63,8 @@ pub fn build_unless(
     Ok(Built { staged, worker: folder.path().join("worker"), native, audit, folder })
 }
 
-/// Functions that are all assembly: the one piece of unsafe code that the compiler's
-/// lint against it lets through. Nothing can spell the macro's name but the sources.
+/// Refuses `naked_asm!`, functions in assembly: the only unsafe code that the compiler's
+/// lint lets through. Its name has to stand in the sources.
 fn assembly(path: &Path, text: &str) -> Option<Words> {
     let line = text.lines().position(|line| line.contains("naked_asm"))?;
     let (path, line) = (path.display(), line + 1);
@@ -91,7 +91,7 @@ fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
     fs::write(folder.join("main.rs"), main)
 }
 
-/// The arguments that both compilations share. Checks of overflow and debug
+/// The arguments that both compilations have in common. Overflow checks and debug
 /// assertions are on, as they are under the student's own `cargo test`.
 fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined {
     let (user, folder) = (folder.user(), folder.path());
@@ -157,10 +157,10 @@ fn worker(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> io::Res
     Ok(with_lld(compiler, staff, folder)?.arg(folder.join("main.rs").to_string_lossy()))
 }
 
-/// Lets the driver link with the compiler's own linker, as `cargo build` does: it takes a
-/// third of the time of the system's, but rustc uses it only where no driver is named. The
-/// driver looks for `ld.lld`. The program of that name beside `rust-lld` finds it by /proc,
-/// which the sandbox does not have; a link has no need to.
+/// Makes the driver link with the compiler's own linker, as `cargo build` does; this takes
+/// a third of the time of the system's linker. rustc does so by itself only if no driver is
+/// named. The driver looks for a program `ld.lld`. The one beside `rust-lld` needs /proc to
+/// find it, which the sandbox does not have; a link works without.
 fn with_lld(compiler: Confined, staff: &Staff, folder: &Path) -> io::Result<Confined> {
     let Some(lld) = &staff.lld else { return Ok(compiler) };
     std::os::unix::fs::symlink(lld, folder.join("ld.lld"))?;

@@ -1,5 +1,5 @@
-//! The control: the stubs, compiled and started as a submission is. Where it is not
-//! clear whether a submission or the machine is at fault, this tells them apart.
+//! The control: the stubs, compiled and started like a submission. If they fail too, the
+//! machine is at fault and not the submission.
 
 use harness::{Assignment, Words};
 
@@ -36,7 +36,8 @@ pub fn works(assignment: &'static Assignment, staff: &Staff) -> Result<(), Words
     })
 }
 
-/// Shows, before anybody is graded, that a submission of `assignment` can be.
+/// Shows, before anybody is graded, that a submission of `assignment` can be compiled and
+/// started.
 ///
 /// # Errors
 ///

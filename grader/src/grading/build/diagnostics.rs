@@ -3,7 +3,7 @@
 use harness::{Words, capped};
 use serde::Deserialize;
 
-/// No more errors than this are shown: the first ones cause the others.
+/// At most this many errors are shown: the first ones cause the others.
 const MAX_ERRORS: usize = 3;
 
 #[derive(Deserialize)]
@@ -16,8 +16,8 @@ struct Diagnostic {
     spans: Vec<serde_json::Value>,
 }
 
-/// Errors that have no place in the sources and are the submission's doing all the
-/// same, by their words.
+/// Parts of messages of errors that are the submission's fault although they have no place
+/// in the sources.
 const PLACELESS: &[&str] = &["conflicts with global allocator"];
 
 impl Diagnostic {
@@ -30,10 +30,10 @@ impl Diagnostic {
 /// The first errors among the compiler's messages, as it would print them; `None`
 /// if there are none.
 ///
-/// Only errors with a place in the sources count. One without is no word on the
-/// submission ("no space left on device"), or only sums up the others. If the messages
-/// were `cut`, the one that was cut is an error of the student's: nothing but what
-/// stands in a source makes one so long.
+/// Only errors with a place in the sources count. An error without a place says nothing
+/// about the submission ("no space left on device"), or sums up the others. If the messages
+/// were `cut`, the last one is an error of the student's: only something from a source can
+/// make a message that long.
 pub fn errors(stderr: &str, cut: bool) -> Option<Words> {
     let messages = stderr.lines().filter_map(|line| serde_json::from_str(line).ok());
     let errors: Vec<Diagnostic> = messages.filter(Diagnostic::is_the_students).collect();
@@ -52,7 +52,7 @@ pub fn errors(stderr: &str, cut: bool) -> Option<Words> {
     })
 }
 
-/// No more of one message is shown than this many bytes.
+/// Of one message at most this many bytes are shown.
 const MAX_MESSAGE: usize = 4 << 10;
 
 fn shortened(text: &str) -> String {
@@ -74,8 +74,8 @@ fn beginning(line: &str) -> Option<String> {
     None
 }
 
-/// What a compiler that failed without an error of the student's said last, in one
-/// line: the message of an error without a place, or its last line that is no JSON.
+/// The last message of a compiler that failed without an error of the student's, in one
+/// line: the message of an error without a place, or the last line that is no JSON.
 pub fn last_words(stderr: &str) -> String {
     let messages = stderr.lines().filter_map(|line| serde_json::from_str(line).ok());
     let mut errors = messages.filter(|d: &Diagnostic| d.level.starts_with("error"));

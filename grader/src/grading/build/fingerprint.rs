@@ -1,4 +1,4 @@
-//! What the staff's tools and libraries are, as hashes.
+//! The staff's tools and libraries as hashes.
 
 use std::fs;
 use std::path::Path;
@@ -10,8 +10,9 @@ use crate::base::problem::Problem;
 use crate::grading::hashes::Hashes;
 use crate::sandbox;
 
-/// All that decides the score of every assignment alike. The sources are those that the
-/// grader was compiled from; that the libraries were, too, the oracle sees to.
+/// The hashes of all that decides the score of every assignment alike. The sources are
+/// those that the grader was compiled from; the oracle checks that it was compiled from the
+/// same ones.
 ///
 /// # Errors
 ///
@@ -25,8 +26,8 @@ pub fn of_staff(linker: &Path) -> Result<Hashes, Problem> {
     })
 }
 
-/// The hash of what compiler and linker say of themselves. rustc's own linker comes
-/// and goes with rustc; the one of the system is asked as well.
+/// The hash of the version texts of compiler and linker. rustc's own linker has the same
+/// version as rustc; the system's is asked as well.
 fn of_toolchain(linker: &Path) -> Result<String, Problem> {
     let ask = |program: &Path, arguments: &[&str]| {
         sandbox::tool(program, arguments).map_err(|error| {
@@ -44,9 +45,9 @@ fn of_toolchain(linker: &Path) -> Result<String, Problem> {
     Ok(hex::encode(Sha256::digest(format!("{compiler}\n{driver}\n{linker}"))))
 }
 
-/// The hash of libtorch's version, of the stamp that its set-up left (which names
-/// the packages it came from by their SHA-256), and of the names and sizes of its
-/// libraries. The libraries' contents would be half a gigabyte at every start.
+/// The hash of libtorch's version, of the stamp that its set-up left (which names the
+/// packages it came from by their SHA-256), and of the names and sizes of its libraries. To
+/// hash the libraries themselves would mean reading half a gigabyte at every start.
 fn of_libtorch(folder: &Path) -> Result<String, Problem> {
     let missing = |error: std::io::Error| {
         let folder = folder.display();

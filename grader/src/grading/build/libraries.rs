@@ -1,4 +1,4 @@
-//! The staff's libraries as one kind of submission is compiled against them.
+//! The libraries of the staff that submissions of one kind are compiled against.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,28 +14,28 @@ use crate::base::problem::Problem;
 use crate::base::scratch::Scratch;
 use crate::grading::audit::Reach;
 
-/// Which submissions the libraries are for: with libtorch linked, or without.
+/// Two kinds of submissions need different libraries: without libtorch and with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SubmissionKind {
-    /// Those of plain Rust.
+    /// Submissions in plain Rust.
     Plain,
-    /// Those that compute with libtorch.
+    /// Submissions that compute with libtorch.
     Libtorch,
 }
 
 impl SubmissionKind {
-    /// The kind that submissions of `assignment` are.
+    /// The kind of the submissions of `assignment`.
     pub fn of(assignment: &Assignment) -> Self {
         if assignment.libtorch { Self::Libtorch } else { Self::Plain }
     }
 
-    /// What the students' crates of each assignment of this kind may name.
+    /// The crates that students may name, for each assignment of this kind.
     fn externs(self) -> Result<BTreeMap<&'static str, Vec<String>>, Problem> {
         let of_kind = ASSIGNMENTS.iter().filter(|assignment| Self::of(assignment) == self);
         of_kind.map(|assignment| Ok((assignment.id, manifest::externs(assignment)?))).collect()
     }
 
-    /// What to tell cargo to build for them.
+    /// The arguments for cargo that select the features for this kind.
     pub const fn features(self) -> &'static [&'static str] {
         match self {
             Self::Plain => &[],
@@ -44,26 +44,27 @@ impl SubmissionKind {
     }
 }
 
-/// What decides the score beside a submission and the crates that it names.
+/// Crates of ours that decide the score, beside a submission and the crates that it names.
 const OURS: [&str; 4] = ["checks", "harness", "probes", "worker"];
 
-/// The crates that no submission is ever compiled beside.
+/// Crates that are never visible where a submission is compiled.
 const SECRET: [&str; 3] = ["reference", "oracle", "grader"];
 
 /// The endings of libraries.
 const LIBRARY_FILES: [&str; 4] = ["rlib", "rmeta", "so", "dylib"];
 
-/// Libraries in a folder of their own: all that a submission may be compiled against,
-/// and nothing that it must not see, such as the reference.
+/// Libraries in a folder of their own. It holds all that a submission may be compiled
+/// against, and nothing that it must not see, such as the reference.
 #[derive(Debug)]
 pub struct Libraries {
-    /// The folder, where they find each other; removed with this.
+    /// The folder in which the libraries find each other; removed when this value is
+    /// dropped.
     pub folder: Scratch,
-    /// Those that generated and student code may name, by crate name.
+    /// The libraries that the generated code and the student's may name, by crate name.
     pub named: BTreeMap<String, PathBuf>,
     /// The crates that students may name, for each assignment.
     externs: BTreeMap<&'static str, Vec<String>>,
-    /// What those that students may name refer to.
+    /// What the crates that students may name refer to.
     pub reach: Reach,
     /// The folder of libtorch's own libraries, for those that are linked with it.
     pub native: Option<PathBuf>,

@@ -24,8 +24,8 @@ pub use staff::Staff;
 
 use crate::handed_in::stage::Staged;
 
-/// Compiles `staged`. What fails without a word on the submission fails on the student
-/// only if the machine, asked at once, still compiles the stubs.
+/// Compiles `staged`. If it fails and the compiler names no place in the sources, the
+/// student is at fault only if the stubs still compile at that moment.
 ///
 /// # Errors
 ///

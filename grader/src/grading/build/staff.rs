@@ -1,5 +1,5 @@
-//! What the staff builds once: the libraries that a submission is linked with, and
-//! the reference's worker.
+//! What is built once for all submissions: the libraries that they are linked with, and the
+//! program that hosts the reference.
 
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,7 @@ pub struct Staff {
 }
 
 impl Staff {
-    /// Builds what is missing, and finds it.
+    /// Builds or finds all of it.
     ///
     /// # Errors
     ///
@@ -76,7 +76,8 @@ impl Staff {
         })
     }
 
-    /// All of the staff's that decides the score of a submission of `assignment`.
+    /// The hashes of all that is the staff's and decides the score of a submission of
+    /// `assignment`.
     pub fn hashes(&self, assignment: &Assignment) -> Hashes {
         let own = sources::of_assignment(assignment.id).into();
         Hashes { assignment: own, ..self.hashes.clone() }
@@ -144,8 +145,8 @@ fn find_linker() -> Result<PathBuf, Problem> {
 mod tests {
     use super::*;
 
-    /// rustup and the systems' packages put it there; without it every submission takes
-    /// three times as long to link.
+    /// rustup and the packages of systems install it there; without it linking takes three
+    /// times as long.
     #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
     #[test]
     fn the_compilers_own_linker_is_found() {
