@@ -1,12 +1,14 @@
-//! A result says which seed it was graded under without telling it.
+//! The commitment to a seed: a hash in each result, which proves later which seed was used
+//! and does not reveal it.
 
 use sha2::{Digest, Sha256};
 
-/// What goes before the seed, so that the hash is good for nothing else.
+/// Hashed before the seed, so that the hash cannot be mistaken for one made for another
+/// purpose.
 const PURPOSE: &str = "llm-foundations/seed/v1";
 
-/// The SHA-256 of [`PURPOSE`] and the seed's text. It hides a seed that cannot be
-/// guessed, such as the 128 random bits that a run draws; it does not hide a word.
+/// The SHA-256 of [`PURPOSE`] and the seed's text. It hides a seed that cannot be guessed,
+/// such as the 128 random bits of a run; it does not hide a word from a dictionary.
 pub fn commitment(seed: &str) -> String {
     let hash = Sha256::new().chain_update(PURPOSE).chain_update(seed);
     hex::encode(hash.finalize())

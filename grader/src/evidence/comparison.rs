@@ -1,18 +1,18 @@
-//! Two results of the same submission: what is alike, and what differs.
+//! A comparison of two results of the same submission.
 //!
-//! Compared are points, outcomes and every word of a failure. Not compared is what
-//! no submission owes us to repeat: times, and what it printed.
+//! Points, outcomes and every word of a failure are compared. Times and what the submission
+//! printed are not: they may differ from run to run.
 
 use harness::{Lang, Outcome, Words};
 
 use crate::evidence::report::Report;
 
-/// What a comparison came to.
+/// The result of a comparison.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// One line for each difference.
     pub differences: Vec<String>,
-    /// How many checks came to the same.
+    /// How many checks ended the same way.
     pub alike: usize,
     /// How many checks there are.
     pub checks: usize,
@@ -21,7 +21,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the result that is stored with the one of now.
+    /// Compares the stored result `then` with the result `now`.
     pub fn new(then: &Report, now: &Report) -> Self {
         let mut differences = points(then, now);
         let same_score = differences.is_empty();
@@ -74,7 +74,8 @@ fn points(then: &Report, now: &Report) -> Vec<String> {
     differences
 }
 
-/// How far a submission got before its time was over depends on the machine.
+/// Whether two outcomes are the same. When time is over, the call that was reached depends
+/// on the machine and is not compared.
 fn same(then: &Outcome, now: &Outcome) -> bool {
     match (then, now) {
         (Outcome::TimedOut { .. }, Outcome::TimedOut { .. }) => true,

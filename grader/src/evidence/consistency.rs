@@ -1,12 +1,12 @@
-//! Whether a result agrees with itself and with the check table. This needs no key,
-//! and proves nothing without one: who can change a score can change a check.
+//! Whether a result contradicts itself or the check table. This needs no key. It proves
+//! nothing without a signature: a forger can change scores and checks alike.
 
 use harness::Assignment;
 
 use crate::evidence::report::{Report, Status};
 use crate::grading::judged::Judged;
 
-/// What in `report` contradicts the check table, or itself.
+/// All contradictions between `report` and the check table, and within `report`.
 pub fn contradictions(report: &Report) -> Vec<String> {
     let Some(assignment) = checks::assignment(&report.assignment) else {
         return vec![format!("there is no assignment `{}`", report.assignment)];
@@ -28,7 +28,7 @@ pub fn contradictions(report: &Report) -> Vec<String> {
     found
 }
 
-/// Points that are not what the checks add up to.
+/// Points that are not the sum of what the checks earn.
 fn sums(report: &Report, assignment: &Assignment) -> Vec<String> {
     let (checks, provenance) = (report.checks.clone(), report.provenance.clone());
     let sum = match report.status {
@@ -60,7 +60,7 @@ fn sums(report: &Report, assignment: &Assignment) -> Vec<String> {
     found
 }
 
-/// A check cannot pass if one that it needs did not: it is skipped then.
+/// A check that is said to have passed although one that it needs did not.
 fn unearned(judged: &Judged, report: &Report, assignment: &Assignment) -> Option<String> {
     let check = assignment.check(&judged.id).filter(|_| judged.outcome.passed())?;
     let passed = |id: &str| report.checks.iter().any(|j| j.id == id && j.outcome.passed());

@@ -1,6 +1,6 @@
-//! Results (`report.rs`), kept as files (`run_folder.rs`) that can be checked: they are
-//! signed (`signing/`), read back as if somebody had changed them (`result_file.rs`), and
-//! compared with a second grading (`comparison.rs`). Nothing here compiles or runs a
+//! Results (`report.rs`), stored as files (`run_folder.rs`) that can be checked: they are
+//! signed (`signing/`), verified when they are read back (`result_file.rs`, `stored.rs`),
+//! and compared with a second grading (`comparison.rs`). Nothing here compiles or runs a
 //! submission.
 
 pub mod commitment;

@@ -1,5 +1,5 @@
-//! The result of one student in one assignment: the one form in which results are
-//! kept. Everything that is exported is a pure function of these.
+//! The result of one student in one assignment: the only form in which results are stored.
+//! All exports are pure functions of results.
 
 use harness::{Assignment, Lang, Outcome, Words};
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ pub struct Report {
     pub tasks: Vec<TaskScore>,
     /// One entry per check, in order.
     pub checks: Vec<Judged>,
-    /// Why no check was tried, where all of them ended for the same reason.
+    /// Why no check was tried, if all of them ended for the same reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Words>,
     /// Files of the submission that were not used.
@@ -43,7 +43,7 @@ pub struct Report {
     pub ignored: Vec<String>,
     /// What it was graded with.
     pub provenance: Provenance,
-    /// Who vouches for all of the above; absent if the grader had no key.
+    /// The signature on all of the above; absent if the grader had no key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<Signature>,
 }
@@ -56,15 +56,15 @@ pub enum Status {
     Graded,
     /// Nothing was handed in for this assignment.
     NotSubmitted,
-    /// Something was, but it could not be unpacked or read: whoever grades has to ask
-    /// for it again.
+    /// Something was handed in, but it could not be unpacked or read: the student has to
+    /// hand it in again.
     NotGradable,
-    /// The grader failed on it: the score does not count, it will be tried again.
+    /// The grader failed on it. The score does not count, and the row will be graded again.
     GraderError,
 }
 
 impl Status {
-    /// What the checks make of it.
+    /// The status that follows from the checks.
     fn of(checks: &[Judged]) -> Self {
         let any = |is: fn(&Outcome) -> bool| checks.iter().any(|check| is(&check.outcome));
         if any(|outcome| matches!(outcome, Outcome::GraderError { .. })) {
@@ -94,13 +94,13 @@ pub struct TaskScore {
     pub id: String,
     /// Points earned.
     pub points: u32,
-    /// Points that there are.
+    /// The points of the task.
     pub max: u32,
-    /// Whether they come on top of the 100.
+    /// Whether the points are a bonus, beyond the 100.
     pub bonus: bool,
 }
 
-/// All that decides a score.
+/// All that decides a score, and when and how it was graded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Default))]
 pub struct Provenance {
@@ -112,13 +112,13 @@ pub struct Provenance {
     /// The commit that was graded, if a repository was handed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
-    /// When it was handed in, in UTC, as the metadata in the submission say. It
-    /// decides nothing: a student could have written them.
+    /// When it was handed in, in UTC, as metadata in the submission say. It decides
+    /// nothing, since a student could have written the metadata.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed_in: Option<String>,
     /// SHA-256 over all hashes but the submission's.
     pub staff: String,
-    /// Shows later which seed was used, without telling it: see `commitment.rs`.
+    /// The commitment to the seed, see `commitment.rs`.
     pub seed_commitment: String,
     /// The compiler.
     pub rustc: String,
@@ -132,7 +132,7 @@ pub struct Provenance {
 }
 
 impl Report {
-    /// Adds up what the checks came to.
+    /// Makes a report of the checks' outcomes: adds up the points of the tasks.
     pub fn new(
         student: &str,
         assignment: &Assignment,

@@ -1,5 +1,5 @@
-//! A stored result, read back with suspicion: the file may have been damaged, or
-//! changed by somebody who knows what it means.
+//! A stored result, read without trust: the file may be damaged, or changed by somebody who
+//! wants another score.
 
 use std::fs::File;
 use std::io::Read;
@@ -15,12 +15,12 @@ use crate::evidence::strict_json;
 /// No result is larger than this many bytes.
 const MAX: u64 = 64 << 20;
 
-/// A result as it stands in a file.
+/// A result as it is in a file.
 #[derive(Debug, Clone)]
 pub struct ResultFile {
-    /// All that stands there: this is what a signature is about.
+    /// The whole JSON value: the signature covers all of it.
     pub value: Value,
-    /// What the grader understands of it.
+    /// The same, as the grader's own type.
     pub report: Report,
 }
 

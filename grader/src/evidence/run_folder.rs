@@ -1,5 +1,6 @@
-//! A grading run as a folder of files. What is in it is done; what is not is not:
-//! killing the grader at any moment loses at most the rows in progress.
+//! A grading run as a folder of files. A row is finished when its file is there, and files
+//! appear only when they are complete. So if the grader is killed at any moment, only the
+//! rows in progress are lost.
 //!
 //! ```text
 //! runs/2026-01-31T09-00-00Z/
@@ -43,17 +44,17 @@ pub struct RunFolder {
     group: bool,
 }
 
-/// What was handed in when a row was last opened.
+/// What was handed in for a row when it was last opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
-    /// Of the files: sizes and times.
+    /// The sizes and times of the files.
     pub stamp: String,
-    /// Of what was taken from them.
+    /// The hash of the sources, or why there were none.
     pub identity: String,
 }
 
 impl RunFolder {
-    /// Shows that runs can be written to `runs`, and leaves nothing there.
+    /// Checks that runs can be written to `runs`. It makes nothing there.
     ///
     /// # Errors
     ///
@@ -69,7 +70,8 @@ impl RunFolder {
             .map_err(|error| unwritable(runs, &error.into()))
     }
 
-    /// The unfinished run that does what `plan` asks for, or the run of that name.
+    /// The unfinished run that grades what `plan` asks for, or the run with the name that
+    /// was given.
     ///
     /// # Errors
     ///
@@ -122,21 +124,22 @@ impl RunFolder {
         Some(Self { path: path.into(), plan, key: None, group: false })
     }
 
-    /// The plan of the run that the result in `file` belongs to, if it still lies in
-    /// its place.
+    /// The plan of the run that the result in `file` belongs to, if the file still lies in
+    /// the run's folder.
     pub fn plan_of_result(file: &Path) -> Option<Plan> {
         let file = file.canonicalize().ok()?;
         let run = file.parent()?.parent()?;
         Self::read(run).map(|run| run.plan)
     }
 
-    /// Signs results with `key`, and believes only those signed with it.
+    /// From now on signs results with `key`, and accepts only stored results that are
+    /// signed with it.
     #[must_use]
     pub fn signed_with(self, key: Option<Key>) -> Self {
         Self { key, ..self }
     }
 
-    /// Lets the group read it, and what will lie in it, or nobody but its owner.
+    /// Makes it readable by the group if `group` is true, otherwise only by its owner.
     ///
     /// # Errors
     ///
@@ -147,7 +150,7 @@ impl RunFolder {
         Ok(self)
     }
 
-    /// Makes the folders that are missing, and gives all that is there its rights.
+    /// Makes the folders that are missing, and sets the permissions of everything in it.
     fn set_rights(&self) -> Result<(), Problem> {
         let (folders, files) = if self.group { (0o750, 0o640) } else { (0o700, 0o600) };
         let set = |path: &Path, mode: u32| {
@@ -173,7 +176,7 @@ impl RunFolder {
         Ok(())
     }
 
-    /// Stores what is graded from now on.
+    /// Stores the plan of what is graded from now on.
     ///
     /// # Errors
     ///
@@ -208,13 +211,13 @@ impl RunFolder {
         Stored::read(&self.result_path(row), Some(key), signer.as_ref())
     }
 
-    /// Whether there is a result of a row, of whatever worth.
+    /// Whether there is a result of a row, accepted or not.
     pub fn has_result(&self, row: &RowName) -> bool {
         self.result_path(row).exists()
     }
 
-    /// The results of all rows that are believed: those of `order` first, in its order,
-    /// then all others by name. For each that is not, why.
+    /// The results of all rows that are accepted: those of `order` first, in its order,
+    /// then all others by name. For each that is not accepted, why.
     pub fn reports(&self, order: &[RowName]) -> (Vec<Report>, Vec<Words>) {
         let signer = self.key.as_ref().map(Key::public);
         let named: Vec<PathBuf> = order.iter().map(|row| self.result_path(row)).collect();
@@ -251,17 +254,18 @@ impl RunFolder {
         Ok(report)
     }
 
-    /// What was handed in when the row was last opened.
+    /// What was handed in for the row when it was last opened.
     pub fn seen(&self, row: &RowName) -> Option<Seen> {
         serde_json::from_slice(&fs::read(self.seen_path(row)).ok()?).ok()
     }
 
-    /// Notes what was handed in. That it could not be noted only costs time.
+    /// Stores what was handed in. If this fails, it only costs time later.
     pub fn note(&self, row: &RowName, seen: &Seen) {
         let _ = self.write(&format!("seen/{row}.json"), &json(seen));
     }
 
-    /// Writes a file beside its place and renames it: nobody ever reads half of it.
+    /// Writes a file under another name and renames it, so that nobody ever reads half of
+    /// it.
     ///
     /// # Errors
     ///
@@ -329,7 +333,7 @@ mod tests {
     use crate::command_line::plan::now;
     use crate::evidence::report::Provenance;
 
-    /// Continues the run that is meant, or begins it.
+    /// Continues the run that is meant, or begins one.
     fn open(runs: &Path, plan: Plan, which: &Which) -> RunFolder {
         let found = RunFolder::find(runs, &plan, which).unwrap();
         found.unwrap_or_else(|| RunFolder::make(runs, plan, which).unwrap())

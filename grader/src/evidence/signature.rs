@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A signature, as it stands in a result. Nothing else may stand there, since it
-/// would not be signed.
+/// A signature, as it is stored in a result. It has no other fields, since these would not
+/// be covered by the signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {

@@ -1,4 +1,4 @@
-//! What a run's folder has of a row, and whether it is believed.
+//! The stored result of a row, and whether it is accepted.
 
 use std::path::Path;
 
@@ -9,22 +9,22 @@ use crate::evidence::report::Report;
 use crate::evidence::result_file::ResultFile;
 use crate::evidence::signing::{self, PublicKey};
 
-/// What there is of a row.
+/// The stored result of a row.
 #[derive(Debug, PartialEq)]
 pub enum Stored {
-    /// Nothing.
+    /// There is none.
     Missing,
-    /// A result of another submission, seed, grader or sandbox.
+    /// It is for another submission, seed, grader or sandbox.
     Outdated,
-    /// A result that counts.
+    /// It is accepted.
     Known(Box<Report>),
-    /// A file that is not what the grader wrote: which, and why.
+    /// The grader did not write it so: which file, and why.
     Rejected(Words),
 }
 
 impl Stored {
-    /// Reads the file at `path`. It counts if it was graded under the row's `key` (if
-    /// that matters), agrees with itself, and was signed by `signer` if there is one.
+    /// Reads the file at `path`. It is accepted if it was graded under the row's `key` (if
+    /// one is given), has no contradictions, and was signed by `signer` (if there is one).
     pub fn read(path: &Path, key: Option<&str>, signer: Option<&PublicKey>) -> Self {
         if !path.exists() {
             return Self::Missing;

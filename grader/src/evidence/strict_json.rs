@@ -1,5 +1,5 @@
-//! JSON that can be read in one way only: a name that occurs twice in an object is
-//! refused, since one reader takes the first value and the next reader the last.
+//! JSON that every reader understands in the same way: a name that occurs twice in an
+//! object is refused, since some readers take the first value and others the last.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! `feedback/<student>.md`: what one student is told.
+//! `feedback/<student>.md`: the feedback for one student.
 
 use std::fmt::Write;
 
@@ -145,15 +145,15 @@ fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang
     text
 }
 
-/// A code block whose fence is longer than any in the text: what a student's code
-/// printed cannot get out of it.
+/// A code block. Its fence is longer than any in the text, so that what a student's code
+/// printed cannot end it.
 fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}text\n{text}\n{fence}\n")
 }
 
-/// A name that cannot be taken for markup.
+/// A name whose characters are not read as Markdown.
 fn escape(name: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || " .-_/@+()（），：\u{2026}".contains(c);
     name.chars().map(|c| if plain(c) { c } else { '·' }).collect()

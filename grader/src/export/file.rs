@@ -1,14 +1,14 @@
-//! Where an export lies in a run's folder.
+//! Which files an export writes in a run's folder.
 
 use crate::evidence::report::Report;
 
-/// Where an export lies, and whose results are in it.
+/// Which files an export writes, and whose results are in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFile {
-    /// In one file, all results.
+    /// One file with all results.
     OfAll(&'static str),
-    /// In a file for each student, that student's. The folder is one of those that the
-    /// run's folder has.
+    /// A file for each student, with that student's results. The folder must be one of
+    /// those of the run's folder.
     OfStudent {
         /// The folder.
         folder: &'static str,
@@ -17,7 +17,7 @@ pub enum ExportFile {
     },
 }
 
-/// One file, and what it is made of.
+/// One file, with the results that it is made of.
 #[derive(Debug)]
 pub struct OutputFile<'a> {
     /// Relative to the run's folder.
@@ -29,7 +29,7 @@ pub struct OutputFile<'a> {
 }
 
 impl ExportFile {
-    /// The file, or the folder of the files.
+    /// The path of the file, or of the folder with the files.
     pub fn place(self) -> String {
         match self {
             Self::OfAll(name) => name.into(),
@@ -37,7 +37,7 @@ impl ExportFile {
         }
     }
 
-    /// The files that `reports` are written to, each with its own of them.
+    /// The files for `reports`, each with its own results.
     pub fn split(self, reports: &[Report]) -> Vec<OutputFile<'_>> {
         match self {
             Self::OfAll(name) => {

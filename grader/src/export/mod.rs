@@ -1,8 +1,8 @@
 //! Exports: the files that people, and other programs, take out of a run. Each is a pure
 //! function of results.
 //!
-//! A new one is a file of this folder and a line of [`ALL`]. (`table` and `not_gradable`
-//! are for the terminal: nothing of them is kept.)
+//! A new export is a file in this folder and a line in [`ALL`]. (`table` and `not_gradable`
+//! print to the terminal and write no file.)
 
 use std::path::Path;
 
@@ -23,22 +23,22 @@ use feedback::Feedback;
 use file::ExportFile;
 use scores::Scores;
 
-/// All exports, in the order in which they are written and told of.
+/// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
     &Scores,   // scores.csv
     &Feedback, // feedback/<student>.md
 ];
 
-/// A form in which results leave a run.
+/// A format in which results leave a run.
 pub trait Export {
-    /// What people call it.
+    /// Its name for people.
     fn name(&self) -> Text;
 
-    /// Where it lies, and whose results are in it.
+    /// Which files it writes, and whose results are in them.
     fn file(&self) -> ExportFile;
 
-    /// What stands in its file, in `lang` if it is for people. `reports` are those that
-    /// [`file`](Self::file) asks for; of a student there is at least one.
+    /// The content of one file, in `lang` if it is for people. `reports` are the results
+    /// that [`file`](Self::file) names; for a student's file there is at least one.
     ///
     /// # Errors
     ///
@@ -46,8 +46,8 @@ pub trait Export {
     fn bytes(&self, reports: &[&Report], lang: Lang) -> Result<Vec<u8>, Problem>;
 }
 
-/// Writes what is exported of all results of a run, those of `order` first, and returns
-/// them. The feedback of those who are not among `students` is left alone if it is there.
+/// Writes all exports of a run's results, those of `order` first, and returns the results.
+/// The feedback of students who are not in `students` is left unchanged if it exists.
 ///
 /// # Errors
 ///
@@ -75,7 +75,7 @@ pub fn write(
     Ok(reports)
 }
 
-/// Where the exports of the run in `folder` lie, and the results that they are made of.
+/// Where the exports of the run in `folder` and the results themselves lie.
 pub fn places(folder: &Path, lang: Lang) -> String {
     let exports = ALL.iter().map(|export| (export.name(), export.file().place()));
     let results = (text("完整结果", "full results"), "results/".to_string());

@@ -6,7 +6,8 @@ use super::{Export, ExportFile};
 use crate::base::problem::Problem;
 use crate::evidence::report::{Report, Status};
 
-/// The points of all, as a table for the course site. It is the same in every language.
+/// The points of all students, as a table for the course site. It is the same in every
+/// language.
 pub struct Scores;
 
 impl Export for Scores {
@@ -23,8 +24,8 @@ impl Export for Scores {
     }
 }
 
-/// The table, with a header. The score of a row that could not be graded, whoever is at
-/// fault, is empty and never 0.
+/// The table, with a header. The score of a row that could not be graded is empty, never 0,
+/// whoever is at fault.
 fn csv(reports: &[&Report]) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(vec![]);
@@ -57,7 +58,7 @@ fn csv(reports: &[&Report]) -> Vec<u8> {
     writer.into_inner().expect("writing to memory")
 }
 
-/// A cell that a spreadsheet would take for a formula begins with a quote.
+/// Puts a quote before a cell that a spreadsheet would read as a formula.
 fn defuse(cell: &str) -> String {
     // A spreadsheet with a Chinese keyboard takes the wide ones for the same.
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {

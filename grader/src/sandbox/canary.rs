@@ -1,5 +1,5 @@
-//! The canary: before anything is graded, a harmless program tries to get out of
-//! the sandbox in which submissions will run. Every attempt must fail.
+//! The canary: before anything is graded, a harmless program tries to break out of the
+//! sandbox in which submissions will run. Every attempt must fail.
 
 use std::fs;
 use std::io::{self, Write};
@@ -14,13 +14,13 @@ use super::isolation::Isolation;
 use super::limits::{Files, Limits};
 use super::{Bounds, Confined, Ending, STILL, run};
 
-/// One attempt: what it is called, and whether it got through.
+/// One attempt: its name, and a function that says whether it succeeded.
 type Attempt = (&'static str, fn(&Target) -> bool);
 
-/// What the canary goes for.
+/// What the canary tries, and with what.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Target {
-    /// Which attempts.
+    /// Which attempts it makes.
     pub role: Role,
     /// A folder that must be out of reach, with a file `secret` in it.
     pub folder: PathBuf,
@@ -30,26 +30,27 @@ pub struct Target {
     pub process: i32,
     /// The limit on memory, in bytes.
     pub memory: u64,
-    /// A program that rests for a while, for crowds.
+    /// A program that waits for a while; the canary starts many of them.
     pub rest: Vec<String>,
     /// How many processes it tries to start.
     pub crowd: usize,
 }
 
-/// Whom the canary plays.
+/// What kind of program the canary acts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// A submission.
     Submission,
     /// A compiler, which may start processes, but not too many.
     Compiler,
-    /// Processes that use too much memory only together.
+    /// Four processes that use too much memory only together.
     Hoard,
-    /// A process that rests, holding this many bytes.
+    /// A process that waits, holding this many bytes.
     Rest(u64),
 }
 
-/// Only control groups stop this one: what tells strong from medium.
+/// Only control groups stop this attempt: it distinguishes a strong sandbox from a medium
+/// one.
 const HOARD: Attempt = ("use twice the memory with four processes", hoard);
 
 impl Role {
@@ -123,7 +124,7 @@ fn end(mut child: Child) {
     let _ = child.wait();
 }
 
-/// Makes the attempts, inside the sandbox: one line each on standard output.
+/// Makes the attempts, inside the sandbox, and prints one line for each.
 pub fn attack(target: &str) {
     match serde_json::from_str::<Target>(target) {
         Ok(target) => {
@@ -136,7 +137,7 @@ pub fn attack(target: &str) {
     }
 }
 
-/// Holds memory for a while, after saying so.
+/// Prints a line and then holds memory for a while.
 fn rest(bytes: u64) {
     let held = vec![1u8; bytes as usize];
     let _ = io::stdout().write_all(b"full").and_then(|()| io::stdout().flush());
@@ -144,7 +145,7 @@ fn rest(bytes: u64) {
     drop(held);
 }
 
-/// What came of one attempt.
+/// The result of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// What was tried.
@@ -153,7 +154,7 @@ pub struct Finding {
     pub held: bool,
 }
 
-/// For how long it tries, and how much it may say.
+/// How long it may take, and how much it may print.
 const BOUNDS: Bounds =
     Bounds { time: Duration::from_secs(20), still: STILL, output: 1 << 16, words: 1 << 16 };
 
@@ -211,7 +212,7 @@ const LIMITS: Limits =
 mod tests {
     use super::*;
 
-    /// A canary that could not get out of nothing would prove nothing.
+    /// If the attempts failed without a sandbox, their failure inside would prove nothing.
     #[test]
     fn without_a_sandbox_every_attempt_gets_through() {
         let outside = tempfile::tempdir().unwrap();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::cgroup::Groups;
 use super::kernel_isolation::KernelIsolation;
 
-/// What confines a program: features of the kernel, and the control group in which groups
-/// for programs can be made.
+/// What confines a program: features of the kernel, and the group in which the control
+/// groups of programs are made.
 #[derive(Debug, Clone, Default)]
 pub struct Isolation {
     /// Namespaces and another user.

@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-/// The user that a program becomes where the grader is root and no other was chosen.
+/// The user that a program runs as if the grader is root and no other user was chosen.
 pub const NOBODY: u32 = 65_534;
 
-/// The first of the users that rows run as, and how many there are: numbers that
-/// systems give to services for as long as these run, and to nobody else.
+/// The first of the users that rows run as, and how many there are. systemd gives these
+/// numbers to services only while they run, and to nobody else.
 const ROW_USERS: (u32, u32) = (61_184, 4_096);
 
-/// The next user for a row: no two rows at a time have the same one. Where such a number
-/// means nothing, as in some containers, it is [`NOBODY`].
+/// The user for the next row. Two rows that run at the same time have different users.
+/// Where users with such numbers do not exist, as in some containers, it is [`NOBODY`].
 pub fn row_user() -> u32 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let (first, count) = ROW_USERS;
@@ -25,7 +25,7 @@ pub fn row_user() -> u32 {
     first + start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % count
 }
 
-/// Whether this user exists in the user namespace that the grader is in.
+/// Whether this user exists in the grader's user namespace.
 fn is_mapped(user: u32) -> bool {
     let map = std::fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
     map.lines().any(|line| {
@@ -39,20 +39,20 @@ fn is_mapped(user: u32) -> bool {
     })
 }
 
-/// What the launcher uses of the kernel. Seccomp and limits on each process are
-/// always used, on Linux.
+/// The features of the kernel that the launcher uses. On Linux, seccomp and limits on each
+/// process are always used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KernelIsolation {
     /// Namespaces of its own for users, mounts, processes, network, IPC, host name
     /// and control groups, and an empty root.
     pub namespaces: bool,
-    /// Another user than the grader's.
+    /// A user other than the grader's.
     pub other_user: bool,
     /// Landlock.
     pub landlock: bool,
 }
 
-/// Why namespaces may be refused, in words that say what to do.
+/// Why namespaces may be refused, and what to do.
 pub fn why_no_namespaces() -> String {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default().trim().to_string();
     if read("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" {

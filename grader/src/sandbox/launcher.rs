@@ -1,5 +1,5 @@
-//! The launcher: the grader started again, which confines itself and then becomes
-//! the program. Nothing of the program can run before the limits hold.
+//! The launcher: another process of the grader, which confines itself and then executes the
+//! program. No code of the program runs before the limits are in force.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -12,7 +12,7 @@ use super::limits::{Cage, Confinement, Limits};
 use crate::base::problem::Problem;
 use harness::Words;
 
-/// Confines this process and becomes `command`; returns only if that fails.
+/// Confines this process and executes `command`; returns only if that fails.
 pub fn launch(confinement: &str, command: &[String]) -> Problem {
     let confinement: Confinement = match serde_json::from_str(confinement) {
         Ok(confinement) => confinement,
@@ -32,8 +32,8 @@ fn failed(error: &io::Error) -> Problem {
     Problem::launch(Words::same(format!("launch: cannot confine: {error}")))
 }
 
-/// A session and a process group of its own, so that the whole family can be killed
-/// at once, and an end with the grader: if that is killed, nothing lives on.
+/// Starts a session and a process group, so that the process can be killed with all its
+/// descendants, and asks the kernel to kill it when the grader ends.
 fn own_session() -> io::Result<()> {
     setsid()?;
     #[cfg(target_os = "linux")]
@@ -77,14 +77,14 @@ fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
     Err(io::Error::other(words()))
 }
 
-/// Nothing of the kind elsewhere; the canary will say so.
+/// There is no such confinement on other systems; the canary will find this out.
 #[cfg(not(target_os = "linux"))]
 fn caged(_cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
     limit(limits, None)?;
     become_program(command)
 }
 
-/// These folders become those of the user that the program becomes.
+/// Makes the user that the program runs as the owner of these folders.
 #[cfg(target_os = "linux")]
 fn give_away(folders: &[PathBuf], user: u32) -> io::Result<()> {
     let folders = folders.iter().filter(|path: &&PathBuf| Path::is_dir(path));
@@ -107,7 +107,8 @@ fn become_user(user: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// `tasks` only where they are counted per sandbox, that is in a user namespace.
+/// `tasks` is given only where processes are counted per sandbox, that is in a user
+/// namespace.
 fn limit(limits: Limits, tasks: Option<u64>) -> io::Result<()> {
     set(Resource::As, limits.memory)?;
     set(Resource::Fsize, limits.file)?;

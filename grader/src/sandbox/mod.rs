@@ -1,15 +1,15 @@
-//! The only module that starts processes.
+//! The only room that starts processes.
 //!
-//! Every process that has to do with a submission (the compiler, the worker) is
-//! started through the launcher, which confines itself and then becomes the
-//! program. In a *strong* shelter it is in namespaces of its own with an empty root,
-//! as another user without rights, under Landlock and seccomp, in a control group,
-//! with limits on memory, processes, file sizes, descriptors and core dumps, an
-//! empty environment and a private working folder; the parent holds the clock. The
-//! canary proves this before anything is graded.
+//! Every process that has to do with a submission (the compiler, the worker) is started
+//! through the launcher, which confines itself and then executes the program. In a *strong*
+//! sandbox the program has namespaces of its own with an empty root, runs as another user
+//! without rights, under Landlock and seccomp, in a control group, with limits on memory,
+//! processes, file sizes, descriptors and core dumps, an empty environment and a private
+//! working folder; the parent process measures the time. The canary tests this before
+//! anything is graded.
 //!
-//! **The sandbox does not judge**: it neither reads nor believes what a program
-//! says.
+//! **The sandbox does not judge**: it does not read what a program prints as anything but
+//! text.
 
 mod canary;
 #[cfg(target_os = "linux")]
@@ -51,7 +51,7 @@ pub use run::{Bounds, Ending, Finished, STILL, cargo, run, rustc, tool};
 pub use shelter::{SandboxStamp, Shelter, Tier};
 pub use start_times::StartTimes;
 
-/// A program that will be started confined: what is run, with what, and what it may use.
+/// A program that will be started confined: its command, and what it may use.
 #[derive(Debug, Clone)]
 pub struct Confined {
     /// The program.
@@ -68,7 +68,7 @@ pub struct Confined {
 }
 
 impl Confined {
-    /// `program` of the staff's in `folder` under `limits`.
+    /// The program `program` of the staff, started in `folder` under `limits`.
     pub fn new(program: &Path, folder: &Path, limits: Limits) -> Self {
         Self {
             program: program.into(),
@@ -96,7 +96,7 @@ impl Confined {
         self
     }
 
-    /// Runs it as `user`, where it becomes another user than the grader.
+    /// Runs it as `user`, where it runs as another user than the grader.
     #[must_use]
     pub fn for_user(mut self, user: u32) -> Self {
         if let Some(cage) = &mut self.confinement.cage {
@@ -105,7 +105,7 @@ impl Confined {
         self
     }
 
-    /// Makes `folder` the user's own before it starts.
+    /// Makes the user the owner of `folder` before it starts.
     #[must_use]
     pub fn giving(mut self, folder: &Path) -> Self {
         if let Some(cage) = &mut self.confinement.cage {
@@ -114,7 +114,7 @@ impl Confined {
         self
     }
 
-    /// Whether it may start processes.
+    /// Sets whether it may start processes.
     #[must_use]
     pub fn processes(mut self, allowed: bool) -> Self {
         if let Some(cage) = &mut self.confinement.cage {

@@ -1,5 +1,5 @@
-//! How well this machine confines submissions: found out once by attacking, and
-//! stamped on each result.
+//! How well this machine confines submissions: tested once per run by the canary, and
+//! recorded in each result.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,20 +13,20 @@ use super::isolation::Isolation;
 use super::kernel_isolation::{self, KernelIsolation};
 use crate::base::problem::Problem;
 
-/// How much stands between a submission and everything else.
+/// How strong a sandbox is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tier {
-    /// Limits on each process; the canary got out, or there is no sandbox.
+    /// Only limits on each process: the canary escaped, or there is no sandbox.
     Weak,
-    /// The canary was held, but by fewer walls: no control groups, or no namespaces.
+    /// The canary could not escape, but something is missing: control groups or namespaces.
     Medium,
-    /// Namespaces, Landlock, seccomp and control groups; the canary was held.
+    /// Namespaces, Landlock, seccomp and control groups; the canary could not escape.
     Strong,
 }
 
 impl Tier {
-    /// What a whole class is graded in unless the operator says otherwise: the
+    /// The tier that a whole class is graded in unless the operator says otherwise: the
     /// strongest that the system can offer.
     pub fn default_for_class() -> Self {
         if cfg!(target_os = "linux") { Self::Strong } else { Self::Medium }
@@ -43,12 +43,12 @@ impl fmt::Display for Tier {
     }
 }
 
-/// What confines submissions in this run.
+/// The sandbox of this run.
 #[derive(Debug, Clone)]
 pub struct Shelter {
-    /// How well.
+    /// How strong it is.
     pub tier: Tier,
-    /// By what.
+    /// What it consists of.
     pub isolation: Isolation,
     /// The kernel's version of Landlock; 0 if none.
     pub landlock_abi: u32,
@@ -59,7 +59,7 @@ pub struct Shelter {
 }
 
 impl Shelter {
-    /// Finds what this machine offers, and attacks it.
+    /// Finds what this machine offers, and tests it with the canary.
     pub fn find() -> Self {
         let mut missing = Vec::new();
         let landlock_abi = kernel_isolation::landlock_abi();
@@ -94,7 +94,7 @@ impl Shelter {
         Self { tier, isolation, landlock_abi, canary, missing }
     }
 
-    /// Finds it, and insists on `required`. Grading fails closed.
+    /// Finds the sandbox; an error if it is weaker than `required`. Then nothing is graded.
     ///
     /// # Errors
     ///
@@ -142,12 +142,12 @@ impl Shelter {
         Problem::fault(words)
     }
 
-    /// What the canary got through with.
+    /// The attempts of the canary that succeeded.
     pub fn escapes(&self) -> impl Iterator<Item = &str> {
         self.canary.iter().filter(|f| !f.held).map(|finding| finding.attempt.as_str())
     }
 
-    /// What stands in results.
+    /// The description that is stored in results.
     pub fn stamp(&self) -> SandboxStamp {
         let held = self.canary.iter().filter(|finding| finding.held).count();
         SandboxStamp {
@@ -160,7 +160,7 @@ impl Shelter {
     }
 }
 
-/// Keeps the reason why something is missing.
+/// Records the reason why something is missing.
 fn note<T>(missing: &mut Vec<String>, found: Result<T, String>) -> Option<T> {
     found.map_err(|reason| missing.push(reason)).ok()
 }
@@ -184,18 +184,18 @@ impl fmt::Display for Isolation {
     }
 }
 
-/// What a result says of the sandbox that it was graded in.
+/// The description in a result of the sandbox in which it was graded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SandboxStamp {
     /// How strong it was.
     pub tier: Tier,
-    /// What it was made of.
+    /// What it consisted of.
     pub means: String,
     /// The kernel's version of Landlock; 0 if none.
     pub landlock_abi: u32,
-    /// How the canary fared.
+    /// The result of the canary.
     pub canary: String,
-    /// Whether the operator accepted that it does not hold.
+    /// Whether the operator accepted a sandbox that does not hold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted_unsafe: bool,
 }

@@ -1,4 +1,4 @@
-//! What it costs to start a program in the sandbox.
+//! How long it takes to start a program in the sandbox.
 
 use std::io;
 use std::path::Path;
@@ -9,8 +9,8 @@ use harness::Launch;
 
 use super::{Confined, Files, Isolation, Limits};
 
-/// How long a program that does nothing takes from start to end: the median of
-/// several starts, plain and confined by turns.
+/// How long a program that does nothing takes from start to end: the median of several
+/// starts, alternately plain and confined.
 #[derive(Debug)]
 pub struct StartTimes {
     /// Without any sandbox.
@@ -22,7 +22,7 @@ pub struct StartTimes {
 }
 
 impl StartTimes {
-    /// Times `starts` of each.
+    /// Measures `starts` starts of each.
     ///
     /// # Errors
     ///

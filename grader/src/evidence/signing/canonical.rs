@@ -1,9 +1,9 @@
-//! The one way to write a result as bytes: what is signed.
+//! The canonical JSON of a result: the bytes that are signed.
 //!
-//! This is the JSON Canonicalization Scheme (RFC 8785) for values without
-//! fractions: names in order (by UTF-16 units), no white space, the shortest
-//! escapes. Whole numbers are written in full, also beyond 2^53. There are no
-//! fractions in a result, since their texts differ between languages.
+//! This is the JSON Canonicalization Scheme (RFC 8785) for values without fractions: names
+//! are sorted (by UTF-16 units), there is no white space, and escapes are as short as
+//! possible. Whole numbers are written in full, also beyond 2^53. A result has no
+//! fractions, since programming languages write them differently.
 
 use serde_json::Value;
 

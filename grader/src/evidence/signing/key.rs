@@ -1,5 +1,5 @@
-//! The key that signs. Whoever has the file can sign, so the file is for its owner
-//! alone.
+//! The secret key that signs results. Whoever can read its file can sign, so only its owner
+//! may read it.
 
 use std::path::Path;
 
@@ -72,7 +72,7 @@ impl Key {
         })
     }
 
-    /// The public half.
+    /// The public key that belongs to it.
     pub fn public(&self) -> PublicKey {
         PublicKey::new(self.0.verifying_key())
     }

@@ -13,7 +13,7 @@ use crate::base::problem::Problem;
 /// No key file is larger than this many bytes.
 const MAX: u64 = 4096;
 
-/// Reads a key file, or as much of another file as a key could have.
+/// Reads a key file. Of a larger file only the beginning is read.
 ///
 /// # Errors
 ///
@@ -31,7 +31,7 @@ pub fn read(path: &Path) -> Result<String, Problem> {
     Ok(text)
 }
 
-/// Refuses a secret that others may read.
+/// Refuses a secret key that others may read.
 ///
 /// # Errors
 ///
@@ -56,7 +56,7 @@ pub fn only_for_its_owner(path: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Writes a file that was not there before, all of it or nothing.
+/// Writes a new file, completely or not at all.
 ///
 /// # Errors
 ///

@@ -16,7 +16,7 @@ const VARIABLE: &str = "GRADER_KEY";
 pub struct KeyPlace {
     /// The file; `None` if no home folder is known either.
     path: Option<PathBuf>,
-    /// Whether the operator named it. If so, it has to be there.
+    /// Whether the operator named it. Then it must exist.
     chosen: bool,
 }
 
@@ -88,8 +88,8 @@ impl KeyPlace {
         )))
     }
 
-    /// Refuses a key that lies where the compiler of submissions may read, such as
-    /// below /usr: `include_str!` would put it into a student's hands.
+    /// Refuses a key that lies where the compiler of submissions may read, such as below
+    /// /usr: with `include_str!` a student could read it.
     ///
     /// # Errors
     ///
@@ -118,7 +118,7 @@ pub fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// The git work tree, or the workspace, that a file would lie in.
+/// The git work tree or workspace that a file would be in.
 pub fn repository_of(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
     let folder = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok())?;
@@ -135,7 +135,7 @@ fn default_path() -> Option<PathBuf> {
     Some(config.join("llm-foundations/grader.key"))
 }
 
-/// The XDG specification has relative paths ignored.
+/// Relative paths are ignored, as the XDG specification asks.
 fn is_absolute(value: &OsStr) -> bool {
     Path::new(value).is_absolute()
 }

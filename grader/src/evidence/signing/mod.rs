@@ -1,6 +1,6 @@
-//! Signing: who can show that a result is the grader's.
+//! Signing: proves that the grader made a result and nobody changed it.
 //!
-//! It holds keys and signatures, and knows nothing of how results come about.
+//! This module has keys and signatures, and does not know how results are made.
 
 mod canonical;
 mod key;

@@ -1,4 +1,4 @@
-//! The public half of a key: what verifies, and may be known to everybody.
+//! The public key: it verifies signatures and is no secret.
 
 use std::fmt;
 use std::path::Path;
@@ -28,7 +28,7 @@ struct PublicKeyFile {
 const SCHEMA: &str = "llm-foundations/public-key/v1";
 
 impl PublicKey {
-    /// The public half of `key`.
+    /// The public key `key`.
     pub(super) fn new(key: VerifyingKey) -> Self {
         Self(key)
     }

@@ -1,8 +1,8 @@
 //! Signatures on results.
 //!
-//! Signed are the [canonical](super::canonical) bytes of the whole result but the
-//! field `signature`. The key that a result names is not believed: what counts is
-//! the key that the operator trusts.
+//! A signature covers the [canonical](super::canonical) bytes of the whole result without
+//! the field `signature`. The public key in a result is not trusted: the operator's key
+//! decides.
 
 use thiserror::Error;
 

@@ -1,8 +1,7 @@
 //! Hexadecimal digits as bytes.
 
-/// The `N` bytes that [`hex::encode`] writes as `digits`, and nothing else: capitals,
-/// which the crate reads as well, are refused, so that the same bytes are never written
-/// in two ways.
+/// The `N` bytes that [`hex::encode`] writes as `digits`. Capitals, which the crate `hex`
+/// reads too, are refused, so that there is only one way to write the same bytes.
 pub fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     hex::decode_to_slice(digits, &mut bytes).ok()?;
