@@ -1,6 +1,6 @@
-//! Opening what lies in a folder, and nothing else: no link leads out of it, no
-//! FIFO is waited for, and what a thing is is asked of the opened thing itself,
-//! which nobody can exchange any more.
+//! Opens files that lie in a folder, and no others: links are not followed, a FIFO is not
+//! waited for, and the kind of a file is read from the open descriptor, so that nobody can
+//! exchange the file in between.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -21,7 +21,7 @@ pub struct Folder(OwnedFd);
 /// Something in a folder.
 #[derive(Debug)]
 pub enum Opened {
-    /// A regular file with no other name.
+    /// A regular file without hard links.
     File(File),
     /// A folder.
     Folder(Folder),
@@ -35,8 +35,8 @@ const READ: OFlags = OFlags::RDONLY
     .union(OFlags::NOCTTY)
     .union(OFlags::CLOEXEC);
 
-/// Opens a regular file that the operator named; the last part of its path must not
-/// be a link.
+/// Opens a regular file that the operator named. The last part of its path must not be a
+/// link.
 ///
 /// # Errors
 ///
@@ -81,8 +81,8 @@ impl Folder {
         Ok(Some(names))
     }
 
-    /// Opens what is called `name`, which is one component. A file with further
-    /// names is not given out.
+    /// Opens the entry `name`, which is one component. Of a file with hard links only the
+    /// kind is returned.
     ///
     /// # Errors
     ///
@@ -91,8 +91,8 @@ impl Folder {
         Ok(self.open_entry(name)?.0)
     }
 
-    /// The same, but a file may have further names: so git shares objects between
-    /// clones on one disk.
+    /// The same, but a file may have hard links: git shares objects between clones on one
+    /// disk by hard links.
     ///
     /// # Errors
     ///
@@ -118,7 +118,7 @@ impl Folder {
     }
 }
 
-/// What an opened thing is; a file with further names comes with itself.
+/// What an open descriptor is; a file with hard links is returned as well.
 fn opened(descriptor: OwnedFd) -> io::Result<(Opened, Option<File>)> {
     let stat = fstat(&descriptor)?;
     Ok(match EntryKind::of_type(FileType::from_raw_mode(stat.st_mode)) {
@@ -131,7 +131,7 @@ fn opened(descriptor: OwnedFd) -> io::Result<(Opened, Option<File>)> {
     })
 }
 
-/// Opens with the kernel's word that nothing on the way leads out.
+/// Opens it; the kernel guarantees that no part of the path leads out of `folder`.
 #[cfg(target_os = "linux")]
 fn open_beneath(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd> {
     use rustix::fs::{ResolveFlags, openat2};
@@ -148,15 +148,15 @@ fn open_beneath(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd>
     open_component(folder, name)
 }
 
-/// The same for a single component, everywhere: it cannot lead further than to a
-/// link, which is not followed.
+/// The same for a single component, on every system: it can only be a link, which is not
+/// followed.
 fn open_component(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd> {
     let plain = !name.as_bytes().contains(&b'/') && name != "..";
     if plain { openat(folder, name, READ, Mode::empty()) } else { Err(Errno::XDEV) }
 }
 
 impl Opened {
-    /// What kind of thing it is.
+    /// What kind of entry it is.
     pub fn kind(&self) -> EntryKind {
         match self {
             Self::File(_) => EntryKind::File,

@@ -1,5 +1,5 @@
-//! The one place that decides what is taken. Folders, archives and repositories
-//! show it their entries one by one, in any order; it never opens anything itself.
+//! The one place that decides which files are taken. Folders, archives and repositories
+//! pass their entries to a collection one by one, in any order; it opens nothing itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,24 +26,24 @@ use crate::wanted::Wanted;
 #[derive(Debug)]
 pub struct Collection<'a> {
     assignment: &'a str,
-    /// Whether it is packed: whoever packs can be told how to.
+    /// Whether it comes from an archive: then an error says how to pack it.
     packed: bool,
     entries: usize,
     bytes: usize,
     found: BTreeMap<String, Found>,
     strays: Strays,
-    /// By the folders that they lie in.
+    /// By the folder that each lies in.
     metadata: BTreeMap<String, Vec<u8>>,
     manifests: BTreeMap<String, Vec<u8>>,
-    /// Names that mean something else than they seem to.
+    /// Names that could be read as the name of another file, or are not allowed.
     refused: BTreeMap<String, Text>,
-    /// Something that stands where a folder should, such as a link.
+    /// Something in place of a folder of sources, such as a link.
     instead: Option<(String, Text)>,
     assignments: bool,
 }
 
 impl<'a> Collection<'a> {
-    /// An empty one, for `assignment`.
+    /// An empty collection for `assignment`.
     pub fn new(assignment: &'a str) -> Self {
         Self {
             assignment,
@@ -60,14 +60,13 @@ impl<'a> Collection<'a> {
         }
     }
 
-    /// An empty one for what comes out of an archive. If nothing in that looks like
-    /// an assignment, it was packed in another way than it should be, and its
-    /// student should hear that.
+    /// An empty collection for the content of an archive. If nothing in it looks like an
+    /// assignment, the error tells the student how to pack it.
     pub fn packed(assignment: &'a str) -> Self {
         Self { packed: true, ..Self::new(assignment) }
     }
 
-    /// Looks at an entry, and says whether its content is wanted.
+    /// Receives an entry, and returns whether its content is wanted.
     ///
     /// # Errors
     ///
@@ -121,7 +120,7 @@ impl<'a> Collection<'a> {
         None
     }
 
-    /// Something in the place of `src` or of a folder above it.
+    /// Records something in place of `src` or of a folder above it.
     fn instead(&mut self, parts: &[&str], src: Option<Src>, kind: EntryKind) {
         let words = match kind {
             EntryKind::Folder => return,
@@ -160,7 +159,8 @@ impl<'a> Collection<'a> {
         wanted.then(|| Wanted::Stray(parts.join("/")))
     }
 
-    /// The folder of sources called so; of very many loose ones not all are kept.
+    /// The folder of sources with this name. Of very many without an assignment's name not
+    /// all are kept.
     fn found(&mut self, src: Src) -> Option<&mut Found> {
         self.assignments |= src.layout == Layout::Whole;
         let full = src.layout >= Layout::Loose && self.found.len() >= caps::TOPS;
@@ -170,7 +170,7 @@ impl<'a> Collection<'a> {
         Some(self.found.entry(src.path.clone()).or_insert_with(|| Found::new(src)))
     }
 
-    /// Takes the content of a wanted file.
+    /// Receives the content of a wanted file.
     pub fn add(&mut self, wanted: Wanted, content: Vec<u8>) {
         match wanted {
             Wanted::Metadata(base) if self.metadata.len() < caps::TOPS => {
@@ -194,7 +194,8 @@ impl<'a> Collection<'a> {
         }
     }
 
-    /// Notes that a wanted file cannot be read. That matters if its folder counts.
+    /// Records that a wanted file cannot be read. This is an error only if its folder is
+    /// the one that counts.
     pub fn damaged(&mut self, wanted: &Wanted, why: Words) {
         if let Wanted::Source(src, _) = wanted
             && let Some(found) = self.found.get_mut(src)
@@ -203,7 +204,7 @@ impl<'a> Collection<'a> {
         }
     }
 
-    /// Whether nothing has been seen that looks like work on any assignment.
+    /// Whether nothing has been received that looks like work on any assignment.
     pub fn is_empty(&self) -> bool {
         let seen = self.found.values().any(|found| found.seen);
         !self.assignments && !seen && self.instead.is_none() && self.strays.is_empty()
@@ -261,7 +262,7 @@ impl<'a> Collection<'a> {
             || self.named(path, found).is_some_and(|id| id == self.assignment)
     }
 
-    /// The assignment that loose sources say they belong to.
+    /// The assignment that sources belong to by what they say.
     fn named(&self, path: &str, found: &Found) -> Option<String> {
         let base = match found.layout {
             Layout::Bare => path,
@@ -273,7 +274,7 @@ impl<'a> Collection<'a> {
         evidence::named(manifest, folder, lib, self.assignment)
     }
 
-    /// What else looks like sources of this assignment, or of none.
+    /// Other folders of sources for this assignment, or for none.
     fn outranked<'b>(&'b self, chosen: &'b str) -> impl Iterator<Item = String> + 'b {
         let others = self.found.iter().filter(move |(path, _)| *path != chosen);
         let others = others.filter(|(path, found)| {

@@ -1,7 +1,7 @@
 //! Which commit of a repository is graded.
 //!
-//! The dates of commits are what the student's machine wrote; a course that does not
-//! accept this grades a tag which its server protects.
+//! The dates of commits are set by the student's machine; a course that does not accept
+//! this grades a tag which its server protects.
 
 use jiff::Timestamp;
 
@@ -12,23 +12,23 @@ use crate::git_query::{REFERENCES, Repository, hash, strange};
 use crate::name::shown;
 use crate::nearest::nearest;
 
-/// An answer of one line is no longer than this many bytes.
+/// The largest answer of one line, in bytes.
 const LINE: u64 = 4 << 10;
 
-/// A line about a commit is no longer than this many bytes.
+/// The longest line about a commit, in bytes.
 const COMMIT: u64 = 100;
 
 /// Which commit of a repository is graded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Moment {
-    /// The last one of the branch that is checked out; what is not committed does not
-    /// count.
+    /// The last commit of the branch that is checked out. Changes that are not committed do
+    /// not count.
     #[default]
     Latest,
-    /// The last one that is not younger than this, on the first-parent history of
-    /// the branch that is checked out.
+    /// The last commit that is not after this time, on the first-parent history of the
+    /// branch that is checked out.
     Deadline(Timestamp),
-    /// The one with this tag.
+    /// The commit with this tag.
     Tag(String),
 }
 
@@ -49,8 +49,8 @@ impl Repository<'_> {
         }
     }
 
-    /// The commit that is checked out. A branch that does not exist is taken for the
-    /// only one that does.
+    /// The commit that is checked out. If `HEAD` names a branch that does not exist, the
+    /// only branch is used.
     fn head(&self) -> Result<String, IntakeError> {
         match self.resolve("HEAD")? {
             Some(commit) => Ok(commit),

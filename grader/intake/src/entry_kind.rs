@@ -15,7 +15,7 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    /// What is said of everything that is neither a file nor a folder.
+    /// The words for each kind that is neither a file nor a folder.
     pub const NOTES: [Text; 9] = [
         text("符号链接", "a symbolic link"),
         text("硬链接", "a hard link"),
@@ -29,15 +29,15 @@ impl EntryKind {
     ];
     /// A symbolic link.
     pub const LINK: Self = Self::Other(Self::NOTES[0]);
-    /// A further name of a file.
+    /// One of several names of a file.
     pub const HARD_LINK: Self = Self::Other(Self::NOTES[1]);
-    /// A file with holes, which archives describe in ways of their own.
+    /// A file with holes; archives have special formats for them.
     pub const SPARSE: Self = Self::Other(Self::NOTES[2]);
-    /// A file that only a password opens.
+    /// An encrypted file.
     pub const ENCRYPTED: Self = Self::Other(Self::NOTES[3]);
     /// A commit of another repository.
     pub const SUBMODULE: Self = Self::Other(Self::NOTES[4]);
-    /// Nothing that has a name here.
+    /// Any other kind.
     pub const UNKNOWN: Self = Self::Other(Self::NOTES[5]);
     /// A FIFO.
     pub const FIFO: Self = Self::Other(Self::NOTES[6]);

@@ -1,6 +1,6 @@
 //! How git is run: by the caller, who confines it, with these arguments and this
-//! environment. Git is asked for objects and nothing else, and nothing that the
-//! repository configures is ever looked at.
+//! environment. Git only reads objects and references, and the repository's configuration
+//! is never used.
 
 use std::path::Path;
 
@@ -8,9 +8,9 @@ use wording::Words;
 
 /// Runs git.
 pub trait Git {
-    /// What git prints when it is run with [`FIXED`] and `arguments` on the
-    /// repository (the folder with the objects, a copy that everybody may read),
-    /// confined to reading that, with [`ENVIRONMENT`] and no other variables. Git is
+    /// Runs git with [`FIXED`] and `arguments` on the repository (the folder with the
+    /// objects, a copy that everybody may read), and returns what it prints. It must be
+    /// confined to reading that folder, with [`ENVIRONMENT`] and no other variables, and
     /// stopped as soon as it has printed more than `most` bytes.
     ///
     /// # Errors
@@ -30,8 +30,8 @@ pub enum GitError {
     TooMuch,
 }
 
-/// What stands before every command: nothing outside the repository is read or
-/// started because the repository says so.
+/// The arguments before every command. With them a repository cannot make git read or start
+/// anything outside it.
 pub const FIXED: [&str; 11] = [
     "--no-pager",
     "--no-replace-objects",

@@ -1,4 +1,4 @@
-//! Questions to git about a repository, and what is said when git gives no answer.
+//! Questions to git about a repository, and the errors if git gives no answer.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ pub struct Repository<'a> {
 }
 
 impl Repository<'_> {
-    /// What git answers; what it says on failure is the submission's fault.
+    /// Git's answer. If git fails, the submission is at fault.
     ///
     /// # Errors
     ///
@@ -29,7 +29,8 @@ impl Repository<'_> {
         self.asked(arguments, most)?.map_err(|error| failed(&error))
     }
 
-    /// What git answers, or how it failed; that it cannot be run is nobody's fault.
+    /// Git's answer, or how git failed. If git cannot be run, the submission is not at
+    /// fault.
     ///
     /// # Errors
     ///
@@ -56,21 +57,21 @@ impl Repository<'_> {
     }
 }
 
-/// A name of an object, and nothing that git could take for something else.
+/// The name of an object, checked to consist of hexadecimal digits only.
 pub fn hash(text: &[u8]) -> Option<String> {
     let hash = std::str::from_utf8(text).ok()?;
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     (matches!(hash.len(), 40 | 64) && hash.bytes().all(hex)).then(|| hash.into())
 }
 
-/// What is said of a repository on which git failed.
+/// The error about a repository on which git failed.
 pub fn failed(error: &GitError) -> IntakeError {
     let GitError::Failed(words) = error else { return strange() };
     let first = |text: String| shown(text.trim().lines().next().unwrap_or_default().as_bytes());
     unreadable(&words.clone().map(first))
 }
 
-/// What is said of a repository about which git says nothing more.
+/// The error about a repository of which git says nothing more.
 pub fn strange() -> IntakeError {
     unreadable(&Words::new("已损坏", "it is damaged"))
 }

@@ -1,4 +1,4 @@
-//! The list of what was not used.
+//! The list of files that were not used.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use crate::caps;
 use crate::entry_kind::EntryKind;
 use crate::name;
 
-/// The names in alphabetical order; of very many only the first, and how many more
-/// there are.
+/// The names in alphabetical order; of very many only the first, and how many more there
+/// are.
 pub fn listed(names: BTreeSet<String>) -> Vec<String> {
     let more = names.len().saturating_sub(caps::LISTED);
     let mut listed: Vec<String> = names.into_iter().take(caps::LISTED).collect();
@@ -19,7 +19,7 @@ pub fn listed(names: BTreeSet<String>) -> Vec<String> {
     listed
 }
 
-/// A line of such a list in the language `lang`. It is stored as it is in English.
+/// A line of such a list in the language `lang`. It is stored in English.
 pub fn in_words(line: &str, lang: Lang) -> String {
     if lang == Lang::En {
         return line.to_string();

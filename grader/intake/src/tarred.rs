@@ -1,8 +1,7 @@
 //! A submission that is a tar archive, compressed or not.
 //!
-//! It is read once, from its beginning to its end, and nothing is unpacked that is
-//! not wanted. Long names are put together here and not by the `tar` crate, which
-//! would take them at any length.
+//! It is read once, from beginning to end, and only wanted files are unpacked. Long names
+//! are assembled here and not by the crate `tar`, which would accept any length.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -19,11 +18,11 @@ use crate::error::IntakeError;
 use crate::name::shown;
 use crate::taken::Taken;
 
-/// A header about the next entry is no larger than this many bytes.
+/// The largest header about the next entry, in bytes.
 const HEADER: u64 = 64 << 10;
 
-/// Takes the sources of `assignment` from a tar archive, which `bytes` decompresses
-/// if it has to be.
+/// Takes the sources of `assignment` from a tar archive; `bytes` decompresses it if
+/// necessary.
 ///
 /// # Errors
 ///
@@ -74,8 +73,8 @@ fn two_sizes<T>(name: &[u8]) -> Result<T, IntakeError> {
     )
 }
 
-/// Whether anything but zeros is left. Reading to the end also verifies the
-/// checksum of the whole.
+/// Whether anything but zeros follows. Reading to the end also verifies the checksum of a
+/// compressed archive.
 fn follows(mut rest: impl Read) -> io::Result<bool> {
     let mut buffer = vec![0; 64 << 10];
     loop {
@@ -127,7 +126,7 @@ fn kind(header: &Header, name: &[u8]) -> Result<EntryKind, IntakeError> {
     })
 }
 
-/// A header about the next entry, or about all.
+/// What a header is about: the next entry, or all of them.
 #[derive(Clone, Copy)]
 enum About {
     LongName,
@@ -146,7 +145,7 @@ impl About {
     }
 }
 
-/// What is known of the next entry.
+/// What headers have said about the next entry.
 #[derive(Default)]
 struct Next {
     name: Option<Vec<u8>>,
@@ -196,7 +195,7 @@ impl Next {
     }
 }
 
-/// Reads no more than so many bytes; then it is an error.
+/// A reader that fails after this many bytes.
 struct Metered<'a, R> {
     from: R,
     left: u64,

@@ -1,8 +1,8 @@
 //! A submission that is a zip archive.
 //!
-//! Only the directory at its end counts, as for everyone who unpacks zip archives,
-//! and it has to agree with what stands before each file: an archive that shows
-//! different programs different files is refused.
+//! As for all programs that unpack zip archives, the directory at the end counts. It must
+//! agree with the headers before the files: an archive that shows different files to
+//! different programs is refused.
 
 use std::io::Cursor;
 
@@ -51,8 +51,8 @@ pub fn take(bytes: &[u8], assignment: &str) -> Result<Taken, IntakeError> {
     collection.finish()
 }
 
-/// The name with `/` between its parts: some programs of Windows write `\`. What is
-/// not UTF-8 is read first: in GBK that byte may be half of a character.
+/// The name with `/` between its parts; some programs on Windows write `\`. A name that is
+/// not UTF-8 is decoded first, since in GBK that byte may be half of a character.
 fn with_slashes(name: &[u8]) -> Vec<u8> {
     let text = decoded(name).map(|name| name.replace('\\', "/").into_bytes());
     text.unwrap_or_else(|_| name.to_vec())
