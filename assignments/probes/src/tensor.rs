@@ -1,10 +1,10 @@
-//! Between the arrays that travel and libtorch's tensors.
+//! Converts between the arrays of records and libtorch's tensors.
 
 use harness::{Array, Manner};
 use safetensors::Dtype;
 use tch::{Kind, Tensor};
 
-/// The dtypes that travel, and what libtorch calls them.
+/// The dtypes of arrays, and libtorch's names for them.
 const DTYPES: [(Dtype, Kind); 12] = [
     (Dtype::F64, Kind::Double),
     (Dtype::F32, Kind::Float),
@@ -20,7 +20,7 @@ const DTYPES: [(Dtype, Kind); 12] = [
     (Dtype::BOOL, Kind::Bool),
 ];
 
-/// A tensor of its own with the elements of `array`.
+/// A new tensor with the elements of `array`.
 pub fn tensor(array: &Array) -> Tensor {
     let known = DTYPES.into_iter().find(|(dtype, _)| *dtype == array.dtype);
     let (_, kind) = known.expect("a dtype that travels");
@@ -28,7 +28,7 @@ pub fn tensor(array: &Array) -> Tensor {
     Tensor::from_data_size(&array.bytes, &shape, kind)
 }
 
-/// The same elements, lying in memory in this manner. Gradients go through.
+/// The same elements in this layout. Gradients are passed on.
 pub fn lay(x: &Tensor, manner: Manner) -> Tensor {
     let backwards: Vec<i64> = (0..x.dim() as i64).rev().collect();
     match manner {
@@ -38,7 +38,7 @@ pub fn lay(x: &Tensor, manner: Manner) -> Tensor {
     }
 }
 
-/// The elements of `tensor`, row by row.
+/// The elements of `tensor` in row-major order.
 ///
 /// # Panics
 ///
@@ -58,7 +58,8 @@ mod tests {
     use super::*;
     use ndarray::arr1;
 
-    /// Subnormal in `f16`, too large for it, and in the middle between two neighbours.
+    /// Contains a number that is subnormal in `f16`, one that is too large for it, and one
+    /// in the middle between two neighbours.
     #[test]
     fn every_dtype_survives_the_way_there_and_back_and_is_rounded_alike() {
         let values = arr1(&[1.0, -0.0, 1e-6, 1e5, 2049.0, 257.0, 0.1, f64::INFINITY]).into_dyn();

@@ -1,4 +1,4 @@
-//! The probes of A0 by name. Files are named as the tasks.
+//! The probes of A0 by name. Each file is named after a task.
 
 mod importance;
 mod ops;

@@ -1,4 +1,4 @@
-//! The probes of A1 by name. Files are named as the tasks.
+//! The probes of A1 by name. Each file is named after a task.
 
 mod bpe_train;
 mod decode;

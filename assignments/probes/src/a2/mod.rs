@@ -1,4 +1,4 @@
-//! A2 · Components: the probes by name. Files are named as the tasks.
+//! The probes of A2 by name. Each file is named after a task.
 
 mod attention;
 mod encoder;
