@@ -1,7 +1,8 @@
 //! Tests that cargo has compiled, run one after another.
 //!
-//! Cargo compiles all of them at once and prints where they lie. Asked for some of them
-//! it would choose other features and settings for what they share, and compile it again.
+//! Cargo compiles all of them at once and prints where they lie. If it were asked for only
+//! some of them, it would choose other features and settings for their dependencies and
+//! compile these again.
 
 use std::path::PathBuf;
 
