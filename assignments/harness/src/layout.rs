@@ -14,14 +14,14 @@ use crate::call::{CALL, call_of};
 use crate::case::STRIDED;
 use crate::check::Check;
 use crate::draw::{Draw, Seed};
-use crate::manner::{LAYOUT, Manner};
+use crate::memory_layout::{LAYOUT, MemoryLayout};
 use crate::record::{Array, Record};
 
 /// The fact of a case of A0 whose inputs should lie by columns.
 pub const COLUMN_MAJOR: &str = "column_major";
 
 /// Whether an argument can lie otherwise in a way that shows.
-pub fn can_lie_otherwise(check: &Check, name: &str, array: &Array) -> bool {
+pub fn layout_matters(check: &Check, name: &str, array: &Array) -> bool {
     array.shape.iter().product::<usize>() > 1 && !check.numbers.contains(&name)
 }
 
@@ -75,8 +75,8 @@ pub fn listed(check: &Check, cases: fn(&mut Draw) -> Vec<Record>, seed: Seed) ->
         let names = otherwise_names(check, &case);
         let mut of = |(j, name): (usize, String)| {
             let argument = Argument::of(&case, &name);
-            let manner = times.entry(argument.clone()).or_default().next(j, argument.is_matrix);
-            (name, manner)
+            let layout = times.entry(argument.clone()).or_default().next(j, argument.is_matrix);
+            (name, layout)
         };
         let planned: Vec<_> = names.into_iter().enumerate().map(&mut of).collect();
         record(case, planned)
@@ -88,8 +88,8 @@ pub fn listed(check: &Check, cases: fn(&mut Draw) -> Vec<Record>, seed: Seed) ->
 pub fn drawn(check: &Check, case: Record, run: u32) -> Record {
     let of = |(j, name): (usize, String)| {
         let is_matrix = Argument::of(&case, &name).is_matrix;
-        let manner = is_otherwise(run as usize, j).then(|| usual(is_matrix));
-        (name, manner)
+        let layout = is_otherwise(run as usize, j).then(|| usual(is_matrix));
+        (name, layout)
     };
     let planned = otherwise_names(check, &case).into_iter().enumerate().map(of).collect();
     record(case, planned)
@@ -97,7 +97,7 @@ pub fn drawn(check: &Check, case: Record, run: u32) -> Record {
 
 fn otherwise_names(check: &Check, case: &Record) -> Vec<String> {
     let tensors = case.tensors.iter();
-    let names = tensors.filter(|(name, array)| can_lie_otherwise(check, name, array));
+    let names = tensors.filter(|(name, array)| layout_matters(check, name, array));
     names.map(|(name, _)| name.clone()).collect()
 }
 
@@ -110,23 +110,23 @@ struct Times {
 }
 
 impl Times {
-    /// The manner for the next time, for the tensor number `j` of its case. Arguments of
+    /// The layout for the next time, for the tensor number `j` of its case. Arguments of
     /// one call lie alike and unlike: who walks through two buffers at once is right where
     /// both lie alike.
-    fn next(&mut self, j: usize, is_matrix: bool) -> Option<Manner> {
+    fn next(&mut self, j: usize, is_matrix: bool) -> Option<MemoryLayout> {
         let k = self.so_far;
         self.so_far += 1;
-        let manner = match self.all {
-            1 if j % 2 == 1 => return Some(Manner::Stepped),
+        let otherwise = match self.all {
+            1 if j % 2 == 1 => return Some(MemoryLayout::Stepped),
             1 => true,
             2 => (k + j) % 2 == 1,
             _ => is_otherwise(k, j),
         };
         // The last chance, where the other tensors changed from case to case.
-        let manner = manner || (self.otherwise == 0 && k + 1 == self.all);
-        self.otherwise += usize::from(manner);
+        let otherwise = otherwise || (self.otherwise == 0 && k + 1 == self.all);
+        self.otherwise += usize::from(otherwise);
         let second = self.otherwise.is_multiple_of(2);
-        manner.then(|| if second { Manner::Stepped } else { usual(is_matrix) })
+        otherwise.then(|| if second { MemoryLayout::Stepped } else { usual(is_matrix) })
     }
 }
 
@@ -140,20 +140,20 @@ fn is_otherwise(k: usize, j: usize) -> bool {
     }
 }
 
-fn usual(is_matrix: bool) -> Manner {
-    if is_matrix { Manner::Transposed } else { Manner::Stepped }
+fn usual(is_matrix: bool) -> MemoryLayout {
+    if is_matrix { MemoryLayout::Transposed } else { MemoryLayout::Stepped }
 }
 
 /// Writes down how tensors lie, as planned or as the case itself asks, and says so in the
 /// line for people where the case does not say it already.
-fn record(mut case: Record, planned: Vec<(String, Option<Manner>)>) -> Record {
-    let mut layout = BTreeMap::new();
+fn record(mut case: Record, planned: Vec<(String, Option<MemoryLayout>)>) -> Record {
+    let mut layouts = BTreeMap::new();
     let mut told = Vec::new();
-    for (name, manner) in planned {
+    for (name, layout) in planned {
         if asks(&case, &name) {
-            layout.insert(name.clone(), usual(Argument::of(&case, &name).is_matrix));
-        } else if let Some(manner) = manner {
-            layout.insert(name.clone(), manner);
+            layouts.insert(name.clone(), usual(Argument::of(&case, &name).is_matrix));
+        } else if let Some(layout) = layout {
+            layouts.insert(name.clone(), layout);
             told.push(name);
         }
     }
@@ -161,7 +161,7 @@ fn record(mut case: Record, planned: Vec<(String, Option<Manner>)>) -> Record {
         let call = format!("{} · non-contiguous: {}", call_of(&case), told.join(", "));
         case = case.fact(CALL, call);
     }
-    if layout.is_empty() { case } else { case.fact(LAYOUT, layout) }
+    if layouts.is_empty() { case } else { case.fact(LAYOUT, layouts) }
 }
 
 /// Whether the case asks for this tensor to lie otherwise.
@@ -178,22 +178,22 @@ mod tests {
     #[test]
     fn what_lies_otherwise_has_the_same_elements() {
         let x = arr2(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).into_dyn();
-        for manner in [Manner::Transposed, Manner::Stepped] {
-            let laid = manner.lay(&x);
-            assert_eq!(laid, x, "{manner:?}");
-            assert!(!laid.is_standard_layout(), "{manner:?}");
+        for layout in [MemoryLayout::Transposed, MemoryLayout::Stepped] {
+            let laid = layout.lay(&x);
+            assert_eq!(laid, x, "{layout:?}");
+            assert!(!laid.is_standard_layout(), "{layout:?}");
         }
         let row = arr1(&[1.0, 2.0]).into_dyn();
-        assert_eq!(Manner::Stepped.lay(&row).strides(), [2]);
+        assert_eq!(MemoryLayout::Stepped.lay(&row).strides(), [2]);
         let column = arr2(&[[1.0], [2.0]]).into_dyn();
-        assert!(Manner::Stepped.lay(&column).as_slice_memory_order().is_none());
+        assert!(MemoryLayout::Stepped.lay(&column).as_slice_memory_order().is_none());
     }
 
     #[test]
     fn a_record_hands_out_tensors_as_its_layout_says() {
         let x = arr2(&[[1.0, 2.0], [3.0, 4.0]]).into_dyn();
         let case = Record::new().tensor("x", &x).tensor("y", &x);
-        let case = case.fact(LAYOUT, BTreeMap::from([("y", Manner::Transposed)]));
+        let case = case.fact(LAYOUT, BTreeMap::from([("y", MemoryLayout::Transposed)]));
         let case = Record::from_bytes(&case.to_bytes()).unwrap();
         assert!(case.expect("x").is_standard_layout());
         assert_eq!((case.expect("y").strides(), case.expect("y")), (&[1, 2][..], x));

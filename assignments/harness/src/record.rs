@@ -13,7 +13,7 @@ use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::manner::{LAYOUT, Manner};
+use crate::memory_layout::{LAYOUT, MemoryLayout};
 
 /// The metadata key under which the facts are stored.
 const FACTS: &str = "facts";
@@ -215,14 +215,14 @@ impl Record {
         let array = self.tensors.get(name).ok_or_else(missing)?;
         let values = array.f64s().ok_or_else(missing)?;
         let x = ArrayD::from_shape_vec(array.shape.clone(), values).map_err(|_| missing())?;
-        Ok(match self.manner(name) {
-            Some(manner) => manner.lay(&x),
+        Ok(match self.layout(name) {
+            Some(layout) => layout.lay(&x),
             None => x,
         })
     }
 
-    /// The manner in which the tensor `name` lies, if not row by row.
-    pub fn manner(&self, name: &str) -> Option<Manner> {
+    /// The layout in which the tensor `name` lies, if not row by row.
+    pub fn layout(&self, name: &str) -> Option<MemoryLayout> {
         serde_json::from_value(self.facts.get(LAYOUT)?.get(name)?.clone()).ok()
     }
 

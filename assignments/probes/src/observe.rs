@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use contract::a2::{InputError, Result};
-use harness::{COTANGENT, ERROR, GRADIENTS, LAYOUT, Manner, REMARK, Record, WRITTEN_INTO};
+use harness::{COTANGENT, ERROR, GRADIENTS, LAYOUT, MemoryLayout, REMARK, Record, WRITTEN_INTO};
 use serde::de::DeserializeOwned;
 use tch::Tensor;
 
@@ -58,7 +58,7 @@ impl<'a> Inputs<'a> {
     /// which is transposed in memory if the case asks for other layouts than row-major.
     pub fn handed_on(&self, name: &str, x: &Tensor) -> Tensor {
         let plain = !self.case.facts.contains_key(LAYOUT);
-        let own = if plain { x.copy() } else { lay(x, Manner::Transposed) };
+        let own = if plain { x.copy() } else { lay(x, MemoryLayout::Transposed) };
         let was = Some(own.detach().copy());
         self.handed.borrow_mut().push((name.to_string(), own.shallow_clone(), was));
         own
@@ -135,7 +135,7 @@ fn read(case: &Record, name: &str) -> Tensor {
 
 /// The tensor `name` of `case` in the layout that the case asks for.
 fn laid(case: &Record, name: &str, x: &Tensor) -> Tensor {
-    case.manner(name).map_or_else(|| x.shallow_clone(), |manner| lay(x, manner))
+    case.layout(name).map_or_else(|| x.shallow_clone(), |layout| lay(x, layout))
 }
 
 /// Calls `f` with the arguments of `case`. The answer is `y`, with `y.grad.x` for every
@@ -258,7 +258,8 @@ mod tests {
 
     #[test]
     fn arguments_and_cotangents_lie_as_the_case_says() {
-        let layout = BTreeMap::from([("x", Manner::Stepped), ("cotangent.y", Manner::Stepped)]);
+        let layout =
+            BTreeMap::from([("x", MemoryLayout::Stepped), ("cotangent.y", MemoryLayout::Stepped)]);
         let case = case().fact(LAYOUT, layout);
         let answer = observe(&case, |a| {
             let x = a.tensor("x");

@@ -1,6 +1,6 @@
 //! Converts between the arrays of records and libtorch's tensors.
 
-use harness::{Array, Manner};
+use harness::{Array, MemoryLayout};
 use safetensors::Dtype;
 use tch::{Kind, Tensor};
 
@@ -29,12 +29,12 @@ pub fn tensor(array: &Array) -> Tensor {
 }
 
 /// The same elements in this layout. Gradients are passed on.
-pub fn lay(x: &Tensor, manner: Manner) -> Tensor {
+pub fn lay(x: &Tensor, layout: MemoryLayout) -> Tensor {
     let backwards: Vec<i64> = (0..x.dim() as i64).rev().collect();
-    match manner {
-        Manner::Transposed => x.permute(&backwards).contiguous().permute(&backwards),
+    match layout {
+        MemoryLayout::Transposed => x.permute(&backwards).contiguous().permute(&backwards),
         // What lies between are the elements backwards: in range, and in the wrong place.
-        Manner::Stepped => Tensor::stack(&[x, &x.detach().flip(backwards)], -1).select(-1, 0),
+        MemoryLayout::Stepped => Tensor::stack(&[x, &x.detach().flip(backwards)], -1).select(-1, 0),
     }
 }
 
@@ -83,11 +83,11 @@ mod tests {
     #[test]
     fn what_lies_otherwise_has_the_same_elements() {
         let x = Tensor::from_slice(&[1i64, 2, 3, 4, 5, 6]).reshape([1, 2, 3]);
-        for manner in [Manner::Transposed, Manner::Stepped] {
-            let y = lay(&x, manner);
-            assert!(x.equal(&y) && !y.is_contiguous(), "{manner:?}");
+        for layout in [MemoryLayout::Transposed, MemoryLayout::Stepped] {
+            let y = lay(&x, layout);
+            assert!(x.equal(&y) && !y.is_contiguous(), "{layout:?}");
         }
-        let row = lay(&Tensor::from_slice(&[true, false]), Manner::Stepped);
+        let row = lay(&Tensor::from_slice(&[true, false]), MemoryLayout::Stepped);
         assert_eq!(row.stride(), [2]);
     }
 }

@@ -3,21 +3,21 @@
 use ndarray::{ArrayD, Axis, Slice};
 use serde::{Deserialize, Serialize};
 
-/// The fact that holds, by name, in which [`Manner`] tensors lie; those that it does not
+/// The fact that holds, by name, in which [`MemoryLayout`] tensors lie; those that it does not
 /// name lie row by row.
 pub const LAYOUT: &str = "in memory";
 
 /// A way to lie in memory that is not row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Manner {
+pub enum MemoryLayout {
     /// The axes in opposite order.
     Transposed,
     /// Every second element of a buffer twice as long.
     Stepped,
 }
 
-impl Manner {
+impl MemoryLayout {
     /// The same elements, lying in this manner.
     pub fn lay(self, x: &ArrayD<f64>) -> ArrayD<f64> {
         match self {
