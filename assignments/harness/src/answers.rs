@@ -1,4 +1,4 @@
-//! The reference's answers, and those of the misconceptions, for listed cases.
+//! The answers of the reference and of the misconceptions to the listed cases.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::host::Reply;
 use crate::layout;
 use crate::record::Record;
 
-/// All that is known in advance about one listed case.
+/// A listed case with the answers that are known before a submission is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The case.
@@ -25,7 +25,8 @@ pub struct Answer {
 pub struct Answers(pub BTreeMap<String, Vec<Answer>>);
 
 impl Answers {
-    /// The answers for `check`: `None` if they are missing although it needs them.
+    /// The answers for `check`, empty if it needs none; `None` if it needs answers and
+    /// there are none.
     pub fn of(&self, check: &Check) -> Option<&[Answer]> {
         match check.verdict {
             Verdict::Golden(_) => self.0.get(check.id).map(Vec::as_slice),

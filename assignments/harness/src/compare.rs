@@ -1,4 +1,4 @@
-//! An answer against the reference's, and how far apart they are.
+//! Compares an answer with the reference's: whether it is right, and how far it is off.
 
 use safetensors::Dtype;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::failure::{Difference, ERROR, GRADIENT, NOTHING, Values};
 use crate::record::{Array, Record};
 use crate::window;
 
-/// A fact that is shown beside one that differs, and not compared itself.
+/// A fact that is not compared, but shown beside one that differs.
 pub const REMARK: &str = "remark";
 
 /// The result of a comparison.
@@ -17,12 +17,12 @@ pub struct Comparison {
     /// The largest error in units of the tolerance; infinite where the form is
     /// wrong or a number is missing. The answer is right if this is at most 1.
     pub ratio: f64,
-    /// What to show if it is not.
+    /// What to show if the answer is wrong.
     pub difference: Option<Difference>,
 }
 
 impl Comparison {
-    /// Whether the answer counts as equal.
+    /// Whether the answer is right.
     pub fn is_equal(&self) -> bool {
         self.difference.is_none()
     }
@@ -66,18 +66,18 @@ pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison 
     tensors.chain(surplus).fold(facts, Comparison::and)
 }
 
-/// What one tensor's elements should be, and by how much they may differ.
+/// What one tensor's elements should be, and how far they may be off.
 struct ExpectedTensor {
-    /// The elements; none if they are no numbers.
+    /// The elements as numbers; `None` if they are no numbers.
     numbers: Option<Vec<f64>>,
-    /// Relative to the element.
+    /// The tolerance relative to the element.
     rtol: f64,
-    /// Absolute.
+    /// The absolute tolerance.
     absolute: f64,
 }
 
 impl ExpectedTensor {
-    /// For the tensor `name` of `want`.
+    /// The expected tensor `name` of `want`.
     fn of(want: &Record, name: &str, tolerance: Tolerance) -> Self {
         let array = &want.tensors[name];
         let Some(own) = array.numbers().filter(|_| !array.is_exact()) else {
@@ -99,13 +99,13 @@ impl ExpectedTensor {
     }
 }
 
-/// The largest magnitude of the finite ones.
+/// The largest magnitude of the finite numbers.
 fn largest(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
     numbers.filter(|x| x.is_finite()).fold(0.0, |largest, x| largest.max(x.abs()))
 }
 
-/// Whether a tensor is a gradient of zeros, which is the same as none: it depends on how
-/// the graph was put together whether what has no influence hangs in it.
+/// Whether a tensor is a gradient of zeros. It counts as no gradient: whether an argument
+/// without influence is part of the graph depends on how the graph was built.
 fn is_no_gradient(name: &str, array: &Array) -> bool {
     let is_zero = || array.numbers().is_some_and(|numbers| numbers.iter().all(|x| *x == 0.0));
     name.contains(GRADIENT) && is_zero()
@@ -141,7 +141,7 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
     Comparison::different(Difference::Fact { name: name.clone(), expected, got, input: None })
 }
 
-/// What an error says of itself; otherwise its name and the parameter that it is about.
+/// The message of an error; without a message, its name and the parameter that it is about.
 fn error_in_words(error: &Value, remark: Option<String>) -> String {
     let named = || match (error.as_str(), error.as_array().map(Vec::as_slice)) {
         (Some(text), _) => Some(text.to_string()),
@@ -214,7 +214,7 @@ fn error_ratio(want: f64, got: f64, expected: &ExpectedTensor) -> f64 {
     if allowed > 0.0 { error / allowed } else { f64::INFINITY }
 }
 
-/// Nine digits are enough to see a difference of one tolerance.
+/// With nine digits a difference of one tolerance can be seen.
 fn show(x: f64) -> String {
     if x != 0.0 && !(1e-4..1e6).contains(&x.abs()) && x.is_finite() {
         return format!("{x:.4e}");

@@ -1,8 +1,8 @@
 //! Golden fixtures: the reference's answers at the public seed, on disk.
 //!
-//! `fixtures/golden/a0/<check>.safetensors` holds, for every listed case `i`, the
-//! tensors `i/case/…`, `i/want/…` and `i/lure/<misconception>/…`; facts are kept
-//! under the same prefixes.
+//! `fixtures/golden/a0/<check>.safetensors` holds, for every listed case `i`, the tensors
+//! `i/case/…`, `i/want/…` (the reference's answer) and `i/lure/<misconception>/…` (the
+//! answer of a misconception); facts are kept under the same prefixes.
 
 use std::collections::BTreeMap;
 use std::fs;

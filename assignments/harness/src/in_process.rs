@@ -1,5 +1,5 @@
-//! A host without a process of its own, for debuggers: a breakpoint in a student's
-//! code is hit, but nothing protects the run from what the code does.
+//! A host in the same process, for debuggers: a breakpoint in a student's code is hit, but
+//! nothing protects the run from that code.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::probed::Probed;
 use crate::record::Record;
 use crate::unknown_word::UnknownWord;
 
-/// A submission in this very process.
+/// A submission in this process.
 pub struct InProcess {
     submission: Box<dyn Probed>,
 }

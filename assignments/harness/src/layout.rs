@@ -1,10 +1,11 @@
-//! How the tensors of a case lie in memory. Nothing may depend on it, so every argument
-//! of every check lies otherwise than row by row at least once.
+//! Which memory layouts the tensors of a case have. A right answer does not depend on the
+//! layout, so each argument of each check has another layout than row-major in at least one
+//! case.
 //!
-//! A case says which of its tensors lie otherwise ([`LAYOUT`]), so that a student's run,
-//! the grader's and the reference's are alike. What travels is row-major all the same:
-//! whoever makes tensors of it lays them, [`Record::get`] for ndarray and the crate
-//! `probes` for libtorch.
+//! A case names these tensors ([`LAYOUT`]), so that a student's run, the grader's and the
+//! reference's use the same layouts. Records are row-major all the same; the layout is
+//! applied where a tensor is made from the record: by [`Record::get`] for ndarray and by
+//! the crate `probes` for libtorch.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +18,11 @@ use crate::draw::{Draw, Seed};
 use crate::memory_layout::{LAYOUT, MemoryLayout};
 use crate::record::{Array, Record};
 
-/// The fact of a case of A0 whose inputs should lie by columns.
+/// The fact of a case whose inputs should be column-major.
 pub const COLUMN_MAJOR: &str = "column_major";
 
-/// Whether an argument can lie otherwise in a way that shows.
+/// Whether the layout of this argument can make a difference: it has several elements, and
+/// is not passed number by number.
 pub fn layout_matters(check: &Check, name: &str, array: &Array) -> bool {
     array.shape.iter().product::<usize>() > 1 && !check.numbers.contains(&name)
 }
@@ -39,7 +41,7 @@ pub struct Argument {
 }
 
 impl Argument {
-    /// The argument that the tensor `name` of `case` is.
+    /// The argument for which `case` has the tensor `name`.
     pub fn of(case: &Record, name: &str) -> Self {
         let array = &case.tensors[name];
         Self {
@@ -62,7 +64,7 @@ pub fn kind(case: &Record) -> String {
     named.unwrap_or_default()
 }
 
-/// The listed cases of `check` at `seed`, with tensors that lie otherwise.
+/// The listed cases of `check` at `seed`, with the layouts of their tensors.
 pub fn listed(check: &Check, cases: fn(&mut Draw) -> Vec<Record>, seed: Seed) -> Vec<Record> {
     let cases = cases(&mut Draw::new(seed, check.id));
     let mut times = BTreeMap::<Argument, Times>::new();
@@ -84,7 +86,7 @@ pub fn listed(check: &Check, cases: fn(&mut Draw) -> Vec<Record>, seed: Seed) ->
     cases.into_iter().map(lay).collect()
 }
 
-/// A drawn case of `check`, the one of this run, with tensors that lie otherwise.
+/// A drawn case of `check`, number `run`, with the layouts of its tensors.
 pub fn drawn(check: &Check, case: Record, run: u32) -> Record {
     let of = |(j, name): (usize, String)| {
         let is_matrix = Argument::of(&case, &name).is_matrix;
@@ -101,7 +103,7 @@ fn otherwise_names(check: &Check, case: &Record) -> Vec<String> {
     names.map(|(name, _)| name.clone()).collect()
 }
 
-/// How often an argument comes, and how often it came.
+/// In how many cases an argument occurs: in all, so far, and with another layout.
 #[derive(Debug, Default)]
 struct Times {
     all: usize,
@@ -110,9 +112,9 @@ struct Times {
 }
 
 impl Times {
-    /// The layout for the next time, for the tensor number `j` of its case. Arguments of
-    /// one call lie alike and unlike: who walks through two buffers at once is right where
-    /// both lie alike.
+    /// The layout of this argument, tensor number `j`, in its next case. In some cases the
+    /// tensors of a call have the same layout, in others not: code that walks through two
+    /// buffers in parallel is right as long as both have the same.
     fn next(&mut self, j: usize, is_matrix: bool) -> Option<MemoryLayout> {
         let k = self.so_far;
         self.so_far += 1;
@@ -130,7 +132,7 @@ impl Times {
     }
 }
 
-/// In turn: none of a call's tensors, every second one, the others, all.
+/// From case to case: none of a call's tensors, every second one, the others, all.
 fn is_otherwise(k: usize, j: usize) -> bool {
     match k % 4 {
         0 => false,
@@ -144,8 +146,8 @@ fn usual(is_matrix: bool) -> MemoryLayout {
     if is_matrix { MemoryLayout::Transposed } else { MemoryLayout::Stepped }
 }
 
-/// Writes down how tensors lie, as planned or as the case itself asks, and says so in the
-/// line for people where the case does not say it already.
+/// Adds the layouts to a case, as planned or as the case itself asks, and to its words for
+/// people if they do not say so already.
 fn record(mut case: Record, planned: Vec<(String, Option<MemoryLayout>)>) -> Record {
     let mut layouts = BTreeMap::new();
     let mut told = Vec::new();
@@ -164,7 +166,7 @@ fn record(mut case: Record, planned: Vec<(String, Option<MemoryLayout>)>) -> Rec
     if layouts.is_empty() { case } else { case.fact(LAYOUT, layouts) }
 }
 
-/// Whether the case asks for this tensor to lie otherwise.
+/// Whether the case itself asks for another layout of this tensor.
 fn asks(case: &Record, name: &str) -> bool {
     let columns = case.facts.contains_key(COLUMN_MAJOR) && name != "cotangent";
     columns || case.facts.contains_key(STRIDED)

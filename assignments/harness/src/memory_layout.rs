@@ -1,24 +1,23 @@
-//! Ways in which the elements of a tensor lie in memory.
+//! Layouts of a tensor in memory.
 
 use ndarray::{ArrayD, Axis, Slice};
 use serde::{Deserialize, Serialize};
 
-/// The fact that holds, by name, in which [`MemoryLayout`] tensors lie; those that it does not
-/// name lie row by row.
+/// The fact that holds the [`MemoryLayout`] of tensors by name; all others are row-major.
 pub const LAYOUT: &str = "in memory";
 
-/// A way to lie in memory that is not row by row.
+/// A layout other than row-major.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MemoryLayout {
-    /// The axes in opposite order.
+    /// The axes are stored in reverse order.
     Transposed,
     /// Every second element of a buffer twice as long.
     Stepped,
 }
 
 impl MemoryLayout {
-    /// The same elements, lying in this manner.
+    /// The same elements in this layout.
     pub fn lay(self, x: &ArrayD<f64>) -> ArrayD<f64> {
         match self {
             Self::Transposed => x.t().as_standard_layout().into_owned().reversed_axes(),

@@ -1,8 +1,8 @@
 //! A case or an observation: named tensors and named facts.
 //!
-//! A record has one form, a safetensors file, on the wire and in the fixtures.
-//! Facts (axes, flags, programs) are JSON in the file's metadata. It does not know
-//! what its tensors mean.
+//! A record has one form on the wire and in the fixtures: a safetensors file. Facts (axes,
+//! flags, programs) are JSON in the file's metadata. A record does not know what its
+//! tensors mean.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;

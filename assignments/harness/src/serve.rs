@@ -20,16 +20,16 @@ use crate::record::Record;
 use crate::unknown_word::UnknownWord;
 use crate::wire::{MAX_FRAME, Request, Response, read_frame, write_frame};
 
-/// The stack of the thread that runs a submission, in bytes. The same everywhere,
-/// so that what overflows at a student's also overflows in the grader.
+/// The stack of the thread that runs a submission, in bytes. It is the same everywhere, so
+/// that code that overflows it on a student's machine also does so in the grader.
 const STACK: usize = 2 << 20;
 
 /// Serves probes of `assignment` until the requests end.
 ///
-/// Requests come on standard input and replies leave on standard output; both are
-/// moved to private descriptors first, so that what the submission prints goes to
-/// standard error and what it reads is empty. `submission` makes the variant with
-/// a given name (empty: the submission itself).
+/// Requests are read from standard input and responses written to standard output. Both are
+/// moved to private descriptors first: what the submission prints goes to standard error,
+/// and its standard input is empty. `submission` makes the variant with a given name
+/// (empty: the submission itself).
 pub fn serve<F>(assignment: &'static Assignment, submission: F) -> ExitCode
 where
     F: Fn(&str) -> Option<Box<dyn Probed>> + Send + 'static,
@@ -128,8 +128,8 @@ fn remember_panics() {
     }));
 }
 
-/// To name the calls of a backtrace takes some 60 MiB, which are kept for the next. They
-/// are ours: where memory is bounded, they are taken before it is counted.
+/// Resolves the names of a backtrace once. This takes about 60 MiB, which the process
+/// keeps. They are ours; so where memory is limited, they are taken before counting begins.
 fn look_names_up() {
     drop(Backtrace::force_capture().to_string());
 }
@@ -137,9 +137,9 @@ fn look_names_up() {
 /// Where the submission's own code lies, for [`short`].
 pub(crate) const OWN: &str = "src/";
 
-/// The innermost line of the submission itself. Tests run in the folder of their
-/// package, so only its own files are shown relative to it. (The grader's workers are
-/// compiled without debug information, and find nothing.)
+/// The innermost line of the submission itself. Tests run in the folder of their package,
+/// so only the submission's own files have relative paths. (The grader's workers are
+/// compiled without debug information, so nothing is found there.)
 fn own_line(backtrace: &str) -> Option<String> {
     let own = backtrace.lines().find_map(|line| line.trim().strip_prefix("at ./src/"))?;
     // `norms.rs:24:20`: the column is left out.
@@ -147,16 +147,16 @@ fn own_line(backtrace: &str) -> Option<String> {
     Some(format!("{OWN}{line}"))
 }
 
-/// The calls of a backtrace that lie in the submission's own files, each a line with its
-/// name and one with its place: the rest is ours, Rust's or a library's.
+/// The calls of a backtrace in the submission's own files, each as two lines with its name
+/// and its place. All other calls are the harness's, Rust's or a library's.
 fn calls(backtrace: &str) -> String {
     let lines: Vec<&str> = backtrace.lines().collect();
     let own = lines.windows(2).filter(|pair| pair[1].trim().starts_with("at ./src/"));
     own.map(|pair| format!("{}\n{}\n", pair[0], pair[1])).collect()
 }
 
-/// A path without the folders of this machine: `src/ops.rs` for the submission's
-/// own code, `ndarray-0.17.2/src/…` for a library's, `library/core/…` for Rust's.
+/// A path without the folders of this machine: `src/ops.rs` for the submission's own code,
+/// `ndarray-0.17.2/src/…` for a library's, `library/core/…` for Rust's.
 fn short(file: &str) -> &str {
     let source = file.rfind("src/").unwrap_or(0);
     let package = file[..source].trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);

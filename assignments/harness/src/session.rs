@@ -1,5 +1,5 @@
-//! A host in another process: starts a worker, asks it, and starts it anew when it
-//! dies. The trusted side holds the clock.
+//! A host in another process: starts a worker, sends it requests, and starts it again when
+//! it dies. The trusted side measures the time.
 
 use std::io::{self, Read};
 use std::os::unix::process::ExitStatusExt;
@@ -23,11 +23,11 @@ use crate::wire::{Request, Response, read_frame, write_frame};
 /// How long a worker may take to say that it is ready.
 const START_LIMIT: Duration = Duration::from_secs(20);
 
-/// No more of a panic's text is kept than this many bytes: a report is read by people.
+/// Of a panic's message at most this many bytes are kept: people have to read the report.
 const MOST: usize = 8 << 10;
 
-/// A way to start a worker: the one thing that a student's machine and the grader
-/// do differently.
+/// How a worker is started. This is the only difference between a student's machine and the
+/// grader.
 pub trait Launch {
     /// Starts a worker with all three standard streams piped, as the leader of a
     /// process group of its own.
@@ -45,19 +45,19 @@ pub trait Launch {
 pub struct Launched {
     /// The process.
     pub child: Child,
-    /// What watches over it, until it has ended.
+    /// Watches the worker until it has ended.
     pub watch: Option<Box<dyn Watch>>,
 }
 
 impl From<Child> for Launched {
-    /// Nobody watches.
+    /// A worker that nobody watches.
     fn from(child: Child) -> Self {
         Self { child, watch: None }
     }
 }
 
-/// Something that knows more of a worker's end than its exit status tells; dropped
-/// when the worker has ended.
+/// Knows more about a worker's end than its exit status says; dropped when the worker has
+/// ended.
 pub trait Watch: Send {
     /// Whether it was killed for using too much memory.
     fn out_of_memory(&self) -> bool;
@@ -72,7 +72,7 @@ pub struct Session<L: Launch> {
     printed: Printed,
     budget: TimeBudget,
     starts: usize,
-    /// How the last worker that did not start ended.
+    /// How the last worker died that did not start.
     not_started: Option<Death>,
 }
 
@@ -92,13 +92,13 @@ impl<L: Launch> Session<L> {
         }
     }
 
-    /// From now on asks this variant of the submission.
+    /// From now on uses this variant of the submission.
     pub fn use_variant(&mut self, variant: &str) {
         self.variant = variant.to_string();
     }
 
-    /// What the submission printed since the last call, capped. Text for people:
-    /// nothing in it is believed.
+    /// What the submission printed since the last call, shortened. It is only text for
+    /// people.
     pub fn take_printed(&mut self) -> String {
         self.printed.take()
     }
@@ -143,7 +143,7 @@ impl<L: Launch> Session<L> {
         Ok(self.worker.as_mut().expect("just started"))
     }
 
-    /// How a worker ended that did not start since this was last asked.
+    /// How the last worker died that did not start, if one did since the last call.
     pub fn take_not_started(&mut self) -> Option<Death> {
         self.not_started.take()
     }
@@ -185,7 +185,7 @@ impl<L: Launch> Session<L> {
         }
     }
 
-    /// The worker's next answer, if it comes while the check has time left.
+    /// The worker's next frame, if it comes while the check has time left.
     fn receive(&mut self) -> Result<Vec<u8>, RecvTimeoutError> {
         let worker = self.worker.as_ref().expect("asked just now");
         loop {
@@ -196,7 +196,7 @@ impl<L: Launch> Session<L> {
         }
     }
 
-    /// What to say of a worker that ended without an answer.
+    /// The reply for a worker that ended without an answer.
     fn after_death(&mut self, memory: u64) -> Reply {
         let killed_for_memory =
             |worker: &Worker| worker.watch.as_ref().is_some_and(|w| w.out_of_memory());
@@ -250,7 +250,7 @@ struct Worker {
     requests: Sender<Vec<u8>>,
     replies: Receiver<Vec<u8>>,
     text_ended: Receiver<()>,
-    /// The processor time that it had used when the check, or it, began.
+    /// The processor time that it had used when it or the check began.
     counted_from: Duration,
     /// Dropped after the process has been waited for.
     watch: Option<Box<dyn Watch>>,
@@ -277,18 +277,18 @@ impl Worker {
         let _ = self.requests.send(bytes);
     }
 
-    /// What it has used until now is not this check's.
+    /// From now on processor time counts for this check.
     fn start_counting(&mut self) {
         self.counted_from = processor_time::of_family(self.child.id()).unwrap_or_default();
     }
 
-    /// The processor time that it has used since; `None` if nobody knows.
+    /// The processor time that it has used since then; `None` if it is not known.
     fn used(&self) -> Option<Duration> {
         let used = processor_time::of_family(self.child.id())?;
         Some(used.saturating_sub(self.counted_from))
     }
 
-    /// Says how the process died, after killing it if it still lives.
+    /// Kills the process if it still lives, and says how it died.
     fn end(mut self, known: Option<Death>) -> Death {
         // A process that closed its streams is about to end by itself: give it the
         // chance to show its own exit status rather than our kill.

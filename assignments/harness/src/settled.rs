@@ -1,4 +1,5 @@
-//! Answers in half precision to which every correct order of operations rounds.
+//! Whether results in half precision have only one right value, whatever the order of
+//! operations.
 
 use ndarray::ArrayD;
 use safetensors::Dtype;

@@ -1,7 +1,7 @@
-//! One check tried on one submission: the verdict side of the table.
+//! Tries one check on one submission: cases, probe, verdict.
 //!
-//! This is the same for a student's `cargo test` and for the grader; they differ
-//! in the [`Host`], in the seed, and in where the [`Answers`] come from.
+//! This is the same for a student's `cargo test` and for the grader. They differ in the
+//! [`Host`], in the seed, and in where the [`Answers`] come from.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
