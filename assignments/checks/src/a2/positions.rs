@@ -3,7 +3,9 @@
 use ndarray::{ArrayD, arr1};
 use safetensors::Dtype;
 
-use harness::{Array, Case, Check, Draw, Failure, Record, Tolerance, Verdict, call_of, settled};
+use harness::{
+    Array, Case, Check, Draw, Failure, Record, Tolerance, Verdict, call_of, rounds_unambiguously,
+};
 use wording::text;
 
 /// For position 2¹⁶: there an angle that was computed in `f32` is off by up to 4e-3, and so is
@@ -320,7 +322,7 @@ fn settled_pair(draw: &mut Draw, position: usize, pair: usize, dtype: Dtype) -> 
             unreachable!("two numbers")
         };
         let turned = arr1(&[u * cos - w * sin, u * sin + w * cos]).into_dyn();
-        if settled(&turned, 1.0, dtype) {
+        if rounds_unambiguously(&turned, 1.0, dtype) {
             return [u, w];
         }
     }

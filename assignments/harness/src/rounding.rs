@@ -10,9 +10,9 @@ use crate::record::Array;
 const SLACK: f64 = 1e-5;
 
 /// Whether `values` round to the same numbers of `dtype` however they were computed in `f32`.
-/// They may be off by 1e-5, relative to themselves or, if they are smaller, to `scale`; none
-/// may lie so near to the middle between two numbers of `dtype`.
-pub fn settled(values: &ArrayD<f64>, scale: f64, dtype: Dtype) -> bool {
+/// Computed values may be off by 1e-5, relative to themselves or, if they are smaller, to
+/// `scale`; so none of them may lie that near to the middle between two numbers of `dtype`.
+pub fn rounds_unambiguously(values: &ArrayD<f64>, scale: f64, dtype: Dtype) -> bool {
     let rounded = |slack: f64| {
         let moved = values.mapv(|x| x + slack * x.abs().max(scale));
         Array::rounded(&moved, dtype)
@@ -26,9 +26,10 @@ mod tests {
     use ndarray::arr1;
 
     #[test]
-    fn the_middle_between_two_numbers_is_not_settled() {
-        let settled = |x: f64| settled(&arr1(&[1.0, x]).into_dyn(), 0.0, Dtype::F16);
-        assert!(settled(1.5) && settled(1.0 + 1e-4));
-        assert!(!settled(1.0 + 2f64.powi(-11)));
+    fn near_the_middle_between_two_numbers_rounding_is_ambiguous() {
+        let unambiguous =
+            |x: f64| rounds_unambiguously(&arr1(&[1.0, x]).into_dyn(), 0.0, Dtype::F16);
+        assert!(unambiguous(1.5) && unambiguous(1.0 + 1e-4));
+        assert!(!unambiguous(1.0 + 2f64.powi(-11)));
     }
 }
