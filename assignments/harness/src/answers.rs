@@ -17,7 +17,7 @@ pub struct Answer {
     pub want: Record,
     /// What each misconception answered; `None` if it gave no answer (it panicked,
     /// say).
-    pub lures: BTreeMap<String, Option<Record>>,
+    pub mistaken: BTreeMap<String, Option<Record>>,
 }
 
 /// The answers for every golden check of an assignment, by the check's id.
@@ -74,12 +74,12 @@ impl Answers {
                 let want = reference(&mut ask, check, &case)?;
                 let catches =
                     assignment.misconceptions().filter(|m| m.caught_by.contains(&check.id));
-                let lures = catches.map(|m| match ask(m.id, check, &case) {
-                    Reply::Observed(lure) => (m.id.to_string(), Some(lure)),
+                let mistaken = catches.map(|m| match ask(m.id, check, &case) {
+                    Reply::Observed(answer) => (m.id.to_string(), Some(answer)),
                     _ => (m.id.to_string(), None),
                 });
-                let lures = lures.collect();
-                of_check.push(Answer { case, want, lures });
+                let mistaken = mistaken.collect();
+                of_check.push(Answer { case, want, mistaken });
             }
             answers.insert(check.id.to_string(), of_check);
         }

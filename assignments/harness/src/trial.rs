@@ -157,8 +157,8 @@ fn diagnose(
     let wrong_kinds: BTreeSet<String> =
         wrong.iter().map(|(answer, _)| layout::kind(&answer.case)).collect();
     let diagnosis = |id: &String| {
-        let fits = |(answer, got): &Seen<'_>| match (&answer.lures[id], got) {
-            (Some(lure), Some(got)) => equal(lure, got),
+        let fits = |(answer, got): &Seen<'_>| match (&answer.mistaken[id], got) {
+            (Some(mistaken), Some(got)) => equal(mistaken, got),
             (None, None) => true,
             _ => false,
         };
@@ -173,7 +173,7 @@ fn diagnose(
         let named = !only_where_wrong || (elsewhere && distinctive());
         named.then(|| Diagnosis { id: id.clone(), only_where_wrong })
     };
-    let named = answers.first()?.lures.keys().filter_map(diagnosis);
+    let named = answers.first()?.mistaken.keys().filter_map(diagnosis);
     let (throughout, elsewhere): (Vec<_>, Vec<_>) = named.partition(|d| !d.only_where_wrong);
     let explained = if throughout.is_empty() { elsewhere } else { throughout };
     let [diagnosis] = <[Diagnosis; 1]>::try_from(explained).ok()?;
@@ -183,12 +183,12 @@ fn diagnose(
 /// Whether the answer of the misconception `id` differs from what many other mistakes give:
 /// where all numbers of a tensor are NaN or infinite, it does not.
 fn is_distinctive(answer: &Answer, id: &str) -> bool {
-    let Some(lure) = &answer.lures[id] else { return false };
+    let Some(mistaken) = &answer.mistaken[id] else { return false };
     let finite = |name: &String| {
-        let numbers = lure.tensors.get(name).and_then(Array::numbers).unwrap_or_default();
+        let numbers = mistaken.tensors.get(name).and_then(Array::numbers).unwrap_or_default();
         numbers.is_empty() || numbers.iter().any(|x| x.is_finite())
     };
-    answer.want.facts != lure.facts || answer.want.expected().any(|(name, _)| finite(name))
+    answer.want.facts != mistaken.facts || answer.want.expected().any(|(name, _)| finite(name))
 }
 
 fn with_diagnosis(outcome: Outcome, diagnosis: Option<Diagnosis>) -> Outcome {

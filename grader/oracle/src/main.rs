@@ -321,8 +321,9 @@ mod tests {
     fn margin(check: &Check, answers: &Answers, id: &str) -> f64 {
         let Verdict::Golden(tolerance) = check.verdict else { return f64::INFINITY };
         let ratios = answers.of(check).unwrap().iter().map(|answer| {
-            let lure = answer.lures[id].as_ref();
-            lure.map_or(f64::INFINITY, |lure| compare(&answer.want, lure, tolerance).ratio)
+            let mistaken = answer.mistaken[id].as_ref();
+            mistaken
+                .map_or(f64::INFINITY, |mistaken| compare(&answer.want, mistaken, tolerance).ratio)
         });
         ratios.fold(0.0, f64::max)
     }

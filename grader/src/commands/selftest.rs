@@ -296,10 +296,10 @@ fn of_check(check: &Check, expected: &Expected, noise: Option<&Noise>) -> Margin
     let Verdict::Golden(tolerance) = check.verdict else { return Margins::Law };
     let answers = expected.answers.of(check).unwrap_or_default();
     let mistakes: Vec<&String> =
-        answers.first().into_iter().flat_map(|answer| answer.lures.keys()).collect();
+        answers.first().into_iter().flat_map(|answer| answer.mistaken.keys()).collect();
     let error = |id: &&String| {
-        let ratios = answers.iter().map(|answer| match &answer.lures[*id] {
-            Some(lure) => compare(&answer.want, lure, tolerance).ratio,
+        let ratios = answers.iter().map(|answer| match &answer.mistaken[*id] {
+            Some(mistaken) => compare(&answer.want, mistaken, tolerance).ratio,
             None => f64::INFINITY,
         });
         ratios.fold(0.0, f64::max)
