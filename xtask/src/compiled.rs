@@ -20,7 +20,7 @@ pub struct Compiled(Vec<Value>);
 impl Compiled {
     /// Runs cargo with `args`, which compile tests.
     pub fn by(cargo: &Cargo, args: &[String]) -> Result<(ExitCode, Self), Failure> {
-        // Complaints go to standard error as people know them.
+        // Error messages go to standard error in cargo's usual form.
         let format = "--message-format=json-render-diagnostics".to_owned();
         let (code, printed) = cargo.printed(args.iter().chain([&format]))?;
         Ok((code, Self::in_messages(&printed)))

@@ -35,8 +35,8 @@ pub fn fetch(wheel: &Wheel, dir: &Path, interrupt: &Interrupt) -> Result<PathBuf
 fn pip(wheel: &Wheel, requirements: &Path, dir: &Path) -> Command {
     let mut pip = Command::new("python3");
     pip.args(["-m", "pip", "download", "--no-input", "--disable-pip-version-check"])
-        // Its cache would keep another half gigabyte, and serve a broken file
-        // a second time.
+        // pip's cache would keep another half gigabyte, and would return a broken file a
+        // second time.
         .args(["--no-cache-dir", "--no-deps", "--only-binary=:all:"])
         .args(["--python-version", "3.12", "--implementation", "cp"])
         .args(["--abi", "cp312", "--platform", wheel.tag])

@@ -188,7 +188,7 @@ impl Platform {
         PLATFORMS
             .iter()
             .find(|platform| platform.os == consts::OS && platform.arch == consts::ARCH)
-            // A wheel for glibc is of no use to musl.
+            // A wheel for glibc does not work with musl.
             .filter(|_| !cfg!(target_env = "musl"))
     }
 

@@ -35,7 +35,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::Success);
     }
     let lock = cache.lock()?;
-    // Looked at again, now that no other set-up is at work.
+    // Checked again, now that no other set-up is running.
     if !stamp.is_on(&entry) {
         let install = Install::prepare(&source, &cache, workspace)?;
         install.make(&lock, &entry, &stamp)?;
@@ -178,8 +178,8 @@ fn complete(platform: &Platform, entry: &Path) -> Result<(), Failure> {
     let version = entry.join("build-version");
     fs::write(&version, pins::VERSION).map_err(io_failure("write", &version))?;
     if platform.os == "linux" {
-        // The wheel's own libtorch.so wants all of CUDA; whoever links
-        // `-ltorch` means this.
+        // The wheel's own libtorch.so needs all of CUDA; programs that link `-ltorch` need
+        // only this.
         let script = entry.join("lib").join(shim::library_file("torch"));
         fs::write(&script, "INPUT(-ltorch_cpu)\n").map_err(io_failure("write", &script))?;
     }

@@ -49,7 +49,7 @@ impl Keep {
     /// The destination of the member `name`, if it is kept.
     fn place(&self, name: &Path) -> Option<PathBuf> {
         let rest = name.strip_prefix(self.from).ok()?;
-        // Of a path that is the whole prefix, nothing is left.
+        // If the path is the whole prefix, nothing is left of it.
         let kept = if self.from.ends_with('/') { rest } else { Path::new(name.file_name()?) };
         Some(Path::new(self.to).join(kept))
     }

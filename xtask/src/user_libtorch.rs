@@ -64,7 +64,7 @@ impl UserLibtorch {
         for folder in self.library_folders() {
             for library in libraries(&folder)? {
                 let place = lib.join(library.file_name().unwrap_or_default());
-                // Ours is made here; and the first of two of one name counts.
+                // The shim is made here; and of two files with one name the first counts.
                 if place.is_symlink() || place.ends_with(shim::library_file("tch")) {
                     continue;
                 }

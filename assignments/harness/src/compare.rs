@@ -48,8 +48,8 @@ impl Comparison {
 /// [`Tolerance`]. Nobody has to return it.
 pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison {
     let facts = compare_facts(want, got);
-    // A wrong value makes wrong gradients, and a cut graph some others: what comes first
-    // is shown.
+    // A wrong value leads to wrong gradients, and a cut graph to missing ones: the first
+    // cause is shown.
     let mut names: Vec<_> = want.expected().collect();
     names.sort_by_key(|(name, _)| {
         (name.contains(GRADIENT), got.tensors.contains_key(*name) && name.contains(GRADIENT))
@@ -91,7 +91,7 @@ impl ExpectedTensor {
             if tolerance.of_all { largest(&mut all()) } else { largest(&mut own.iter().copied()) };
         let part = if array.dtype == Dtype::F64 { tolerance.in_f64 } else { 1.0 };
         let absolute = Tolerance::ROUNDINGS * rounding + part * tolerance.atol * scale;
-        // What is beyond `f32` is infinite in it, whatever `f64` says.
+        // A number beyond `f32` is infinite in `f32`, whatever it is in `f64`.
         let both_finite = |own: f64, wide: f64| own.is_finite() && wide.is_finite();
         let sharper = |(own, wide)| if both_finite(own, wide) { wide } else { own };
         let numbers = pairs().map(sharper).collect();
@@ -119,7 +119,7 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
     let names = want.facts.keys().chain(got.facts.keys()).filter(|name| *name != REMARK);
     let mut differing: Vec<_> =
         names.filter(|name| want.facts.get(*name) != got.facts.get(*name)).collect();
-    // Where an error came back, nothing else did, and that says less.
+    // If an error was returned, all results are missing too, which says less.
     differing.sort_by_key(|name| *name != ERROR);
     let Some(name) = differing.first().copied() else {
         return Comparison::EQUAL;
@@ -210,7 +210,8 @@ fn error_ratio(want: f64, got: f64, expected: &ExpectedTensor) -> f64 {
         return f64::INFINITY;
     }
     let allowed = expected.rtol * want.abs() + expected.absolute;
-    // `allowed` is 0 where everything expected is 0, or exact: then nothing is allowed.
+    // `allowed` is 0 if all expected elements are 0 or exact: then no difference is
+    // allowed.
     if allowed > 0.0 { error / allowed } else { f64::INFINITY }
 }
 
@@ -272,7 +273,8 @@ mod tests {
     fn a_zero_must_be_zero_where_all_is_zero() {
         assert!(against(&[0.0, 0.0], &[0.0, -0.0]).is_equal());
         assert!(!against(&[0.0, 0.0], &[0.0, 1e-300]).is_equal());
-        // Beside large elements a cancelled one may carry their noise.
+        // Near large elements, an element that cancels to nearly 0 may have their rounding
+        // noise.
         assert!(against(&[0.0, 1.0], &[1e-14, 1.0]).is_equal());
     }
 
@@ -331,7 +333,7 @@ mod tests {
         assert_eq!(surplus(&gradient(&[0.0, -0.0])), 0.0);
         assert_eq!(surplus(&gradient(&[0.0, 1e-9])), f64::INFINITY);
         assert_eq!(surplus(&gradient(&[f64::NAN])), f64::INFINITY);
-        // What is no gradient is one tensor too many, whatever it holds.
+        // A tensor that is no gradient is one too many, whatever it holds.
         assert_eq!(surplus(&vector(&[0.0])), f64::INFINITY);
     }
 
@@ -360,7 +362,7 @@ mod tests {
         let unexpected = compare(&Record::new(), &refused("f: x"), Tolerance::F64).difference;
         let text = unexpected.map(|d| d.describe(crate::Lang::En)).unwrap();
         assert_eq!(text, "an error came back where a result was expected: f: x");
-        // Whatever else is missing then.
+        // Whatever else is missing.
         let model = Record::new().fact("a model", 1);
         let instead = Record::new().fact(ERROR, "NotJson");
         let unexpected = compare(&model, &instead, Tolerance::F64).difference;

@@ -26,7 +26,7 @@ pub fn explain(
         Outcome::Failed(failure) => explain_failure(assignment, failure, reveal, lang),
         other => call(other, reveal).into_iter().chain([describe(other, reveal, lang)]).collect(),
     };
-    // Hints are about wrong numbers; what crashed needs its own message, not them.
+    // Hints are about wrong numbers; after a crash, its own message helps.
     let wants_hint = matches!(outcome, Outcome::Failed(_) | Outcome::Banned { .. });
     if wants_hint {
         let hint = own_hint(outcome, lang).unwrap_or_else(|| check.hint.get(lang).to_string());
@@ -95,7 +95,7 @@ fn call(outcome: &Outcome, reveal: Reveal) -> Option<String> {
 
 fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
     match outcome {
-        // A message is the submission's own text: it could hold the hidden case.
+        // The submission wrote the message, which may contain the hidden case.
         Outcome::Panicked { location, .. } if reveal < Reveal::Diff => panicked(location, lang),
         Outcome::Passed | Outcome::Failed(_) => String::new(),
         Outcome::NotImplemented { what } => {

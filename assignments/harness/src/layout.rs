@@ -124,7 +124,7 @@ impl Times {
             2 => (k + j) % 2 == 1,
             _ => is_otherwise(k, j),
         };
-        // The last chance, where the other tensors changed from case to case.
+        // The last case must have another layout if no case before had one.
         let otherwise = otherwise || (self.otherwise == 0 && k + 1 == self.all);
         self.otherwise += usize::from(otherwise);
         let second = self.otherwise.is_multiple_of(2);

@@ -59,7 +59,7 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Probed>
     }
     let mut arguments = Arguments::from_args();
     if std::env::var_os(IN_PROCESS).is_some() {
-        // What bounds memory bounds that of the whole process.
+        // A memory limit counts the whole process.
         arguments.test_threads = Some(1);
     }
     let lang = Lang::from_env();
@@ -87,7 +87,7 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Probed>
     }
     let trials = assignment.checks().map(|check| trial(&suite, check)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    // nextest starts one process per test: a table after each would be noise.
+    // nextest starts one process per test: a table after each would be useless.
     let whole_run = !arguments.list && !arguments.exact && std::env::var_os("NEXTEST").is_none();
     if whole_run {
         print!("{}", summary(assignment, &suite.outcomes(), lang));
@@ -247,7 +247,7 @@ impl Again {
         let (requests, received) = mpsc::channel::<Sender<io::Result<Child>>>();
         std::thread::spawn(move || {
             for reply in received {
-                // Whoever asked for it waits.
+                // The thread that asked for it waits.
                 let _ = reply.send(start());
             }
         });

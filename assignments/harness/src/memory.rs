@@ -57,7 +57,7 @@ pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
 /// both limits apply. Memory that is freed no longer counts.
 pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
     let now = held();
-    // What the allocator keeps for later would be room that nobody counts.
+    // Memory that the allocator keeps could be used without being counted.
     let kept = Limited::to(counted(), now);
     let _taken = allocator::KeptBlocks::all_that_is_kept();
     drop(kept);
@@ -97,7 +97,7 @@ fn counted() -> Resource {
 fn held() -> u64 {
     let space = in_use(Resource::As, MOST);
     match counted() {
-        // Nobody holds more than there is address space.
+        // No process holds more than its address space.
         Resource::Data => in_use(Resource::Data, space),
         _ => space,
     }
@@ -109,7 +109,7 @@ fn held() -> u64 {
 fn in_use(resource: Resource, most: u64) -> u64 {
     let most = getrlimit(resource).current.unwrap_or(most).min(most);
     let _limited = Limited::to(resource, most);
-    // What cannot be written to is promised to nobody, however much it is.
+    // A mapping that cannot be written to takes no memory, whatever its size.
     let may = match resource {
         Resource::As => ProtFlags::empty(),
         _ => ProtFlags::READ | ProtFlags::WRITE,

@@ -31,7 +31,7 @@ fn stepped(x: &ArrayD<f64>) -> ArrayD<f64> {
     let mut shape = x.shape().to_vec();
     let last = shape.len() - 1;
     shape[last] *= 2;
-    // What lies between are the elements backwards: in range, and in the wrong place.
+    // Between them are the same elements backwards: plausible values in the wrong places.
     let elements: Vec<f64> = x.iter().copied().collect();
     let backwards = elements.iter().rev();
     let values = elements.iter().zip(backwards).flat_map(|(x, other)| [*x, *other]).collect();

@@ -28,7 +28,7 @@ pub fn tell(folder: &Path) {
     let scan = move || Place::tell(&scan(&sources(&folder)));
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(scan);
     if let Some(line) = thread.ok().and_then(|thread| thread.join().ok()) {
-        // Whoever reads it takes silence for no places.
+        // If nothing is printed, the reader assumes that there are no places.
         let _ = writeln!(std::io::stdout(), "{line}");
     }
 }

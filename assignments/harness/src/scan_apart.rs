@@ -29,7 +29,7 @@ fn start() -> io::Result<Child> {
         .env(SCANNER, "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        // It may say that its stack has overflowed.
+        // It may print that its stack has overflowed.
         .stderr(Stdio::null())
         .spawn()
 }

@@ -109,12 +109,12 @@ thread_local! {
 }
 
 fn remember_panics() {
-    // Quiet, unless somebody asked for the whole story.
+    // No output, unless a backtrace was asked for.
     let told = std::env::var("RUST_BACKTRACE").is_ok_and(|wanted| wanted != "0");
     panic::set_hook(Box::new(move |info| {
         let Some(at) = info.location() else { return };
         let at = format!("{}:{}", short(at.file()), at.line());
-        // A library's own line helps nobody; which of the author's called it does.
+        // A line in a library does not help; the student's line that called it does.
         if told || !at.starts_with(OWN) {
             let backtrace = Backtrace::force_capture().to_string();
             let own = if at.starts_with(OWN) { None } else { own_line(&backtrace) };
@@ -169,7 +169,7 @@ fn short(file: &str) -> &str {
 
 fn panicked(payload: Box<dyn Any + Send>) -> Response {
     let message = panic_text(payload.as_ref());
-    // Not dropped: its destructor is the submission's code.
+    // It is not dropped: its destructor is code of the submission.
     std::mem::forget(payload);
     Response::Panicked { message, location: LOCATION.take() }
 }

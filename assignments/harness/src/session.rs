@@ -224,7 +224,7 @@ impl<L: Launch> Session<L> {
 
 impl<L: Launch> Host for Session<L> {
     fn begin(&mut self, limit: Duration) {
-        // The time to start a worker is not the check's.
+        // Starting a worker does not count as the check's time.
         if let Ok(worker) = self.worker() {
             worker.start_counting();
         }
@@ -273,7 +273,7 @@ impl Worker {
     }
 
     fn send(&self, bytes: Vec<u8>) {
-        // If the writer is gone so is the worker, and `receive` will say so.
+        // If the writer is gone, so is the worker; `receive` will report it.
         let _ = self.requests.send(bytes);
     }
 
@@ -290,11 +290,11 @@ impl Worker {
 
     /// Kills the process if it still lives, and says how it died.
     fn end(mut self, known: Option<Death>) -> Death {
-        // A process that closed its streams is about to end by itself: give it the
-        // chance to show its own exit status rather than our kill.
+        // A process that closed its streams is about to end by itself: wait a moment, to
+        // see its own exit status and not the kill.
         let status = if known.is_none() { self.wait_briefly() } else { None };
         self.kill();
-        // Whatever it printed last is still in the pipe.
+        // What it printed last is still in the pipe.
         let _ = self.text_ended.recv_timeout(Duration::from_millis(200));
         let own = status.map(|status| match status.signal() {
             Some(signal) => Death::Signal(signal),
@@ -341,7 +341,7 @@ fn spawn_writer(mut stdin: ChildStdin) -> Sender<Vec<u8>> {
 }
 
 fn spawn_reader(mut stdout: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
-    // At most one frame waits: a worker cannot fill our memory with answers.
+    // At most one frame waits, so a worker cannot fill the memory with responses.
     let (sender, receiver) = mpsc::sync_channel(1);
     std::thread::spawn(move || {
         while let Ok(Some(frame)) = read_frame(&mut stdout) {

@@ -79,7 +79,7 @@ pub fn read_frame(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     if length > MAX_FRAME {
         return Err(io::Error::other("frame too large"));
     }
-    // Grows as bytes arrive: a length alone makes nobody allocate.
+    // The buffer grows as bytes arrive: an announced length allocates nothing.
     let mut bytes = Vec::new();
     from.take(length as u64).read_to_end(&mut bytes)?;
     if bytes.len() < length {

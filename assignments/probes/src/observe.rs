@@ -151,8 +151,8 @@ pub fn observe_parts(
     f: impl FnOnce(&Inputs<'_>) -> Result<Vec<(&'static str, Tensor)>>,
 ) -> Record {
     let inputs = Inputs::of(case);
-    // Where no gradient is asked for none is recorded: nothing may depend on it. And
-    // where one is, it does not matter whether an earlier call switched recording off.
+    // Without a gradient to ask for, recording is off: no result may depend on it. With one
+    // it is on, even if an earlier call switched it off.
     let answer = if inputs.leaves.is_empty() {
         tch::no_grad(|| f(&inputs))
     } else {
@@ -168,7 +168,7 @@ pub fn observe_parts(
 pub fn refused(error: &InputError) -> Record {
     let arg = error.arg().map_or_else(|| error.to_string(), str::to_string);
     let answer = Record::new().fact(ERROR, [error.name().to_string(), arg]);
-    // What there is no argument for is said by itself.
+    // A variant without a parameter is described by its name.
     if error.arg().is_some() { answer.fact(REMARK, error.to_string()) } else { answer }
 }
 

@@ -33,7 +33,8 @@ pub fn lay(x: &Tensor, layout: MemoryLayout) -> Tensor {
     let backwards: Vec<i64> = (0..x.dim() as i64).rev().collect();
     match layout {
         MemoryLayout::Transposed => x.permute(&backwards).contiguous().permute(&backwards),
-        // What lies between are the elements backwards: in range, and in the wrong place.
+        // Between them are the same elements backwards: plausible values in the wrong
+        // places.
         MemoryLayout::Stepped => Tensor::stack(&[x, &x.detach().flip(backwards)], -1).select(-1, 0),
     }
 }

@@ -43,7 +43,7 @@ const READ: OFlags = OFlags::RDONLY
 /// If it is no regular file, or cannot be read.
 pub fn file(path: &Path) -> io::Result<File> {
     match opened(open(path, READ, Mode::empty())?)? {
-        // The operator's own copy may have further names.
+        // The operator's own file may have hard links.
         (Opened::File(file), _) | (Opened::Other(EntryKind::HARD_LINK), Some(file)) => Ok(file),
         _ => Err(io::Error::other("not a regular file")),
     }
@@ -103,8 +103,8 @@ impl Folder {
     }
 
     fn open_entry(&self, name: &OsStr) -> io::Result<(Opened, Option<File>)> {
-        // Devices are not even opened; what seems to be a file or a folder is asked
-        // again when it is open.
+        // Devices are not opened at all; files and folders are checked again when they are
+        // open.
         let stat = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
         let kind = EntryKind::of_type(FileType::from_raw_mode(stat.st_mode));
         if !matches!(kind, EntryKind::File | EntryKind::Folder) {
@@ -137,7 +137,7 @@ fn open_beneath(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd>
     use rustix::fs::{ResolveFlags, openat2};
     let beneath = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
     match openat2(folder, name, READ, Mode::empty(), beneath) {
-        // Kernels before 5.6, and containers that do not know the call.
+        // Kernels before 5.6, and containers that do not have the call.
         Err(Errno::NOSYS | Errno::PERM) => open_component(folder, name),
         done => done,
     }

@@ -102,10 +102,10 @@ impl<'a> Collection<'a> {
                 return Some(Wanted::Source(path, wanted));
             }
             Place::Above(Layout::Whole) if kind != EntryKind::Folder => {
-                self.instead(parts, None, kind)
+                self.instead(parts, None, kind);
             }
             Place::Above(_) if matches!(kind, EntryKind::Other(_)) => {
-                self.instead(parts, None, kind)
+                self.instead(parts, None, kind);
             }
             Place::Beside(src, beside) => return self.beside(src, beside, parts, kind),
             Place::Metadata(base) if kind == EntryKind::File => {
@@ -184,7 +184,8 @@ impl<'a> Collection<'a> {
             Wanted::Source(src, path) => {
                 self.bytes += content.len();
                 let Some(found) = self.found.get_mut(&src) else { return };
-                // Others may be large, too; all together they are not kept.
+                // Other folders of sources may be large too; all of them together are not
+                // kept.
                 if self.bytes > 4 * caps::SOURCES {
                     found.fault(too_large());
                 } else {

@@ -65,12 +65,12 @@ impl Repository<'_> {
         if let Ok(printed) = self.asked(&[&verify[..], &[&commit]].concat(), LINE)? {
             return hash(printed.trim_ascii()).map(Some).ok_or_else(strange);
         }
-        // Whether it is a repository at all, and one that git can read.
+        // Fails if it is no repository, or one that git cannot read.
         self.run(&["rev-parse", "--git-dir"], LINE)?;
         if self.asked(&[&verify[..], &[reference]].concat(), LINE)?.is_err() {
             return Ok(None);
         }
-        // It is there: git says what is wrong with it.
+        // The reference exists: git says what is wrong with it.
         self.run(&["rev-parse", "--verify", "--end-of-options", &commit], LINE)?;
         Err(strange())
     }

@@ -35,7 +35,7 @@ pub fn take(
             continue;
         }
         let size = entry.size.ok_or_else(strange)?;
-        // One that is too large need not be read to be refused.
+        // A file that is too large is refused without reading it.
         let content = if size < wanted.enough() {
             repository.blob(&entry.object, size)?
         } else {

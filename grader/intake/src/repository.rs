@@ -106,7 +106,7 @@ impl Room {
         match from.file_or_folder(name) {
             Ok(Opened::File(file)) => self.file(file, &to),
             Ok(Opened::Folder(folder)) if depth > 0 => self.folder(&folder, &to, depth - 1),
-            // Not what git would look for, or gone.
+            // Either git does not look for this, or it is gone.
             _ => Ok(()),
         }
     }

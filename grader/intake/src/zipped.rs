@@ -33,7 +33,7 @@ pub fn take(bytes: &[u8], assignment: &str) -> Result<Taken, IntakeError> {
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(|error| broken(&error.to_string()))?;
         let name = with_slashes(entry.name_raw());
-        // Unix modes stand here whatever system the archive says it is from.
+        // Unix modes are stored here, whatever system the archive names.
         let mode = entry.external_attributes() >> 16;
         let kind = match EntryKind::of_mode(mode) {
             _ if entry.encrypted() => EntryKind::ENCRYPTED,
@@ -59,8 +59,8 @@ fn with_slashes(name: &[u8]) -> Vec<u8> {
 }
 
 fn open(bytes: &[u8]) -> Result<Archive<'_>, IntakeError> {
-    // Each entry of the directory begins like this. Counted before anything is
-    // allocated for them; an archive inside counts as what it holds.
+    // Each entry of the directory begins with these bytes. They are counted before anything
+    // is allocated for entries; entries of an archive inside count too.
     let entries = memchr::memmem::find_iter(bytes, b"PK\x01\x02").count();
     if entries > caps::RAW {
         return Err(IntakeError::Unusable(more_than(caps::RAW)));

@@ -29,9 +29,9 @@ impl Clean {
         let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
         let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
         let mut folders: Vec<(PathBuf, bool)> = Vec::new();
-        // Below it lies one folder for each registry.
+        // It has one folder for each registry.
         folders.extend(home.map(|home| (home.join("registry/src"), true)));
-        // Below it lies one folder for each row.
+        // It has one folder for each row.
         folders.push((tempfile::env::temp_dir(), true));
         folders.push((sysroot.into(), false));
         folders.push((repository().into(), false));
@@ -64,7 +64,7 @@ impl Clean {
     }
 
     fn text(&self, text: &str, most: usize) -> String {
-        // Nobody reads more, and what is left is looked through several times.
+        // Nobody reads more, and the rest is searched several times.
         let text = capped(text.to_string(), 8 * most);
         capped(readable(&self.without_folders(text)), most)
     }
@@ -120,7 +120,7 @@ mod tests {
         outcomes.extend([fact, form, law].map(|d| Outcome::Failed(Failure::new(call.clone(), d))));
         for outcome in outcomes {
             let json = serde_json::to_string(&clean().all(&outcome)).unwrap();
-            // The call, and up to four texts that tell how it went.
+            // The call, and up to four texts about what happened.
             assert!(json.len() < 5 * (MOST + 100), "{} bytes", json.len());
             let control = |c: char| c.is_control() || c == '\u{202e}';
             assert!(!json.contains(control) && !json.contains("\\u001b"), "{json:.100}");

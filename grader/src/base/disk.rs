@@ -24,7 +24,7 @@ impl Disk {
     /// The disk that `folder` lies on.
     pub fn of(folder: &Path) -> Self {
         let free = statvfs(folder).ok().map(|disk| {
-            // Some file systems make room for files as they need it, and say 0 of 0.
+            // Some file systems make room for files when it is needed, and report 0 of 0.
             let files = if disk.f_files == 0 { u64::MAX } else { disk.f_favail };
             (disk.f_bavail.saturating_mul(disk.f_frsize), files)
         });

@@ -43,8 +43,8 @@ impl Scratch {
     /// If it cannot be made.
     pub fn make(parent: &Path) -> io::Result<Self> {
         sweep(parent);
-        // Made and locked under another name: no other grader takes it for one that was
-        // left.
+        // Made and locked under another name, so that no other grader takes it for a folder
+        // without an owner.
         let made = tempfile::Builder::new().prefix(&format!(".{PREFIX}")).tempdir_in(parent)?;
         let lock = File::create_new(lock_of(made.path()))?;
         flock(&lock, FlockOperation::NonBlockingLockExclusive)?;
@@ -52,7 +52,7 @@ impl Scratch {
         let name = made.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
         let folder = parent.join(name.trim_start_matches('.'));
         fs::rename(made.path(), &folder)?;
-        // It goes by its new name now.
+        // From now on the folder has its new name.
         let _ = made.keep();
         living().push(folder.clone());
         Ok(Self { folder, _lock: lock })
@@ -72,7 +72,7 @@ impl Scratch {
                 format!("cannot make a temporary folder in {parent} ({error}): make room there, or set TMPDIR"),
             ))
         })?;
-        // Fails only if it was done before.
+        // Fails only if it was set before.
         let _ = tempfile::env::override_temp_dir(scratch.path());
         Ok(scratch)
     }
@@ -119,7 +119,8 @@ fn is_left(folder: &Path) -> bool {
     if !metadata.is_dir() || metadata.uid() != rustix::process::geteuid().as_raw() {
         return false;
     }
-    // One that begins with a dot is being made, or was given up in the middle of that.
+    // A name that begins with a dot: the folder is being made, or its grader was killed
+    // meanwhile.
     let is_made = !folder.file_name().is_some_and(|name| name.as_bytes().starts_with(b"."));
     if let (true, Ok(lock)) = (is_made, File::open(lock_of(folder))) {
         return flock(&lock, FlockOperation::NonBlockingLockExclusive).is_ok();

@@ -125,7 +125,7 @@ impl Grading<'_> {
     /// the stamp of its files has changed since the last time. `None` if it cannot be read.
     fn identity(&self, submission: &Submission, run: &RunFolder) -> Option<String> {
         let row = RowName::of(submission);
-        // Graded for the first time, it will be looked at then.
+        // A row without a result will be opened when it is graded.
         if !run.has_result(&row) {
             return None;
         }
@@ -151,7 +151,7 @@ impl Grading<'_> {
         let (student, assignment) = (submission.student.clone(), submission.assignment);
         let clean = &self.staff.clean;
         let isolation = &self.shelter.isolation;
-        // Before it is opened: what changes meanwhile is seen next time.
+        // Taken before it is opened: a change in between is noticed next time.
         let stamp = submission.handed_in.as_ref().and_then(intake::stamp);
         let staged = clock.time(Step::Stage, || stage(submission.clone(), isolation));
         let identity = identity(&staged).unwrap_or_default();
@@ -164,7 +164,7 @@ impl Grading<'_> {
             Report::uniform(&student, assignment, why, ignored, provenance(staged))
         };
         let failed = |reason: Words| {
-            // The words stand once in the report.
+            // The report has the words once.
             uniform(Outcome::grader_error(Words::default()), reason, None)
         };
         let staged = match staged {

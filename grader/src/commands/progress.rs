@@ -43,7 +43,8 @@ impl Progress {
             let style = ProgressStyle::with_template(style).expect("a valid template");
             let bar = ProgressBar::new(total as u64).with_style(style);
             bar.set_position(done as u64);
-            // The time left is reckoned from here, not from the resumed rows.
+            // The time left is estimated from rows graded from here on, not from the
+            // resumed ones.
             bar.reset_eta();
             bar
         });

@@ -68,6 +68,6 @@ fn line(path: &Path, result: &ResultFile, key: &PublicKey, wrong: &[String], lan
         let (path, wrong) = (path.display(), wrong.join("; "));
         lang.pick(format!("未通过验证  {path}：{wrong}"), format!("NOT VERIFIED  {path}: {wrong}"))
     };
-    // The names are those of a file that may come from anywhere.
+    // The names come from a file that anybody may have written.
     readable(&line).replace('\n', "·")
 }

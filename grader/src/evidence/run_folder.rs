@@ -92,7 +92,7 @@ impl RunFolder {
         let named = runs.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
         let alike = named.filter_map(|entry| Self::read(&entry.path()));
         let alike = alike.filter(|run| run.plan.does(plan) && run.plan.fits_seed(which));
-        // Only the newest: one before it was given up with `--fresh`.
+        // Only the newest run: an older one was given up with `--fresh`.
         let newest = alike.max_by(|a, b| a.plan.started.cmp(&b.plan.started));
         Ok(newest.filter(|run| !run.plan.finished))
     }
@@ -106,7 +106,8 @@ impl RunFolder {
         let failed = |error: std::io::Error| unwritable(runs, &error);
         fs::create_dir_all(runs).map_err(failed)?;
         let name = which.name.clone().unwrap_or_else(new_name);
-        // Made aside, so that a run that has a name also has a plan.
+        // Made under another name first, so that a run under its own name always has a
+        // plan.
         let aside = runs.join(format!(".{name}.{}", std::process::id()));
         fs::create_dir_all(&aside).map_err(failed)?;
         let mut run = Self { path: aside, plan, key: None, group: false };

@@ -132,7 +132,7 @@ fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang
     if !words.is_empty() {
         let _ = write!(text, "\n{}", fenced(&words));
     }
-    // What a submission prints could hold the hidden case.
+    // The submission may have printed the hidden case.
     if check.reveal == Reveal::Diff && !judged.printed.trim().is_empty() {
         let heading = lang.pick("你的程序打印了：", "Your program printed:");
         let _ = write!(text, "\n{heading}\n\n{}", fenced(judged.printed.trim_end()));

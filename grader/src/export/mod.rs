@@ -128,7 +128,7 @@ mod tests {
                 assert_eq!(fs::read(run.path.join(&file.path)).unwrap(), bytes, "{}", file.path);
             }
         }
-        // The names that others rely on.
+        // Other programs rely on these names.
         for place in ["scores.csv", "feedback/amy.md", "feedback/bo.md"] {
             assert!(run.path.join(place).exists(), "{place}");
         }

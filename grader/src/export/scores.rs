@@ -38,7 +38,7 @@ fn csv(reports: &[&Report]) -> Vec<u8> {
     for report in reports {
         let (status, has_number) = match report.status {
             Status::Graded => ("graded", true),
-            // Who handed in nothing has earned nothing.
+            // A student who handed in nothing has 0 points.
             Status::NotSubmitted => ("not_submitted", true),
             Status::NotGradable => ("not_gradable", false),
             Status::GraderError => ("grader_error", false),
@@ -60,7 +60,7 @@ fn csv(reports: &[&Report]) -> Vec<u8> {
 
 /// Puts a quote before a cell that a spreadsheet would read as a formula.
 fn defuse(cell: &str) -> String {
-    // A spreadsheet with a Chinese keyboard takes the wide ones for the same.
+    // Spreadsheets also accept the full-width characters of Chinese keyboards.
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{cell}")
     } else {

@@ -58,7 +58,7 @@ fn notes(report: &Report, lang: Lang) -> String {
     }
     let all = report.checks.len();
     notes.extend(counts.iter().map(|(word, count)| match count {
-        // One cause, not as many as there are checks.
+        // All checks have the same cause: it is named once.
         count if *count == all => (*word).to_string(),
         count => format!("{word} × {count}"),
     }));

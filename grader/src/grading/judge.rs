@@ -98,7 +98,7 @@ impl<'a> Judging<'a> {
         let call = "main()".to_string();
         let limit = self.built.staged.submission.assignment.memory;
         match audit::memory_to_start(&self.built.worker) {
-            // The rest is for libraries and the stack.
+            // The other half is for libraries and the stack.
             Some(requested) if requested > limit / 2 => {
                 Outcome::OutOfMemory { call, requested, limit }
             }

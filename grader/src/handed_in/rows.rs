@@ -33,7 +33,7 @@ impl Rows {
         let class = submission::class(&options.submissions)?;
         let mut lines: Vec<&Words> =
             class.unread.iter().chain(&class.held_back).map(|held| &held.why).collect();
-        // Two submissions of one student are wrong for one reason.
+        // If a student has two submissions, the same words hold for both.
         lines.dedup();
         for words in lines {
             warn(words, options.lang);

@@ -191,7 +191,7 @@ pub fn send(role: Role, isolation: &Isolation) -> io::Result<Vec<Finding>> {
     let says = |word: &str, name: &str| said.lines().any(|line| line == format!("{word} {name}"));
     let silent =
         role.attempts().iter().find(|(name, _)| !says("held", name) && !says("through", name));
-    // The kernel may end the canary rather than one of its children.
+    // The kernel may kill the canary and not one of its children.
     let ended_by_memory = role == Role::Hoard && finished.ending == Ending::OutOfMemory;
     if let Some((name, _)) = silent
         && !ended_by_memory

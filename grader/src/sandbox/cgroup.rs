@@ -49,7 +49,7 @@ impl Groups {
         let found = version_1(&own, &mounts).or_else(|| version_2(&own, &mounts));
         let groups = found.ok_or_else(missing)?;
         groups.sweep();
-        // Whether they can really be made is only known by making one.
+        // Only making a group shows whether groups can be made.
         groups.make(Limits::with_memory(1 << 30)).map_err(|_| missing())?;
         Ok(groups)
     }
@@ -72,7 +72,7 @@ impl Groups {
             }
             for (file, value) in settings(self.version, controller, limits) {
                 let path = folder.join(file);
-                // Swap is accounted for only where the kernel was told to.
+                // The kernel counts swap only if it was told to.
                 if path.exists() || !file.contains("sw") {
                     fs::write(path, value)?;
                 }
@@ -116,7 +116,7 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        // What was killed takes a moment to be gone.
+        // A killed process takes a moment to disappear.
         for _ in 0..200 {
             self.folders.retain(|folder| {
                 fs::remove_dir(folder).is_err_and(|e| e.kind() != io::ErrorKind::NotFound)

@@ -20,7 +20,7 @@ pub fn row_user() -> u32 {
     if !is_mapped(first + count - 1) {
         return NOBODY;
     }
-    // Two graders begin at different places.
+    // Two graders begin with different users.
     let start = std::process::id().wrapping_mul(61);
     first + start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % count
 }

@@ -38,7 +38,7 @@ fn own_session() -> io::Result<()> {
     setsid()?;
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
-    // Until the program's own limits: the launcher leaves no core file either.
+    // The program's own limits come later; the launcher leaves no core file either.
     set(Resource::Core, 0)
 }
 
@@ -102,7 +102,7 @@ fn become_user(user: u32) -> io::Result<()> {
     rustix::thread::set_thread_groups(&[])?;
     rustix::thread::set_thread_res_gid(gid, gid, gid)?;
     rustix::thread::set_thread_res_uid(uid, uid, uid)?;
-    // The change of user cleared it.
+    // Changing the user has cleared this setting.
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     Ok(())
 }

@@ -121,10 +121,10 @@ fn prepare(files: &Files, folder: &Path, go: OwnedFd) -> io::Result<bool> {
     }
     umask(rustix::fs::Mode::from_raw_mode(0o022));
     root::enter(files)?;
-    // The folder may be none of its files: then it starts at the root.
+    // The folder may not be among its files: then it starts at the root.
     let _ = rustix::process::chdir(folder);
     become_inside_user()?;
-    // After the change of user, which clears it.
+    // Changing the user clears this setting, so it is set afterwards.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     Ok(true)
 }
@@ -185,7 +185,7 @@ fn end_as(status: OwnedFd, init: Pid) -> io::Result<()> {
     let mut told = [0; 4];
     let ending = match fs::File::from(status).read_exact(&mut told) {
         Ok(()) => i32::from_le_bytes(told),
-        // Init said nothing: it failed before there was a program, or was killed.
+        // Init sent no status: it failed before the program started, or was killed.
         Err(_) => match waitpid(Some(init), WaitOptions::empty())? {
             Some((_, status)) => encode(status),
             None => super::LAUNCH_FAILED,

@@ -101,7 +101,8 @@ fn wait(child: &mut Child, bounds: Bounds, over: &AtomicBool) -> io::Result<Endi
         if budget.wait().is_zero() {
             let used = processor_time::of_family(child.id());
             if budget.over(used) {
-                // Who has not used it up was not given the processor.
+                // A program that has not used up its processor time did not get the
+                // processor.
                 let used_up = used.is_none_or(|used| used >= bounds.time);
                 let ending = if used_up { Ending::OutOfTime } else { Ending::StoodStill };
                 return end(child, ending);

@@ -9,7 +9,7 @@ use seccompiler::{
 
 /// Answered with "operation not permitted".
 const FORBIDDEN: &[i64] = &[
-    // Other machines, other processes on this one (pipes are what we talk through).
+    // Sockets: other machines and other processes on this one. (Frames travel over pipes.)
     libc::SYS_socket,
     libc::SYS_socketpair,
     libc::SYS_io_uring_setup,

@@ -33,7 +33,7 @@ impl StartTimes {
         let caged = Confined::new(&grader, folder.path(), Limits::with_memory(1 << 30))
             .caged(Files::of_system().read(&grader), isolation)
             .arg("--version");
-        // Once each beforehand, so that the files are in memory.
+        // One start of each first, so that the files are in memory.
         let mut plain = vec![time(|| spawn(&grader))?];
         let mut confined = vec![time(|| start(&caged))?];
         for _ in 0..starts {

@@ -127,7 +127,8 @@ fn frugal<T>(mebibytes: u64, f: impl FnOnce() -> Result<T>) -> Result<T> {
 /// The rows of the case's small tables, repeated many times.
 fn repeated<const N: usize>(a: &Inputs<'_>, names: [&str; N]) -> [Tensor; N] {
     let rows = a.tensors(names).map(|x| x.repeat([1, 1, a.fact("repeated"), 1]));
-    // What libtorch sets up for its first product is nobody's.
+    // libtorch allocates buffers at its first product; they do not count as the
+    // submission's.
     let some = rows[0].narrow(2, 0, 128);
     let _ = some.matmul(&some.transpose(2, 3)).exp().sum(some.kind());
     rows

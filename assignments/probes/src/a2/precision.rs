@@ -120,7 +120,7 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
             });
             Record::new().fact("codes", codes.collect::<Vec<String>>())
         }
-        // Which zero it is does not matter: + 0.0 makes one of them.
+        // The sign of zero does not matter: + 0.0 makes both the same.
         "sum" => Record::new().fact("y", words(a2.sum(format, &numbers("x"), accumulator()) + 0.0)),
         "dot" => match a2.dot(format, &numbers("x"), &numbers("y"), accumulator()) {
             Ok(y) => Record::new().fact("y", words(y + 0.0)),

@@ -53,7 +53,7 @@ impl Key {
             (key.public().id() == stored.key_id).then_some(key)
         });
         let path = path.display();
-        // The file's words are not quoted: they may be half a key.
+        // The file's text is not quoted: it may contain half a key.
         key.ok_or_else(|| {
             Problem::input((
                 format!("{path} 里没有密钥：用 `grader keygen` 生成一个"),

@@ -21,7 +21,7 @@ pub fn keygen(place: &KeyPlace, lang: Lang) -> Result<ExitCode, Problem> {
     let path = place.path()?;
     let public = beside(path);
     for file in [path, &public] {
-        // A link that leads nowhere is something too.
+        // A link to nothing also exists.
         if fs::symlink_metadata(file).is_ok() {
             let file = file.display();
             return Err(Problem::input((
@@ -51,7 +51,7 @@ pub fn keygen(place: &KeyPlace, lang: Lang) -> Result<ExitCode, Problem> {
     let key = Key::generate()?;
     key_file::write_new(path, &key.to_json(), 0o600)?;
     key_file::write_new(&public, &key.public().to_json(), 0o644).inspect_err(|_| {
-        // Half a pair would stand in the way of the next attempt.
+        // A secret key without its public key would block the next attempt.
         let _ = fs::remove_file(path);
     })?;
     let (path, public, id) = (path.display(), public.display(), key.public().id());

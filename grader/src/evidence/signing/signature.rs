@@ -66,7 +66,7 @@ pub fn verify(result: &ResultFile, key: &PublicKey) -> Result<(), Unverified> {
     }
     let well_formed = signature.algorithm == ALGORITHM && signature.public_key == key.to_string();
     let value = unhex(&signature.value).filter(|_| well_formed).ok_or(Unverified::Changed)?;
-    // What stands in the file, fields that this program does not know included.
+    // The value in the file, with fields that this program does not know.
     let mut unsigned = result.value.clone();
     unsigned.as_object_mut().and_then(|fields| fields.remove("signature"));
     let bytes = canonical(&unsigned).map_err(|_| Unverified::Changed)?;

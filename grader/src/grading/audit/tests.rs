@@ -91,9 +91,9 @@ fn a_built_in_is_found_however_it_is_called() {
         "struct S;\nimpl std::ops::Mul<tch::Tensor> for S { type Output = tch::Tensor; fn mul(self, x: tch::Tensor) -> tch::Tensor { x.softmax(0, tch::Kind::Float) } }\npub fn f(x: tch::Tensor) -> tch::Tensor { S * x }",
         // Through a macro.
         "macro_rules! call { ($x:expr, $m:ident) => { $x.$m(-1, tch::Kind::Float) } }\npub fn f(x: &tch::Tensor) -> tch::Tensor { call!(x, softmax) }",
-        // Through a relative.
+        // Through a function with a similar name.
         "pub fn f(x: &tch::Tensor) -> tch::Tensor { x.logsumexp([-1i64], true) }",
-        // In what is hardly ever called.
+        // In code that is hardly ever called.
         "pub fn f(x: &tch::Tensor) -> tch::Tensor { if x.dim() > 99 { x.softmax(0, tch::Kind::Float) } else { x.shallow_clone() } }",
     ];
     for source in spellings {

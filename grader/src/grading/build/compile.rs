@@ -47,8 +47,8 @@ pub fn build_unless(
     }
     let worker = worker(staff, assignment, &folder)?;
     if let Some(words) = attempt(&worker, machine_works)? {
-        // The generated file is right: what it asks of the student's crate is not
-        // there.
+        // The generated file is correct; something that it names is missing in the
+        // student's crate.
         let needed = format!("pub fn submission() -> impl {}", id.to_uppercase());
         let words = Words::new(
             format!("src/lib.rs：需要 `{needed}`\n{}", words.zh),
@@ -102,9 +102,9 @@ fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined
         .for_user(user)
         .processes(true)
         .env("TMPDIR", folder.to_string_lossy())
-        // Where the linker driver looks for the linker.
+        // The linker driver looks for the linker here.
         .env("PATH", "/usr/bin:/bin")
-        // Without /proc, the loader does not know where the compiler lies.
+        // Without /proc, the loader cannot find the compiler's folder by itself.
         .env("LD_LIBRARY_PATH", staff.sysroot.join("lib").to_string_lossy());
     let fixed = [
         "--edition=2024",
@@ -148,7 +148,7 @@ fn worker(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> io::Res
         .arg("-Cstrip=debuginfo")
         .arg(format!("--extern=worker={}", libraries.named["worker"].display()))
         .arg(format!("--extern={id}={}", library_path(id, folder).display()))
-        // The object too: the audit looks into it.
+        // The object file is kept too: the audit reads it.
         .arg(format!("--emit=link={0}/worker,obj={0}/main.o", folder.display()));
     let compiler = libraries.native.iter().fold(compiler, |compiler, native| {
         let native = native.display();

@@ -64,7 +64,7 @@ fn beginning(line: &str) -> Option<String> {
     const BEFORE: &str = r#"{"$message_type":"diagnostic","message":""#;
     let text = line.strip_prefix(BEFORE)?;
     let mut text = &text[..text.floor_char_boundary(MAX_MESSAGE)];
-    // An escape sequence may have been cut in two, at the most twelve bytes long.
+    // The cut may be inside an escape sequence, which has at most twelve bytes.
     for _ in 0..12 {
         if let Ok(message) = serde_json::from_str::<String>(&format!("\"{text}\"")) {
             return Some(format!("error: {message}…"));

@@ -58,7 +58,7 @@ fn of_libtorch(folder: &Path) -> Result<String, Problem> {
     };
     let mut hash = Sha256::new();
     for file in ["build-version", "complete"] {
-        // A libtorch that the operator brought need not have both.
+        // A libtorch that the operator has installed need not have both.
         hash.update(format!("{file}\n"));
         hash.update(fs::read(folder.join(file)).unwrap_or_default());
     }

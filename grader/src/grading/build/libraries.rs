@@ -113,7 +113,7 @@ fn libtorch() -> Result<PathBuf, Problem> {
 
 fn find(messages: &[Message], folder: &Path, name: &str) -> Result<PathBuf, Problem> {
     let named = messages.iter().filter(|message| message.target.name == name);
-    // tch brings an older ndarray of its own: ours is the newest.
+    // tch brings an older ndarray; the newest is ours.
     let newest = named.max_by_key(|message| message.version());
     let rlib = newest.and_then(|message| {
         message.filenames.iter().find(|file| file.extension().is_some_and(|e| e == "rlib"))
@@ -135,7 +135,7 @@ fn find(messages: &[Message], folder: &Path, name: &str) -> Result<PathBuf, Prob
 fn link_together(messages: &[Message]) -> Result<Scratch, Problem> {
     let target = target_folder(messages)?;
     let folder = Scratch::make(&target).map_err(|e| Problem::file(&target, &e))?;
-    // Others too may look: the compiler runs as another user.
+    // Others may read it too: the compiler runs as another user.
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))
         .map_err(|e| Problem::file(folder.path(), &e))?;
     let open = messages.iter().filter(|m| !SECRET.contains(&m.target.name.as_str()));

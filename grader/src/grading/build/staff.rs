@@ -131,7 +131,7 @@ fn find_linker() -> Result<PathBuf, Problem> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let candidates = std::env::split_paths(&path).map(|folder| folder.join("cc"));
     let found = candidates.into_iter().find(|file| file.is_file());
-    // The program itself: the links to it do not exist in the sandbox.
+    // The program itself: links to it do not exist in the sandbox.
     let found = found.and_then(|link| link.canonicalize().ok());
     found.ok_or_else(|| {
         Problem::fault((
