@@ -1,14 +1,14 @@
 //! What a worker says: frames, and the answers in them.
 #![no_main]
 
-use harness::wire::{Answer, read_frame};
+use harness::wire::{Response, read_frame};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut stream = bytes;
     while let Ok(Some(frame)) = read_frame(&mut stream) {
-        let Some((sequence, answer)) = Answer::from_bytes(&frame) else { continue };
-        let again = Answer::from_bytes(&answer.to_bytes(sequence));
+        let Some((sequence, answer)) = Response::from_bytes(&frame) else { continue };
+        let again = Response::from_bytes(&answer.to_bytes(sequence));
         assert_eq!(again, Some((sequence, answer)), "what was read can be written");
     }
 });

@@ -1,95 +1,101 @@
 //! The grader: from submissions to scores.
 //!
 //! ```text
-//! Submission ─► Staged ─► Built ─► Judged ─► Report ─► exports
-//! submission.rs stage.rs  build/   judge.rs  report.rs export/
-//!                         audit/  sandbox/ (the only module that starts processes)
+//! Submission ─────────► Staged ────────► Built ──────► Judged ─────────► Report ─► exports
+//! handed_in/submission  handed_in/stage  grading/build grading/judge     evidence/ export/
 //! ```
 //!
-//! Each step takes what the one before made and knows nothing of the later ones.
-//! The reference's answers come from `oracle.rs`, once per run; finished rows are
-//! files in `run_folder.rs`, signed by `signing/`.
+//! Each step takes what the one before made and knows nothing of the later ones. The
+//! rooms, each of which uses only rooms above it:
+//!
+//! ```text
+//! base/            what every room needs
+//!   clean            text of students, harmless to show
+//!   disk             how much room there is
+//!   exit_code        the one list of exit codes
+//!   interrupt        Ctrl-C
+//!   nearest          names that may have been meant
+//!   problem          what stops the grader, in one line
+//!   random           numbers that nobody can guess
+//!   scratch          temporary folders, removed in the end
+//! sandbox/         the only room that starts processes
+//! command_line/    what the operator asks for
+//!   cli              the command line as it is typed
+//!   options          what it means, every default filled in
+//!   plan             what a run grades, as it is written in run.json
+//!   roster           the students who are to be graded
+//!   usage            what is wrong with a command line
+//!   which            which run is meant
+//! handed_in/       what students handed in
+//!   git              repositories of students, read in the sandbox
+//!   row_name         what a row is called
+//!   rows             which students with which assignments, in which order
+//!   stage            of all that was handed in, the Rust sources
+//!   submission       submissions as they lie on disk
+//! grading/         from sources to what each check came to
+//!   audit/           which operators of libtorch a submission refers to
+//!   build/           from sources to a worker
+//!   hashes           everything that decides a score
+//!   judge            every check on one submission
+//!   judged           what one check came to
+//!   expected         what the reference answers, asked once per run
+//!   row_folder       the private folder of a row
+//!   times            how long a row takes
+//! evidence/        results that can be checked and replayed
+//!   commitment       which seed it was, without telling it
+//!   comparison       two results of one submission
+//!   consistency      whether a result agrees with itself
+//!   report           the result of one row
+//!   result_file      a stored result, read with suspicion
+//!   run_folder       a run as a folder of files, one for each finished row
+//!   signature        the signature on a result, as data
+//!   signing/         who can show that a result is the grader's
+//!   stored           whether what a run has of a row is believed
+//!   strict_json      JSON that can be read in one way only
+//! export/          files that people take out of a run
+//! commands/        what the grader can be told to do
+//!   doctor           what this machine offers
+//!   grade            a class, row by row
+//!   progress         how far a run is
+//!   recheck          one check of one submission
+//!   replay           a stored result, graded again
+//!   selftest         shows that the checks find mistakes, and find none in correct work
+//!   verify           whether results are the grader's
+//! ```
 
-// What the operator asks for.
-mod cli; // the command line as it is typed
-mod options; // what it means, every default filled in
-mod plan; // what a run grades, as it stands in run.json
-mod roster; // the students who are to be graded
-mod usage; // what is wrong with a command line
-mod which; // which run is meant
-
-// What was handed in.
-mod git; // repositories of students, in the sandbox
-mod nearest; // names that may have been meant
-mod rows; // which students with which assignments, in which order
-mod stage; // of all that was handed in, the Rust sources
-mod submission; // submissions as they lie on disk
-
-// The run: from sources to what each check came to.
-mod audit; // which operators of libtorch a submission refers to
-mod build; // from sources to a worker
-mod disk; // how much room there is
-mod grade; // a class, row by row
-mod interrupt; // Ctrl-C
-mod judge; // every check on one submission
-mod judged; // what one check came to
-mod oracle; // what the reference answers
-mod progress; // how far a run is
-mod random; // numbers that nobody can guess
-mod row_folder; // the private folder of a row
-mod sandbox; // the only module that starts processes
-mod scratch; // temporary folders, swept
-mod times; // how long a row takes
-
-// Evidence: results that can be checked and replayed.
-mod clean; // text of students, harmless to show
-mod commitment; // which seed it was, without telling it
-mod comparison; // two results of one submission
-mod consistency; // whether a result agrees with itself
-mod hashes; // everything that decides a score
-mod report; // the result of one row
-mod result_file; // a stored result, read with suspicion
-mod row_name; // what a row is called
-mod run_folder; // a run as a folder of files
-mod signature; // the signature on a result
-mod signing; // who can show that a result is the grader's
-mod stored; // whether what a run has of a row is believed
-mod strict_json; // JSON that can be read in one way only
-
-// What comes out.
-mod exit_code; // the one list of exit codes
-mod export; // files that people take out of a run
-mod problem; // what stops the grader, in one line
-
-// Commands beside grading.
-mod doctor; // what this machine offers
-mod recheck; // one check of one submission
-mod replay; // a stored result, graded again
-mod selftest; // shows that the checks do their work
-mod verify; // whether results are the grader's
+mod base;
+mod command_line;
+mod commands;
+mod evidence;
+mod export;
+mod grading;
+mod handed_in;
+mod sandbox;
 
 use std::sync::Arc;
 
 use clap::Parser;
 use harness::{Lang, Seed};
 
-use build::Staff;
-use cli::{Cli, Command, Grade};
-use exit_code::ExitCode;
-use grade::Grading;
-use interrupt::on_interrupt;
-use options::{Options, Selection};
-use oracle::Oracle;
-use plan::Plan;
-use problem::Problem;
-use report::{Report, Status};
-use row_name::RowName;
-use rows::Rows;
-use run_folder::RunFolder;
+use base::exit_code::ExitCode;
+use base::interrupt::on_interrupt;
+use base::problem::Problem;
+use base::scratch::Scratch;
+use command_line::cli::{Cli, Command, Grade};
+use command_line::options::{self, Options, Selection};
+use command_line::plan::Plan;
+use command_line::usage;
+use command_line::which::Which;
+use commands::grade::Grading;
+use commands::{doctor, recheck, replay, selftest, verify};
+use evidence::report::{Report, Status};
+use evidence::run_folder::RunFolder;
+use evidence::signing::{self, Key, KeyPlace};
+use grading::build::{self, Staff};
+use grading::expected::Expected;
+use handed_in::row_name::RowName;
+use handed_in::rows::{self, Rows};
 use sandbox::{Shelter, Tier};
-use scratch::Scratch;
-use signing::{Key, KeyPlace};
-use which::Which;
 
 fn main() -> std::process::ExitCode {
     let lang = usage::lang(std::env::args());
@@ -139,7 +145,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
     let options = Options::new(arguments.common)?;
     let lang = options.lang;
-    // Whatever can be refused is refused before anything is made.
+    // What can be refused is refused before any folder is made.
     let rows = Rows::find(&options, &selection)?;
     RunFolder::check(&arguments.runs)?;
     let asked = Plan::new(&options, &selection)?;
@@ -154,13 +160,13 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let _scratch = Scratch::of_process()?;
     let least = if arguments.all { Tier::default_for_class() } else { Tier::Medium };
     let shelter = Shelter::require(options.tier(least), options.accept_unsafe)?;
-    let staff = Staff::prepare(&shelter.means)?;
+    let staff = Staff::prepare(&shelter.isolation)?;
     place.keep_from(&staff.all_files())?;
     selection.assignments.iter().try_for_each(|a| build::prove(a, &staff))?;
     let seed = plan.seed.clone();
-    let oracles =
-        selection.assignments.iter().map(|a| Oracle::ask(a, Seed::from_text(&seed), &staff));
-    let oracles = oracles.collect::<Result<Vec<_>, _>>()?;
+    let expected =
+        selection.assignments.iter().map(|a| Expected::ask(a, Seed::from_text(&seed), &staff));
+    let expected = expected.collect::<Result<Vec<_>, _>>()?;
     let is_new = found.is_none();
     let run = match found {
         Some(run) => run.with_plan(plan)?,
@@ -169,7 +175,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let run = run.signed_with(key).readable_by_group(arguments.group_readable)?;
     let (order, run) = (rows.in_order(&run.plan), Arc::new(run));
     keep_on_interrupt(&run, &order, &rows.students(), lang)?;
-    let grading = Grading { staff: &staff, oracles: &oracles, seed: &seed, shelter: &shelter };
+    let grading = Grading { staff: &staff, expected: &expected, seed: &seed, shelter: &shelter };
     let reports = grading.class(&rows.selected, &run, options.jobs, lang)?;
     if nobody(&reports) && selection.students.is_empty() && !selection.insist {
         let tags = grading.tags(&rows.selected);
@@ -181,7 +187,8 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     finish(&run, &order, &reports, lang)
 }
 
-/// Writes what is exported of a run, and tells what there is to know of `reports`.
+/// Writes the exports of a run and prints the table of `reports`, and what is wrong with
+/// them.
 fn finish(
     run: &RunFolder,
     order: &[RowName],
@@ -195,23 +202,23 @@ fn finish(
     if let Some(list) = export::not_gradable::list(reports, lang) {
         eprintln!("{list}");
     }
-    let settled = |row: &RowName| {
-        let is_row = |report: &&Report| RowName::of_report(report) == *row;
+    let has_score = |row: &RowName| {
+        let is_row = |report: &&Report| report.row() == *row;
         of_run.iter().find(is_row).is_some_and(|report| report.status != Status::GraderError)
     };
-    run.finished(order.iter().all(settled))?;
+    run.finished(order.iter().all(has_score))?;
     if reports.iter().any(|report| report.status == Status::GraderError) {
         let words = lang.pick(
             "有些行因评分器自身故障没有得分；再次运行会重试这些行",
             "some rows have no score because the grader failed on them; run again to retry these",
         );
         eprintln!("grader: {words}");
-        return Ok(ExitCode::Unsettled);
+        return Ok(ExitCode::Incomplete);
     }
     Ok(ExitCode::Done)
 }
 
-/// Says what is being prepared, and in what a run that goes on differs.
+/// Says what is being prepared, and what a continued run was not asked for before.
 fn tell_what_happens(found: Option<&RunFolder>, asked: &Plan, signs: bool, lang: Lang) {
     for difference in found.iter().flat_map(|run| run.plan.differences(asked)) {
         rows::warn(&difference, lang);
@@ -230,7 +237,7 @@ fn tell_what_happens(found: Option<&RunFolder>, asked: &Plan, signs: bool, lang:
     }
 }
 
-/// Ctrl-C leaves scores and feedback of what is finished, and says how to go on.
+/// On Ctrl-C, writes the exports of the finished rows and says how to continue.
 fn keep_on_interrupt(
     run: &Arc<RunFolder>,
     order: &[RowName],

@@ -1,7 +1,7 @@
 //! The user's cache folder: one libtorch for all clones of the repository.
 //!
-//! An entry is made in a temporary folder beside it and renamed, so that no
-//! half-made one is ever seen under its name. One set-up works at a time.
+//! An entry is made in a temporary folder beside it and then renamed, so that an incomplete
+//! one never has its name. Only one set-up runs at a time.
 
 use std::env;
 use std::ffi::OsString;
@@ -21,7 +21,7 @@ pub struct Cache {
     dir: PathBuf,
 }
 
-/// The right to change the cache, until dropped.
+/// The right to change the cache, until this value is dropped.
 pub struct Lock {
     _file: File,
 }
@@ -45,8 +45,8 @@ impl Cache {
         &self.dir
     }
 
-    /// Makes the folder if need be, waits for another set-up to end, and clears
-    /// away what an interrupted one has left.
+    /// Makes the folder if necessary, waits for another set-up to end, and removes what an
+    /// interrupted one has left.
     pub fn lock(&self) -> Result<Lock, Failure> {
         fs::create_dir_all(&self.dir).map_err(|error| self.not_writable(error))?;
         let file = File::options()
@@ -76,8 +76,8 @@ impl Cache {
             .map_err(|error| self.not_writable(error))
     }
 
-    /// Puts the whole entry `made` in the place of `entry`. The old one, if
-    /// any, is moved into `temporary` first: a rename replaces no full folder.
+    /// Replaces `entry` by the complete entry `made`. The old one, if any, is moved into
+    /// `temporary` first, since a rename cannot replace a folder that is not empty.
     pub fn replace(entry: &Path, made: &Path, temporary: &TempDir) -> Result<(), Failure> {
         if entry.symlink_metadata().is_ok() {
             let old = temporary.path().join("old");

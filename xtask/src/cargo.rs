@@ -61,7 +61,7 @@ impl Cargo {
         self.command(args).output().map_err(|error| self.not_started(error))
     }
 
-    /// Runs cargo with `args` and takes what it prints; complaints are shown.
+    /// Runs cargo with `args` and returns what it prints; its errors are shown.
     pub fn printed<S: AsRef<OsStr>>(
         &self,
         args: impl IntoIterator<Item = S>,
@@ -72,7 +72,7 @@ impl Cargo {
     }
 
     /// Runs the compiled tests `program` as cargo does: in the folder of the package with
-    /// this manifest, which the environment names.
+    /// this manifest, with the same environment variables.
     pub fn run_test(&self, program: &Path, manifest: &Path) -> Result<ExitCode, Failure> {
         let folder = manifest.parent().unwrap_or(&self.root);
         let mut command = Command::new(program);

@@ -1,7 +1,8 @@
 //! Tests that cargo has compiled, run one after another.
 //!
-//! Cargo compiles all of them at once and prints where they lie. Asked for some of them
-//! it would choose other features and settings for what they share, and compile it again.
+//! Cargo compiles all of them at once and prints where they lie. If it were asked for only
+//! some of them, it would choose other features and settings for their dependencies and
+//! compile these again.
 
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ pub struct Compiled(Vec<Value>);
 impl Compiled {
     /// Runs cargo with `args`, which compile tests.
     pub fn by(cargo: &Cargo, args: &[String]) -> Result<(ExitCode, Self), Failure> {
-        // Complaints go to standard error as people know them.
+        // Error messages go to standard error in cargo's usual form.
         let format = "--message-format=json-render-diagnostics".to_owned();
         let (code, printed) = cargo.printed(args.iter().chain([&format]))?;
         Ok((code, Self::in_messages(&printed)))

@@ -1,7 +1,4 @@
-//! Downloading a wheel with pip, which knows the user's mirrors and proxies.
-//!
-//! This module trusts neither pip nor the mirror: a file whose SHA-256 is not
-//! the pinned one is removed.
+//! Downloads a wheel with pip, which knows the user's mirrors and proxies.
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read as _};
@@ -38,8 +35,8 @@ pub fn fetch(wheel: &Wheel, dir: &Path, interrupt: &Interrupt) -> Result<PathBuf
 fn pip(wheel: &Wheel, requirements: &Path, dir: &Path) -> Command {
     let mut pip = Command::new("python3");
     pip.args(["-m", "pip", "download", "--no-input", "--disable-pip-version-check"])
-        // Its cache would keep another half gigabyte, and serve a broken file
-        // a second time.
+        // pip's cache would keep another half gigabyte, and would return a broken file a
+        // second time.
         .args(["--no-cache-dir", "--no-deps", "--only-binary=:all:"])
         .args(["--python-version", "3.12", "--implementation", "cp"])
         .args(["--abi", "cp312", "--platform", wheel.tag])
@@ -60,7 +57,7 @@ fn pip(wheel: &Wheel, requirements: &Path, dir: &Path) -> Command {
     pip
 }
 
-/// What pip's complaints mean.
+/// The failure that pip's error messages stand for.
 fn pip_failure(wheel: &Wheel, dir: &Path, stderr: &str) -> Failure {
     if stderr.contains("No module named pip") {
         return Failure::NoPip;
@@ -84,7 +81,7 @@ fn pip_failure(wheel: &Wheel, dir: &Path, stderr: &str) -> Failure {
     }
 }
 
-/// The last line that says something.
+/// The last line that is not empty.
 fn last_line(stderr: &str) -> String {
     let mut lines = stderr.lines().rev().map(str::trim);
     let line = lines.find(|line| !line.is_empty()).unwrap_or("nothing");

@@ -1,10 +1,10 @@
-//! What the process exits with.
+//! The exit codes of `cargo xtask`.
 
 /// The exit code of `cargo xtask`.
 ///
-/// `setup` uses the codes named here. The commands that run another program
-/// pass its code through; a set-up that fails before it starts has its own code
-/// all the same, which is why these begin at 40, away from everyone's 1 and 2.
+/// `setup` uses the codes named here. The commands that run another program return that
+/// program's code. If their set-up fails before the program starts, they return a code from
+/// here; so these begin at 40, where they do not collide with the usual 1 and 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitCode {
     /// All is well.
@@ -35,7 +35,7 @@ pub enum ExitCode {
     Io,
     /// A program of this workspace could not be started.
     Start,
-    /// `fuzz` found input that a reader cannot bear.
+    /// `fuzz` found an input that makes a reader fail.
     FuzzingFailed,
     /// `test` was asked for an assignment that the workspace does not have.
     UnknownAssignment,
@@ -45,7 +45,7 @@ pub enum ExitCode {
     Passed(u8),
 }
 
-/// The codes as `--help` shows them; a test holds them to the enum.
+/// The codes as `--help` shows them; a test compares them with the enum.
 pub const HELP: &str = "\
 Exit codes: 0 all is well; 2 a wrong argument; 40 not inside the repository; \
 41 no libtorch for this platform; 42 no Python or no pip; 43 download failed; \

@@ -1,4 +1,4 @@
-//! Everything that can go wrong, as facts; the text comes last.
+//! Everything that can go wrong, as facts from which the text is made.
 
 use std::fmt;
 use std::io;
@@ -35,9 +35,9 @@ pub enum Failure {
     Interrupted,
 }
 
-/// Turns an I/O error into a [`Failure`] that says what was done, and to what.
+/// Turns an I/O error into a [`Failure`] that says what was done, and to which file.
 ///
-/// A full disk is told apart here, once, whichever file hit it.
+/// A full disk is recognised here, whichever file was written.
 pub fn io_failure(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Failure {
     let path = path.to_owned();
     move |error| match error.kind() {
@@ -48,7 +48,7 @@ pub fn io_failure(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Fa
     }
 }
 
-/// Whether a child's complaints say that the disk is full.
+/// Whether the errors of a child process say that the disk is full.
 pub fn says_disk_full(stderr: &str) -> bool {
     stderr.contains("No space left on device") || stderr.contains("Disk quota exceeded")
 }

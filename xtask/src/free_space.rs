@@ -1,4 +1,4 @@
-//! Room on the disk, asked for before half a gigabyte is downloaded into it.
+//! Checks that the disk has room, before half a gigabyte is downloaded.
 
 use std::io;
 use std::path::Path;

@@ -1,8 +1,8 @@
-//! `cargo xtask fuzz`: feeds nonsense to every reader of what others wrote.
+//! `cargo xtask fuzz`: tries random input on every function that reads data from others.
 //!
-//! The targets lie in `fuzz/` as cargo-fuzz expects them. They are compiled here
-//! with the stable compiler, which can instrument code for libFuzzer just as well:
-//! only the sanitizers need another one, and safe code has no use for them.
+//! The targets lie in `fuzz/` as cargo-fuzz expects them. They are compiled with the stable
+//! compiler, which can instrument code for libFuzzer too. Only the sanitizers need another
+//! compiler, and safe code does not need sanitizers.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +14,7 @@ use crate::exit_code::ExitCode;
 use crate::failure::{Failure, io_failure};
 use crate::workspace::Workspace;
 
-/// What makes the compiler count which branches a run takes, for libFuzzer.
+/// Makes the compiler count which branches a run takes, for libFuzzer.
 const FLAGS: [&str; 7] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -53,7 +53,7 @@ fn host() -> Result<String, Failure> {
     host.map(Into::into).ok_or_else(|| unusable("rustc", "`rustc -vV` names no host"))
 }
 
-/// The targets as cargo lists them, so that none can be forgotten.
+/// The targets as cargo lists them, so that none is forgotten.
 fn targets(cargo: &Cargo) -> Result<Vec<String>, Failure> {
     let arguments = ["metadata", "--no-deps", "--format-version=1", "--manifest-path", MANIFEST];
     let metadata: Value = serde_json::from_slice(&cargo.output(arguments)?.stdout)
@@ -66,8 +66,8 @@ fn unusable(program: &str, why: &str) -> Failure {
     Failure::Start { program: program.into(), error: std::io::Error::other(why.to_string()) }
 }
 
-/// Runs one target. Returns how many inputs it tried and how many edges these
-/// covered; `None`, with all that it said on standard error, if it failed.
+/// Runs one target. Returns how many inputs it tried and how many edges these covered;
+/// `None` if it failed, with all that it printed on standard error.
 fn fuzz(
     workspace: &Workspace,
     program: &Path,

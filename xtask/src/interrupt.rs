@@ -1,8 +1,8 @@
-//! Ctrl-C while something is half-done.
+//! Ctrl-C while a set-up is incomplete.
 //!
-//! Children of the terminal's foreground group (pip, the compiler) get the
-//! signal themselves and end; all that is left to do here is to notice, so that
-//! the temporary folder goes the ordinary way.
+//! Processes in the terminal's foreground group (pip, the compiler) receive the signal
+//! themselves and end. This process only has to notice it, so that the temporary folder is
+//! removed as usual.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,7 +36,7 @@ impl Interrupt {
         Ok(())
     }
 
-    /// One that no key reaches.
+    /// An interrupt that never happens, for tests.
     #[cfg(test)]
     pub fn never() -> Self {
         Self(Arc::new(AtomicBool::new(false)))

@@ -1,8 +1,8 @@
 //! `cargo xtask`: the repository's own commands.
 //!
-//! `setup` brings libtorch; every other command runs a crate of this workspace
-//! after it has made sure of that. Nothing here grades, and nothing here knows
-//! what a check is.
+//! `setup` installs libtorch; every other command runs a crate of this workspace, after a
+//! set-up if libtorch is missing. Nothing here grades, and nothing here knows what a check
+//! is.
 
 use clap::Parser as _;
 

@@ -1,8 +1,8 @@
-//! Which libtorch, from which wheels: the one table that a new version changes.
+//! Which libtorch is used, from which wheels: the one table to change for a new version.
 //!
-//! The torch wheel is always the one for `CPython` 3.12, whatever the user's
-//! Python is, because nothing of Python in it is used and one file has one
-//! hash. Where files come from is pip's business: no host is named here.
+//! The torch wheel is always the one for `CPython` 3.12, whatever Python the user has:
+//! nothing of Python in it is used, and one file has one hash. pip decides where files come
+//! from; no host is named here.
 
 use std::env::consts;
 
@@ -21,7 +21,7 @@ pub struct Platform {
     /// Rust's name for it.
     pub triple: &'static str,
     pub wheels: &'static [Wheel],
-    /// What is kept of the wheels, in megabytes.
+    /// The size of what is kept of the wheels, in megabytes.
     pub unpacked_mb: u64,
 }
 
@@ -35,12 +35,11 @@ pub struct Wheel {
     /// What pip is told with `--platform`.
     pub tag: &'static str,
     pub size_mb: u64,
-    /// Its members that are kept. Everything else (Python, CUDA kernels) is
-    /// left in the wheel.
+    /// The members that are kept. Everything else (Python, CUDA kernels) is not unpacked.
     pub keep: &'static [Keep],
 }
 
-/// A member of a wheel and where it goes; both are folders if they end in `/`.
+/// A member of a wheel and its destination; both are folders if they end in `/`.
 #[derive(Debug)]
 pub struct Keep {
     pub from: &'static str,
@@ -178,7 +177,7 @@ const HEADERS: Keep = Keep { from: "torch/include/", to: "include/" };
 const CUDART: Keep = lib("nvidia/cu13/lib/libcudart.so.13");
 const CUPTI: Keep = lib("nvidia/cu13/lib/libcupti.so.13");
 
-/// A library, which goes flat into `lib/`.
+/// A library, whose destination is `lib/`.
 const fn lib(from: &'static str) -> Keep {
     Keep { from, to: "lib/" }
 }
@@ -189,7 +188,7 @@ impl Platform {
         PLATFORMS
             .iter()
             .find(|platform| platform.os == consts::OS && platform.arch == consts::ARCH)
-            // A wheel for glibc is of no use to musl.
+            // A wheel for glibc does not work with musl.
             .filter(|_| !cfg!(target_env = "musl"))
     }
 
@@ -198,8 +197,8 @@ impl Platform {
         format!("{}-{}", self.os, self.arch)
     }
 
-    /// The room that setting up takes at its largest: pip keeps a second copy
-    /// of a wheel for a moment, and a wheel lies beside what was unpacked of it.
+    /// The most room that a set-up needs at any time: pip keeps a second copy of a wheel
+    /// for a moment, and a wheel lies beside what was unpacked of it.
     pub fn needed_bytes(&self) -> u64 {
         let wheels: u64 = self.wheels.iter().map(|wheel| wheel.size_mb).sum();
         let objects = 100;

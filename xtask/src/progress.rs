@@ -1,4 +1,4 @@
-//! What the user reads while waiting: plain lines on standard error.
+//! Messages while the user waits: plain lines on standard error.
 
 /// The numbered steps of a set-up.
 pub struct Progress {

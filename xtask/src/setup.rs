@@ -1,7 +1,7 @@
-//! `cargo xtask setup`: libtorch into the user's cache, `.libtorch` to it.
+//! `cargo xtask setup`: installs libtorch in the user's cache and links `.libtorch` to it.
 //!
-//! Look in the cache → download → verify → unpack → compile the shim → stamp →
-//! rename into place → link. What is there already is not made again.
+//! Look in the cache → download → verify → unpack → compile the shim → stamp → rename into
+//! place → link. What is already there is not made again.
 
 use std::env::consts;
 use std::fs;
@@ -23,7 +23,7 @@ use crate::unpack;
 use crate::user_libtorch::UserLibtorch;
 use crate::workspace::Workspace;
 
-/// Sets libtorch up, or says that it is.
+/// Sets libtorch up, or says that it is set up.
 pub fn run(workspace: &Workspace) -> Result<ExitCode, Failure> {
     let source = Source::choose()?;
     let cache = Cache::locate()?;
@@ -35,7 +35,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::Success);
     }
     let lock = cache.lock()?;
-    // Looked at again, now that no other set-up is at work.
+    // Checked again, now that no other set-up is running.
     if !stamp.is_on(&entry) {
         let install = Install::prepare(&source, &cache, workspace)?;
         install.make(&lock, &entry, &stamp)?;
@@ -45,7 +45,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode, Failure> {
     Ok(ExitCode::Success)
 }
 
-/// Sets libtorch up unless this clone has it; silent if so.
+/// Sets libtorch up unless this clone has it; prints nothing if it has.
 pub fn run_if_missing(workspace: &Workspace) -> Result<(), Failure> {
     let link = workspace.libtorch();
     if Stamp::read(&link).is_some_and(|stamp| stamp.is_current() && stamp.is_on(&link)) {
@@ -93,8 +93,8 @@ impl Source {
     }
 }
 
-/// One cache entry to be made, with everything known to be at hand that does
-/// not need a download of half a gigabyte to find out.
+/// One cache entry to be made. Everything that can be checked without downloading half a
+/// gigabyte has been checked.
 struct Install<'a> {
     source: &'a Source,
     cache: &'a Cache,
@@ -117,7 +117,7 @@ impl<'a> Install<'a> {
         })
     }
 
-    /// Makes the entry in a temporary folder, and gives it its name when whole.
+    /// Makes the entry in a temporary folder, and renames it when it is complete.
     fn make(&self, lock: &Lock, entry: &Path, stamp: &Stamp) -> Result<(), Failure> {
         let interrupt = Interrupt::watch();
         let temporary = self.cache.temporary(lock)?;
@@ -151,8 +151,8 @@ impl<'a> Install<'a> {
     }
 }
 
-/// Downloads every wheel, then fills `entry` from them. All downloads come
-/// first, so that whoever is offline learns it soon.
+/// Downloads every wheel, then fills `entry` from them. All downloads come first, so that a
+/// user who is offline learns it soon.
 fn bring(
     platform: &Platform,
     entry: &Path,
@@ -173,13 +173,13 @@ fn bring(
     complete(platform, entry)
 }
 
-/// Adds what a libtorch has and the wheels have not.
+/// Adds what libtorch needs and the wheels do not have.
 fn complete(platform: &Platform, entry: &Path) -> Result<(), Failure> {
     let version = entry.join("build-version");
     fs::write(&version, pins::VERSION).map_err(io_failure("write", &version))?;
     if platform.os == "linux" {
-        // The wheel's own libtorch.so wants all of CUDA; whoever links
-        // `-ltorch` means this.
+        // The wheel's own libtorch.so needs all of CUDA; programs that link `-ltorch` need
+        // only this.
         let script = entry.join("lib").join(shim::library_file("torch"));
         fs::write(&script, "INPUT(-ltorch_cpu)\n").map_err(io_failure("write", &script))?;
     }

@@ -1,7 +1,7 @@
-//! Compiling the C++ half of tch to a shared library, once per libtorch.
+//! Compiles the C++ half of tch to a shared library, once per libtorch.
 //!
-//! cargo would compile it again for every clone, profile and worker, half a
-//! minute each time. It only forwards calls, so it is not optimised.
+//! cargo would compile it again for every clone, profile and worker, half a minute each
+//! time. It only forwards calls, so it is not optimised.
 
 use std::env;
 use std::fs;
@@ -13,17 +13,17 @@ use crate::failure::{Failure, io_failure, says_disk_full};
 use crate::interrupt::Interrupt;
 use crate::shim_source::{FILES, ShimSource};
 
-/// As torch-sys's own build script has them, but for `-O0` and `-w`.
+/// The flags of torch-sys's own build script, with `-O0` and `-w` added.
 pub const COMPILE_FLAGS: [&str; 6] =
     ["-std=c++17", "-fPIC", "-w", "-O0", "-D_GLIBCXX_USE_CXX11_ABI=1", "-DGLOG_USE_GLOG_EXPORT"];
 
-/// `libtch.so`, or what this system calls it.
+/// The name of the library: `libtch.so`, or what this system calls it.
 pub fn library_file(stem: &str) -> String {
     let suffix = if cfg!(target_os = "macos") { "dylib" } else { "so" };
     format!("lib{stem}.{suffix}")
 }
 
-/// A C++ compiler that starts.
+/// A C++ compiler that can be started.
 pub struct Compiler {
     program: String,
     /// `CXX` may be "ccache g++".
@@ -47,7 +47,8 @@ impl Compiler {
         Self { program: words.next().unwrap_or_default(), args: words.collect() }
     }
 
-    /// On a Mac without its command-line tools `c++` exists and fails.
+    /// Whether it can be started: on a Mac without command-line tools `c++` exists and
+    /// fails.
     fn starts(&self) -> bool {
         let quiet =
             self.command().arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
@@ -61,7 +62,7 @@ impl Compiler {
     }
 }
 
-/// Where a shim is made and what for.
+/// Where a shim is made, and for which libtorch.
 pub struct Shim<'a> {
     pub compiler: &'a Compiler,
     pub source: &'a ShimSource,
@@ -74,7 +75,7 @@ pub struct Shim<'a> {
 }
 
 impl Shim<'_> {
-    /// Compiles the two files side by side and links them.
+    /// Compiles the two files in parallel and links them.
     pub fn build(&self, interrupt: &Interrupt) -> Result<(), Failure> {
         fs::create_dir_all(self.scratch).map_err(io_failure("create", self.scratch))?;
         thread::scope(|scope| {

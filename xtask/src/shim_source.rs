@@ -1,4 +1,4 @@
-//! The C++ half of tch, as it lies in the sources of torch-sys.
+//! The C++ half of tch, in the sources of torch-sys.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::cargo::Cargo;
 use crate::failure::Failure;
 use crate::pins::{self, Platform};
 
-/// The files to compile; one writes the other's functions by hand.
+/// The files to compile.
 pub const FILES: [&str; 2] = ["torch_api.cpp", "torch_api_generated.cpp"];
 
 /// The folder with [`FILES`] and their headers.
@@ -16,9 +16,9 @@ pub const FILES: [&str; 2] = ["torch_api.cpp", "torch_api_generated.cpp"];
 pub struct ShimSource(pub PathBuf);
 
 impl ShimSource {
-    /// Asks cargo, which downloads the package first if it has to.
+    /// Asks cargo, which downloads the package first if necessary.
     ///
-    /// Knowing the platform keeps it from downloading what only others need.
+    /// With a platform, cargo does not download what only other platforms need.
     pub fn find(cargo: &Cargo, platform: Option<&Platform>) -> Result<Self, Failure> {
         let mut args = vec!["metadata", "--format-version=1", "--locked"];
         if let Some(platform) = platform {
@@ -56,8 +56,8 @@ impl ShimSource {
     }
 }
 
-/// The line of cargo's report that says the most: the innermost cause, which is
-/// the last line but for advice.
+/// The most useful line of cargo's report: the innermost cause, which is the last line
+/// before any advice.
 fn error_line(stderr: &str) -> String {
     let lines = stderr.lines().map(str::trim);
     let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with("help:"));

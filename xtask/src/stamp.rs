@@ -1,7 +1,7 @@
-//! The file that says that a cache entry is whole, and of what it was made.
+//! The file that says that a cache entry is complete, and what it was made of.
 //!
-//! It is written last. An entry whose stamp is missing or says something else
-//! than this program would do is made anew.
+//! It is written last. An entry is made again if its stamp is missing or differs from the
+//! one that this program would write.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -19,7 +19,7 @@ const FILE: &str = "complete";
 pub struct Stamp(String);
 
 impl Stamp {
-    /// That of the pinned wheels.
+    /// The stamp of the pinned wheels.
     pub fn of_pins(platform: &Platform) -> Self {
         let mut text = recipe();
         for wheel in platform.wheels {
@@ -31,7 +31,7 @@ impl Stamp {
         Self(text)
     }
 
-    /// That of a libtorch which the user brought.
+    /// The stamp of a libtorch that the user has installed.
     pub fn of_user(user: &UserLibtorch) -> Self {
         let dir = user.dir.display();
         Self(recipe() + &format!("{USER}{} {dir}\n", user.version))
@@ -42,21 +42,21 @@ impl Stamp {
         fs::read_to_string(dir.join(FILE)).ok().map(Self)
     }
 
-    /// Declares the entry at `dir` whole.
+    /// Marks the entry at `dir` as complete.
     pub fn write(&self, dir: &Path) -> Result<(), Failure> {
         let file = dir.join(FILE);
         fs::write(&file, &self.0).map_err(io_failure("write", &file))
     }
 
-    /// Whether the entry at `dir` is whole, was made of this, and still has
-    /// the libraries that are linked.
+    /// Whether the entry at `dir` is complete, was made of this, and still has the
+    /// libraries that are linked.
     pub fn is_on(&self, dir: &Path) -> bool {
         let lib = |stem| dir.join("lib").join(shim::library_file(stem)).is_file();
         Self::read(dir).as_ref() == Some(self) && lib("tch") && lib("torch_cpu")
     }
 
-    /// Whether this is what a set-up would make today, be it from the pins or
-    /// from a libtorch of the user's, who need not set `LIBTORCH` every time.
+    /// Whether a set-up today would write this stamp, from the pins or from a libtorch of
+    /// the user's, who need not set `LIBTORCH` every time.
     pub fn is_current(&self) -> bool {
         let pinned = Platform::here().map(Self::of_pins);
         let of_user = self.0.strip_prefix(&recipe()).is_some_and(|rest| rest.starts_with(USER));

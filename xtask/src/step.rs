@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::targets::Target;
 use crate::timetable::{Timetable, seconds};
 
-/// What is done, and what people call it.
+/// What is done, and its name for people.
 #[derive(Debug)]
 pub struct Step {
     pub name: String,
@@ -23,7 +23,7 @@ enum Task {
     Compile(Vec<String>),
     /// Run these, one after another.
     Tests(Vec<Target>),
-    /// Run cargo, perhaps with a variable more in its environment.
+    /// Run cargo, perhaps with one more environment variable.
     Cargo(Vec<String>, Option<(&'static str, String)>),
 }
 
@@ -52,7 +52,7 @@ impl Step {
         self
     }
 
-    /// Does it; the exit code is that of the program that was run. `compiled` is what
+    /// Runs the step; the exit code is that of the program that was run. `compiled` is what
     /// the latest compiling step has built.
     pub fn run(&self, cargo: &Cargo, compiled: &mut Compiled) -> Result<ExitCode, Failure> {
         match &self.task {

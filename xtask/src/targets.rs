@@ -1,4 +1,4 @@
-//! What the workspace is made of, as cargo lists it.
+//! The members of the workspace, as cargo lists them.
 
 use std::path::PathBuf;
 
@@ -7,17 +7,17 @@ use serde_json::Value;
 use crate::cargo::Cargo;
 use crate::failure::Failure;
 
-/// What can be tested, in order: by package, then unit tests, then integration tests.
+/// All targets with tests, in order: by package, then unit tests, then integration tests.
 #[derive(Debug, PartialEq)]
 pub struct Targets {
-    /// The assignments' stubs: the members that are no default members. They fail
+    /// The assignments' stubs: the members that are not default members. Their tests fail
     /// until a student fills them in.
     pub stubs: Vec<String>,
-    /// What has tests, of every other member.
+    /// The targets with tests of all other members.
     pub tested: Vec<Target>,
 }
 
-/// A crate with tests.
+/// A target with tests.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Target {
     pub package: String,
@@ -52,7 +52,7 @@ impl Targets {
     }
 }
 
-/// What has tests in one package.
+/// The targets with tests of one package.
 fn tested(package: &Value) -> impl Iterator<Item = Target> {
     let targets = list(&package["targets"]).iter().filter(|target| target["test"] == true);
     targets.map(|target| Target {
@@ -73,7 +73,7 @@ fn text(value: &Value) -> String {
 }
 
 impl Target {
-    /// Whether it is what cargo's message about something built speaks of.
+    /// Whether cargo's message is about this target.
     pub fn is_in(&self, message: &Value) -> bool {
         let target = &message["target"];
         message["package_id"] == self.id.as_str()
@@ -81,7 +81,7 @@ impl Target {
             && target["name"] == self.name.as_str()
     }
 
-    /// The line that runs only its tests.
+    /// The command that runs only its tests.
     pub fn rerun(&self) -> String {
         let (package, name) = (&self.package, &self.name);
         match self.kind.as_str() {
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(lines, expected);
     }
 
-    /// A new assignment among the default members would make `cargo test` red.
+    /// A new assignment among the default members would make `cargo test` fail.
     #[test]
     fn the_stubs_are_the_assignments() {
         let workspace = Workspace::find().unwrap();

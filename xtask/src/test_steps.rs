@@ -1,14 +1,15 @@
-//! `cargo xtask test`: everything that must be green before a change is shared.
+//! `cargo xtask test`: everything that must pass before a change is shared.
 //!
-//! Cargo compiles the tests of the whole workspace at once, and each package's are run
-//! by themselves, so that the time of each is seen.
+//! Cargo compiles the tests of the whole workspace at once; then the tests of each package
+//! run separately, so that the time of each is known.
 
 use crate::failure::Failure;
 use crate::step::Step;
 use crate::targets::{Target, Targets};
 
-/// The slow tests in the order they run: package, target, and what it does. Each has a step
-/// of its own, and `--quick` leaves all of them out. What is not named here counts as fast.
+/// The slow tests in the order in which they run: package, target, and what it does. Each
+/// has its own step, and `--quick` leaves all of them out. Tests that are not listed here
+/// count as fast.
 const SLOW: [Slow; 13] = [
     Slow::test("grader", "bad_input", "each mistake of the operator"),
     Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
@@ -40,7 +41,7 @@ impl Slow {
         Self { package, kind: "test", name, what }
     }
 
-    /// The unit tests of the program that is called like its package.
+    /// The unit tests of the program that has the same name as its package.
     const fn program(name: &'static str, what: &'static str) -> Self {
         Self { package: name, kind: "bin", name, what }
     }
@@ -51,14 +52,14 @@ impl Slow {
     }
 }
 
-/// What is asked for.
+/// Which tests are asked for.
 #[derive(Debug, PartialEq)]
 pub enum Scope {
-    /// All there is.
+    /// All of them.
     Everything,
-    /// What one runs on every save.
+    /// The tests that one runs on every save.
     Quick,
-    /// What tries one assignment.
+    /// The tests of one assignment.
     Assignment(String),
 }
 
@@ -112,7 +113,7 @@ fn of_assignment(id: &str) -> Vec<Step> {
     steps
 }
 
-/// What the staff's programs check themselves, of one assignment or of all.
+/// The programs of the staff that check themselves, for one assignment or for all.
 fn staff_steps(assignment: Option<&str>) -> [Step; 2] {
     let run = |name: &str, package: &str, args: &[&str]| {
         let package = command("run", &["--quiet", "--package", package, "--"]);
@@ -215,7 +216,7 @@ mod tests {
         assert_eq!(failure.to_string(), "there is no assignment `a1`; there are a0, a7");
     }
 
-    /// A slow test that got another name would count as fast.
+    /// A slow test that was renamed would count as fast.
     #[test]
     fn every_slow_test_is_a_target_of_the_workspace() {
         let targets = Targets::of(&Cargo::new(&Workspace::find().unwrap())).unwrap();

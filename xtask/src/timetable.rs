@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use crate::exit_code::ExitCode;
 
-/// The steps in order, of which the first few have run.
+/// The steps in order; the first few have run.
 pub struct Timetable {
     names: Vec<String>,
     ended: Vec<(Duration, ExitCode)>,
 }
 
 impl Timetable {
-    /// One in which nothing has run.
+    /// A timetable in which no step has run.
     pub fn of(names: impl IntoIterator<Item = String>) -> Self {
         Self { names: names.into_iter().collect(), ended: Vec::new() }
     }
 
-    /// The next step has run.
+    /// Adds the time of the next step.
     pub fn push(&mut self, took: Duration, code: ExitCode) {
         self.ended.push((took, code));
     }

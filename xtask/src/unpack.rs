@@ -1,4 +1,4 @@
-//! Taking out of a wheel what is kept of it.
+//! Unpacks what is kept of a wheel.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -11,8 +11,8 @@ use crate::failure::{Failure, io_failure};
 use crate::interrupt::Interrupt;
 use crate::pins::{Keep, Wheel};
 
-/// Puts the kept members of `wheel`, which lies at `file`, into `entry`, and
-/// removes the wheel, whose room is needed for what comes next.
+/// Unpacks the kept members of `wheel`, the file `file`, into `entry`, and removes the
+/// wheel, because its room is needed for the next step.
 pub fn unpack(
     wheel: &Wheel,
     file: &Path,
@@ -46,10 +46,10 @@ pub fn unpack(
 }
 
 impl Keep {
-    /// Where the member `name` goes, if this keeps it.
+    /// The destination of the member `name`, if it is kept.
     fn place(&self, name: &Path) -> Option<PathBuf> {
         let rest = name.strip_prefix(self.from).ok()?;
-        // Of a path that is the whole prefix, nothing is left.
+        // If the path is the whole prefix, nothing is left of it.
         let kept = if self.from.ends_with('/') { rest } else { Path::new(name.file_name()?) };
         Some(Path::new(self.to).join(kept))
     }

@@ -1,7 +1,7 @@
 //! A libtorch that the user already has, named by `LIBTORCH`.
 //!
-//! Nothing is downloaded then, and nothing of theirs is changed: the cache
-//! entry links to their files and adds the shim.
+//! Nothing is downloaded then, and the user's files are not changed: the cache entry links
+//! to them and adds the shim.
 
 use std::env;
 use std::fs;
@@ -64,7 +64,7 @@ impl UserLibtorch {
         for folder in self.library_folders() {
             for library in libraries(&folder)? {
                 let place = lib.join(library.file_name().unwrap_or_default());
-                // Ours is made here; and the first of two of one name counts.
+                // The shim is made here; and of two files with one name the first counts.
                 if place.is_symlink() || place.ends_with(shim::library_file("tch")) {
                     continue;
                 }
@@ -74,9 +74,9 @@ impl UserLibtorch {
         Ok(())
     }
 
-    /// Its own `lib/`, and the `nvidia/…/lib` folders beside it: a torch that
-    /// pip installed finds its CUDA libraries by a path relative to itself,
-    /// which does not lead there from a link.
+    /// Its own `lib/`, and the `nvidia/…/lib` folders beside it: a torch that pip installed
+    /// finds its CUDA libraries by a path relative to itself, which is wrong for a link to
+    /// it.
     fn library_folders(&self) -> Vec<PathBuf> {
         let nvidia = self.dir.with_file_name("nvidia");
         let beside = fs::read_dir(nvidia).into_iter().flatten().flatten();
@@ -108,7 +108,7 @@ fn number<'a>(header: &'a str, define: &str) -> Option<&'a str> {
     Some(line.trim())
 }
 
-/// `2.13` of `2.13.0+cpu`: patches keep the interface.
+/// `2.13` of `2.13.0+cpu`: the interface is the same for all patch versions.
 fn minor(version: &str) -> Vec<&str> {
     version.split('.').take(2).collect()
 }
@@ -132,7 +132,7 @@ fn link(target: &Path, place: &Path) -> Result<(), Failure> {
 mod tests {
     use super::*;
 
-    /// A libtorch as far as its looks go.
+    /// A folder that looks like a libtorch.
     fn libtorch() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();

@@ -26,14 +26,14 @@ impl Workspace {
         Ok(Self { root })
     }
 
-    /// The link behind which the linker and every program find libtorch.
+    /// The link by which the linker and every program find libtorch.
     pub fn libtorch(&self) -> PathBuf {
         self.root.join(".libtorch")
     }
 
     /// Points `.libtorch` at `entry`.
     ///
-    /// A reader sees the old link or the new one, never none.
+    /// At every moment there is either the old link or the new one.
     pub fn link_libtorch(&self, entry: &Path) -> Result<(), Failure> {
         let link = self.libtorch();
         if fs::read_link(&link).is_ok_and(|target| target == entry) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use checks::ASSIGNMENTS;
-use harness::layout::{self, Argument, can_lie_otherwise};
-use harness::{Cases, Check, Draw, LAYOUT, Manner, Record, Seed};
+use harness::layout::{self, Argument, layout_matters};
+use harness::{Cases, Check, Draw, LAYOUT, MemoryLayout, Record, Seed};
 use proptest::strategy::{Strategy, ValueTree};
 
 /// All cases of a check at a seed, as they are asked.
@@ -23,12 +23,12 @@ fn cases(check: &Check, seed: Seed) -> Vec<Record> {
 }
 
 /// In which manners each argument of a check lies.
-fn manners(check: &Check, cases: &[Record]) -> BTreeMap<Argument, Vec<Option<Manner>>> {
+fn manners(check: &Check, cases: &[Record]) -> BTreeMap<Argument, Vec<Option<MemoryLayout>>> {
     let mut manners = BTreeMap::<_, Vec<_>>::new();
     for case in cases {
         for (name, array) in &case.tensors {
-            if can_lie_otherwise(check, name, array) {
-                manners.entry(Argument::of(case, name)).or_default().push(case.manner(name));
+            if layout_matters(check, name, array) {
+                manners.entry(Argument::of(case, name)).or_default().push(case.layout(name));
             }
         }
     }

@@ -1,7 +1,7 @@
-//! An allocator that says so before the process dies of lack of memory.
+//! An allocator that reports a failed allocation before the process dies of it.
 //!
-//! Rust aborts when an allocation fails, which looks like any other crash. This
-//! allocator sends one last frame, so that the report can say "out of memory".
+//! Rust aborts when an allocation fails, which looks like any other crash. This allocator
+//! sends one last frame, so that the outcome can say "out of memory".
 
 #![expect(unsafe_code, reason = "an allocator is an unsafe trait")]
 
@@ -14,15 +14,15 @@ use crate::wire::OUT_OF_MEMORY;
 static REPLIES: AtomicI32 = AtomicI32::new(-1);
 static SEQUENCE: AtomicU64 = AtomicU64::new(0);
 
-/// The system's allocator, with last words.
+/// The system's allocator, which also reports a failed allocation.
 pub struct Reporting;
 
-/// From now on a failed allocation is reported on `replies`.
+/// From now on, reports a failed allocation on `replies`.
 pub(crate) fn report_to(replies: &impl AsRawFd) {
     REPLIES.store(replies.as_raw_fd(), Ordering::SeqCst);
 }
 
-/// The request during which allocations are made.
+/// From now on, a failed allocation belongs to the request with this number.
 pub(crate) fn now_answering(sequence: u64) {
     SEQUENCE.store(sequence, Ordering::SeqCst);
 }

@@ -1,4 +1,4 @@
-//! The reference's answers, and those of the misconceptions, for listed cases.
+//! The answers of the reference and of the misconceptions to the listed cases.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::host::Reply;
 use crate::layout;
 use crate::record::Record;
 
-/// All that is known in advance about one listed case.
+/// A listed case with the answers that are known before a submission is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The case.
@@ -17,7 +17,7 @@ pub struct Answer {
     pub want: Record,
     /// What each misconception answered; `None` if it gave no answer (it panicked,
     /// say).
-    pub lures: BTreeMap<String, Option<Record>>,
+    pub mistaken: BTreeMap<String, Option<Record>>,
 }
 
 /// The answers for every golden check of an assignment, by the check's id.
@@ -25,7 +25,8 @@ pub struct Answer {
 pub struct Answers(pub BTreeMap<String, Vec<Answer>>);
 
 impl Answers {
-    /// The answers for `check`: `None` if they are missing although it needs them.
+    /// The answers for `check`, empty if it needs none; `None` if it needs answers and
+    /// there are none.
     pub fn of(&self, check: &Check) -> Option<&[Answer]> {
         match check.verdict {
             Verdict::Golden(_) => self.0.get(check.id).map(Vec::as_slice),
@@ -36,7 +37,7 @@ impl Answers {
 
 type Ask<'a> = &'a mut dyn FnMut(&str, &'static Check, &Record) -> Reply;
 
-/// The reference's answer to `case`, with a twin in `f64` if the case is in `f32`.
+/// The reference's answer to `case`; if the case is in `f32`, also its answer in `f64`.
 fn reference(ask: Ask<'_>, check: &'static Check, case: &Record) -> Result<Record, String> {
     let mut observe = |case: &Record| match ask("", check, case) {
         Reply::Observed(record) => Ok(record),
@@ -46,7 +47,7 @@ fn reference(ask: Ask<'_>, check: &'static Check, case: &Record) -> Result<Recor
     if wide == *case {
         return Ok(want);
     }
-    Ok(want.with_twin(observe(&wide)?))
+    Ok(want.with_f64_answer(observe(&wide)?))
 }
 
 impl Answers {
@@ -73,12 +74,12 @@ impl Answers {
                 let want = reference(&mut ask, check, &case)?;
                 let catches =
                     assignment.misconceptions().filter(|m| m.caught_by.contains(&check.id));
-                let lures = catches.map(|m| match ask(m.id, check, &case) {
-                    Reply::Observed(lure) => (m.id.to_string(), Some(lure)),
+                let mistaken = catches.map(|m| match ask(m.id, check, &case) {
+                    Reply::Observed(answer) => (m.id.to_string(), Some(answer)),
                     _ => (m.id.to_string(), None),
                 });
-                let lures = lures.collect();
-                of_check.push(Answer { case, want, lures });
+                let mistaken = mistaken.collect();
+                of_check.push(Answer { case, want, mistaken });
             }
             answers.insert(check.id.to_string(), of_check);
         }

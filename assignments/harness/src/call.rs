@@ -2,7 +2,7 @@
 
 use crate::record::Record;
 
-/// The fact of a case that names the call for people.
+/// The fact of a case that holds the call in words for people.
 pub const CALL: &str = "call";
 
 /// The call of a case, for people.

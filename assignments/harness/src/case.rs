@@ -1,4 +1,4 @@
-//! A case: one call with named arguments, in words and in data.
+//! A case: one call with named arguments, as data and in words.
 
 use std::fmt::Display;
 
@@ -10,16 +10,17 @@ use crate::call::CALL;
 use crate::draw::Draw;
 use crate::record::{Array, Record};
 
-/// The tensors that gradients are taken against: `cotangent.y` for the result `y`.
+/// The name of cotangents: `cotangent.y` is the cotangent of the result `y`, with which its
+/// gradients are taken.
 pub const COTANGENT: &str = "cotangent";
 
 /// The fact with the names of the arguments whose gradients are asked for.
 pub const GRADIENTS: &str = "gradients";
 
-/// The fact of a case whose tensors should lie transposed in memory.
+/// The fact of a case whose tensors should be transposed in memory.
 pub const STRIDED: &str = "strided";
 
-/// Builds a case argument by argument, and its line for people with it.
+/// Builds a case argument by argument, and with it the call in words.
 #[derive(Debug, Clone)]
 pub struct Case {
     method: &'static str,
@@ -29,7 +30,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// A call of `method` without arguments so far.
+    /// A call of `method`, without arguments so far.
     pub fn of(method: &'static str) -> Self {
         let record = Record::new().fact("method", method);
         Self { method, arguments: vec![], remarks: vec![], record }
@@ -53,7 +54,7 @@ impl Case {
         self.tensor(name, values, Dtype::I64)
     }
 
-    /// A tensor as it is.
+    /// A tensor, unchanged.
     #[must_use]
     pub fn array(mut self, name: &str, array: Array) -> Self {
         self.arguments.push(format!("{name}: {array}"));
@@ -74,21 +75,21 @@ impl Case {
         self.record.tensors.contains_key(name)
     }
 
-    /// A word for people on what is special here.
+    /// Adds a remark for people: what is special about this case.
     #[must_use]
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remarks.push(remark.into());
         self
     }
 
-    /// The tensors should lie transposed in memory.
+    /// Asks for tensors that are transposed in memory.
     #[must_use]
     pub fn strided(mut self) -> Self {
         self.record = self.record.fact(STRIDED, true);
         self.remark("non-contiguous")
     }
 
-    /// The same call with `f64` in the place of `f32`.
+    /// The same call with `f64` in place of `f32`.
     #[must_use]
     pub fn in_f64(mut self) -> Self {
         self.record = self.record.widened();
@@ -98,8 +99,8 @@ impl Case {
         self
     }
 
-    /// Asks for the gradients by the arguments `names` too, for a random cotangent of
-    /// the result's `shape`, in `f32`.
+    /// Asks also for the gradients with respect to the arguments `names`, for a random
+    /// cotangent of the result, which has this `shape`, in `f32`.
     #[must_use]
     pub fn gradients(self, draw: &mut Draw, names: &[&str], shape: &[usize]) -> Self {
         self.gradients_of(draw, names, &[("y", shape)])
@@ -125,7 +126,7 @@ impl Case {
         self.record.facts.contains_key(GRADIENTS)
     }
 
-    /// The same call, of which no gradient is asked for.
+    /// The same call without gradients.
     #[must_use]
     pub fn without_gradients(mut self) -> Self {
         self.record.facts.remove(GRADIENTS);
@@ -144,8 +145,9 @@ impl Case {
     }
 }
 
-/// The cases, and the first of them in `f64` too: the same code serves both. Where all of
-/// them ask for gradients, the last one comes without: then none are recorded.
+/// The cases, and the first of them in `f64`: submissions should use the same code for
+/// both. If all cases ask for gradients, the last one is added once more without: then
+/// nothing should be recorded for a backward pass.
 pub fn also_in_f64(cases: impl IntoIterator<Item = Case>) -> Vec<Record> {
     let mut cases: Vec<Case> = cases.into_iter().collect();
     let plain = cases.last().filter(|_| cases.iter().all(Case::asks_for_gradients)).cloned();

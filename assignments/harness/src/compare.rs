@@ -1,4 +1,4 @@
-//! An answer against the reference's, and how far apart they are.
+//! Compares an answer with the reference's: whether it is right, and how far it is off.
 
 use safetensors::Dtype;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::failure::{Difference, ERROR, GRADIENT, NOTHING, Values};
 use crate::record::{Array, Record};
 use crate::window;
 
-/// A fact that is shown beside one that differs, and not compared itself.
+/// A fact that is not compared, but shown beside one that differs.
 pub const REMARK: &str = "remark";
 
 /// The result of a comparison.
@@ -17,12 +17,12 @@ pub struct Comparison {
     /// The largest error in units of the tolerance; infinite where the form is
     /// wrong or a number is missing. The answer is right if this is at most 1.
     pub ratio: f64,
-    /// What to show if it is not.
+    /// What to show if the answer is wrong.
     pub difference: Option<Difference>,
 }
 
 impl Comparison {
-    /// Whether the answer counts as equal.
+    /// Whether the answer is right.
     pub fn is_equal(&self) -> bool {
         self.difference.is_none()
     }
@@ -43,19 +43,19 @@ impl Comparison {
 }
 
 /// Compares an answer with the expected one: the same tensors with the same
-/// shapes, dtypes and elements, and the same facts. Twins in `want` are what answers
-/// in `f32` are compared with, and widen the tolerance, see [`Tolerance`]; they are
-/// expected of nobody.
+/// shapes, dtypes and elements, and the same facts. Where `want` has an answer in `f64`, an
+/// answer in `f32` is compared with that one, and the tolerance is wider, see
+/// [`Tolerance`]. Nobody has to return it.
 pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison {
     let facts = compare_facts(want, got);
-    // A wrong value makes wrong gradients, and a cut graph some others: what comes first
-    // is shown.
+    // A wrong value leads to wrong gradients, and a cut graph to missing ones: the first
+    // cause is shown.
     let mut names: Vec<_> = want.expected().collect();
     names.sort_by_key(|(name, _)| {
         (name.contains(GRADIENT), got.tensors.contains_key(*name) && name.contains(GRADIENT))
     });
     let tensors = names.into_iter().map(|(name, w)| match got.tensors.get(name) {
-        Some(g) => compare_arrays(name, w, g, &Allowance::of(want, name, tolerance)),
+        Some(g) => compare_arrays(name, w, g, &ExpectedTensor::of(want, name, tolerance)),
         None if is_no_gradient(name, w) => Comparison::EQUAL,
         None => presence(name, true),
     });
@@ -66,46 +66,46 @@ pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison 
     tensors.chain(surplus).fold(facts, Comparison::and)
 }
 
-/// What one tensor's elements should be, and by how much they may differ.
-struct Allowance {
-    /// The elements; none if they are no numbers.
+/// What one tensor's elements should be, and how far they may be off.
+struct ExpectedTensor {
+    /// The elements as numbers; `None` if they are no numbers.
     numbers: Option<Vec<f64>>,
-    /// Relative to the element.
+    /// The tolerance relative to the element.
     rtol: f64,
-    /// Absolute.
+    /// The absolute tolerance.
     absolute: f64,
 }
 
-impl Allowance {
-    /// For the tensor `name` of `want`.
+impl ExpectedTensor {
+    /// The expected tensor `name` of `want`.
     fn of(want: &Record, name: &str, tolerance: Tolerance) -> Self {
         let array = &want.tensors[name];
         let Some(own) = array.numbers().filter(|_| !array.is_exact()) else {
             return Self { numbers: array.numbers(), rtol: 0.0, absolute: 0.0 };
         };
-        let twin = want.twin(name).and_then(Array::f64s).unwrap_or_else(|| own.clone());
-        let pairs = || own.iter().copied().zip(twin.iter().copied());
-        let rounding = largest(&mut pairs().map(|(own, twin)| own - twin));
+        let wide = want.f64_answer(name).and_then(Array::f64s).unwrap_or_else(|| own.clone());
+        let pairs = || own.iter().copied().zip(wide.iter().copied());
+        let rounding = largest(&mut pairs().map(|(own, wide)| own - wide));
         let all = || want.expected().filter_map(|(_, array)| array.numbers()).flatten();
         let scale =
             if tolerance.of_all { largest(&mut all()) } else { largest(&mut own.iter().copied()) };
         let part = if array.dtype == Dtype::F64 { tolerance.in_f64 } else { 1.0 };
         let absolute = Tolerance::ROUNDINGS * rounding + part * tolerance.atol * scale;
-        // What is beyond `f32` is infinite in it, whatever `f64` says.
-        let both_finite = |own: f64, twin: f64| own.is_finite() && twin.is_finite();
-        let sharper = |(own, twin)| if both_finite(own, twin) { twin } else { own };
+        // A number beyond `f32` is infinite in `f32`, whatever it is in `f64`.
+        let both_finite = |own: f64, wide: f64| own.is_finite() && wide.is_finite();
+        let sharper = |(own, wide)| if both_finite(own, wide) { wide } else { own };
         let numbers = pairs().map(sharper).collect();
         Self { numbers: Some(numbers), rtol: part * tolerance.rtol, absolute }
     }
 }
 
-/// The largest magnitude of the finite ones.
+/// The largest magnitude of the finite numbers.
 fn largest(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
     numbers.filter(|x| x.is_finite()).fold(0.0, |largest, x| largest.max(x.abs()))
 }
 
-/// Whether a tensor is a gradient of zeros, which is the same as none: it depends on how
-/// the graph was put together whether what has no influence hangs in it.
+/// Whether a tensor is a gradient of zeros. It counts as no gradient: whether an argument
+/// without influence is part of the graph depends on how the graph was built.
 fn is_no_gradient(name: &str, array: &Array) -> bool {
     let is_zero = || array.numbers().is_some_and(|numbers| numbers.iter().all(|x| *x == 0.0));
     name.contains(GRADIENT) && is_zero()
@@ -119,7 +119,7 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
     let names = want.facts.keys().chain(got.facts.keys()).filter(|name| *name != REMARK);
     let mut differing: Vec<_> =
         names.filter(|name| want.facts.get(*name) != got.facts.get(*name)).collect();
-    // Where an error came back, nothing else did, and that says less.
+    // If an error was returned, all results are missing too, which says less.
     differing.sort_by_key(|name| *name != ERROR);
     let Some(name) = differing.first().copied() else {
         return Comparison::EQUAL;
@@ -141,7 +141,7 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
     Comparison::different(Difference::Fact { name: name.clone(), expected, got, input: None })
 }
 
-/// What an error says of itself; otherwise its name and the parameter that it is about.
+/// The message of an error; without a message, its name and the parameter that it is about.
 fn error_in_words(error: &Value, remark: Option<String>) -> String {
     let named = || match (error.as_str(), error.as_array().map(Vec::as_slice)) {
         (Some(text), _) => Some(text.to_string()),
@@ -152,7 +152,7 @@ fn error_in_words(error: &Value, remark: Option<String>) -> String {
     remark.or_else(named).unwrap_or_else(|| error.to_string())
 }
 
-fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: &Allowance) -> Comparison {
+fn compare_arrays(name: &str, want: &Array, got: &Array, expected: &ExpectedTensor) -> Comparison {
     let form = || {
         let (expected, got) = (want.to_string(), got.to_string());
         Comparison::different(Difference::Form { name: name.to_string(), expected, got })
@@ -160,8 +160,8 @@ fn compare_arrays(name: &str, want: &Array, got: &Array, allowance: &Allowance) 
     if want.shape != got.shape || want.dtype != got.dtype {
         return form();
     }
-    match (&allowance.numbers, got.numbers()) {
-        (Some(w), Some(g)) => compare_values(name, want, w, &g, allowance),
+    match (&expected.numbers, got.numbers()) {
+        (Some(w), Some(g)) => compare_values(name, want, w, &g, expected),
         _ if want.bytes == got.bytes => Comparison::EQUAL,
         _ => form(),
     }
@@ -172,9 +172,9 @@ fn compare_values(
     form: &Array,
     want: &[f64],
     got: &[f64],
-    allowance: &Allowance,
+    expected: &ExpectedTensor,
 ) -> Comparison {
-    let ratio_at = |(w, g): (&f64, &f64)| error_ratio(*w, *g, allowance);
+    let ratio_at = |(w, g): (&f64, &f64)| error_ratio(*w, *g, expected);
     let ratios: Vec<f64> = want.iter().zip(got).map(ratio_at).collect();
     let ratio = ratios.iter().copied().fold(0.0, f64::max);
     let Some(first) = ratios.iter().position(|r| *r > 1.0) else {
@@ -200,7 +200,7 @@ fn compare_values(
 }
 
 /// The error of one element in units of its tolerance.
-fn error_ratio(want: f64, got: f64, allowance: &Allowance) -> f64 {
+fn error_ratio(want: f64, got: f64, expected: &ExpectedTensor) -> f64 {
     // Also infinities of the same sign, and NaN where NaN is expected.
     if want == got || (want.is_nan() && got.is_nan()) {
         return 0.0;
@@ -209,12 +209,13 @@ fn error_ratio(want: f64, got: f64, allowance: &Allowance) -> f64 {
     if !error.is_finite() {
         return f64::INFINITY;
     }
-    let allowed = allowance.rtol * want.abs() + allowance.absolute;
-    // `allowed` is 0 where everything expected is 0, or exact: then nothing is allowed.
+    let allowed = expected.rtol * want.abs() + expected.absolute;
+    // `allowed` is 0 if all expected elements are 0 or exact: then no difference is
+    // allowed.
     if allowed > 0.0 { error / allowed } else { f64::INFINITY }
 }
 
-/// Nine digits are enough to see a difference of one tolerance.
+/// With nine digits a difference of one tolerance can be seen.
 fn show(x: f64) -> String {
     if x != 0.0 && !(1e-4..1e6).contains(&x.abs()) && x.is_finite() {
         return format!("{x:.4e}");
@@ -272,7 +273,8 @@ mod tests {
     fn a_zero_must_be_zero_where_all_is_zero() {
         assert!(against(&[0.0, 0.0], &[0.0, -0.0]).is_equal());
         assert!(!against(&[0.0, 0.0], &[0.0, 1e-300]).is_equal());
-        // Beside large elements a cancelled one may carry their noise.
+        // Near large elements, an element that cancels to nearly 0 may have their rounding
+        // noise.
         assert!(against(&[0.0, 1.0], &[1e-14, 1.0]).is_equal());
     }
 
@@ -285,20 +287,20 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_is_the_answer_and_allows_eight_times_the_rounding_that_it_shows() {
-        let twin = 1.0 + 1e-6;
-        let want = vector(&[1.0, 0.0]).with_twin(vector(&[twin, 0.0]));
+    fn the_answer_in_f64_is_right_and_eight_times_the_rounding_error_is_allowed() {
+        let wide = 1.0 + 1e-6;
+        let want = vector(&[1.0, 0.0]).with_f64_answer(vector(&[wide, 0.0]));
         let exact = Tolerance::EXACT;
         let ratio = |got: &[f64]| compare(&want, &vector(got), exact).ratio;
-        assert_eq!(ratio(&[twin, 0.0]), 0.0);
+        assert_eq!(ratio(&[wide, 0.0]), 0.0);
         assert_abs_diff_eq!(ratio(&[1.0, 0.0]), 0.125, epsilon = 1e-3);
-        assert_abs_diff_eq!(ratio(&[twin, 4e-6]), 0.5, epsilon = 1e-3);
-        assert!(ratio(&[twin, 9e-6]) > 1.0);
+        assert_abs_diff_eq!(ratio(&[wide, 4e-6]), 0.5, epsilon = 1e-3);
+        assert!(ratio(&[wide, 9e-6]) > 1.0);
     }
 
     #[test]
-    fn what_is_infinite_in_f32_is_so_although_its_twin_is_not() {
-        let want = vector(&[f64::INFINITY, 1.0]).with_twin(vector(&[1e39, 1.0]));
+    fn what_is_infinite_in_f32_is_expected_to_be_infinite_although_it_is_finite_in_f64() {
+        let want = vector(&[f64::INFINITY, 1.0]).with_f64_answer(vector(&[1e39, 1.0]));
         let ratio = |got: &[f64]| compare(&want, &vector(got), Tolerance::F64).ratio;
         assert_eq!(ratio(&[f64::INFINITY, 1.0]), 0.0);
         assert_eq!(ratio(&[1e39, 1.0]), f64::INFINITY);
@@ -331,7 +333,7 @@ mod tests {
         assert_eq!(surplus(&gradient(&[0.0, -0.0])), 0.0);
         assert_eq!(surplus(&gradient(&[0.0, 1e-9])), f64::INFINITY);
         assert_eq!(surplus(&gradient(&[f64::NAN])), f64::INFINITY);
-        // What is no gradient is one tensor too many, whatever it holds.
+        // A tensor that is no gradient is one too many, whatever it holds.
         assert_eq!(surplus(&vector(&[0.0])), f64::INFINITY);
     }
 
@@ -360,7 +362,7 @@ mod tests {
         let unexpected = compare(&Record::new(), &refused("f: x"), Tolerance::F64).difference;
         let text = unexpected.map(|d| d.describe(crate::Lang::En)).unwrap();
         assert_eq!(text, "an error came back where a result was expected: f: x");
-        // Whatever else is missing then.
+        // Whatever else is missing.
         let model = Record::new().fact("a model", 1);
         let instead = Record::new().fact(ERROR, "NotJson");
         let unexpected = compare(&model, &instead, Tolerance::F64).difference;

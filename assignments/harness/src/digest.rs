@@ -1,5 +1,5 @@
-//! Checksums of many results, one for each block of 4096. The answer stays small, and a
-//! single wrong result still shows, with the block that it is in.
+//! Checksums of many results, one for each block of 4096. The answer stays small, and one
+//! wrong result still changes the checksum of its block.
 
 /// How many results one checksum is of.
 pub const BLOCK: usize = 4096;

@@ -1,4 +1,4 @@
-//! Numbers drawn for cases, the same ones for the same seed on every machine.
+//! Random values for cases: the same for the same seed on every machine.
 
 use ndarray::ArrayD;
 use proptest::prelude::Rng;
@@ -6,7 +6,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use sha2::{Digest, Sha256};
 
-/// What a whole grading run is drawn from.
+/// The seed of all random values of a grading run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seed([u8; 32]);
 
@@ -16,12 +16,13 @@ impl Seed {
         Self::from_text("public")
     }
 
-    /// The seed that a text stands for.
+    /// The seed that is made from a text.
     pub fn from_text(text: &str) -> Self {
         Self(Sha256::digest(text).into())
     }
 
-    /// A seed of its own for each check, so that adding a check moves no other.
+    /// The seed of one check. Each check has its own, so that a new check does not change
+    /// the values of others.
     fn of_check(self, check: &str) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(self.0);
@@ -30,7 +31,7 @@ impl Seed {
     }
 }
 
-/// A source of drawn values for one check.
+/// A source of random values for one check.
 pub struct Draw {
     runner: TestRunner,
 }

@@ -1,4 +1,4 @@
-//! An outcome in the words that a student reads.
+//! An outcome in words for the student.
 
 use crate::check::{Assignment, Check, Reveal};
 use crate::failure::Failure;
@@ -7,9 +7,8 @@ use crate::outcome::{Death, Outcome};
 use crate::serve::OWN;
 use wording::Lang;
 
-/// Describes why `check` earned no points, as far as `reveal` allows: `None` for a
-/// check that passed or whose very name is hidden, nothing but an empty text where
-/// only the name may be seen.
+/// Explains why `check` earned no points, as far as `reveal` allows. `None` if the check
+/// passed or even its name is hidden; an empty text if only the name may be shown.
 pub fn explain(
     assignment: &Assignment,
     check: &Check,
@@ -27,7 +26,7 @@ pub fn explain(
         Outcome::Failed(failure) => explain_failure(assignment, failure, reveal, lang),
         other => call(other, reveal).into_iter().chain([describe(other, reveal, lang)]).collect(),
     };
-    // Hints are about wrong numbers; what crashed needs its own message, not them.
+    // Hints are about wrong numbers; after a crash, its own message helps.
     let wants_hint = matches!(outcome, Outcome::Failed(_) | Outcome::Banned { .. });
     if wants_hint {
         let hint = own_hint(outcome, lang).unwrap_or_else(|| check.hint.get(lang).to_string());
@@ -71,8 +70,8 @@ fn explain_failure(
     lines
 }
 
-/// The hint of what was found, where the check's would lead astray; a misconception with a
-/// name says more than either.
+/// A hint about what was found, where the check's own hint would mislead. `None` if a
+/// misconception was named, which says more than any hint.
 fn own_hint(outcome: &Outcome, lang: Lang) -> Option<String> {
     match outcome {
         Outcome::Failed(Failure { diagnosis: None, difference, call, .. }) => {
@@ -82,7 +81,7 @@ fn own_hint(outcome: &Outcome, lang: Lang) -> Option<String> {
     }
 }
 
-/// The call during which it happened: part of the hidden case.
+/// The call during which it happened; it is part of the hidden case.
 fn call(outcome: &Outcome, reveal: Reveal) -> Option<String> {
     let (Outcome::Panicked { call, .. }
     | Outcome::Crashed { call, .. }
@@ -96,7 +95,7 @@ fn call(outcome: &Outcome, reveal: Reveal) -> Option<String> {
 
 fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
     match outcome {
-        // A message is the submission's own text: it could hold the hidden case.
+        // The submission wrote the message, which may contain the hidden case.
         Outcome::Panicked { location, .. } if reveal < Reveal::Diff => panicked(location, lang),
         Outcome::Passed | Outcome::Failed(_) => String::new(),
         Outcome::NotImplemented { what } => {
@@ -136,7 +135,7 @@ fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
     }
 }
 
-/// The grader's workers cannot tell which of the author's lines called a library.
+/// In the grader, a panic in a library cannot be traced to a line of the student's.
 fn panicked(location: &str, lang: Lang) -> String {
     if location.starts_with(OWN) || !location.contains('/') {
         return lang.pick(format!("在 {location} 处 panic"), format!("panicked at {location}"));

@@ -1,4 +1,4 @@
-//! Why an answer is wrong: facts in fields, words last.
+//! Why an answer is wrong: facts in fields, from which the text is made.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,11 +14,11 @@ pub struct Failure {
     pub difference: Difference,
     /// The misconception whose output it matches.
     pub diagnosis: Option<String>,
-    /// Whether it explains calls of the kind that is wrong only, while calls of another
-    /// kind are right that the misconception gets wrong, too.
+    /// Whether the misconception explains only the kinds of calls that are wrong: calls of
+    /// another kind are right although it would get them wrong.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub only_where_wrong: bool,
-    /// For a property: after how many steps the case could not be made smaller.
+    /// For a drawn case: how often it was replaced by a smaller one that fails too.
     pub shrinks: Option<u32>,
 }
 
@@ -52,7 +52,8 @@ pub enum Difference {
         expected: String,
         /// The same.
         got: String,
-        /// The element of the case's list that it is about, where there is one for each.
+        /// The element of the case's list that the difference is about, if the answer has
+        /// one for each.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         input: Option<String>,
     },
@@ -74,9 +75,9 @@ pub struct Values {
     pub shape: Vec<usize>,
     /// The first index that differs.
     pub index: Vec<usize>,
-    /// What belongs there (text, since JSON has no NaN).
+    /// The expected element (as text, since JSON has no NaN).
     pub expected: String,
-    /// What stands there.
+    /// The element of the answer.
     pub got: String,
     /// How many elements differ.
     pub differing: usize,
@@ -84,7 +85,8 @@ pub struct Values {
     pub worst: Option<String>,
     /// How many elements are NaN or infinite but should not be.
     pub non_finite: usize,
-    /// Whether this is an argument that came back as it was given.
+    /// Whether this is an argument that came back unchanged although it should have
+    /// changed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub untouched: bool,
 }
@@ -107,20 +109,21 @@ impl Failure {
     }
 }
 
-/// The fact that an answer is an error.
+/// The fact that holds an error that was returned.
 pub const ERROR: &str = "error";
 
-/// The fact that lists arguments which are not what they were.
+/// The fact that lists the arguments that the call has changed.
 pub const WRITTEN_INTO: &str = "arguments that were written into";
 
-/// What is shown of a fact that is not there.
+/// Shown in place of a fact that is not there.
 pub(crate) const NOTHING: &str = "—";
 
-/// What stands between the names of a result and of what its gradient is taken by.
+/// In the name of a gradient, this stands between the name of the result and the name of
+/// the argument.
 pub(crate) const GRADIENT: &str = ".grad.";
 
 impl Difference {
-    /// What to look at, where the check's own hint would lead astray.
+    /// A hint to replace the check's own, where that would mislead.
     pub(crate) fn hint(&self, call: &str, lang: Lang) -> Option<String> {
         match self {
             Self::Values(values) => values.hint(call, lang),
@@ -192,7 +195,7 @@ impl Difference {
     }
 }
 
-/// Why a result with a tanh in it is no number.
+/// Why a result that is computed with tanh is NaN or infinite.
 fn tanh_overflows(lang: Lang) -> String {
     lang.pick(
         "NaN 或无穷：这里有 tanh。手写的 tanh 若用 exp(x)，|x| 大时得到 ∞/∞；用 exp(-2|x|) 就不会",
@@ -233,7 +236,7 @@ impl Values {
         text
     }
 
-    /// What to look at rather than at the formula of the result.
+    /// A hint to replace the check's own, if the difference does not come from the formula.
     fn hint(&self, call: &str, lang: Lang) -> Option<String> {
         let Self { name, non_finite, .. } = self;
         if *non_finite > 0 {

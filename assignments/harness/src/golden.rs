@@ -1,8 +1,8 @@
 //! Golden fixtures: the reference's answers at the public seed, on disk.
 //!
-//! `fixtures/golden/a0/<check>.safetensors` holds, for every listed case `i`, the
-//! tensors `i/case/…`, `i/want/…` and `i/lure/<misconception>/…`; facts are kept
-//! under the same prefixes.
+//! `fixtures/golden/a0/<check>.safetensors` holds, for every listed case `i`, the tensors
+//! `i/case/…`, `i/want/…` (the reference's answer) and `i/lure/<misconception>/…` (the
+//! answer of a misconception); facts are kept under the same prefixes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,14 +53,14 @@ pub fn pack(answers: &[Answer]) -> Record {
     for (i, answer) in answers.iter().enumerate() {
         put(&mut all, &format!("{i:03}/case"), &answer.case);
         put(&mut all, &format!("{i:03}/want"), &answer.want);
-        let mut lures = Map::new();
-        for (id, lure) in &answer.lures {
-            lures.insert(id.clone(), lure.is_some().into());
-            if let Some(lure) = lure {
-                put(&mut all, &format!("{i:03}/lure/{id}"), lure);
+        let mut given = Map::new();
+        for (id, mistaken) in &answer.mistaken {
+            given.insert(id.clone(), mistaken.is_some().into());
+            if let Some(mistaken) = mistaken {
+                put(&mut all, &format!("{i:03}/lure/{id}"), mistaken);
             }
         }
-        all.facts.insert(format!("{i:03}/lures"), Value::Object(lures));
+        all.facts.insert(format!("{i:03}/lures"), Value::Object(given));
     }
     all
 }
@@ -77,14 +77,14 @@ pub fn unpack(all: &Record) -> Result<Vec<Answer>, RecordError> {
 
 fn unpack_one(all: &Record, i: usize) -> Result<Answer, RecordError> {
     let given: BTreeMap<String, bool> = all.read(&format!("{i:03}/lures"))?;
-    let lure = |id: &String, given: bool| {
-        let lure = given.then(|| take(all, &format!("{i:03}/lure/{id}"))).transpose();
-        lure.map(|lure| (id.clone(), lure))
+    let mistaken = |id: &String, given: bool| {
+        let answer = given.then(|| take(all, &format!("{i:03}/lure/{id}"))).transpose();
+        answer.map(|answer| (id.clone(), answer))
     };
     Ok(Answer {
         case: take(all, &format!("{i:03}/case"))?,
         want: take(all, &format!("{i:03}/want"))?,
-        lures: given.iter().map(|(id, given)| lure(id, *given)).collect::<Result<_, _>>()?,
+        mistaken: given.iter().map(|(id, given)| mistaken(id, *given)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -109,12 +109,12 @@ mod tests {
     #[test]
     fn packed_answers_come_back_as_they_were() {
         let record = |x: f64| Record::new().vector("x", &[x]).fact("call", "f(x)");
-        let lures = BTreeMap::from([
+        let mistaken = BTreeMap::from([
             ("a0.vjp.one".to_string(), Some(record(3.0))),
             ("a0.vjp.other".to_string(), None),
         ]);
         let answers =
-            vec![Answer { case: record(1.0), want: record(2.0), lures: lures.clone() }; 2];
+            vec![Answer { case: record(1.0), want: record(2.0), mistaken: mistaken.clone() }; 2];
         let bytes = pack(&answers).to_bytes();
         assert_eq!(unpack(&Record::from_bytes(&bytes).unwrap()).unwrap(), answers);
     }

@@ -1,4 +1,4 @@
-//! Where a submission lives while it is probed.
+//! Where a submission is while it is probed.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub trait Host {
     fn probe(&mut self, check: &Check, case: &Record) -> Reply;
 }
 
-/// What came of one probe.
+/// The result of one probe.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// The probe's answer.
@@ -28,7 +28,7 @@ pub enum Reply {
         /// `src/vjp.rs:41`
         location: String,
     },
-    /// The process died, and will be started anew for the next probe.
+    /// The process died; it will be started again for the next probe.
     Died(Death),
     /// The check's time is over.
     TimedOut {

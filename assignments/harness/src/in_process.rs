@@ -1,5 +1,5 @@
-//! A host without a process of its own, for debuggers: a breakpoint in a student's
-//! code is hit, but nothing protects the run from what the code does.
+//! A host in the same process, for debuggers: a breakpoint in a student's code is hit, but
+//! nothing protects the run from that code.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -8,18 +8,18 @@ use crate::check::Check;
 use crate::host::{Host, Reply};
 use crate::memory;
 use crate::panic_text::panic_text;
+use crate::probed::Probed;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::unknown_word::UnknownWord;
 
-/// A submission in this very process.
+/// A submission in this process.
 pub struct InProcess {
-    submission: Box<dyn Submission>,
+    submission: Box<dyn Probed>,
 }
 
 impl InProcess {
     /// Hosts `submission`.
-    pub fn new(submission: Box<dyn Submission>) -> Self {
+    pub fn new(submission: Box<dyn Probed>) -> Self {
         memory::give_back_at_once();
         Self { submission }
     }

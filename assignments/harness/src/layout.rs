@@ -1,10 +1,11 @@
-//! How the tensors of a case lie in memory. Nothing may depend on it, so every argument
-//! of every check lies otherwise than row by row at least once.
+//! Which memory layouts the tensors of a case have. A right answer does not depend on the
+//! layout, so each argument of each check has another layout than row-major in at least one
+//! case.
 //!
-//! A case says which of its tensors lie otherwise ([`LAYOUT`]), so that a student's run,
-//! the grader's and the reference's are alike. What travels is row-major all the same:
-//! whoever makes tensors of it lays them, [`Record::get`] for ndarray and the crate
-//! `probes` for libtorch.
+//! A case names these tensors ([`LAYOUT`]), so that a student's run, the grader's and the
+//! reference's use the same layouts. Records are row-major all the same; the layout is
+//! applied where a tensor is made from the record: by [`Record::get`] for ndarray and by
+//! the crate `probes` for libtorch.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +15,15 @@ use crate::call::{CALL, call_of};
 use crate::case::STRIDED;
 use crate::check::Check;
 use crate::draw::{Draw, Seed};
-use crate::manner::{LAYOUT, Manner};
+use crate::memory_layout::{LAYOUT, MemoryLayout};
 use crate::record::{Array, Record};
 
-/// The fact of a case of A0 whose inputs should lie by columns.
+/// The fact of a case whose inputs should be column-major.
 pub const COLUMN_MAJOR: &str = "column_major";
 
-/// Whether an argument can lie otherwise in a way that shows.
-pub fn can_lie_otherwise(check: &Check, name: &str, array: &Array) -> bool {
+/// Whether the layout of this argument can make a difference: it has several elements, and
+/// is not passed number by number.
+pub fn layout_matters(check: &Check, name: &str, array: &Array) -> bool {
     array.shape.iter().product::<usize>() > 1 && !check.numbers.contains(&name)
 }
 
@@ -39,7 +41,7 @@ pub struct Argument {
 }
 
 impl Argument {
-    /// The argument that the tensor `name` of `case` is.
+    /// The argument for which `case` has the tensor `name`.
     pub fn of(case: &Record, name: &str) -> Self {
         let array = &case.tensors[name];
         Self {
@@ -62,7 +64,7 @@ pub fn kind(case: &Record) -> String {
     named.unwrap_or_default()
 }
 
-/// The listed cases of `check` at `seed`, with tensors that lie otherwise.
+/// The listed cases of `check` at `seed`, with the layouts of their tensors.
 pub fn listed(check: &Check, cases: fn(&mut Draw) -> Vec<Record>, seed: Seed) -> Vec<Record> {
     let cases = cases(&mut Draw::new(seed, check.id));
     let mut times = BTreeMap::<Argument, Times>::new();
@@ -75,8 +77,8 @@ pub fn listed(check: &Check, cases: fn(&mut Draw) -> Vec<Record>, seed: Seed) ->
         let names = otherwise_names(check, &case);
         let mut of = |(j, name): (usize, String)| {
             let argument = Argument::of(&case, &name);
-            let manner = times.entry(argument.clone()).or_default().next(j, argument.is_matrix);
-            (name, manner)
+            let layout = times.entry(argument.clone()).or_default().next(j, argument.is_matrix);
+            (name, layout)
         };
         let planned: Vec<_> = names.into_iter().enumerate().map(&mut of).collect();
         record(case, planned)
@@ -84,12 +86,12 @@ pub fn listed(check: &Check, cases: fn(&mut Draw) -> Vec<Record>, seed: Seed) ->
     cases.into_iter().map(lay).collect()
 }
 
-/// A drawn case of `check`, the one of this run, with tensors that lie otherwise.
+/// A drawn case of `check`, number `run`, with the layouts of its tensors.
 pub fn drawn(check: &Check, case: Record, run: u32) -> Record {
     let of = |(j, name): (usize, String)| {
         let is_matrix = Argument::of(&case, &name).is_matrix;
-        let manner = is_otherwise(run as usize, j).then(|| usual(is_matrix));
-        (name, manner)
+        let layout = is_otherwise(run as usize, j).then(|| usual(is_matrix));
+        (name, layout)
     };
     let planned = otherwise_names(check, &case).into_iter().enumerate().map(of).collect();
     record(case, planned)
@@ -97,11 +99,11 @@ pub fn drawn(check: &Check, case: Record, run: u32) -> Record {
 
 fn otherwise_names(check: &Check, case: &Record) -> Vec<String> {
     let tensors = case.tensors.iter();
-    let names = tensors.filter(|(name, array)| can_lie_otherwise(check, name, array));
+    let names = tensors.filter(|(name, array)| layout_matters(check, name, array));
     names.map(|(name, _)| name.clone()).collect()
 }
 
-/// How often an argument comes, and how often it came.
+/// In how many cases an argument occurs: in all, so far, and with another layout.
 #[derive(Debug, Default)]
 struct Times {
     all: usize,
@@ -110,27 +112,27 @@ struct Times {
 }
 
 impl Times {
-    /// The manner for the next time, for the tensor number `j` of its case. Arguments of
-    /// one call lie alike and unlike: who walks through two buffers at once is right where
-    /// both lie alike.
-    fn next(&mut self, j: usize, is_matrix: bool) -> Option<Manner> {
+    /// The layout of this argument, tensor number `j`, in its next case. In some cases the
+    /// tensors of a call have the same layout, in others not: code that walks through two
+    /// buffers in parallel is right as long as both have the same.
+    fn next(&mut self, j: usize, is_matrix: bool) -> Option<MemoryLayout> {
         let k = self.so_far;
         self.so_far += 1;
-        let manner = match self.all {
-            1 if j % 2 == 1 => return Some(Manner::Stepped),
+        let otherwise = match self.all {
+            1 if j % 2 == 1 => return Some(MemoryLayout::Stepped),
             1 => true,
             2 => (k + j) % 2 == 1,
             _ => is_otherwise(k, j),
         };
-        // The last chance, where the other tensors changed from case to case.
-        let manner = manner || (self.otherwise == 0 && k + 1 == self.all);
-        self.otherwise += usize::from(manner);
+        // The last case must have another layout if no case before had one.
+        let otherwise = otherwise || (self.otherwise == 0 && k + 1 == self.all);
+        self.otherwise += usize::from(otherwise);
         let second = self.otherwise.is_multiple_of(2);
-        manner.then(|| if second { Manner::Stepped } else { usual(is_matrix) })
+        otherwise.then(|| if second { MemoryLayout::Stepped } else { usual(is_matrix) })
     }
 }
 
-/// In turn: none of a call's tensors, every second one, the others, all.
+/// From case to case: none of a call's tensors, every second one, the others, all.
 fn is_otherwise(k: usize, j: usize) -> bool {
     match k % 4 {
         0 => false,
@@ -140,20 +142,20 @@ fn is_otherwise(k: usize, j: usize) -> bool {
     }
 }
 
-fn usual(is_matrix: bool) -> Manner {
-    if is_matrix { Manner::Transposed } else { Manner::Stepped }
+fn usual(is_matrix: bool) -> MemoryLayout {
+    if is_matrix { MemoryLayout::Transposed } else { MemoryLayout::Stepped }
 }
 
-/// Writes down how tensors lie, as planned or as the case itself asks, and says so in the
-/// line for people where the case does not say it already.
-fn record(mut case: Record, planned: Vec<(String, Option<Manner>)>) -> Record {
-    let mut layout = BTreeMap::new();
+/// Adds the layouts to a case, as planned or as the case itself asks, and to its words for
+/// people if they do not say so already.
+fn record(mut case: Record, planned: Vec<(String, Option<MemoryLayout>)>) -> Record {
+    let mut layouts = BTreeMap::new();
     let mut told = Vec::new();
-    for (name, manner) in planned {
+    for (name, layout) in planned {
         if asks(&case, &name) {
-            layout.insert(name.clone(), usual(Argument::of(&case, &name).is_matrix));
-        } else if let Some(manner) = manner {
-            layout.insert(name.clone(), manner);
+            layouts.insert(name.clone(), usual(Argument::of(&case, &name).is_matrix));
+        } else if let Some(layout) = layout {
+            layouts.insert(name.clone(), layout);
             told.push(name);
         }
     }
@@ -161,10 +163,10 @@ fn record(mut case: Record, planned: Vec<(String, Option<Manner>)>) -> Record {
         let call = format!("{} · non-contiguous: {}", call_of(&case), told.join(", "));
         case = case.fact(CALL, call);
     }
-    if layout.is_empty() { case } else { case.fact(LAYOUT, layout) }
+    if layouts.is_empty() { case } else { case.fact(LAYOUT, layouts) }
 }
 
-/// Whether the case asks for this tensor to lie otherwise.
+/// Whether the case itself asks for another layout of this tensor.
 fn asks(case: &Record, name: &str) -> bool {
     let columns = case.facts.contains_key(COLUMN_MAJOR) && name != "cotangent";
     columns || case.facts.contains_key(STRIDED)
@@ -178,22 +180,22 @@ mod tests {
     #[test]
     fn what_lies_otherwise_has_the_same_elements() {
         let x = arr2(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).into_dyn();
-        for manner in [Manner::Transposed, Manner::Stepped] {
-            let laid = manner.lay(&x);
-            assert_eq!(laid, x, "{manner:?}");
-            assert!(!laid.is_standard_layout(), "{manner:?}");
+        for layout in [MemoryLayout::Transposed, MemoryLayout::Stepped] {
+            let laid = layout.lay(&x);
+            assert_eq!(laid, x, "{layout:?}");
+            assert!(!laid.is_standard_layout(), "{layout:?}");
         }
         let row = arr1(&[1.0, 2.0]).into_dyn();
-        assert_eq!(Manner::Stepped.lay(&row).strides(), [2]);
+        assert_eq!(MemoryLayout::Stepped.lay(&row).strides(), [2]);
         let column = arr2(&[[1.0], [2.0]]).into_dyn();
-        assert!(Manner::Stepped.lay(&column).as_slice_memory_order().is_none());
+        assert!(MemoryLayout::Stepped.lay(&column).as_slice_memory_order().is_none());
     }
 
     #[test]
     fn a_record_hands_out_tensors_as_its_layout_says() {
         let x = arr2(&[[1.0, 2.0], [3.0, 4.0]]).into_dyn();
         let case = Record::new().tensor("x", &x).tensor("y", &x);
-        let case = case.fact(LAYOUT, BTreeMap::from([("y", Manner::Transposed)]));
+        let case = case.fact(LAYOUT, BTreeMap::from([("y", MemoryLayout::Transposed)]));
         let case = Record::from_bytes(&case.to_bytes()).unwrap();
         assert!(case.expect("x").is_standard_layout());
         assert_eq!((case.expect("y").strides(), case.expect("y")), (&[1, 2][..], x));

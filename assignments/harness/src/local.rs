@@ -1,10 +1,9 @@
 //! The student's runner: `cargo test -p a0`.
 //!
-//! Every check is a test. They run in other processes (this executable, started
-//! again), so that an endless loop, a stack overflow or an allocation of 8 GB costs
-//! one check and not the whole run; a process that lived through its check serves the
-//! next. With `COURSE_IN_PROCESS=1` all runs in this process instead, for use under a
-//! debugger.
+//! Every check is a test. Checks run in other processes (this executable, started again),
+//! so that an endless loop, a stack overflow or an allocation of 8 GB costs only one check.
+//! A process that has survived its check is used for the next. With `COURSE_IN_PROCESS=1`
+//! all checks run in this process, for use with a debugger.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -26,11 +25,11 @@ use crate::in_process::InProcess;
 use crate::operators::Operator;
 use crate::outcome::Outcome;
 use crate::place::Place;
+use crate::probed::Probed;
 use crate::scan;
 use crate::scan_apart::{self, SCANNER};
 use crate::serve::serve;
 use crate::session::{Launch, Launched, Session};
-use crate::submission::Submission;
 use crate::summary::summary;
 use crate::trial::attempt;
 use wording::{Lang, capped, readable};
@@ -44,11 +43,11 @@ const IN_PROCESS: &str = "COURSE_IN_PROCESS";
 /// How long one check may take.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// No more is said of one check than this many bytes: a student's text may be endless.
+/// At most this many bytes are printed about one check: a student's text may be endless.
 const MOST: usize = 64 << 10;
 
 /// The main function of `tests/checks.rs`.
-pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Submission>) -> ExitCode {
+pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Probed>) -> ExitCode {
     if std::env::var_os(WORKER).is_some() {
         confine(assignment.memory);
         return serve(assignment, move |variant| variant.is_empty().then(submission));
@@ -60,7 +59,7 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Submiss
     }
     let mut arguments = Arguments::from_args();
     if std::env::var_os(IN_PROCESS).is_some() {
-        // What bounds memory bounds that of the whole process.
+        // A memory limit counts the whole process.
         arguments.test_threads = Some(1);
     }
     let lang = Lang::from_env();
@@ -88,7 +87,7 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Submiss
     }
     let trials = assignment.checks().map(|check| trial(&suite, check)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    // nextest starts one process per test: a table after each would be noise.
+    // nextest starts one process per test: a table after each would be useless.
     let whole_run = !arguments.list && !arguments.exact && std::env::var_os("NEXTEST").is_none();
     if whole_run {
         print!("{}", summary(assignment, &suite.outcomes(), lang));
@@ -96,7 +95,7 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Submiss
     conclusion.exit_code()
 }
 
-/// What to say if the filter on the command line lets no check through.
+/// The message if the filter on the command line matches no check.
 fn nothing_of_that_name(
     assignment: &Assignment,
     arguments: &Arguments,
@@ -129,7 +128,8 @@ fn folder_of(assignment: &Assignment) -> PathBuf {
     golden::assignments().join(assignment.id)
 }
 
-/// Gives up what a worker must not have.
+/// Sets a worker's limits: memory, no core dumps, a session of its own, and death with its
+/// parent.
 fn confine(memory: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit, setsid};
     let _ = setsid();
@@ -140,7 +140,7 @@ fn confine(memory: u64) {
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
 }
 
-/// What one check came to.
+/// The result of one check.
 #[derive(Debug, Clone)]
 struct Run {
     outcome: Outcome,
@@ -149,7 +149,7 @@ struct Run {
 
 struct Suite {
     assignment: &'static Assignment,
-    submission: fn() -> Box<dyn Submission>,
+    submission: fn() -> Box<dyn Probed>,
     answers: Answers,
     lang: Lang,
     /// Each check runs once, whether as a test or because another one needs it.
@@ -198,8 +198,8 @@ impl Suite {
     }
 
     /// The outcome of a check whose task forbids an operator that the sources name. A
-    /// student's own run reads the sources; the grader reads the compiled object files,
-    /// from which no macro or alias hides a name.
+    /// student's own run reads the sources. The grader reads the compiled object files,
+    /// where a macro or an alias cannot hide a name.
     fn banned(&self, check: &Check) -> Option<Outcome> {
         if !self.assignment.libtorch {
             return None;
@@ -233,9 +233,9 @@ impl Suite {
     }
 }
 
-/// Starts this executable again as a worker, in a thread that lives as long as the run: a
-/// worker ends with the thread that started it, and those of tests end before others need
-/// their workers.
+/// Starts this executable again as a worker, from a thread that lives as long as the run. A
+/// worker is killed when the thread that started it ends, and the threads of tests end
+/// while their workers are still in use.
 #[derive(Clone)]
 struct Again {
     memory: u64,
@@ -247,7 +247,7 @@ impl Again {
         let (requests, received) = mpsc::channel::<Sender<io::Result<Child>>>();
         std::thread::spawn(move || {
             for reply in received {
-                // Whoever asked for it waits.
+                // The thread that asked for it waits.
                 let _ = reply.send(start());
             }
         });
@@ -277,7 +277,8 @@ impl Launch for Again {
     }
 }
 
-/// Makes `tests/checks.rs` of an assignment, from its row and its submission.
+/// Makes `tests/checks.rs` of an assignment from the assignment's row and the student's
+/// submission.
 #[macro_export]
 macro_rules! suite {
     ($assignment:expr, $submission:expr) => {

@@ -1,7 +1,8 @@
-//! How much memory this process holds, and a call that may take only so much.
+//! Measures how much memory this process holds, and limits how much a call may take.
 //!
-//! A worker sees no `/proc` that would tell. But the kernel limits what a process holds,
-//! and what still fits under a limit says how much of it is in use.
+//! A worker cannot read this from `/proc`, which it does not see. But the kernel limits
+//! what a process holds; how much can still be allocated under a limit shows how much is in
+//! use.
 
 #![expect(unsafe_code, reason = "mappings are raw memory, and so are an executable's headers")]
 
@@ -11,34 +12,35 @@ use std::sync::OnceLock;
 use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous, munmap};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Memory is measured this exactly.
+/// The precision of the measurement, in bytes.
 const GRAIN: u64 = 64 << 10;
 
-/// More than a process has; what is measured lies below.
+/// More than any process has; the measured value is smaller.
 const MOST: u64 = 1 << 40;
 
-/// What the process held before anything of the submission ran.
+/// What the process held before any code of the submission ran.
 static AT_START: OnceLock<u64> = OnceLock::new();
 
-/// From now on the submission's memory counts. So does what it brings along in its
-/// executable: a static that can be written to is as good as what is allocated.
+/// From now on memory counts as the submission's. The writable statics of its executable
+/// count too, since they can be used in place of allocations.
 pub(crate) fn start_counting() {
     give_back_at_once();
     let _ = AT_START.set(held().saturating_sub(executable::writable()));
 }
 
-/// From now on what is large goes back to the kernel when it is freed. Otherwise it would
-/// stay with the process: as room that a frugal call takes unseen, or as what it seems to hold.
+/// From now on large allocations go back to the kernel when they are freed. Otherwise the
+/// process would keep them: a limited call could use them unnoticed, or they would count as
+/// memory that the process holds.
 pub(crate) fn give_back_at_once() {
     allocator::give_back_at_once();
 }
 
-/// Calls `f` while the process may hold `bytes` more than when counting began, whoever
-/// took them and when: in this call or before it, in this thread or another. An
+/// Calls `f` while the process may hold `bytes` more than when counting began, no matter
+/// who took them and when: in this call or before it, in this thread or another. An
 /// allocation beyond that fails, as it does on a machine whose memory is full. `None` if
-/// the process holds more already. The old limit is given back, also if `f` panics.
+/// the process holds more already. The old limit is restored, also if `f` panics.
 ///
-/// Where counting never began (under a debugger, say), it begins now.
+/// If counting has not begun (under a debugger, say), it begins now.
 pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
     let held = held();
     let most = AT_START.get().unwrap_or(&held) + bytes;
@@ -51,21 +53,21 @@ pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
     Some(answer)
 }
 
-/// Calls `f` while the process may hold `bytes` more than it does now. Inside of [`within`]
-/// both limits hold. What is given back is no longer held.
+/// Calls `f` while the process may hold `bytes` more than it does now. Inside [`within`]
+/// both limits apply. Memory that is freed no longer counts.
 pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
     let now = held();
-    // What the allocator keeps for later would be room that nobody counts.
+    // Memory that the allocator keeps could be used without being counted.
     let kept = Limited::to(counted(), now);
-    let _taken = allocator::Taken::all_that_is_kept();
+    let _taken = allocator::KeptBlocks::all_that_is_kept();
     drop(kept);
     let most = now + bytes;
     let _limited = Limited::to(counted(), most);
     f()
 }
 
-/// Whether so many bytes more could be had now. Nobody is told if not, and nothing is
-/// taken: no page is written to.
+/// Whether this many bytes more could be allocated now. Nothing is allocated: no page is
+/// written to, and a failure is not reported.
 pub fn fits(bytes: usize) -> bool {
     can_be_mapped(bytes, ProtFlags::READ | ProtFlags::WRITE)
 }
@@ -79,9 +81,9 @@ fn can_be_mapped(bytes: usize, may: ProtFlags) -> bool {
     }
 }
 
-/// What can be written to, in bytes: of that every part may hold something. (Address space
-/// is also what libraries are, and what an allocator reserves for a thread.) Where the
-/// kernel does not limit that, address space.
+/// What is limited: writable memory, all of which a program may use. (Address space also
+/// includes libraries, and what the allocator reserves for a thread.) Where the kernel
+/// cannot limit writable memory, address space.
 fn counted() -> Resource {
     static COUNTED: OnceLock<Resource> = OnceLock::new();
     *COUNTED.get_or_init(|| {
@@ -95,18 +97,19 @@ fn counted() -> Resource {
 fn held() -> u64 {
     let space = in_use(Resource::As, MOST);
     match counted() {
-        // Nobody holds more than there is address space.
+        // No process holds more than its address space.
         Resource::Data => in_use(Resource::Data, space),
         _ => space,
     }
 }
 
-/// So much of `resource` is in use, if it is less than `most`: what is left of a limit is
-/// found by trying how much fits, so that other threads always have enough.
+/// How much of `resource` is in use, if it is less than `most`. It is found by trying how
+/// much still fits under a limit above what is in use, so that other threads always have
+/// enough.
 fn in_use(resource: Resource, most: u64) -> u64 {
     let most = getrlimit(resource).current.unwrap_or(most).min(most);
     let _limited = Limited::to(resource, most);
-    // What cannot be written to is promised to nobody, however much it is.
+    // A mapping that cannot be written to takes no memory, whatever its size.
     let may = match resource {
         Resource::As => ProtFlags::empty(),
         _ => ProtFlags::READ | ProtFlags::WRITE,
@@ -120,7 +123,7 @@ fn in_use(resource: Resource, most: u64) -> u64 {
     most - fitting
 }
 
-/// A limit; the old one is given back in the end.
+/// A limit; the old one is restored when this value is dropped.
 struct Limited(Resource, Rlimit);
 
 impl Limited {
@@ -149,15 +152,15 @@ mod allocator {
         fn free(block: *mut c_void);
     }
 
-    /// The largest block that is asked of what the allocator keeps, and the smallest.
+    /// The largest and the smallest block to take from the allocator.
     const BLOCKS: [usize; 2] = [64 << 20, 256 << 10];
 
-    /// Blocks that nobody uses, so that nobody else has them.
-    pub struct Taken(Vec<*mut c_void>);
+    /// Blocks that are allocated and not used, so that nothing else can use them.
+    pub struct KeptBlocks(Vec<*mut c_void>);
 
-    impl Taken {
-        /// Takes block after block for as long as there are any: where the process may not
-        /// hold more, they are what the allocator had kept.
+    impl KeptBlocks {
+        /// Allocates block after block as long as this succeeds. Where the process may not
+        /// hold more memory, these are blocks that the allocator had kept.
         pub fn all_that_is_kept() -> Self {
             let mut taken = Vec::with_capacity(1024);
             let mut size = BLOCKS[0];
@@ -170,7 +173,7 @@ mod allocator {
         }
     }
 
-    impl Drop for Taken {
+    impl Drop for KeptBlocks {
         fn drop(&mut self) {
             // SAFETY: each comes from `malloc` and is given back once.
             self.0.iter().for_each(|block| unsafe { free(*block) });
@@ -179,10 +182,10 @@ mod allocator {
 
     const M_MMAP_THRESHOLD: c_int = -3;
 
-    /// Of this size or more each allocation gets pages of its own.
+    /// Every allocation of at least this size gets pages of its own.
     const LARGE: c_int = 64 << 10;
 
-    /// Fixes the size from which on that is so; by itself it grows.
+    /// Fixes this size; the allocator would raise it.
     pub fn give_back_at_once() {
         // SAFETY: it sets a number of the allocator's, and takes any.
         let _ = unsafe { mallopt(M_MMAP_THRESHOLD, LARGE) };
@@ -191,14 +194,14 @@ mod allocator {
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 mod allocator {
-    /// It does what it likes.
+    /// Nothing can be set in this allocator.
     pub fn give_back_at_once() {}
 
-    /// Nothing.
-    pub struct Taken;
+    /// No blocks.
+    pub struct KeptBlocks;
 
-    impl Taken {
-        /// What it keeps is not known.
+    impl KeptBlocks {
+        /// It is not known what this allocator keeps.
         pub fn all_that_is_kept() -> Self {
             Self
         }
@@ -213,7 +216,7 @@ mod executable {
         fn getauxval(kind: c_ulong) -> c_ulong;
     }
 
-    /// `AT_PHDR` and `AT_PHNUM`: where the headers lie, and how many they are.
+    /// `AT_PHDR` and `AT_PHNUM`: the address of the program headers, and their number.
     const HEADERS: [c_ulong; 2] = [3, 5];
 
     /// `PT_LOAD`, `PT_TLS` and `PF_W`.
@@ -221,7 +224,7 @@ mod executable {
     const THREAD_LOCAL: u32 = 7;
     const WRITABLE: u32 = 2;
 
-    /// The threads that run when counting begins.
+    /// How many threads run when counting begins.
     const THREADS: u64 = 2;
 
     /// An `Elf64_Phdr`.
@@ -234,7 +237,8 @@ mod executable {
         alignment: u64,
     }
 
-    /// The size of all statics that can be written to, those of threads once for each.
+    /// The size of all writable statics in bytes; thread-local ones count once for each
+    /// thread.
     pub fn writable() -> u64 {
         let [first, n] = HEADERS.map(|kind| {
             // SAFETY: it reads what the kernel told the process, and takes any number.
@@ -256,7 +260,7 @@ mod executable {
 
 #[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
 mod executable {
-    /// Nothing is known of it.
+    /// It is not known on this system.
     pub fn writable() -> u64 {
         0
     }

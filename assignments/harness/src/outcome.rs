@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::place::Place;
 use wording::{Lang, Words};
 
-/// How a check ended. Only `Passed` earns points; `GraderError` earns none but is
-/// nobody's fault: it is flagged and tried again, never counted as a zero.
+/// How a check ended. Only `Passed` earns points. `GraderError` earns none, but the student
+/// is not at fault: the row is marked and graded again, and never counts as 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
@@ -59,9 +59,9 @@ pub enum Outcome {
     NotGradable,
     /// The submission uses what the task forbids.
     Banned {
-        /// What people call it: `softmax`.
+        /// The operator's name: `softmax`.
         name: String,
-        /// Where: `src/softmax.rs:12`; empty if the sources hide it.
+        /// The places that name it: `src/softmax.rs:12`; empty if none were found.
         places: Vec<String>,
     },
     /// A check that this one builds on did not pass.
@@ -82,17 +82,17 @@ pub enum Outcome {
 pub enum Death {
     /// By this signal.
     Signal(i32),
-    /// By exiting with this code (of its own will, and without an answer).
+    /// It exited with this code, without an answer.
     Exit(i32),
     /// It still lives but sent bytes that are no answer.
     Garbled,
-    /// Before it began: the system could not start it.
+    /// The system could not start it.
     NotStarted,
 }
 
-/// Whether a process that died of this signal was killed by somebody else. By itself a
-/// program in safe Rust only dies of a mistake (SIGSEGV of a stack overflow, say), of
-/// `abort`, or of a limit, and these have signals of their own.
+/// Whether this signal was sent to the process by another one. By itself, a program in safe
+/// Rust dies only of an error (SIGSEGV after a stack overflow, say), of `abort`, or of a
+/// limit; each of these has its own signal.
 pub fn is_sent_from_outside(signal: i32) -> bool {
     const OWN: [Signal; 10] = [
         Signal::ILL,
@@ -115,7 +115,7 @@ impl Outcome {
         Self::GraderError { message: message.into() }
     }
 
-    /// A built-in that is forbidden, at those of `places` that name it.
+    /// A forbidden operator, with those of `places` that name it.
     pub fn banned(operator: &str, places: &[Place]) -> Self {
         let of_operator = places.iter().filter(|place| place.operator == operator);
         let places = of_operator.map(|place| format!("{}:{}", place.file, place.line)).collect();
@@ -127,7 +127,7 @@ impl Outcome {
         matches!(self, Self::Passed)
     }
 
-    /// The misconception that the failure was traced to.
+    /// The misconception that explains the failure.
     pub fn diagnosis(&self) -> Option<&str> {
         match self {
             Self::Failed(failure) => failure.diagnosis.as_deref(),

@@ -1,12 +1,12 @@
-//! What a panic says, for people.
+//! The message of a panic, for people.
 
 use std::any::Any;
 
-/// Where libtorch's words end and its C++ stack begins.
+/// In libtorch's messages the C++ stack begins with this.
 const STACK: &str = "Exception raised from";
 
-/// The message of a panic. libtorch's own, several pages with a C++ stack, become
-/// one line.
+/// The message of a panic. A message of libtorch, several pages with a C++ stack, is
+/// reduced to one line.
 pub fn panic_text(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| payload.downcast_ref::<&str>().copied());

@@ -1,8 +1,9 @@
-//! The places where sources name a built-in, and how one process tells another.
+//! The places where sources name a built-in, and how they are sent from one process to
+//! another.
 //!
-//! Reading a submission may kill whoever does it: an expression can be nested deeper than
-//! any stack. So the sources are read by a process of its own, which prints one line.
-//! **That line is not trusted**: what cannot be true of the sources is no place.
+//! Reading a submission may kill the process: an expression can be nested deeper than any
+//! stack. So another process reads the sources and prints one line. **That line is not
+//! trusted**: a place that cannot be in the sources is dropped.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,13 +22,13 @@ pub struct Place {
 }
 
 impl Place {
-    /// No more places than this are told of one operator.
+    /// At most this many places of one operator are reported.
     pub const MOST: usize = 50;
 
-    /// No more than this are told at all.
+    /// At most this many places are reported in all.
     const MOST_IN_ALL: usize = 1000;
 
-    /// The line that tells of `places`.
+    /// `places` as a line of text.
     pub fn tell(places: &[Self]) -> String {
         let mut told: Vec<&Self> = Vec::new();
         for place in places.iter().take(100 * Self::MOST_IN_ALL) {
@@ -39,7 +40,7 @@ impl Place {
         serde_json::to_string(&told).expect("names and numbers")
     }
 
-    /// What such a line tells of `sources`: nothing if any of it cannot be true.
+    /// The places in such a line; none if any of them cannot be in `sources`.
     pub fn believe(line: &[u8], sources: &[(String, String)]) -> Vec<Self> {
         let Ok(places) = serde_json::from_slice::<Vec<Self>>(line) else { return Vec::new() };
         let possible = places.len() <= Self::MOST_IN_ALL && places.iter().all(|p| p.is_in(sources));

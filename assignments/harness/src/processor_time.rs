@@ -38,7 +38,8 @@ mod linux {
     pub fn of_family(process: u32) -> Option<u64> {
         let own = ticks(process)?;
         let children = children(process)?;
-        // One that ended meanwhile is counted in its parent's time, now or next time.
+        // A process that has ended meanwhile is counted in its parent's time, now or next
+        // time.
         Some(children.into_iter().filter_map(of_family).fold(own, u64::saturating_add))
     }
 
@@ -53,7 +54,7 @@ mod linux {
     /// `cutime` and `cstime`.
     fn ticks(process: u32) -> Option<u64> {
         let stat = read_to_string(format!("/proc/{process}/stat")).ok()?;
-        // The name may have anything in it, but nothing after it has a parenthesis.
+        // The name may contain anything, but after it there are no parentheses.
         let (_, fields) = stat.rsplit_once(") ")?;
         fields.split(' ').skip(11).take(4).map(|field| field.parse::<u64>().ok()).sum()
     }

@@ -1,8 +1,8 @@
 //! A case or an observation: named tensors and named facts.
 //!
-//! A record has one form, a safetensors file, on the wire and in the fixtures.
-//! Facts (axes, flags, programs) are JSON in the file's metadata. It does not know
-//! what its tensors mean.
+//! A record has one form on the wire and in the fixtures: a safetensors file. Facts (axes,
+//! flags, programs) are JSON in the file's metadata. A record does not know what its
+//! tensors mean.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -13,15 +13,15 @@ use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::manner::{LAYOUT, Manner};
+use crate::memory_layout::{LAYOUT, MemoryLayout};
 
 /// The metadata key under which the facts are stored.
 const FACTS: &str = "facts";
 
 /// The suffix of the tensor that holds the reference's answer in `f64`, beside its answer in
-/// `f32`. The difference of the two estimates how much rounding there is. Submissions do not
+/// `f32`. The difference between the two estimates the rounding error. Submissions do not
 /// return such a tensor.
-const TWIN: &str = "@f64";
+const F64_ANSWER: &str = "@f64";
 
 /// A tensor of any dtype as it travels: row-major, little-endian bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,22 +166,22 @@ impl Record {
         Self { tensors, facts: self.facts.clone() }
     }
 
-    /// Puts the tensors of `twin`, this answer worked out in `f64`, beside its own.
+    /// Adds the tensors of `answer`, the same answer computed in `f64`.
     #[must_use]
-    pub fn with_twin(mut self, twin: Self) -> Self {
-        let named = twin.tensors.into_iter().map(|(name, array)| (name + TWIN, array));
+    pub fn with_f64_answer(mut self, answer: Self) -> Self {
+        let named = answer.tensors.into_iter().map(|(name, array)| (name + F64_ANSWER, array));
         self.tensors.extend(named.filter(|(_, array)| array.dtype == Dtype::F64));
         self
     }
 
-    /// The `f64` twin of the tensor `name`, if there is one.
-    pub fn twin(&self, name: &str) -> Option<&Array> {
-        self.tensors.get(&format!("{name}{TWIN}"))
+    /// The reference's answer in `f64` for the tensor `name`, if there is one.
+    pub fn f64_answer(&self, name: &str) -> Option<&Array> {
+        self.tensors.get(&format!("{name}{F64_ANSWER}"))
     }
 
-    /// The tensors that an answer must have: all but the twins.
+    /// The tensors that an answer must have: all but the reference's answers in `f64`.
     pub fn expected(&self) -> impl Iterator<Item = (&String, &Array)> {
-        self.tensors.iter().filter(|(name, _)| !name.ends_with(TWIN))
+        self.tensors.iter().filter(|(name, _)| !name.ends_with(F64_ANSWER))
     }
 
     /// Adds a vector of numbers as a tensor of rank 1.
@@ -215,14 +215,14 @@ impl Record {
         let array = self.tensors.get(name).ok_or_else(missing)?;
         let values = array.f64s().ok_or_else(missing)?;
         let x = ArrayD::from_shape_vec(array.shape.clone(), values).map_err(|_| missing())?;
-        Ok(match self.manner(name) {
-            Some(manner) => manner.lay(&x),
+        Ok(match self.layout(name) {
+            Some(layout) => layout.lay(&x),
             None => x,
         })
     }
 
-    /// The manner in which the tensor `name` lies, if not row by row.
-    pub fn manner(&self, name: &str) -> Option<Manner> {
+    /// The layout in which the tensor `name` lies, if not row by row.
+    pub fn layout(&self, name: &str) -> Option<MemoryLayout> {
         serde_json::from_value(self.facts.get(LAYOUT)?.get(name)?.clone()).ok()
     }
 
@@ -322,10 +322,10 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_is_kept_but_not_expected() {
-        let answer = sample().with_twin(Record::new().number("loss", 0.25));
-        assert_eq!(answer.twin("loss").and_then(Array::f64s), Some(vec![0.25]));
-        assert!(answer.twin("x").is_none());
+    fn the_answer_in_f64_is_kept_but_not_expected() {
+        let answer = sample().with_f64_answer(Record::new().number("loss", 0.25));
+        assert_eq!(answer.f64_answer("loss").and_then(Array::f64s), Some(vec![0.25]));
+        assert!(answer.f64_answer("x").is_none());
         assert_eq!(answer.expected().map(|(name, _)| name).collect::<Vec<_>>(), ["loss", "x"]);
     }
 

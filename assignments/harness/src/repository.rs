@@ -1,14 +1,14 @@
-//! Where this repository lies.
+//! Where this repository is.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// The root of the repository, found when the program runs: that of the package which
-/// cargo runs, or else that in which the program lies. A clone that was moved or copied
-/// together with `target/` works on its own files.
+/// The root of the repository, found when the program runs: the repository of the package
+/// that cargo runs, or else the one that contains the program. A clone that was moved or
+/// copied together with `target/` works on its own files.
 ///
-/// A program that was built elsewhere (`CARGO_TARGET_DIR`) and is not run by cargo finds
-/// the repository that it was started in, or else that it was built from.
+/// A program that was built elsewhere (`CARGO_TARGET_DIR`) and is not run by cargo uses the
+/// repository that it was started in, or else the one that it was built from.
 pub fn repository() -> &'static Path {
     static REPOSITORY: LazyLock<PathBuf> = LazyLock::new(|| {
         let program = std::env::current_exe().and_then(|program| program.canonicalize()).ok();
@@ -20,7 +20,7 @@ pub fn repository() -> &'static Path {
     &REPOSITORY
 }
 
-/// The repository that `place` lies in.
+/// The repository that contains `place`.
 fn above(place: &Path) -> Option<PathBuf> {
     let is_repository = |folder: &&Path| {
         folder.join("assignments/checks/Cargo.toml").is_file()

@@ -1,11 +1,10 @@
 //! The scan of the sources for built-ins: file, line and operator.
 //!
-//! It sees what is written, not what is meant: a method of the student's own may have
-//! the name of a built-in (`self.softmax(…)`), so names that the submission itself
-//! defines are left alone, unless they are called on what may be a tensor. **It decides
-//! nothing in the grader**, where the compiled code is looked at; to a student's own
-//! `cargo test` it is all there is. **It may overflow any stack**: whoever trusts nobody
-//! calls it in a process that may die.
+//! The scan sees names, not what they stand for: a method of the student's may have the
+//! name of a built-in (`self.softmax(…)`). So names that the submission defines itself are
+//! skipped, unless they are called on what may be a tensor. **In the grader the scan
+//! decides nothing**: the compiled code does. A student's own `cargo test` has only the
+//! scan. **The scan may overflow any stack**: call it in a process that may die.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,24 +17,24 @@ use syn::visit::{self, Visit};
 use crate::operators::Operator;
 use crate::place::Place;
 
-/// Room for expressions nested some ten thousand deep, of which only what is used is
-/// ever taken.
+/// A stack for expressions nested about ten thousand deep. Memory is taken only for the
+/// part that is used.
 const STACK: usize = 256 << 20;
 
-/// Scans the crate in `folder` and prints the places as one line: all that the process
-/// of the scan does.
+/// Scans the crate in `folder` and prints the places as one line. The process of the scan
+/// does nothing else.
 pub fn tell(folder: &Path) {
     let folder = folder.to_path_buf();
     let scan = move || Place::tell(&scan(&sources(&folder)));
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(scan);
     if let Some(line) = thread.ok().and_then(|thread| thread.join().ok()) {
-        // Whoever reads it takes silence for no places.
+        // If nothing is printed, the reader assumes that there are no places.
         let _ = writeln!(std::io::stdout(), "{line}");
     }
 }
 
 /// Scans sources, given as paths and texts, for built-ins that not every task may use. A
-/// file that is no Rust has no places: the compiler will say so.
+/// file that is not Rust has no places: the compiler will report it.
 fn scan(sources: &[(String, String)]) -> Vec<Place> {
     let parsed: Vec<(&String, syn::File)> = sources
         .iter()
@@ -107,7 +106,7 @@ fn other_parameters(signature: &syn::Signature) -> BTreeSet<String> {
     signature.inputs.iter().filter_map(name).collect()
 }
 
-/// Whether a type speaks of tensors.
+/// Whether a type mentions tensors.
 struct NamesTensor(bool);
 
 impl<'a> Visit<'a> for NamesTensor {
@@ -119,13 +118,13 @@ impl<'a> Visit<'a> for NamesTensor {
 /// Method calls, paths with a type (`Tensor::softmax`), and both inside macros.
 struct Uses<'a> {
     own: &'a BTreeSet<String>,
-    /// The parameters of the function around that are no tensors.
+    /// The parameters of the enclosing function that are no tensors.
     others: BTreeSet<String>,
     found: Vec<(String, usize)>,
 }
 
 impl Uses<'_> {
-    /// A name that is written after a path, which is a type's, a module's or empty.
+    /// Adds a name that is written after a path: that of a type or a module, or none.
     fn add(&mut self, owner: &str, name: &proc_macro2::Ident) {
         let of_tch = ["Tensor::", "nn::"].contains(&owner);
         if of_tch || !self.own.contains(&name.to_string()) {
@@ -150,14 +149,14 @@ impl Uses<'_> {
         }
     }
 
-    /// Looks into a function with these parameters.
+    /// Visits the inside of a function with these parameters.
     fn inside(&mut self, signature: &syn::Signature, look: impl FnOnce(&mut Self)) {
         let around = std::mem::replace(&mut self.others, other_parameters(signature));
         look(self);
         self.others = around;
     }
 
-    /// Names after a dot or a double colon.
+    /// Finds names after a dot or a double colon in a macro.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut after_dot = false;
         for token in tokens {

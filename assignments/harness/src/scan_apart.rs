@@ -1,5 +1,5 @@
-//! The scan in a process of its own, for the student's runner: this executable, started
-//! again. If that dies, there are no places, and the grader will decide.
+//! The scan in a process of its own (this executable, started again), for the student's
+//! runner. If that process dies, no places are known; the grader decides anyway.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -15,7 +15,7 @@ pub const SCANNER: &str = "COURSE_SCANNER";
 /// How long the scan may take. It takes a few milliseconds.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// No more than this is read of what it says.
+/// At most this many bytes of its output are read.
 const MAX_LINE: u64 = 1 << 20;
 
 /// The places where the crate in `folder` names built-ins.
@@ -29,12 +29,12 @@ fn start() -> io::Result<Child> {
         .env(SCANNER, "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        // It may say that its stack has overflowed.
+        // It may print that its stack has overflowed.
         .stderr(Stdio::null())
         .spawn()
 }
 
-/// What it says before it ends; nothing if it does not end well, or not in time.
+/// Its output; an error if it fails or takes too long.
 fn line_of(mut scanner: Child) -> io::Result<Vec<u8>> {
     let stdout = scanner.stdout.take();
     let reader = std::thread::spawn(move || {
@@ -47,7 +47,7 @@ fn line_of(mut scanner: Child) -> io::Result<Vec<u8>> {
     Ok(if status { line } else { Vec::new() })
 }
 
-/// Whether it ends well by then.
+/// Whether it ends successfully before `end`.
 fn wait(scanner: &mut Child, end: Instant) -> io::Result<bool> {
     while Instant::now() < end {
         if let Some(status) = scanner.try_wait()? {

@@ -15,24 +15,24 @@ use crate::alloc;
 use crate::check::Assignment;
 use crate::memory;
 use crate::panic_text::panic_text;
+use crate::probed::Probed;
 use crate::record::Record;
-use crate::submission::Submission;
 use crate::unknown_word::UnknownWord;
-use crate::wire::{Answer, MAX_FRAME, Request, read_frame, write_frame};
+use crate::wire::{MAX_FRAME, Request, Response, read_frame, write_frame};
 
-/// The stack of the thread that runs a submission, in bytes. The same everywhere,
-/// so that what overflows at a student's also overflows in the grader.
+/// The stack of the thread that runs a submission, in bytes. It is the same everywhere, so
+/// that code that overflows it on a student's machine also does so in the grader.
 const STACK: usize = 2 << 20;
 
 /// Serves probes of `assignment` until the requests end.
 ///
-/// Requests come on standard input and replies leave on standard output; both are
-/// moved to private descriptors first, so that what the submission prints goes to
-/// standard error and what it reads is empty. `submission` makes the variant with
-/// a given name (empty: the submission itself).
+/// Requests are read from standard input and responses written to standard output. Both are
+/// moved to private descriptors first: what the submission prints goes to standard error,
+/// and its standard input is empty. `submission` makes the variant with a given name
+/// (empty: the submission itself).
 pub fn serve<F>(assignment: &'static Assignment, submission: F) -> ExitCode
 where
-    F: Fn(&str) -> Option<Box<dyn Submission>> + Send + 'static,
+    F: Fn(&str) -> Option<Box<dyn Probed>> + Send + 'static,
 {
     let Ok((requests, replies)) = private_channel() else {
         return ExitCode::FAILURE;
@@ -57,20 +57,20 @@ fn private_channel() -> io::Result<(File, File)> {
 
 fn answer_all(
     assignment: &'static Assignment,
-    submission: &dyn Fn(&str) -> Option<Box<dyn Submission>>,
+    submission: &dyn Fn(&str) -> Option<Box<dyn Probed>>,
     mut requests: File,
     mut replies: File,
 ) -> io::Result<()> {
     if assignment.libtorch {
         look_names_up();
     }
-    write_frame(&mut replies, &Answer::Ready.to_bytes(0))?;
+    write_frame(&mut replies, &Response::Ready.to_bytes(0))?;
     memory::start_counting();
     while let Some(frame) = read_frame(&mut requests)? {
         let request = Request::from_bytes(&frame).ok_or(io::ErrorKind::InvalidData)?;
         alloc::now_answering(request.sequence);
-        let answer = answer(assignment, submission, &request);
-        let mut bytes = answer.to_bytes(request.sequence);
+        let response = answer(assignment, submission, &request);
+        let mut bytes = response.to_bytes(request.sequence);
         if bytes.len() > MAX_FRAME {
             bytes = too_large().to_bytes(request.sequence);
         }
@@ -79,25 +79,25 @@ fn answer_all(
     Ok(())
 }
 
-fn too_large() -> Answer {
+fn too_large() -> Response {
     let message = format!("the answer is larger than {} MiB", MAX_FRAME >> 20);
-    Answer::Panicked { message, location: "—".into() }
+    Response::Panicked { message, location: "—".into() }
 }
 
 fn answer(
     assignment: &'static Assignment,
-    submission: &dyn Fn(&str) -> Option<Box<dyn Submission>>,
+    submission: &dyn Fn(&str) -> Option<Box<dyn Probed>>,
     request: &Request,
-) -> Answer {
+) -> Response {
     let observe = || -> Record {
         let check = assignment.check(&request.check).expect("a known check");
         let submission = submission(&request.variant).expect("a known variant");
         submission.probe(check.probe, &request.case)
     };
     match panic::catch_unwind(AssertUnwindSafe(observe)) {
-        Ok(record) => Answer::Observed(record),
+        Ok(record) => Response::Observed(record),
         Err(payload) => match payload.downcast::<UnknownWord>() {
-            Ok(unknown) => Answer::Unknown(*unknown),
+            Ok(unknown) => Response::Unknown(*unknown),
             Err(payload) => panicked(payload),
         },
     }
@@ -109,12 +109,12 @@ thread_local! {
 }
 
 fn remember_panics() {
-    // Quiet, unless somebody asked for the whole story.
+    // No output, unless a backtrace was asked for.
     let told = std::env::var("RUST_BACKTRACE").is_ok_and(|wanted| wanted != "0");
     panic::set_hook(Box::new(move |info| {
         let Some(at) = info.location() else { return };
         let at = format!("{}:{}", short(at.file()), at.line());
-        // A library's own line helps nobody; which of the author's called it does.
+        // A line in a library does not help; the student's line that called it does.
         if told || !at.starts_with(OWN) {
             let backtrace = Backtrace::force_capture().to_string();
             let own = if at.starts_with(OWN) { None } else { own_line(&backtrace) };
@@ -128,8 +128,8 @@ fn remember_panics() {
     }));
 }
 
-/// To name the calls of a backtrace takes some 60 MiB, which are kept for the next. They
-/// are ours: where memory is bounded, they are taken before it is counted.
+/// Resolves the names of a backtrace once. This takes about 60 MiB, which the process
+/// keeps. They are ours; so where memory is limited, they are taken before counting begins.
 fn look_names_up() {
     drop(Backtrace::force_capture().to_string());
 }
@@ -137,9 +137,9 @@ fn look_names_up() {
 /// Where the submission's own code lies, for [`short`].
 pub(crate) const OWN: &str = "src/";
 
-/// The innermost line of the submission itself. Tests run in the folder of their
-/// package, so only its own files are shown relative to it. (The grader's workers are
-/// compiled without debug information, and find nothing.)
+/// The innermost line of the submission itself. Tests run in the folder of their package,
+/// so only the submission's own files have relative paths. (The grader's workers are
+/// compiled without debug information, so nothing is found there.)
 fn own_line(backtrace: &str) -> Option<String> {
     let own = backtrace.lines().find_map(|line| line.trim().strip_prefix("at ./src/"))?;
     // `norms.rs:24:20`: the column is left out.
@@ -147,16 +147,16 @@ fn own_line(backtrace: &str) -> Option<String> {
     Some(format!("{OWN}{line}"))
 }
 
-/// The calls of a backtrace that lie in the submission's own files, each a line with its
-/// name and one with its place: the rest is ours, Rust's or a library's.
+/// The calls of a backtrace in the submission's own files, each as two lines with its name
+/// and its place. All other calls are the harness's, Rust's or a library's.
 fn calls(backtrace: &str) -> String {
     let lines: Vec<&str> = backtrace.lines().collect();
     let own = lines.windows(2).filter(|pair| pair[1].trim().starts_with("at ./src/"));
     own.map(|pair| format!("{}\n{}\n", pair[0], pair[1])).collect()
 }
 
-/// A path without the folders of this machine: `src/ops.rs` for the submission's
-/// own code, `ndarray-0.17.2/src/…` for a library's, `library/core/…` for Rust's.
+/// A path without the folders of this machine: `src/ops.rs` for the submission's own code,
+/// `ndarray-0.17.2/src/…` for a library's, `library/core/…` for Rust's.
 fn short(file: &str) -> &str {
     let source = file.rfind("src/").unwrap_or(0);
     let package = file[..source].trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
@@ -167,25 +167,25 @@ fn short(file: &str) -> &str {
     }
 }
 
-fn panicked(payload: Box<dyn Any + Send>) -> Answer {
+fn panicked(payload: Box<dyn Any + Send>) -> Response {
     let message = panic_text(payload.as_ref());
-    // Not dropped: its destructor is the submission's code.
+    // It is not dropped: its destructor is code of the submission.
     std::mem::forget(payload);
-    Answer::Panicked { message, location: LOCATION.take() }
+    Response::Panicked { message, location: LOCATION.take() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{answer, calls, short};
+    use crate::probed::Probed;
     use crate::record::Record;
-    use crate::submission::Submission;
     use crate::toy;
     use crate::unknown_word::{UnknownWord, unknown_word};
-    use crate::wire::{Answer, Request};
+    use crate::wire::{Request, Response};
 
     struct Nothing;
 
-    impl Submission for Nothing {
+    impl Probed for Nothing {
         fn probe(&self, name: &str, _: &Record) -> Record {
             unknown_word("probe", name)
         }
@@ -197,7 +197,7 @@ mod tests {
         let request = Request { sequence: 1, variant, check, case: Record::new() };
         let unknown = UnknownWord { what: "probe".into(), word: "double".into() };
         let got = answer(&toy::ASSIGNMENT, &|_| Some(Box::new(Nothing)), &request);
-        assert_eq!(got, Answer::Unknown(unknown));
+        assert_eq!(got, Response::Unknown(unknown));
     }
 
     #[test]

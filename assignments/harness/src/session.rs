@@ -1,5 +1,5 @@
-//! A host in another process: starts a worker, asks it, and starts it anew when it
-//! dies. The trusted side holds the clock.
+//! A host in another process: starts a worker, sends it requests, and starts it again when
+//! it dies. The trusted side measures the time.
 
 use std::io::{self, Read};
 use std::os::unix::process::ExitStatusExt;
@@ -9,25 +9,25 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use crate::allowance::Allowance;
 use crate::check::Check;
 use crate::host::{Host, Reply};
 use crate::outcome::{Death, is_sent_from_outside};
 use crate::printed::Printed;
 use crate::processor_time;
 use crate::record::Record;
+use crate::time_budget::TimeBudget;
 use wording::{Words, capped};
 
-use crate::wire::{Answer, Request, read_frame, write_frame};
+use crate::wire::{Request, Response, read_frame, write_frame};
 
 /// How long a worker may take to say that it is ready.
 const START_LIMIT: Duration = Duration::from_secs(20);
 
-/// No more of a panic's text is kept than this many bytes: a report is read by people.
+/// Of a panic's message at most this many bytes are kept: people have to read the report.
 const MOST: usize = 8 << 10;
 
-/// A way to start a worker: the one thing that a student's machine and the grader
-/// do differently.
+/// How a worker is started. This is the only difference between a student's machine and the
+/// grader.
 pub trait Launch {
     /// Starts a worker with all three standard streams piped, as the leader of a
     /// process group of its own.
@@ -45,19 +45,19 @@ pub trait Launch {
 pub struct Launched {
     /// The process.
     pub child: Child,
-    /// What watches over it, until it has ended.
+    /// Watches the worker until it has ended.
     pub watch: Option<Box<dyn Watch>>,
 }
 
 impl From<Child> for Launched {
-    /// Nobody watches.
+    /// A worker that nobody watches.
     fn from(child: Child) -> Self {
         Self { child, watch: None }
     }
 }
 
-/// Something that knows more of a worker's end than its exit status tells; dropped
-/// when the worker has ended.
+/// Knows more about a worker's end than its exit status says; dropped when the worker has
+/// ended.
 pub trait Watch: Send {
     /// Whether it was killed for using too much memory.
     fn out_of_memory(&self) -> bool;
@@ -70,9 +70,9 @@ pub struct Session<L: Launch> {
     worker: Option<Worker>,
     sequence: u64,
     printed: Printed,
-    allowance: Allowance,
+    budget: TimeBudget,
     starts: usize,
-    /// How the last worker that did not start ended.
+    /// How the last worker died that did not start.
     not_started: Option<Death>,
 }
 
@@ -86,19 +86,19 @@ impl<L: Launch> Session<L> {
             sequence: 0,
             printed: Printed::default(),
             // None until a check begins.
-            allowance: Allowance::new(Duration::ZERO),
+            budget: TimeBudget::new(Duration::ZERO),
             starts: 0,
             not_started: None,
         }
     }
 
-    /// From now on asks this variant of the submission.
+    /// From now on uses this variant of the submission.
     pub fn use_variant(&mut self, variant: &str) {
         self.variant = variant.to_string();
     }
 
-    /// What the submission printed since the last call, capped. Text for people:
-    /// nothing in it is believed.
+    /// What the submission printed since the last call, shortened. It is only text for
+    /// people.
     pub fn take_printed(&mut self) -> String {
         self.printed.take()
     }
@@ -121,7 +121,7 @@ impl<L: Launch> Session<L> {
         let launched = self.launch.launch().map_err(|error| error.to_string())?;
         let mut worker = Worker::new(launched, &self.printed);
         let first = worker.replies.recv_timeout(START_LIMIT).ok();
-        let ready = first.is_some_and(|b| Answer::from_bytes(&b) == Some((0, Answer::Ready)));
+        let ready = first.is_some_and(|b| Response::from_bytes(&b) == Some((0, Response::Ready)));
         if !ready {
             let death = worker.end(None);
             self.not_started = Some(death);
@@ -143,12 +143,12 @@ impl<L: Launch> Session<L> {
         Ok(self.worker.as_mut().expect("just started"))
     }
 
-    /// How a worker ended that did not start since this was last asked.
+    /// How the last worker died that did not start, if one did since the last call.
     pub fn take_not_started(&mut self) -> Option<Death> {
         self.not_started.take()
     }
 
-    fn ask(&mut self, check: &Check, case: &Record) -> Result<Answer, Reply> {
+    fn ask(&mut self, check: &Check, case: &Record) -> Result<Response, Reply> {
         self.sequence += 1;
         let sequence = self.sequence;
         let request = Request {
@@ -160,13 +160,15 @@ impl<L: Launch> Session<L> {
         let memory = self.launch.memory();
         self.worker()?.send(request.to_bytes());
         let received = self.receive();
-        let answer = received.as_ref().ok().and_then(|bytes| Answer::from_bytes(bytes));
-        match (received, answer) {
-            (Ok(_), Some((s, Answer::OutOfMemory(requested)))) if s == sequence => {
+        let response = received.as_ref().ok().and_then(|bytes| Response::from_bytes(bytes));
+        match (received, response) {
+            (Ok(_), Some((s, Response::OutOfMemory(requested)))) if s == sequence => {
                 self.end_worker(None);
                 Err(Reply::OutOfMemory { requested, limit: memory })
             }
-            (Ok(_), Some((s, answer))) if s == sequence && answer != Answer::Ready => Ok(answer),
+            (Ok(_), Some((s, response))) if s == sequence && response != Response::Ready => {
+                Ok(response)
+            }
             (Ok(_), _) => Err(Reply::Died(self.end_worker(Some(Death::Garbled)))),
             (Err(RecvTimeoutError::Timeout), _) => {
                 // Dropping the worker kills it.
@@ -177,24 +179,24 @@ impl<L: Launch> Session<L> {
                         "the worker was stopped by a signal from outside",
                     )));
                 }
-                Err(Reply::TimedOut { limit: self.allowance.limit() })
+                Err(Reply::TimedOut { limit: self.budget.limit() })
             }
             (Err(RecvTimeoutError::Disconnected), _) => Err(self.after_death(memory)),
         }
     }
 
-    /// The worker's next answer, if it comes while the check has time left.
+    /// The worker's next frame, if it comes while the check has time left.
     fn receive(&mut self) -> Result<Vec<u8>, RecvTimeoutError> {
         let worker = self.worker.as_ref().expect("asked just now");
         loop {
-            match worker.replies.recv_timeout(self.allowance.wait()) {
-                Err(RecvTimeoutError::Timeout) if !self.allowance.over(worker.used()) => {}
+            match worker.replies.recv_timeout(self.budget.wait()) {
+                Err(RecvTimeoutError::Timeout) if !self.budget.over(worker.used()) => {}
                 received => return received,
             }
         }
     }
 
-    /// What to say of a worker that ended without an answer.
+    /// The reply for a worker that ended without an answer.
     fn after_death(&mut self, memory: u64) -> Reply {
         let killed_for_memory =
             |worker: &Worker| worker.watch.as_ref().is_some_and(|w| w.out_of_memory());
@@ -215,28 +217,28 @@ impl<L: Launch> Session<L> {
 
     fn end_worker(&mut self, death: Option<Death>) -> Death {
         let Some(worker) = self.worker.take() else { return Death::Garbled };
-        self.allowance.charge(worker.used().unwrap_or_default());
+        self.budget.charge(worker.used().unwrap_or_default());
         worker.end(death)
     }
 }
 
 impl<L: Launch> Host for Session<L> {
     fn begin(&mut self, limit: Duration) {
-        // The time to start a worker is not the check's.
+        // Starting a worker does not count as the check's time.
         if let Ok(worker) = self.worker() {
             worker.start_counting();
         }
-        self.allowance = Allowance::new(limit);
+        self.budget = TimeBudget::new(limit);
     }
 
     fn probe(&mut self, check: &Check, case: &Record) -> Reply {
         match self.ask(check, case) {
-            Ok(Answer::Observed(record)) => Reply::Observed(record),
-            Ok(Answer::Panicked { message, location }) => {
+            Ok(Response::Observed(record)) => Reply::Observed(record),
+            Ok(Response::Panicked { message, location }) => {
                 Reply::Panicked { message: capped(message, MOST), location: capped(location, MOST) }
             }
-            Ok(Answer::Unknown(unknown)) => Reply::HostError(unknown.words()),
-            Ok(Answer::Ready | Answer::OutOfMemory(_)) => Reply::Died(Death::Garbled),
+            Ok(Response::Unknown(unknown)) => Reply::HostError(unknown.words()),
+            Ok(Response::Ready | Response::OutOfMemory(_)) => Reply::Died(Death::Garbled),
             Err(reply) => reply,
         }
     }
@@ -248,7 +250,7 @@ struct Worker {
     requests: Sender<Vec<u8>>,
     replies: Receiver<Vec<u8>>,
     text_ended: Receiver<()>,
-    /// The processor time that it had used when the check, or it, began.
+    /// The processor time that it had used when it or the check began.
     counted_from: Duration,
     /// Dropped after the process has been waited for.
     watch: Option<Box<dyn Watch>>,
@@ -271,28 +273,28 @@ impl Worker {
     }
 
     fn send(&self, bytes: Vec<u8>) {
-        // If the writer is gone so is the worker, and `receive` will say so.
+        // If the writer is gone, so is the worker; `receive` will report it.
         let _ = self.requests.send(bytes);
     }
 
-    /// What it has used until now is not this check's.
+    /// From now on processor time counts for this check.
     fn start_counting(&mut self) {
         self.counted_from = processor_time::of_family(self.child.id()).unwrap_or_default();
     }
 
-    /// The processor time that it has used since; `None` if nobody knows.
+    /// The processor time that it has used since then; `None` if it is not known.
     fn used(&self) -> Option<Duration> {
         let used = processor_time::of_family(self.child.id())?;
         Some(used.saturating_sub(self.counted_from))
     }
 
-    /// Says how the process died, after killing it if it still lives.
+    /// Kills the process if it still lives, and says how it died.
     fn end(mut self, known: Option<Death>) -> Death {
-        // A process that closed its streams is about to end by itself: give it the
-        // chance to show its own exit status rather than our kill.
+        // A process that closed its streams is about to end by itself: wait a moment, to
+        // see its own exit status and not the kill.
         let status = if known.is_none() { self.wait_briefly() } else { None };
         self.kill();
-        // Whatever it printed last is still in the pipe.
+        // What it printed last is still in the pipe.
         let _ = self.text_ended.recv_timeout(Duration::from_millis(200));
         let own = status.map(|status| match status.signal() {
             Some(signal) => Death::Signal(signal),
@@ -339,7 +341,7 @@ fn spawn_writer(mut stdin: ChildStdin) -> Sender<Vec<u8>> {
 }
 
 fn spawn_reader(mut stdout: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
-    // At most one frame waits: a worker cannot fill our memory with answers.
+    // At most one frame waits, so a worker cannot fill the memory with responses.
     let (sender, receiver) = mpsc::sync_channel(1);
     std::thread::spawn(move || {
         while let Ok(Some(frame)) = read_frame(&mut stdout) {

@@ -1,4 +1,4 @@
-//! The table of tasks and points that ends a student's run.
+//! The table of tasks and points at the end of a student's run.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::check::{Assignment, Task};
 use crate::outcome::Outcome;
 use wording::Lang;
 
-/// Renders the table. A check without an outcome was filtered out of this run.
+/// Renders the table. A check without an outcome was not selected in this run.
 pub fn summary(
     assignment: &Assignment,
     outcomes: &BTreeMap<&'static str, Outcome>,

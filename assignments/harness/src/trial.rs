@@ -1,7 +1,7 @@
-//! One check tried on one submission: the verdict side of the table.
+//! Tries one check on one submission: cases, probe, verdict.
 //!
-//! This is the same for a student's `cargo test` and for the grader; they differ
-//! in the [`Host`], in the seed, and in where the [`Answers`] come from.
+//! This is the same for a student's `cargo test` and for the grader. They differ in the
+//! [`Host`], in the seed, and in where the [`Answers`] come from.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ fn golden(check: &Check, host: &mut dyn Host, answers: &[Answer], tolerance: Tol
     }
 }
 
-/// How an answer differs, with what the case tells about it.
+/// How an answer differs from the expected one; the case may explain it further.
 fn difference(answer: &Answer, got: &Record, tolerance: Tolerance) -> Option<Difference> {
     Some(match compare(&answer.want, got, tolerance).difference? {
         Difference::Values(values) => {
@@ -112,8 +112,8 @@ fn input_of(answer: &Answer, got: &Record, name: &str) -> Option<String> {
     single.then(|| format!("`{input}`[{at}] = {}", capped(inputs[at].to_string(), MOST)))
 }
 
-/// What came back as it was given although it should have changed: what follows from that
-/// differs as well.
+/// The tensor that came back unchanged although the call should have changed it. It is shown
+/// first, since other differences follow from it.
 fn untouched(answer: &Answer, got: &Record, tolerance: Tolerance) -> Option<Values> {
     let Answer { case, want, .. } = answer;
     let alone = |record: &Record, name: &str| {
@@ -130,20 +130,21 @@ fn untouched(answer: &Answer, got: &Record, tolerance: Tolerance) -> Option<Valu
     }
 }
 
-/// A misconception whose answers are the ones seen.
+/// A misconception that gives the same answers as the submission.
 struct Diagnosis {
     id: String,
-    /// Whether calls of another kind are right that it would get wrong.
+    /// Whether the submission gets calls of another kind right which this misconception gets
+    /// wrong.
     only_where_wrong: bool,
 }
 
 /// A case and what the submission answered, if anything.
 type Seen<'a> = (&'a Answer, &'a Option<Record>);
 
-/// The misconception that explains what was seen. It has to give the answers seen on every
-/// case: those that are wrong and those that are right. Only calls of a kind that is right
-/// throughout may be excepted (another operation, say), and only where a wrong answer
-/// tells something. Two that explain it are none.
+/// The misconception that explains the answers. It must give the same answer as the
+/// submission on every case, wrong or right. One exception is allowed: kinds of calls (other
+/// operations, say) that the submission always gets right may differ, if some wrong answer is
+/// distinctive. If two misconceptions explain the answers, neither is named.
 fn diagnose(
     answers: &[Answer],
     seen: &[Option<Record>],
@@ -156,8 +157,8 @@ fn diagnose(
     let wrong_kinds: BTreeSet<String> =
         wrong.iter().map(|(answer, _)| layout::kind(&answer.case)).collect();
     let diagnosis = |id: &String| {
-        let fits = |(answer, got): &Seen<'_>| match (&answer.lures[id], got) {
-            (Some(lure), Some(got)) => equal(lure, got),
+        let fits = |(answer, got): &Seen<'_>| match (&answer.mistaken[id], got) {
+            (Some(mistaken), Some(got)) => equal(mistaken, got),
             (None, None) => true,
             _ => false,
         };
@@ -168,26 +169,26 @@ fn diagnose(
         let mut kinds = exceptions.iter().map(|(answer, _)| layout::kind(&answer.case));
         let elsewhere = kinds.all(|kind| !wrong_kinds.contains(&kind));
         let only_where_wrong = !exceptions.is_empty();
-        let told = || wrong.iter().any(|(answer, _)| tells(answer, id));
-        let named = !only_where_wrong || (elsewhere && told());
+        let distinctive = || wrong.iter().any(|(answer, _)| is_distinctive(answer, id));
+        let named = !only_where_wrong || (elsewhere && distinctive());
         named.then(|| Diagnosis { id: id.clone(), only_where_wrong })
     };
-    let named = answers.first()?.lures.keys().filter_map(diagnosis);
+    let named = answers.first()?.mistaken.keys().filter_map(diagnosis);
     let (throughout, elsewhere): (Vec<_>, Vec<_>) = named.partition(|d| !d.only_where_wrong);
     let explained = if throughout.is_empty() { elsewhere } else { throughout };
     let [diagnosis] = <[Diagnosis; 1]>::try_from(explained).ok()?;
     Some(diagnosis)
 }
 
-/// Whether the answer of the misconception `id` says anything on how it came about: where
-/// all numbers of a tensor are NaN or infinite, many mistakes look alike.
-fn tells(answer: &Answer, id: &str) -> bool {
-    let Some(lure) = &answer.lures[id] else { return false };
+/// Whether the answer of the misconception `id` differs from what many other mistakes give:
+/// where all numbers of a tensor are NaN or infinite, it does not.
+fn is_distinctive(answer: &Answer, id: &str) -> bool {
+    let Some(mistaken) = &answer.mistaken[id] else { return false };
     let finite = |name: &String| {
-        let numbers = lure.tensors.get(name).and_then(Array::numbers).unwrap_or_default();
+        let numbers = mistaken.tensors.get(name).and_then(Array::numbers).unwrap_or_default();
         numbers.is_empty() || numbers.iter().any(|x| x.is_finite())
     };
-    answer.want.facts != lure.facts || answer.want.expected().any(|(name, _)| finite(name))
+    answer.want.facts != mistaken.facts || answer.want.expected().any(|(name, _)| finite(name))
 }
 
 fn with_diagnosis(outcome: Outcome, diagnosis: Option<Diagnosis>) -> Outcome {
@@ -263,7 +264,7 @@ fn shrink(
                 steps += 1;
                 tree.simplify()
             }
-            // Out of time, or worse: what was found so far will do.
+            // Out of time, or worse: the smallest case so far is shown.
             _ => break,
         };
     }

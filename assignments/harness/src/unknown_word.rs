@@ -1,11 +1,11 @@
-//! What a check asks for and the probes do not know.
+//! A word in a check that the probes do not know.
 
 use wording::Words;
 
 /// A word in a case, or the name of a probe, that the probes do not know.
 ///
-/// It is the payload of a panic, so that it ends the probe from wherever it is. A panic of
-/// the submission never carries it: submissions cannot name this type.
+/// It is the payload of a panic, so that it ends the probe from wherever it is raised. A
+/// submission cannot panic with it, since it cannot name this type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnknownWord {
     /// What it stands for: `method`, `probe`.
@@ -15,7 +15,7 @@ pub struct UnknownWord {
 }
 
 impl UnknownWord {
-    /// What to tell the staff.
+    /// The message for the staff.
     pub fn words(&self) -> Words {
         let Self { what, word } = self;
         Words::new(
@@ -25,9 +25,9 @@ impl UnknownWord {
     }
 }
 
-/// Ends a probe that was asked for something it does not know, such as a `method` that is
-/// no method of the trait. Then the tables and the probes disagree: that is an error of the
-/// course's, and costs no student a point.
+/// Ends a probe that was asked for something it does not know, such as a `method` that the
+/// trait does not have. Then the tables and the probes disagree: that is an error in the
+/// course, and no student loses a point.
 pub fn unknown_word(what: &str, word: &str) -> ! {
     std::panic::panic_any(UnknownWord { what: what.into(), word: word.into() })
 }

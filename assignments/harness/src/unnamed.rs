@@ -1,12 +1,14 @@
-//! Small mistakes that must fail *without* a name: each looks like a misconception in some
-//! cases and is another. Whoever is told a mistake that is not theirs looks for it in vain.
+//! Small mistakes that must fail *without* a diagnosis: in some cases each gives the same
+//! answers as a misconception, but it is another mistake. A wrong diagnosis would send the
+//! student in the wrong direction.
 
 /// A mistake that has no name.
 #[derive(Debug)]
 pub struct Unnamed {
-    /// `a0.scalar.unnamed.pow_whole_exponent`: the code that acts it out has the same id.
+    /// `a0.scalar.unnamed.pow_whole_exponent`: the code that makes the mistake has the same
+    /// id.
     pub id: &'static str,
-    /// The checks that must fail, and name nothing.
+    /// The checks that must fail and must not name a misconception.
     pub fails: &'static [&'static str],
 }
 

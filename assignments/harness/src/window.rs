@@ -1,5 +1,5 @@
-//! Where two long lists first differ, with what stands around it: nobody finds one id
-//! among a thousand.
+//! The first difference between two long lists, with the elements around it, so that it can
+//! be found among a thousand.
 
 use serde_json::Value;
 
@@ -9,8 +9,8 @@ const SHORT: usize = 120;
 /// How many elements are shown on either side.
 const AROUND: usize = 3;
 
-/// The place of the first difference (`[2][17]`), and both sides around it; `None` if
-/// they are short, or no lists.
+/// The index of the first difference (`[2][17]`), and both lists around it; `None` if they
+/// are short, or no lists.
 pub fn first_difference(want: &Value, got: &Value) -> Option<(String, String, String)> {
     let (list, other) = (want.as_array()?, got.as_array()?);
     if want.to_string().len().max(got.to_string().len()) < SHORT {

@@ -1,10 +1,10 @@
 //! Frames between a trusted process and a worker.
 //!
 //! A frame is a 4-byte little-endian length and that many bytes. A request is
-//! `sequence number (8 bytes) · variant · check's id · case`, a reply is
-//! `sequence number (8) · kind (1) · payload`; a text is its length (4) and its bytes. Cases and observations are
-//! safetensors files. Nothing here allocates more than a length that was checked
-//! against [`MAX_FRAME`] first.
+//! `sequence number (8 bytes) · variant · check's id · case`, a response is
+//! `sequence number (8) · kind (1) · payload`; a text is its length (4) and its bytes.
+//! Cases and observations are safetensors files. A length is checked against
+//! [`MAX_FRAME`] before anything of that size is allocated.
 
 use std::io::{self, Read, Write};
 
@@ -14,10 +14,10 @@ use crate::unknown_word::UnknownWord;
 /// No frame is larger than this many bytes.
 pub const MAX_FRAME: usize = 64 << 20;
 
-/// A question to a worker.
+/// What a worker is asked to do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
-    /// Echoed by the reply.
+    /// The response has the same number.
     pub sequence: u64,
     /// Which variant of the submission to ask; empty for a student's.
     pub variant: String,
@@ -27,9 +27,9 @@ pub struct Request {
     pub case: Record,
 }
 
-/// What a worker says.
+/// What a worker sends back.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
+pub enum Response {
     /// The submission was made; sent once, with sequence number 0.
     Ready,
     /// The probe's observation.
@@ -47,7 +47,7 @@ pub enum Answer {
     Unknown(UnknownWord),
 }
 
-/// The kind byte of [`Answer::OutOfMemory`], which is written without allocating.
+/// The kind byte of [`Response::OutOfMemory`], which is written without allocating.
 pub(crate) const OUT_OF_MEMORY: u8 = 3;
 
 /// Writes one frame.
@@ -79,7 +79,7 @@ pub fn read_frame(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     if length > MAX_FRAME {
         return Err(io::Error::other("frame too large"));
     }
-    // Grows as bytes arrive: a length alone makes nobody allocate.
+    // The buffer grows as bytes arrive: an announced length allocates nothing.
     let mut bytes = Vec::new();
     from.take(length as u64).read_to_end(&mut bytes)?;
     if bytes.len() < length {
@@ -108,8 +108,8 @@ impl Request {
     }
 }
 
-impl Answer {
-    /// The answer to request `sequence` as the bytes of a frame.
+impl Response {
+    /// The response to request `sequence` as the bytes of a frame.
     pub fn to_bytes(&self, sequence: u64) -> Vec<u8> {
         let mut bytes = sequence.to_le_bytes().to_vec();
         match self {
@@ -136,12 +136,12 @@ impl Answer {
         bytes
     }
 
-    /// Reads the bytes of a frame: the sequence number and the answer; `None` if
+    /// Reads the bytes of a frame: the sequence number and the response; `None` if
     /// they are anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<(u64, Self)> {
         let (sequence, rest) = bytes.split_first_chunk::<8>()?;
         let (kind, payload) = rest.split_first()?;
-        let answer = match kind {
+        let response = match kind {
             0 if payload.is_empty() => Self::Ready,
             1 => Self::Observed(Record::from_bytes(payload).ok()?),
             2 => {
@@ -157,7 +157,7 @@ impl Answer {
             }
             _ => return None,
         };
-        Some((u64::from_le_bytes(*sequence), answer))
+        Some((u64::from_le_bytes(*sequence), response))
     }
 }
 
@@ -182,13 +182,13 @@ mod tests {
         Request { sequence: 7, variant: String::new(), check: "a0.ops.max".into(), case }
     }
 
-    fn answers() -> [Answer; 5] {
+    fn responses() -> [Response; 5] {
         [
-            Answer::Ready,
-            Answer::Observed(Record::new().vector("y", &[f64::NAN])),
-            Answer::Panicked { message: "哎呀".into(), location: "src/ops.rs:3".into() },
-            Answer::OutOfMemory(8 << 30),
-            Answer::Unknown(UnknownWord { what: "method".into(), word: "f".into() }),
+            Response::Ready,
+            Response::Observed(Record::new().vector("y", &[f64::NAN])),
+            Response::Panicked { message: "哎呀".into(), location: "src/ops.rs:3".into() },
+            Response::OutOfMemory(8 << 30),
+            Response::Unknown(UnknownWord { what: "method".into(), word: "f".into() }),
         ]
     }
 
@@ -205,19 +205,19 @@ mod tests {
     }
 
     #[test]
-    fn every_answer_keeps_its_sequence_number() {
-        for answer in answers() {
-            let (sequence, back) = Answer::from_bytes(&answer.to_bytes(9)).unwrap();
-            assert_eq!((sequence, back.to_bytes(9)), (9, answer.to_bytes(9)));
+    fn every_response_keeps_its_sequence_number() {
+        for response in responses() {
+            let (sequence, back) = Response::from_bytes(&response.to_bytes(9)).unwrap();
+            assert_eq!((sequence, back.to_bytes(9)), (9, response.to_bytes(9)));
         }
     }
 
     #[test]
-    fn truncated_answers_are_refused_at_every_length() {
-        for answer in answers() {
-            let bytes = answer.to_bytes(9);
+    fn truncated_responses_are_refused_at_every_length() {
+        for response in responses() {
+            let bytes = response.to_bytes(9);
             for cut in 0..bytes.len() {
-                assert_eq!(Answer::from_bytes(&bytes[..cut]), None, "{answer:?} cut at {cut}");
+                assert_eq!(Response::from_bytes(&bytes[..cut]), None, "{response:?} cut at {cut}");
             }
         }
     }
@@ -234,7 +234,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_the_parsers_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = Answer::from_bytes(&bytes);
+            let _ = Response::from_bytes(&bytes);
             let _ = Request::from_bytes(&bytes);
             let _ = read_frame(&mut bytes.as_slice());
         }

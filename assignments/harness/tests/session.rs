@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use harness::wire::{Answer, write_frame};
+use harness::wire::{Response, write_frame};
 use harness::{
-    Death, Host, InProcess, Launch, Launched, Record, Reply, Session, Submission, UnknownWord,
+    Death, Host, InProcess, Launch, Launched, Probed, Record, Reply, Session, UnknownWord,
     unknown_word,
 };
 
@@ -52,11 +52,11 @@ impl Launch for Script {
 }
 
 fn ready() -> Vec<u8> {
-    Answer::Ready.to_bytes(0)
+    Response::Ready.to_bytes(0)
 }
 
 fn observed(sequence: u64) -> Vec<u8> {
-    Answer::Observed(Record::new().number("y", 1.0)).to_bytes(sequence)
+    Response::Observed(Record::new().number("y", 1.0)).to_bytes(sequence)
 }
 
 /// Asks with a limit that only a silent worker reaches.
@@ -98,7 +98,7 @@ fn an_answer_to_another_question_is_not() {
 /// A submission of which the probes know nothing.
 struct Nothing;
 
-impl Submission for Nothing {
+impl Probed for Nothing {
     fn probe(&self, name: &str, _: &Record) -> Record {
         unknown_word("probe", name)
     }
@@ -108,7 +108,7 @@ impl Submission for Nothing {
 #[test]
 fn a_word_that_the_probes_do_not_know_is_the_hosts_error() {
     let unknown = UnknownWord { what: "method".into(), word: "f".into() };
-    let answer = Answer::Unknown(unknown.clone()).to_bytes(1);
+    let answer = Response::Unknown(unknown.clone()).to_bytes(1);
     let (reply, _) = ask(Script::new(SEND_AND_WAIT, &[ready(), answer]));
     assert_eq!(reply, Reply::HostError(unknown.words()));
     assert_eq!(
@@ -124,7 +124,7 @@ fn a_word_that_the_probes_do_not_know_is_the_hosts_error() {
 
 #[test]
 fn bytes_that_are_no_answer_end_the_worker() {
-    let second_ready = Script::new(SEND_AND_WAIT, &[ready(), Answer::Ready.to_bytes(1)]);
+    let second_ready = Script::new(SEND_AND_WAIT, &[ready(), Response::Ready.to_bytes(1)]);
     let no_kind = Script::new(SEND_AND_WAIT, &[ready(), vec![9; 9]]);
     let giant = Script::new(SEND_AND_WAIT, &[ready()]).raw(&u32::MAX.to_le_bytes());
     for script in [second_ready, no_kind, giant] {

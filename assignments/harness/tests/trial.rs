@@ -75,11 +75,11 @@ fn try_law(answer: impl FnMut(f64) -> Reply) -> Outcome {
 fn answers() -> Answers {
     let answer = |x: f64| {
         let record = |y: f64| Record::new().number("y", y);
-        let lures = BTreeMap::from([
+        let mistaken = BTreeMap::from([
             ("t0.test.panics".to_string(), (x < 2.0).then(|| record(7.0))),
             ("t0.test.squares".to_string(), Some(record(x * x))),
         ]);
-        Answer { case: case(x), want: record(2.0 * x), lures }
+        Answer { case: case(x), want: record(2.0 * x), mistaken }
     };
     Answers(BTreeMap::from([(GOLDEN.id.to_string(), vec![answer(1.0), answer(3.0)])]))
 }
@@ -176,8 +176,8 @@ fn a_name_explains_right_answers_too() {
 fn two_misconceptions_that_explain_it_are_none() {
     let mut answers = answers();
     for answer in answers.0.get_mut(GOLDEN.id).unwrap() {
-        let squares = answer.lures["t0.test.squares"].clone();
-        answer.lures.insert("t0.test.powers".into(), squares);
+        let squares = answer.mistaken["t0.test.squares"].clone();
+        answer.mistaken.insert("t0.test.powers".into(), squares);
     }
     let outcome = attempt(&GOLDEN, &mut fake(|x| observed(x * x)), &answers, Seed::public());
     assert!(matches!(outcome, Outcome::Failed(_)) && outcome.diagnosis().is_none());
@@ -187,7 +187,7 @@ fn two_misconceptions_that_explain_it_are_none() {
 fn what_came_back_as_it_was_given_is_shown_before_what_follows_from_it() {
     let want = Record::new().number("b", 1.0).number("w", 5.0);
     let case = case(1.0).number("b", 0.5).number("w", 4.0);
-    let answer = Answer { case, want, lures: BTreeMap::new() };
+    let answer = Answer { case, want, mistaken: BTreeMap::new() };
     let answers = Answers(BTreeMap::from([(GOLDEN.id.to_string(), vec![answer])]));
     let got = |_| Reply::Observed(Record::new().number("b", 1.5).number("w", 4.0));
     let outcome = attempt(&GOLDEN, &mut fake(got), &answers, Seed::public());
@@ -201,7 +201,7 @@ fn what_came_back_as_it_was_given_is_shown_before_what_follows_from_it() {
 fn where_there_is_an_answer_for_each_input_the_input_is_shown() {
     let want = Record::new().fact("ids", [vec![1, 2], vec![3]]);
     let case = case(1.0).fact("texts", ["ab", "c"]);
-    let answer = Answer { case, want, lures: BTreeMap::new() };
+    let answer = Answer { case, want, mistaken: BTreeMap::new() };
     let answers = Answers(BTreeMap::from([(GOLDEN.id.to_string(), vec![answer])]));
     let got = |_| Reply::Observed(Record::new().fact("ids", [vec![1, 2], vec![4]]));
     let outcome = attempt(&GOLDEN, &mut fake(got), &answers, Seed::public());

@@ -1,10 +1,9 @@
 //! The probes of every assignment: each makes the call of a case on a submission and
-//! observes what comes back.
+//! returns what it observed.
 //!
-//! They are a crate of their own so that `checks`, with the tables, the cases and the
-//! comparison, needs no submission and no libtorch, and so neither does the grader: what
-//! runs a sandbox has nothing of the kind in it. Those of A2 and later need libtorch, and
-//! are there with the feature of that name.
+//! The probes are a crate of their own, so that `checks` (the tables, the cases and the
+//! comparison) and with it the grader build without any submission and without libtorch.
+//! The probes of A2 and later need libtorch and are compiled with the feature of that name.
 
 mod a0;
 mod a1;
@@ -12,9 +11,9 @@ mod a1;
 mod a2;
 #[cfg(feature = "libtorch")]
 mod observe;
-mod probed;
 #[cfg(feature = "libtorch")]
 mod tensor;
+mod with_probes;
 
 pub use a0::a0;
 pub use a1::a1;
@@ -26,10 +25,10 @@ pub use a2::a2;
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::probed::Probe;
+    use super::with_probes::Probe;
     use harness::Assignment;
 
-    /// Each name of a table is a probe's, and each probe is in use.
+    /// Every probe that a table names exists, and every probe is used.
     fn agree<S: ?Sized>(assignment: &Assignment, probes: &[Probe<S>]) {
         let asked: BTreeSet<&str> = assignment.checks().map(|check| check.probe).collect();
         let known: BTreeSet<&str> = probes.iter().map(|(name, _)| *name).collect();

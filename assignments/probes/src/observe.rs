@@ -1,22 +1,24 @@
-//! Makes the call of a case, and takes gradients of what comes back.
+//! Makes the call of a case with libtorch's tensors, and computes the gradients that the
+//! case asks for.
 
 use std::cell::RefCell;
 
 use contract::arguments::{InputError, Result};
-use harness::{COTANGENT, ERROR, GRADIENTS, LAYOUT, Manner, REMARK, Record, WRITTEN_INTO};
+use harness::{COTANGENT, ERROR, GRADIENTS, LAYOUT, MemoryLayout, REMARK, Record, WRITTEN_INTO};
 use serde::de::DeserializeOwned;
 use tch::Tensor;
 
 use crate::tensor::{array, lay, tensor};
 
-/// The arguments of a case as a probe wants them.
+/// The arguments of a case as libtorch's tensors.
 #[derive(Debug)]
 pub struct Inputs<'a> {
     case: &'a Record,
-    /// The arguments whose gradients are asked for: one tensor each, however often
-    /// it is asked for.
+    /// The arguments whose gradients are asked for. Each is one tensor, however often the
+    /// probe asks for it.
     leaves: Vec<(String, Tensor)>,
-    /// What was handed out, and what it was if it is not the case's.
+    /// The tensors that were handed out, each with its name and, if it is not the case's, a
+    /// copy of what it was.
     handed: RefCell<Vec<(String, Tensor, Option<Tensor>)>>,
 }
 
@@ -52,12 +54,11 @@ impl<'a> Inputs<'a> {
         self.case.tensors.contains_key(name).then(|| self.tensor(name))
     }
 
-    /// What a call gave, to be handed to another as its argument `name`: a tensor of its
-    /// own, which lies transposed in memory where arguments of the case do not lie row by
-    /// row either.
+    /// The result of a call, to be passed to another call as its argument `name`: a copy,
+    /// which is transposed in memory if the case asks for other layouts than row-major.
     pub fn handed_on(&self, name: &str, x: &Tensor) -> Tensor {
         let plain = !self.case.facts.contains_key(LAYOUT);
-        let own = if plain { x.copy() } else { lay(x, Manner::Transposed) };
+        let own = if plain { x.copy() } else { lay(x, MemoryLayout::Transposed) };
         let was = Some(own.detach().copy());
         self.handed.borrow_mut().push((name.to_string(), own.shallow_clone(), was));
         own
@@ -73,9 +74,8 @@ impl<'a> Inputs<'a> {
         self.case.read(name).ok()
     }
 
-    /// `∂⟨part, cotangent⟩/∂leaf` for every leaf, if the case has a cotangent for the
-    /// part of this name; none if the part has another shape, or hangs together with no
-    /// leaf.
+    /// `∂⟨part, cotangent⟩/∂leaf` for every leaf, if the case has a cotangent for the part
+    /// of this name. There are none if the part has another shape or depends on no leaf.
     fn gradients(&self, name: &str, part: &Tensor) -> Vec<(&str, Tensor)> {
         let cotangent = format!("{COTANGENT}.{name}");
         if !self.case.tensors.contains_key(&cotangent) {
@@ -92,7 +92,7 @@ impl<'a> Inputs<'a> {
         named.filter(|(_, gradient)| gradient.defined()).collect()
     }
 
-    /// The answer of several tensors by name, each with its gradients.
+    /// An answer of several tensors with names, each with its gradients.
     fn answer(&self, parts: &[(&'static str, Tensor)]) -> Record {
         let answer = parts.iter().fold(Record::new(), |answer, (name, part)| {
             let gradients = self.gradients(name, part).into_iter();
@@ -106,7 +106,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// The arguments that are not what they were.
+    /// The arguments whose values were changed by the call.
     fn written_into(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (name, x, was) in self.handed.borrow().iter() {
@@ -122,7 +122,7 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// Whether two tensors are the same number by number, NaN included.
+/// Whether two tensors have the same numbers, NaN included.
 fn same(x: &Tensor, y: &Tensor) -> bool {
     let (x, y) = (x.detach(), y.detach());
     x.equal(&y) || (x.is_floating_point() && x.allclose(&y, 0.0, 0.0, true))
@@ -133,26 +133,26 @@ fn read(case: &Record, name: &str) -> Tensor {
     tensor(case.tensors.get(name).unwrap_or_else(missing))
 }
 
-/// The tensor `name` of `case`, lying in memory as the case says.
+/// The tensor `name` of `case` in the layout that the case asks for.
 fn laid(case: &Record, name: &str, x: &Tensor) -> Tensor {
-    case.manner(name).map_or_else(|| x.shallow_clone(), |manner| lay(x, manner))
+    case.layout(name).map_or_else(|| x.shallow_clone(), |layout| lay(x, layout))
 }
 
-/// Calls `f` with the arguments of `case`. The answer is `y`, with `y.grad.x` for
-/// every gradient that the case asks for; or the fact [`ERROR`], which names the
-/// [`InputError`] and its parameter.
+/// Calls `f` with the arguments of `case`. The answer is `y`, with `y.grad.x` for every
+/// gradient that the case asks for; or the fact [`ERROR`], which names the [`InputError`]
+/// and its parameter.
 pub fn observe(case: &Record, f: impl FnOnce(&Inputs<'_>) -> Result) -> Record {
     observe_parts(case, |a| Ok(vec![("y", f(a)?)]))
 }
 
-/// Calls `f` with the arguments of `case`, where it answers several tensors by name.
+/// Calls `f` with the arguments of `case`; it returns several tensors with names.
 pub fn observe_parts(
     case: &Record,
     f: impl FnOnce(&Inputs<'_>) -> Result<Vec<(&'static str, Tensor)>>,
 ) -> Record {
     let inputs = Inputs::of(case);
-    // Where no gradient is asked for none is recorded: nothing may depend on it. And
-    // where one is, it does not matter whether an earlier call switched recording off.
+    // Without a gradient to ask for, recording is off: no result may depend on it. With one
+    // it is on, even if an earlier call switched it off.
     let answer = if inputs.leaves.is_empty() {
         tch::no_grad(|| f(&inputs))
     } else {
@@ -164,11 +164,11 @@ pub fn observe_parts(
     }
 }
 
-/// The answer that is an error.
+/// The answer for an error.
 pub fn refused(error: &InputError) -> Record {
     let arg = error.arg().map_or_else(|| error.to_string(), str::to_string);
     let answer = Record::new().fact(ERROR, [error.name().to_string(), arg]);
-    // What there is no argument for is said by itself.
+    // A variant without a parameter is described by its name.
     if error.arg().is_some() { answer.fact(REMARK, error.to_string()) } else { answer }
 }
 
@@ -258,7 +258,8 @@ mod tests {
 
     #[test]
     fn arguments_and_cotangents_lie_as_the_case_says() {
-        let layout = BTreeMap::from([("x", Manner::Stepped), ("cotangent.y", Manner::Stepped)]);
+        let layout =
+            BTreeMap::from([("x", MemoryLayout::Stepped), ("cotangent.y", MemoryLayout::Stepped)]);
         let case = case().fact(LAYOUT, layout);
         let answer = observe(&case, |a| {
             let x = a.tensor("x");

@@ -1,10 +1,10 @@
-//! Between the arrays that travel and libtorch's tensors.
+//! Converts between the arrays of records and libtorch's tensors.
 
-use harness::{Array, Manner};
+use harness::{Array, MemoryLayout};
 use safetensors::Dtype;
 use tch::{Kind, Tensor};
 
-/// The dtypes that travel, and what libtorch calls them.
+/// The dtypes of arrays, and libtorch's names for them.
 const DTYPES: [(Dtype, Kind); 12] = [
     (Dtype::F64, Kind::Double),
     (Dtype::F32, Kind::Float),
@@ -20,7 +20,7 @@ const DTYPES: [(Dtype, Kind); 12] = [
     (Dtype::BOOL, Kind::Bool),
 ];
 
-/// A tensor of its own with the elements of `array`.
+/// A new tensor with the elements of `array`.
 pub fn tensor(array: &Array) -> Tensor {
     let known = DTYPES.into_iter().find(|(dtype, _)| *dtype == array.dtype);
     let (_, kind) = known.expect("a dtype that travels");
@@ -28,17 +28,18 @@ pub fn tensor(array: &Array) -> Tensor {
     Tensor::from_data_size(&array.bytes, &shape, kind)
 }
 
-/// The same elements, lying in memory in this manner. Gradients go through.
-pub fn lay(x: &Tensor, manner: Manner) -> Tensor {
+/// The same elements in this layout. Gradients are passed on.
+pub fn lay(x: &Tensor, layout: MemoryLayout) -> Tensor {
     let backwards: Vec<i64> = (0..x.dim() as i64).rev().collect();
-    match manner {
-        Manner::Transposed => x.permute(&backwards).contiguous().permute(&backwards),
-        // What lies between are the elements backwards: in range, and in the wrong place.
-        Manner::Stepped => Tensor::stack(&[x, &x.detach().flip(backwards)], -1).select(-1, 0),
+    match layout {
+        MemoryLayout::Transposed => x.permute(&backwards).contiguous().permute(&backwards),
+        // Between them are the same elements backwards: plausible values in the wrong
+        // places.
+        MemoryLayout::Stepped => Tensor::stack(&[x, &x.detach().flip(backwards)], -1).select(-1, 0),
     }
 }
 
-/// The elements of `tensor`, row by row.
+/// The elements of `tensor` in row-major order.
 ///
 /// # Panics
 ///
@@ -58,7 +59,8 @@ mod tests {
     use super::*;
     use ndarray::arr1;
 
-    /// Subnormal in `f16`, too large for it, and in the middle between two neighbours.
+    /// Contains a number that is subnormal in `f16`, one that is too large for it, and one
+    /// in the middle between two neighbours.
     #[test]
     fn every_dtype_survives_the_way_there_and_back_and_is_rounded_alike() {
         let values = arr1(&[1.0, -0.0, 1e-6, 1e5, 2049.0, 257.0, 0.1, f64::INFINITY]).into_dyn();
@@ -82,11 +84,11 @@ mod tests {
     #[test]
     fn what_lies_otherwise_has_the_same_elements() {
         let x = Tensor::from_slice(&[1i64, 2, 3, 4, 5, 6]).reshape([1, 2, 3]);
-        for manner in [Manner::Transposed, Manner::Stepped] {
-            let y = lay(&x, manner);
-            assert!(x.equal(&y) && !y.is_contiguous(), "{manner:?}");
+        for layout in [MemoryLayout::Transposed, MemoryLayout::Stepped] {
+            let y = lay(&x, layout);
+            assert!(x.equal(&y) && !y.is_contiguous(), "{layout:?}");
         }
-        let row = lay(&Tensor::from_slice(&[true, false]), Manner::Stepped);
+        let row = lay(&Tensor::from_slice(&[true, false]), MemoryLayout::Stepped);
         assert_eq!(row.stride(), [2]);
     }
 }

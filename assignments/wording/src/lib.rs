@@ -1,8 +1,8 @@
 //! Text that people read.
 //!
-//! All that the course says exists in Chinese and in English ([`Lang`], [`Text`],
-//! [`Words`]); all that a stranger wrote passes [`readable`], or [`shown`] if it is
-//! a name, before anybody sees it.
+//! All messages of the course exist in Chinese and in English ([`Lang`], [`Text`],
+//! [`Words`]). Text from other people passes [`readable`], or [`shown`] if it is a name,
+//! before it is displayed.
 
 mod lang;
 mod readable;

@@ -1,9 +1,8 @@
-//! Text of strangers, made harmless to show: on a terminal, in a log, in a report.
+//! Text from other people, made safe to show: on a terminal, in a log, in a report.
 
-/// Text in which nothing draws over a terminal or looks like other text: control
-/// characters (those of ASCII and those from U+0080 to U+009F) become `·`, but for
-/// the ends of lines and tabs; invisible characters and changes of direction are
-/// written out as `\u{202e}`.
+/// The text without characters that control a terminal or make it look like other text.
+/// Control characters (ASCII's and U+0080 to U+009F) become `·`, except ends of lines and
+/// tabs; invisible characters and changes of direction are written as `\u{202e}`.
 pub fn readable(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
     for c in text.chars() {
@@ -17,7 +16,7 @@ pub fn readable(text: &str) -> String {
     harmless
 }
 
-/// The beginning of a text, no longer than `most` bytes, cut where a character ends.
+/// The beginning of a text, at most `most` bytes, cut between two characters.
 pub fn capped(mut text: String, most: usize) -> String {
     if text.len() > most {
         text.truncate(text.floor_char_boundary(most));
@@ -26,7 +25,7 @@ pub fn capped(mut text: String, most: usize) -> String {
     text
 }
 
-/// A name in one short line of printable text, with everything else written out.
+/// A name as one short line of printable text; all other characters are written as escapes.
 pub fn shown(name: &[u8]) -> String {
     let mut text = String::new();
     for chunk in name.utf8_chunks() {
@@ -45,11 +44,11 @@ pub fn shown(name: &[u8]) -> String {
     capped(text, SHOWN)
 }
 
-/// So many bytes of a name are shown.
+/// At most this many bytes of a name are shown.
 const SHOWN: usize = 200;
 
-/// Control characters, and those that make text look like other text: invisible
-/// ones and changes of direction.
+/// Whether it is a control character, or one that makes text look like other text: an
+/// invisible one or a change of direction.
 pub fn misleading(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}')

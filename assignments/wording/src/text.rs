@@ -1,4 +1,4 @@
-//! A sentence that stands in the sources.
+//! A sentence that is written in the source code.
 
 use serde::Serialize;
 

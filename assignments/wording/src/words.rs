@@ -20,7 +20,7 @@ impl Words {
         Self { zh: zh.into(), en: en.into() }
     }
 
-    /// What reads the same in both languages, such as the words of a compiler.
+    /// Text that is the same in both languages, such as a compiler's message.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { zh: text.clone(), en: text }

@@ -1,4 +1,4 @@
-//! What the kinds of archive have in common.
+//! What all kinds of archives have in common.
 
 use std::fs::File;
 use std::io::{self, Read};

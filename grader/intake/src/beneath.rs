@@ -1,6 +1,6 @@
-//! Opening what lies in a folder, and nothing else: no link leads out of it, no
-//! FIFO is waited for, and what a thing is is asked of the opened thing itself,
-//! which nobody can exchange any more.
+//! Opens files that lie in a folder, and no others: links are not followed, a FIFO is not
+//! waited for, and the kind of a file is read from the open descriptor, so that nobody can
+//! exchange the file in between.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -12,7 +12,7 @@ use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, open, openat, statat};
 use rustix::io::Errno;
 
-use crate::kind::Kind;
+use crate::entry_kind::EntryKind;
 
 /// An open folder.
 #[derive(Debug)]
@@ -21,12 +21,12 @@ pub struct Folder(OwnedFd);
 /// Something in a folder.
 #[derive(Debug)]
 pub enum Opened {
-    /// A regular file with no other name.
+    /// A regular file without hard links.
     File(File),
     /// A folder.
     Folder(Folder),
     /// Anything else.
-    Other(Kind),
+    Other(EntryKind),
 }
 
 const READ: OFlags = OFlags::RDONLY
@@ -35,16 +35,16 @@ const READ: OFlags = OFlags::RDONLY
     .union(OFlags::NOCTTY)
     .union(OFlags::CLOEXEC);
 
-/// Opens a regular file that the operator named; the last part of its path must not
-/// be a link.
+/// Opens a regular file that the operator named. The last part of its path must not be a
+/// link.
 ///
 /// # Errors
 ///
 /// If it is no regular file, or cannot be read.
 pub fn file(path: &Path) -> io::Result<File> {
     match opened(open(path, READ, Mode::empty())?)? {
-        // The operator's own copy may have further names.
-        (Opened::File(file), _) | (Opened::Other(Kind::HARD_LINK), Some(file)) => Ok(file),
+        // The operator's own file may have hard links.
+        (Opened::File(file), _) | (Opened::Other(EntryKind::HARD_LINK), Some(file)) => Ok(file),
         _ => Err(io::Error::other("not a regular file")),
     }
 }
@@ -81,8 +81,8 @@ impl Folder {
         Ok(Some(names))
     }
 
-    /// Opens what is called `name`, which is one component. A file with further
-    /// names is not given out.
+    /// Opens the entry `name`, which is one component. Of a file with hard links only the
+    /// kind is returned.
     ///
     /// # Errors
     ///
@@ -91,8 +91,8 @@ impl Folder {
         Ok(self.open_entry(name)?.0)
     }
 
-    /// The same, but a file may have further names: so git shares objects between
-    /// clones on one disk.
+    /// The same, but a file may have hard links: git shares objects between clones on one
+    /// disk by hard links.
     ///
     /// # Errors
     ///
@@ -103,41 +103,41 @@ impl Folder {
     }
 
     fn open_entry(&self, name: &OsStr) -> io::Result<(Opened, Option<File>)> {
-        // Devices are not even opened; what seems to be a file or a folder is asked
-        // again when it is open.
+        // Devices are not opened at all; files and folders are checked again when they are
+        // open.
         let stat = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        let kind = Kind::of_type(FileType::from_raw_mode(stat.st_mode));
-        if !matches!(kind, Kind::File | Kind::Folder) {
+        let kind = EntryKind::of_type(FileType::from_raw_mode(stat.st_mode));
+        if !matches!(kind, EntryKind::File | EntryKind::Folder) {
             return Ok((Opened::Other(kind), None));
         }
         match open_beneath(&self.0, name) {
             Ok(descriptor) => opened(descriptor),
-            Err(Errno::LOOP) => Ok((Opened::Other(Kind::LINK), None)),
+            Err(Errno::LOOP) => Ok((Opened::Other(EntryKind::LINK), None)),
             Err(error) => Err(error.into()),
         }
     }
 }
 
-/// What an opened thing is; a file with further names comes with itself.
+/// What an open descriptor is; a file with hard links is returned as well.
 fn opened(descriptor: OwnedFd) -> io::Result<(Opened, Option<File>)> {
     let stat = fstat(&descriptor)?;
-    Ok(match Kind::of_type(FileType::from_raw_mode(stat.st_mode)) {
-        Kind::File if stat.st_nlink > 1 => {
-            (Opened::Other(Kind::HARD_LINK), Some(descriptor.into()))
+    Ok(match EntryKind::of_type(FileType::from_raw_mode(stat.st_mode)) {
+        EntryKind::File if stat.st_nlink > 1 => {
+            (Opened::Other(EntryKind::HARD_LINK), Some(descriptor.into()))
         }
-        Kind::File => (Opened::File(descriptor.into()), None),
-        Kind::Folder => (Opened::Folder(Folder(descriptor)), None),
-        other @ Kind::Other(_) => (Opened::Other(other), None),
+        EntryKind::File => (Opened::File(descriptor.into()), None),
+        EntryKind::Folder => (Opened::Folder(Folder(descriptor)), None),
+        other @ EntryKind::Other(_) => (Opened::Other(other), None),
     })
 }
 
-/// Opens with the kernel's word that nothing on the way leads out.
+/// Opens it; the kernel guarantees that no part of the path leads out of `folder`.
 #[cfg(target_os = "linux")]
 fn open_beneath(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd> {
     use rustix::fs::{ResolveFlags, openat2};
     let beneath = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
     match openat2(folder, name, READ, Mode::empty(), beneath) {
-        // Kernels before 5.6, and containers that do not know the call.
+        // Kernels before 5.6, and containers that do not have the call.
         Err(Errno::NOSYS | Errno::PERM) => open_component(folder, name),
         done => done,
     }
@@ -148,19 +148,19 @@ fn open_beneath(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd>
     open_component(folder, name)
 }
 
-/// The same for a single component, everywhere: it cannot lead further than to a
-/// link, which is not followed.
+/// The same for a single component, on every system: it can only be a link, which is not
+/// followed.
 fn open_component(folder: &impl AsFd, name: &OsStr) -> rustix::io::Result<OwnedFd> {
     let plain = !name.as_bytes().contains(&b'/') && name != "..";
     if plain { openat(folder, name, READ, Mode::empty()) } else { Err(Errno::XDEV) }
 }
 
 impl Opened {
-    /// What kind of thing it is.
-    pub fn kind(&self) -> Kind {
+    /// What kind of entry it is.
+    pub fn kind(&self) -> EntryKind {
         match self {
-            Self::File(_) => Kind::File,
-            Self::Folder(_) => Kind::Folder,
+            Self::File(_) => EntryKind::File,
+            Self::Folder(_) => EntryKind::Folder,
             Self::Other(kind) => *kind,
         }
     }

@@ -1,11 +1,11 @@
-//! Which branch is meant where `HEAD` names one that does not exist.
+//! Which branch is graded if `HEAD` names a branch that does not exist.
 
 use crate::error::IntakeError;
-use crate::git::{REFERENCES, Repository};
+use crate::git_query::{REFERENCES, Repository};
 use crate::name::shown;
 
-/// The only branch there is, as a reference; those of a clone's origin count where
-/// it has none of its own.
+/// The only branch, as a reference. Branches of a clone's origin count if it has none of
+/// its own.
 ///
 /// # Errors
 ///

@@ -1,5 +1,5 @@
-//! How much of a submission is looked at. A submission over a cap is refused with
-//! one line; nothing is ever allocated by a size that a submission only declares.
+//! Limits on how much of a submission is read. A submission over a limit is refused with
+//! one line. No memory is allocated for a size that a submission only declares.
 
 /// No submission has more source files than this.
 pub const FILES: usize = 200;
@@ -19,10 +19,10 @@ pub const ENTRIES: usize = 10_000;
 /// No archive is larger than this many bytes.
 pub const ARCHIVE: usize = 64 << 20;
 
-/// No archive is unpacked for more than this many bytes, those read past included.
+/// An archive is unpacked up to this many bytes, skipped entries included.
 pub const UNPACKED: u64 = 256 << 20;
 
-/// A name, or what stands for one in an archive, is no longer than this.
+/// A name, or a link's target in an archive, is no longer than this.
 pub const NAME: usize = 4096;
 
 /// No single component of a path is longer than this many bytes: no file system
@@ -38,10 +38,10 @@ pub const ROSTER: usize = 1 << 20;
 /// A roster has no more students than this.
 pub const ROWS: usize = 10_000;
 
-/// So many ignored files are named; the rest is counted.
+/// This many ignored files are named; the rest is counted.
 pub const LISTED: usize = 50;
 
-/// So many commits are looked at for the last one before a deadline.
+/// This many commits are searched for the last one before a deadline.
 pub const COMMITS: usize = 10_000;
 
 /// No repository is larger than this many bytes.
@@ -50,16 +50,16 @@ pub const REPOSITORY: u64 = 512 << 20;
 /// No repository has more files than this.
 pub const OBJECTS: usize = 100_000;
 
-/// So many folders are looked into for one that holds `assignments`.
+/// This many folders are searched for one that holds `assignments`.
 pub const TOPS: usize = 200;
 
-/// No folder that only wraps a submission has more entries than this; in one that
-/// has, names are tried and not searched for.
+/// A folder that only wraps a submission has at most this many entries; in a larger one
+/// only the usual names are tried.
 pub const WRAPPING: usize = 1000;
 
-/// No archive has more entries than this, those that never count included.
+/// An archive has at most this many entries, skipped ones included.
 pub const RAW: usize = 200_000;
 
-/// A decoder has no more memory than this many KiB: xz at its strongest asks for 64
-/// MiB, and a file may ask for 4 GiB.
+/// A decoder uses at most this many KiB of memory: xz at its strongest asks for 64 MiB, and
+/// a file may ask for 4 GiB.
 pub const DECODER: u32 = 80 << 10;

@@ -18,9 +18,9 @@ use crate::name::{check_student, decoded, shown};
 pub struct Class {
     /// The submissions by the names of their students.
     pub submissions: BTreeMap<String, HandedIn>,
-    /// What somebody may have meant as a submission, in a form that cannot be read.
+    /// What may be meant as a submission, in a form that cannot be read.
     pub unread: Vec<HeldBack>,
-    /// Submissions that are not graded before somebody renames or removes one.
+    /// Submissions that are not graded until somebody renames or removes one.
     pub held_back: Vec<HeldBack>,
 }
 
@@ -44,7 +44,7 @@ impl ClassError {
     }
 }
 
-/// What systems put into folders, in any letters.
+/// Names of files and folders that operating systems make, in lower case.
 const SYSTEMS: [&str; 18] = [
     "__MACOSX",
     "lost+found",
@@ -66,12 +66,12 @@ const SYSTEMS: [&str; 18] = [
     "desktop.ini",
 ];
 
-/// Finds the submissions in `folder`. Links, hidden files and what systems put there
-/// are passed over.
+/// Finds the submissions in `folder`. Links, hidden files and files of operating systems
+/// are skipped.
 ///
-/// A student is called as the folder, archive or repository is. Of Moodle's names
-/// (`Amy_12345_assignsubmission_file_`, with or without a file's name) the part
-/// before `_assignsubmission_` counts; Canvas' names are left whole.
+/// The student's name is that of the folder, archive or repository. Of a name from Moodle
+/// (`Amy_12345_assignsubmission_file_`, with or without a file's name) the part before
+/// `_assignsubmission_` counts; names from Canvas are used as they are.
 ///
 /// # Errors
 ///
@@ -116,7 +116,8 @@ pub fn class(folder: &Path) -> Result<Class, ClassError> {
     Ok(class)
 }
 
-/// What may be a submission, in the order of names, and whether it is a folder.
+/// The entries that may be submissions, in the order of names, and whether each is a
+/// folder.
 fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);

@@ -1,4 +1,4 @@
-//! The repository that a folder holds: a clone handed in as it is, or with one folder
+//! The git repository in a folder: a clone that was handed in, perhaps with one folder
 //! around it.
 
 use std::ffi::{OsStr, OsString};
@@ -9,8 +9,8 @@ use crate::beneath::{Folder, Opened};
 use crate::caps;
 use crate::error::IntakeError;
 
-/// Where the objects of the repository in `folder` lie, if there is one. A `.git`
-/// that only points to one elsewhere is not followed.
+/// Where the objects of the repository in `folder` lie, if there is one. A `.git` that only
+/// points to another folder is not followed.
 ///
 /// # Errors
 ///
@@ -28,7 +28,7 @@ pub fn within(folder: &Path) -> Result<Option<PathBuf>, IntakeError> {
     }
 }
 
-/// The folders that hold a repository; none if anything else could be meant.
+/// The folders that hold a repository; none if something else may be meant.
 fn clones(folder: &Folder, names: Vec<OsString>) -> Vec<(OsString, Folder)> {
     let mut clones = Vec::new();
     for name in names {

@@ -1,16 +1,16 @@
-//! The one place that decides what is taken. Folders, archives and repositories
-//! show it their entries one by one, in any order; it never opens anything itself.
+//! The one place that decides which files are taken. Folders, archives and repositories
+//! pass their entries to a collection one by one, in any order; it opens nothing itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use wording::{Text, Words, text};
 
 use crate::caps;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
 use crate::evidence;
 use crate::found::{Found, too_large};
 use crate::ignored::listed;
-use crate::kind::Kind;
 use crate::metadata::Metadata;
 use crate::name::{decoded, parts, shown};
 use crate::place::{Layout, METADATA, Place, Src, place};
@@ -26,24 +26,24 @@ use crate::wanted::Wanted;
 #[derive(Debug)]
 pub struct Collection<'a> {
     assignment: &'a str,
-    /// Whether it is packed: whoever packs can be told how to.
+    /// Whether it comes from an archive: then an error says how to pack it.
     packed: bool,
     entries: usize,
     bytes: usize,
     found: BTreeMap<String, Found>,
     strays: Strays,
-    /// By the folders that they lie in.
+    /// By the folder that each lies in.
     metadata: BTreeMap<String, Vec<u8>>,
     manifests: BTreeMap<String, Vec<u8>>,
-    /// Names that mean something else than they seem to.
+    /// Names that could be read as the name of another file, or are not allowed.
     refused: BTreeMap<String, Text>,
-    /// Something that stands where a folder should, such as a link.
+    /// Something in place of a folder of sources, such as a link.
     instead: Option<(String, Text)>,
     assignments: bool,
 }
 
 impl<'a> Collection<'a> {
-    /// An empty one, for `assignment`.
+    /// An empty collection for `assignment`.
     pub fn new(assignment: &'a str) -> Self {
         Self {
             assignment,
@@ -60,19 +60,18 @@ impl<'a> Collection<'a> {
         }
     }
 
-    /// An empty one for what comes out of an archive. If nothing in that looks like
-    /// an assignment, it was packed in another way than it should be, and its
-    /// student should hear that.
+    /// An empty collection for the content of an archive. If nothing in it looks like an
+    /// assignment, the error tells the student how to pack it.
     pub fn packed(assignment: &'a str) -> Self {
         Self { packed: true, ..Self::new(assignment) }
     }
 
-    /// Looks at an entry, and says whether its content is wanted.
+    /// Receives an entry, and returns whether its content is wanted.
     ///
     /// # Errors
     ///
     /// If there are too many.
-    pub fn entry(&mut self, name: &[u8], kind: Kind) -> Result<Option<Wanted>, IntakeError> {
+    pub fn entry(&mut self, name: &[u8], kind: EntryKind) -> Result<Option<Wanted>, IntakeError> {
         self.entries += 1;
         if self.entries > caps::RAW {
             return Err(IntakeError::Unusable(more_than(caps::RAW)));
@@ -90,39 +89,47 @@ impl<'a> Collection<'a> {
         Ok(self.placed(&parts, kind))
     }
 
-    fn placed(&mut self, parts: &[&str], kind: Kind) -> Option<Wanted> {
+    fn placed(&mut self, parts: &[&str], kind: EntryKind) -> Option<Wanted> {
         let place = place(parts, self.assignment);
         let in_assignments = matches!(place, Place::Another | Place::Above(Layout::Whole));
         self.assignments |= in_assignments;
         match place {
-            Place::Source(src, []) if kind == Kind::Folder => self.found(src)?.seen = true,
+            Place::Source(src, []) if kind == EntryKind::Folder => self.found(src)?.seen = true,
             Place::Source(src, []) => self.instead(parts, Some(src), kind),
             Place::Source(src, below) => {
                 let path = src.path.clone();
                 let wanted = self.found(src)?.entry(below, kind)?;
                 return Some(Wanted::Source(path, wanted));
             }
-            Place::Above(Layout::Whole) if kind != Kind::Folder => self.instead(parts, None, kind),
-            Place::Above(_) if matches!(kind, Kind::Other(_)) => self.instead(parts, None, kind),
+            Place::Above(Layout::Whole) if kind != EntryKind::Folder => {
+                self.instead(parts, None, kind);
+            }
+            Place::Above(_) if matches!(kind, EntryKind::Other(_)) => {
+                self.instead(parts, None, kind);
+            }
             Place::Beside(src, beside) => return self.beside(src, beside, parts, kind),
-            Place::Metadata(base) if kind == Kind::File => return Some(Wanted::Metadata(base)),
-            Place::Manifest(base) if kind == Kind::File => return Some(Wanted::Manifest(base)),
+            Place::Metadata(base) if kind == EntryKind::File => {
+                return Some(Wanted::Metadata(base));
+            }
+            Place::Manifest(base) if kind == EntryKind::File => {
+                return Some(Wanted::Manifest(base));
+            }
             Place::Elsewhere => return self.stray(parts, kind),
             _ => {}
         }
         None
     }
 
-    /// Something in the place of `src` or of a folder above it.
-    fn instead(&mut self, parts: &[&str], src: Option<Src>, kind: Kind) {
+    /// Records something in place of `src` or of a folder above it.
+    fn instead(&mut self, parts: &[&str], src: Option<Src>, kind: EntryKind) {
         let words = match kind {
-            Kind::Folder => return,
-            Kind::File => text("文件", "a file"),
-            Kind::Other(words) => words,
+            EntryKind::Folder => return,
+            EntryKind::File => text("文件", "a file"),
+            EntryKind::Other(words) => words,
         };
         if let Some(src) = src {
             let loose = src.layout >= Layout::Loose;
-            if loose && kind == Kind::File {
+            if loose && kind == EntryKind::File {
                 return;
             }
             if let Some(found) = self.found(src) {
@@ -132,7 +139,13 @@ impl<'a> Collection<'a> {
         self.instead.get_or_insert_with(|| (shown(parts.join("/").as_bytes()), words));
     }
 
-    fn beside(&mut self, src: Src, beside: &str, parts: &[&str], kind: Kind) -> Option<Wanted> {
+    fn beside(
+        &mut self,
+        src: Src,
+        beside: &str,
+        parts: &[&str],
+        kind: EntryKind,
+    ) -> Option<Wanted> {
         self.assignments |= src.layout == Layout::Whole;
         let found = self.found(src)?;
         if found.ignored.len() < caps::ENTRIES {
@@ -141,12 +154,13 @@ impl<'a> Collection<'a> {
         self.stray(parts, kind)
     }
 
-    fn stray(&mut self, parts: &[&str], kind: Kind) -> Option<Wanted> {
-        let wanted = kind == Kind::File && self.strays.wants(parts);
+    fn stray(&mut self, parts: &[&str], kind: EntryKind) -> Option<Wanted> {
+        let wanted = kind == EntryKind::File && self.strays.wants(parts);
         wanted.then(|| Wanted::Stray(parts.join("/")))
     }
 
-    /// The folder of sources called so; of very many loose ones not all are kept.
+    /// The folder of sources with this name. Of very many without an assignment's name not
+    /// all are kept.
     fn found(&mut self, src: Src) -> Option<&mut Found> {
         self.assignments |= src.layout == Layout::Whole;
         let full = src.layout >= Layout::Loose && self.found.len() >= caps::TOPS;
@@ -156,7 +170,7 @@ impl<'a> Collection<'a> {
         Some(self.found.entry(src.path.clone()).or_insert_with(|| Found::new(src)))
     }
 
-    /// Takes the content of a wanted file.
+    /// Receives the content of a wanted file.
     pub fn add(&mut self, wanted: Wanted, content: Vec<u8>) {
         match wanted {
             Wanted::Metadata(base) if self.metadata.len() < caps::TOPS => {
@@ -170,7 +184,8 @@ impl<'a> Collection<'a> {
             Wanted::Source(src, path) => {
                 self.bytes += content.len();
                 let Some(found) = self.found.get_mut(&src) else { return };
-                // Others may be large, too; all together they are not kept.
+                // Other folders of sources may be large too; all of them together are not
+                // kept.
                 if self.bytes > 4 * caps::SOURCES {
                     found.fault(too_large());
                 } else {
@@ -180,7 +195,8 @@ impl<'a> Collection<'a> {
         }
     }
 
-    /// Notes that a wanted file cannot be read. That matters if its folder counts.
+    /// Records that a wanted file cannot be read. This is an error only if its folder is
+    /// the one that counts.
     pub fn damaged(&mut self, wanted: &Wanted, why: Words) {
         if let Wanted::Source(src, _) = wanted
             && let Some(found) = self.found.get_mut(src)
@@ -189,7 +205,7 @@ impl<'a> Collection<'a> {
         }
     }
 
-    /// Whether nothing has been seen that looks like work on any assignment.
+    /// Whether nothing has been received that looks like work on any assignment.
     pub fn is_empty(&self) -> bool {
         let seen = self.found.values().any(|found| found.seen);
         !self.assignments && !seen && self.instead.is_none() && self.strays.is_empty()
@@ -247,7 +263,7 @@ impl<'a> Collection<'a> {
             || self.named(path, found).is_some_and(|id| id == self.assignment)
     }
 
-    /// The assignment that loose sources say they belong to.
+    /// The assignment that sources belong to by what they say.
     fn named(&self, path: &str, found: &Found) -> Option<String> {
         let base = match found.layout {
             Layout::Bare => path,
@@ -259,7 +275,7 @@ impl<'a> Collection<'a> {
         evidence::named(manifest, folder, lib, self.assignment)
     }
 
-    /// What else looks like sources of this assignment, or of none.
+    /// Other folders of sources for this assignment, or for none.
     fn outranked<'b>(&'b self, chosen: &'b str) -> impl Iterator<Item = String> + 'b {
         let others = self.found.iter().filter(move |(path, _)| *path != chosen);
         let others = others.filter(|(path, found)| {

@@ -1,4 +1,4 @@
-//! Why nothing could be taken.
+//! Why no sources could be taken.
 
 use std::io;
 
@@ -19,8 +19,7 @@ pub enum IntakeError {
     },
     /// The submission is at fault: one line for the student.
     Unusable(Words),
-    /// The submission could not be read, for no fault of its own: one line for the
-    /// operator.
+    /// The submission could not be read, and it is not at fault: one line for the operator.
     Unreadable(Words),
 }
 

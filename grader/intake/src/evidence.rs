@@ -1,14 +1,14 @@
-//! Which assignment sources belong to that lie in no folder of its name.
+//! Which assignment sources belong to if no folder names it: what in them says so.
 //!
-//! An assignment is called by letters and a number; what is called like the one that
-//! is asked for may be another.
+//! An assignment's name is letters and a number. A similar name may be that of another
+//! assignment.
 
-/// Whoever names more assignments than this has none in mind.
+/// A submission that uses more assignments than this belongs to none of them.
 const USED: usize = 20;
 
-/// The assignment that sources belong to, if they say so: their crate's manifest,
-/// or else the folder that they lie in, or else what `lib.rs` implements. `like` is
-/// the assignment that is asked for.
+/// The assignment that sources belong to: the one that their crate's manifest names, or
+/// else the folder that they lie in, or else the one whose traits `lib.rs` implements.
+/// `like` is the assignment that is graded.
 pub fn named(
     manifest: Option<&[u8]>,
     folder: Option<&str>,
@@ -28,7 +28,7 @@ fn of_crate(manifest: &str, like: &str) -> Option<String> {
     values.filter(|name| alike(name, like)).map(Into::into).next()
 }
 
-/// The module of the contract that is used; of several, the one whose trait the
+/// The module of the contract that is used; of several, the one with a trait that the
 /// submission implements.
 fn implemented(lib: &str, like: &str) -> Option<String> {
     let mut used: Vec<&str> = lib.split("contract::").skip(1).map(word).collect();

@@ -9,16 +9,16 @@ use std::path::Path;
 use crate::beneath::{Folder, Opened};
 use crate::caps;
 use crate::collection::Collection;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
 use crate::found::too_many;
 use crate::inside::Inside;
-use crate::kind::Kind;
 use crate::name::{decoded, parts, shown};
 use crate::place::{METADATA, Place, is, is_skipped, leads, may_be_bare, place};
 use crate::wanted::Wanted;
 
-/// Shows what lies in the folder at `path` to a collection for `assignment`, and
-/// says which archives lie in it.
+/// Passes what lies in the folder at `path` to a collection for `assignment`, and returns
+/// it with the archives that lie in the folder.
 ///
 /// # Errors
 ///
@@ -36,12 +36,12 @@ struct Walk<'a> {
     collection: Collection<'a>,
     assignment: &'a str,
     inside: Inside,
-    /// So many folders were looked into.
+    /// How many folders were searched so far.
     wrapping: usize,
 }
 
 impl Walk<'_> {
-    /// A folder above sources, or one that may be.
+    /// Searches a folder that lies above sources, or may.
     fn search(&mut self, folder: &Folder, path: &[u8]) -> Result<(), IntakeError> {
         let listed = folder.names(caps::WRAPPING).map_err(|error| unreadable(path, &error))?;
         let names = listed.unwrap_or_else(|| self.usual());
@@ -54,7 +54,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// The names that matter, where there are too many to look through.
+    /// The names that are tried where there are too many entries to search.
     fn usual(&self) -> Vec<OsString> {
         ["assignments", self.assignment, "src", METADATA].map(OsString::from).into()
     }
@@ -70,15 +70,15 @@ impl Walk<'_> {
                 return Err(unreadable(path, &error));
             }
             // It is not used, whatever it is.
-            Err(_) => Opened::Other(Kind::UNKNOWN),
+            Err(_) => Opened::Other(EntryKind::UNKNOWN),
         };
         match opened {
             Opened::Folder(src) if matches!(place, Place::Source(..)) => {
-                self.collection.entry(path, Kind::Folder)?;
+                self.collection.entry(path, EntryKind::Folder)?;
                 self.below_src(&src, path, 0)
             }
             Opened::Folder(next) if !parts.is_empty() && leads(&parts, self.assignment) => {
-                self.collection.entry(path, Kind::Folder)?;
+                self.collection.entry(path, EntryKind::Folder)?;
                 self.further(&next, path, &place)
             }
             Opened::File(file) if place == Place::Elsewhere && Inside::is_one(name) => {
@@ -89,8 +89,8 @@ impl Walk<'_> {
         }
     }
 
-    /// A folder that only wraps others is not worth an error, nor very many of them
-    /// worth the time.
+    /// Searches a folder that may wrap others. If it cannot be read, this is no error; of
+    /// very many, only some are searched.
     fn further(
         &mut self,
         next: &Folder,
@@ -107,7 +107,7 @@ impl Walk<'_> {
         self.search(next, path)
     }
 
-    /// Whether it holds a crate's files without `src`.
+    /// Whether it holds the files of a crate without a folder `src`.
     fn is_bare(&self, folder: &Folder, path: &[u8], names: &[OsString]) -> bool {
         let decoded = decoded(path).unwrap_or_default();
         let parts = parts(&decoded).unwrap_or_default();
@@ -119,7 +119,7 @@ impl Walk<'_> {
             })
     }
 
-    /// Everything below a folder without `src`, as far as it can be opened.
+    /// Everything below a folder without `src` that can be opened.
     fn all_below(&mut self, folder: &Folder, path: &[u8], depth: usize) -> Result<(), IntakeError> {
         for name in names(folder, path)? {
             if name.to_str().is_some_and(is_skipped) {
@@ -143,7 +143,7 @@ impl Walk<'_> {
             let opened = folder.entry(&name).map_err(|error| unreadable(&path, &error))?;
             match opened {
                 Opened::Folder(next) if depth < caps::DEPTH => {
-                    self.collection.entry(&path, Kind::Folder)?;
+                    self.collection.entry(&path, EntryKind::Folder)?;
                     self.below_src(&next, &path, depth + 1)?;
                 }
                 opened => self.show(&path, opened)?,
@@ -152,7 +152,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Shows an entry to the collection, and reads it if that wants it.
+    /// Passes an entry to the collection, and reads it if its content is wanted.
     fn show(&mut self, path: &[u8], opened: Opened) -> Result<(), IntakeError> {
         let Some(wanted) = self.collection.entry(path, opened.kind())? else { return Ok(()) };
         let Opened::File(file) = opened else { return Ok(()) };
@@ -183,7 +183,8 @@ fn joined(path: &[u8], name: impl AsRef<OsStr>) -> Vec<u8> {
     if path.is_empty() { name.into() } else { [path, b"/", name].concat() }
 }
 
-/// Named from `src` on, as everywhere else.
+/// The error about a file that cannot be read; its path begins at `src`, as in other
+/// messages.
 fn unreadable(path: &[u8], error: &io::Error) -> IntakeError {
     let path = shown(path);
     let from = path.find("/src").map_or(0, |slash| slash + 1);

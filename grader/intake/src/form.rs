@@ -1,6 +1,6 @@
-//! The form of a submission, told by its name.
+//! The form in which a submission was handed in, as its name says.
 
-/// The form of a submission.
+/// The form in which a submission was handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// A folder; if it holds `.git`, a repository.
@@ -27,14 +27,14 @@ const ARCHIVES: [(&str, Form); 6] = [
 ];
 
 impl Form {
-    /// How the names of its files end.
+    /// The ending of the names of such files.
     pub fn ending(self) -> &'static str {
         let ending = ARCHIVES.iter().find(|(_, form)| *form == self);
         ending.map_or("", |(ending, _)| ending)
     }
 }
 
-/// The student's name and the form that a name tells of.
+/// The student's name and the form that a name stands for.
 pub fn told_by(name: &str, is_folder: bool) -> Option<(&str, Form)> {
     if is_folder {
         return Some(match name.strip_suffix(".git") {
@@ -51,7 +51,7 @@ pub fn form_of(name: &str) -> Option<Form> {
     told_by(name, false).map(|(_, form)| form)
 }
 
-/// `.ZIP` is what some systems write.
+/// Whether the name ends so, in capitals or not: some systems write `.ZIP`.
 pub fn ends(name: &str, ending: &str) -> bool {
     let at = name.len().checked_sub(ending.len());
     at.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))

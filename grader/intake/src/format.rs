@@ -1,13 +1,13 @@
-//! What a file really is, told by its first bytes and not by its name.
+//! The format of a file by its first bytes, whatever its name says.
 
 use wording::{Text, Words, text};
 
 use crate::form::{Form, ends};
 
-/// The formats that are told apart.
+/// The formats that are recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Zip, and what is built on it.
+    /// Zip, and formats that are based on it.
     Zip,
     /// Compressed with gzip.
     Gzip,
@@ -27,7 +27,7 @@ pub enum Format {
     Lzip,
     /// Compressed with LZ4.
     Lz4,
-    /// A disk image, a Windows archive: whatever its name says.
+    /// A disk image or a Windows archive, recognised by its name.
     Packed,
     /// An old document of Microsoft Office.
     Office,
@@ -39,11 +39,11 @@ pub enum Format {
     Picture,
     /// A program.
     Program,
-    /// A file that Git LFS stands in for.
+    /// A pointer of Git LFS in place of a file.
     Pointer,
 }
 
-/// Names, first bytes, and where these stand.
+/// Formats, their first bytes, and at which offset these are.
 const MARKS: [(Format, usize, &[u8]); 25] = [
     (Format::Zip, 0, b"PK\x03\x04"),
     (Format::Zip, 0, b"PK\x05\x06"),
@@ -72,7 +72,7 @@ const MARKS: [(Format, usize, &[u8]); 25] = [
     (Format::Html, 0, b"<"),
 ];
 
-/// Endings of what is packed in a way that is not read here.
+/// Endings of archives that cannot be read here.
 const ENDINGS: [(&str, Format); 16] = [
     (".rar", Format::Rar),
     (".7z", Format::SevenZip),
@@ -93,7 +93,7 @@ const ENDINGS: [(&str, Format); 16] = [
 ];
 
 impl Format {
-    /// The format of a file that begins with `bytes`, if that is clear.
+    /// The format of a file that begins with `bytes`, if it is known.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let trimmed = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
         let begins = |from: &[u8], at: usize, mark: &[u8]| {
@@ -106,12 +106,12 @@ impl Format {
         })
     }
 
-    /// What a file of this name is packed with, if that is not read here.
+    /// The format of an archive with this name, if it is one that cannot be read here.
     pub fn of_name(name: &str) -> Option<Self> {
         ENDINGS.iter().find(|(ending, _)| ends(name, ending)).map(|(_, format)| *format)
     }
 
-    /// What a file of this form should be.
+    /// The format that a file of this form should have.
     fn of_form(form: Form) -> Option<Self> {
         match form {
             Form::Zip => Some(Self::Zip),
@@ -122,7 +122,7 @@ impl Format {
         }
     }
 
-    /// What it is called.
+    /// Its name for people.
     pub fn words(self) -> Text {
         match self {
             Self::Zip => text("zip 压缩包", "a zip archive"),
@@ -145,7 +145,7 @@ impl Format {
         }
     }
 
-    /// The step that mends it: a new name if it only has the wrong one.
+    /// What to do about it: rename it if only its name is wrong.
     fn step(self) -> Text {
         match self {
             Self::Zip => text("请改名为 .zip", "call it .zip"),
@@ -160,7 +160,7 @@ impl Format {
         }
     }
 
-    /// What is said of a file called `name` that is in a format that is not read.
+    /// The message about a file called `name` in a format that is not read.
     pub fn refused(self, name: &str) -> Words {
         let what = self.words();
         Words::new(
@@ -176,11 +176,11 @@ fn is(what: &str) -> String {
     format!("是{space}{what}")
 }
 
-/// What mends everything else.
+/// What to do in all other cases.
 pub const PACK: Text = text("请打包成 .zip 或 .tar.gz", "pack it as .zip or .tar.gz");
 
-/// What is wrong with an archive that is not what its name says. Of bytes that could
-/// be anything, its reader will say more.
+/// The message about an archive whose format is not the one that its name says. `None` if
+/// the format is not known: then the reader of the archive says what is wrong.
 pub fn mistaken(bytes: &[u8], form: Form, name: &str) -> Option<Words> {
     if bytes.is_empty() {
         return Some(Words::new(

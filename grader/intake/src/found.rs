@@ -1,6 +1,6 @@
-//! A folder of sources that was found, and what has been seen of it.
+//! A folder of sources, and what is known of it so far.
 //!
-//! What is wrong with it is kept until it is clear that it is the one that counts.
+//! Errors in it are kept until it is clear that this folder counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use wording::{Text, Words};
 
 use crate::caps;
-use crate::kind::Kind;
+use crate::entry_kind::EntryKind;
 use crate::name::shown;
 use crate::place::{Layout, Src, is};
 use crate::sources::is_source;
@@ -16,26 +16,26 @@ use crate::sources::is_source;
 /// A folder of sources.
 #[derive(Debug)]
 pub struct Found {
-    /// How it was found.
+    /// Where in the submission it lies.
     pub layout: Layout,
-    /// What it should be called, if that is not quite its name.
+    /// The right spelling of its path, if its own differs.
     pub expected: Option<String>,
-    /// Whether it is really there, and not only something beside it.
+    /// Whether an entry of it was received, and not only something beside it.
     pub seen: bool,
-    /// Its sources; contents come later than names.
+    /// Its sources; the contents are added after the names.
     pub files: BTreeMap<PathBuf, Option<Vec<u8>>>,
     /// What else lies in it, or beside it.
     pub ignored: BTreeSet<String>,
-    /// What stands in the place of `lib.rs`, if that is no regular file.
+    /// What lies in place of `lib.rs`, if that is no regular file.
     pub odd_lib: Option<Text>,
-    /// The first thing that is wrong with it.
+    /// The first error.
     pub fault: Option<Words>,
     entries: usize,
     bytes: usize,
 }
 
 impl Found {
-    /// One of which nothing has been seen.
+    /// A folder of which no entry has been received.
     pub fn new(src: Src) -> Self {
         Self {
             layout: src.layout,
@@ -50,23 +50,23 @@ impl Found {
         }
     }
 
-    /// Looks at an entry below it, and says whether its content is wanted.
-    pub fn entry(&mut self, below: &[&str], kind: Kind) -> Option<PathBuf> {
+    /// Receives an entry below it, and returns whether its content is wanted.
+    pub fn entry(&mut self, below: &[&str], kind: EntryKind) -> Option<PathBuf> {
         self.seen = true;
         self.entries += 1;
         if self.entries > caps::ENTRIES {
             self.fault(too_many());
             return None;
         }
-        let folders = if kind == Kind::Folder { below.len() } else { below.len() - 1 };
+        let folders = if kind == EntryKind::Folder { below.len() } else { below.len() - 1 };
         let name = below[..below.len().min(caps::DEPTH + 1)].join("/");
         let name = format!("src/{}", shown(name.as_bytes()));
         match kind {
             _ if folders > caps::DEPTH => {}
-            Kind::Folder => return None,
-            Kind::File if !is_source(below) => {}
-            Kind::File => return self.wanted(below),
-            Kind::Other(words) => {
+            EntryKind::Folder => return None,
+            EntryKind::File if !is_source(below) => {}
+            EntryKind::File => return self.wanted(below),
+            EntryKind::Other(words) => {
                 if below == ["lib.rs"] {
                     self.odd_lib = Some(words);
                 }
@@ -98,7 +98,7 @@ impl Found {
         self.fault.is_none().then_some(path)
     }
 
-    /// Takes the content of a wanted file.
+    /// Receives the content of a wanted file.
     pub fn add(&mut self, path: PathBuf, content: Vec<u8>) {
         self.bytes += content.len();
         if content.len() > caps::FILE {
@@ -113,12 +113,12 @@ impl Found {
         }
     }
 
-    /// Keeps the first thing that is wrong; no more contents are wanted then.
+    /// Keeps the first error; from then on no content is wanted.
     pub fn fault(&mut self, fault: Words) {
         self.fault.get_or_insert(fault);
     }
 
-    /// The file that a crate begins with, perhaps in other letters.
+    /// The content of `lib.rs`, also if its name is in capitals.
     pub fn lib(&self) -> Option<&[u8]> {
         let exact = self.files.get_key_value(Path::new("lib.rs"));
         let (_, lib) = exact.or_else(|| self.files.iter().find(|(path, _)| is_lib(path)))?;
@@ -130,7 +130,7 @@ fn is_lib(path: &Path) -> bool {
     path.to_str().is_some_and(|path| is(path, "lib.rs"))
 }
 
-/// What is said of too many entries.
+/// The message about too many entries.
 pub fn too_many() -> Words {
     Words::new(
         format!("文件超过 {} 个；请只提交作业的源文件", caps::ENTRIES),
@@ -138,7 +138,7 @@ pub fn too_many() -> Words {
     )
 }
 
-/// What is said of too many bytes.
+/// The message about too many bytes.
 pub fn too_large() -> Words {
     Words::new(
         "源文件合计大于 8 MiB；请把数据移出源文件",

@@ -1,4 +1,4 @@
-//! What a student handed in, as it lies on disk: found, not yet opened.
+//! What a student handed in, as it lies on disk: found, but not yet opened.
 
 use std::path::PathBuf;
 
@@ -9,6 +9,6 @@ use crate::form::Form;
 pub struct HandedIn {
     /// Where it lies.
     pub path: PathBuf,
-    /// What it is.
+    /// In which form.
     pub form: Form,
 }

@@ -15,20 +15,21 @@ use crate::name::{check_student, decoded, shown};
 pub struct HeldBack {
     /// Its name, printable.
     pub name: String,
-    /// Whose it is, if that is clear.
+    /// The student who handed it in, if that is clear.
     pub student: Option<String>,
-    /// A whole sentence: its name, what is wrong, and the step that mends it.
+    /// A whole sentence: its name, what is wrong, and what to do about it.
     pub why: Words,
 }
 
-/// What lies beside submissions and is none: lists, notes and pages of the download.
+/// Endings of files that come with a download and are no submissions: lists, notes and
+/// pages.
 const PASSED_OVER: [&str; 9] =
     [".csv", ".tsv", ".xlsx", ".md", ".txt", ".json", ".html", ".htm", ".log"];
 
-/// What stands between the student and what was handed in, as Moodle writes it.
+/// What Moodle writes between the student's name and the name of what was handed in.
 pub const MOODLE: &str = "_assignsubmission_";
 
-/// A file that is no archive which could be read.
+/// A file that is no archive that can be read here.
 pub fn unread(name: &str, raw: &OsStr) -> Option<HeldBack> {
     let shown = shown(raw.as_bytes());
     let why = if let Some(format) = Format::of_name(name) {

@@ -1,15 +1,15 @@
-//! The list of what was not used.
+//! The list of files that were not used.
 
 use std::collections::BTreeSet;
 
 use wording::Lang;
 
 use crate::caps;
-use crate::kind::Kind;
+use crate::entry_kind::EntryKind;
 use crate::name;
 
-/// The names in alphabetical order; of very many only the first, and how many more
-/// there are.
+/// The names in alphabetical order; of very many only the first, and how many more there
+/// are.
 pub fn listed(names: BTreeSet<String>) -> Vec<String> {
     let more = names.len().saturating_sub(caps::LISTED);
     let mut listed: Vec<String> = names.into_iter().take(caps::LISTED).collect();
@@ -19,7 +19,7 @@ pub fn listed(names: BTreeSet<String>) -> Vec<String> {
     listed
 }
 
-/// A line of such a list in the language `lang`. It is stored as it is in English.
+/// A line of such a list in the language `lang`. It is stored in English.
 pub fn in_words(line: &str, lang: Lang) -> String {
     if lang == Lang::En {
         return line.to_string();
@@ -29,7 +29,7 @@ pub fn in_words(line: &str, lang: Lang) -> String {
     }
     let noted = line.strip_suffix(')').and_then(|line| line.rsplit_once(" ("));
     let Some((name, note)) = noted else { return line.to_string() };
-    let known = Kind::NOTES.iter().chain(&name::REFUSED).find(|known| known.en == note);
+    let known = EntryKind::NOTES.iter().chain(&name::REFUSED).find(|known| known.en == note);
     let zh = match known {
         Some(known) => known.zh.to_string(),
         None if note.starts_with("elsewhere") => note.replacen("elsewhere", "不在应在的位置", 1),

@@ -1,5 +1,5 @@
-//! An archive that lies in a student's folder, as course sites write what they let
-//! download: a folder per student, with what was handed in inside.
+//! An archive in a student's folder: many course sites let a class be downloaded as a
+//! folder for each student, with what was handed in inside.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -9,12 +9,12 @@ use crate::form::{Form, form_of};
 use crate::format::Format;
 use crate::name::shown;
 
-/// The archives of a folder: the first is kept open.
+/// The archives in a folder; the first one is open.
 #[derive(Debug, Default)]
 pub struct Inside {
     first: Option<(Form, File)>,
     names: Vec<String>,
-    /// Packed in a way that is not read here.
+    /// An archive that cannot be read here.
     unread: Option<(String, Format)>,
 }
 
@@ -25,7 +25,7 @@ impl Inside {
         !name.starts_with('.') && (form_of(&name).is_some() || Format::of_name(&name).is_some())
     }
 
-    /// Keeps an archive.
+    /// Adds an archive.
     pub fn add(&mut self, path: &[u8], file: File) {
         let name = shown(path);
         match (form_of(&name), Format::of_name(&name)) {
@@ -40,7 +40,7 @@ impl Inside {
         }
     }
 
-    /// The one archive that there is, and its name.
+    /// The only archive, and its name.
     ///
     /// # Errors
     ///

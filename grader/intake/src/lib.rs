@@ -1,4 +1,4 @@
-//! Intake: from whatever a student handed in to sources.
+//! Intake: reads the sources from whatever a student handed in.
 //!
 //! ```text
 //! folder.rs ─┐
@@ -7,14 +7,14 @@
 //! git.rs    ─┘
 //! ```
 //!
-//! All of it is hostile: names, sizes, links, headers, the repository's
-//! configuration. **Only `.rs` files of the assignment's `src` are taken**, in
-//! memory, under the caps of [`caps`]; the rest is listed. **Nothing is ever
-//! unpacked to disk, and nothing of a submission is followed or run.**
+//! Nothing of it is trusted: names, sizes, links, headers, the repository's configuration.
+//! **Only `.rs` files of the assignment's `src` are taken**, in memory, within the limits
+//! of [`caps`]; the rest is listed. **Nothing is ever unpacked to disk, no link is
+//! followed, and nothing of a submission is run.**
 //!
-//! [`roster`] and [`metadata`] read what comes with a class. [`stamp`] tells without
-//! reading whether a submission may have changed. Whatever people read exists in
-//! Chinese and in English, and the caller picks the language.
+//! [`roster`] and [`metadata`] read files that come with a class. [`stamp`] says, without
+//! reading a submission, whether it may have changed. All messages exist in Chinese and in
+//! English; the caller picks the language.
 
 mod archive;
 mod beneath;
@@ -23,18 +23,21 @@ pub mod caps;
 mod class;
 mod clone;
 mod collection;
+mod commit;
+mod entry_kind;
 mod error;
 mod evidence;
 mod folder;
 mod form;
 mod format;
 mod found;
-pub mod git;
+mod git;
+pub mod git_command;
+mod git_query;
 mod handed_in;
 mod held_back;
 pub mod ignored;
 mod inside;
-mod kind;
 pub mod metadata;
 pub mod name;
 mod nearest;
@@ -55,9 +58,10 @@ mod wanted;
 pub mod zipped;
 
 pub use class::{Class, ClassError, class};
+pub use commit::Moment;
 pub use error::IntakeError;
 pub use form::Form;
-pub use git::{Git, GitError, Moment};
+pub use git_command::{Git, GitError};
 pub use handed_in::HandedIn;
 pub use held_back::HeldBack;
 pub use nearest::nearest;

@@ -1,7 +1,7 @@
 //! `submission_metadata.json`: what a course site says about a submission.
 //!
-//! It lies in the submission's folder, so that a student could have written it: the
-//! time in it is shown beside the result and decides nothing.
+//! It lies in the submission's folder, so a student could have written it: the time in it
+//! is shown beside the result and decides nothing.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -9,13 +9,13 @@ use serde::Deserialize;
 use crate::caps;
 use crate::name::shown;
 
-/// So many people hand in one submission at the most.
+/// At most this many people hand in one submission.
 const USERS: usize = 100;
 
 /// What a course site says about a submission.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Metadata {
-    /// The site's number of it.
+    /// The site's number of the submission.
     pub id: u64,
     /// When it was handed in.
     pub created_at: Timestamp,
@@ -28,7 +28,7 @@ pub struct Metadata {
 /// What a submission was handed in for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Assignment {
-    /// Until when it could be handed in, if there was a limit.
+    /// The deadline, if there was one.
     pub due_date: Option<Timestamp>,
 }
 
@@ -44,8 +44,8 @@ pub struct User {
 }
 
 impl Metadata {
-    /// Reads the file. Fields that are not listed here are passed over; those that
-    /// are must be there and of the right form.
+    /// Reads the file. Unknown fields are ignored; the known ones must be present and
+    /// well-formed.
     ///
     /// # Errors
     ///

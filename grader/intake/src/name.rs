@@ -1,4 +1,4 @@
-//! Names that strangers chose: read, taken apart, or refused, and made fit to print.
+//! Names that other people chose: decoded, split, checked, and made safe to print.
 
 use std::borrow::Cow;
 
@@ -19,8 +19,8 @@ const OUTSIDE: Text = text("指向自身文件夹之外", "leads out of its fold
 /// Why an entry's name may be refused.
 pub const REFUSED: [Text; 7] = [LONG, NEITHER, CONTROL, BACKSLASH, ABSOLUTE, DRIVE, OUTSIDE];
 
-/// The text of an entry's name. What is not UTF-8 is read as GBK, in which Chinese
-/// systems write names into archives.
+/// The text of an entry's name. A name that is not UTF-8 is read as GBK, which Chinese
+/// systems use in archives.
 ///
 /// # Errors
 ///
@@ -35,11 +35,10 @@ pub fn decoded(name: &[u8]) -> Result<Cow<'_, str>, Text> {
     GB18030.decode_without_bom_handling_and_without_replacement(name).ok_or(NEITHER)
 }
 
-/// The components of an entry's name, or why it names nothing that could be taken.
+/// The components of an entry's name, or why it is refused.
 ///
-/// The same rules hold on every system, so that a submission means the same
-/// wherever it is graded: what is a separator or a drive on one of them is refused
-/// on all.
+/// The rules are the same on every system, so that a submission means the same wherever it
+/// is graded: a separator or a drive of any system is refused on all.
 ///
 /// # Errors
 ///
@@ -84,7 +83,7 @@ pub fn check_student(student: &str) -> Result<(), Text> {
     }
 }
 
-/// Why `name` cannot be what somebody is called.
+/// Checks that `name` can be a person's name.
 ///
 /// # Errors
 ///

@@ -1,10 +1,10 @@
-//! Names that somebody may have meant.
+//! Known names that may have been meant by an unknown one.
 
-/// No more names than this are offered.
+/// At most this many names are offered.
 const OFFERED: usize = 3;
 
-/// The names that are nearest to `wanted`, the nearest first; none that has little in
-/// common with it.
+/// The names that are nearest to `wanted`, the nearest first; names that have little in
+/// common with it are left out.
 pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let wanted: Vec<char> = wanted.chars().take(100).flat_map(char::to_lowercase).collect();
     let mut near: Vec<(usize, &str)> = Vec::new();
@@ -20,7 +20,7 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Ve
     near.into_iter().take(OFFERED).map(|(_, name)| name.into()).collect()
 }
 
-/// How many letters have to be put in, taken out or exchanged.
+/// How many letters have to be inserted, removed or replaced.
 fn distance(one: &[char], other: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.iter().enumerate() {

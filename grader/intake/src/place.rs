@@ -7,48 +7,48 @@
 //! [wrap/[wrap/]]lib.rs …                 the same without `src` (strays.rs)
 //! ```
 //!
-//! A name in other letters (`Assignments`, `SRC`) stands where the right one would,
-//! so that its student can be told.
+//! A name with other capitals (`Assignments`, `SRC`) is recognised too, so that the student
+//! can be told.
 
-/// The file in which some course sites say when a submission was handed in.
+/// The file in which some course sites write when a submission was handed in.
 pub const METADATA: &str = "submission_metadata.json";
 
-/// What cargo calls the file that names a crate.
+/// The name of a crate's manifest.
 pub const MANIFEST: &str = "Cargo.toml";
 
-/// So many folders may wrap a submission.
+/// A submission may have this many folders around it.
 const WRAPS: usize = 2;
 
-/// How a folder of sources was found; the first is what was asked for.
+/// Where a folder of sources lies; the first is what was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layout {
     /// `assignments/<id>/src`.
     Whole,
     /// `<id>/src`.
     Named,
-    /// `src`, of some assignment.
+    /// `src`, without the assignment's name.
     Loose,
     /// A folder that holds `lib.rs`.
     Bare,
 }
 
-/// A folder that holds sources, or would.
+/// A folder that holds sources, or should.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Src {
-    /// Its name, whole, as it was found.
+    /// Its whole name, as it was found.
     pub path: String,
-    /// How it was found.
+    /// Where it lies.
     pub layout: Layout,
-    /// What it should be called, if that is not quite its name.
+    /// The right spelling of its path, if its own differs.
     pub expected: Option<String>,
 }
 
-/// What an entry is to one assignment.
+/// What an entry is for one assignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place<'a> {
-    /// A folder of sources, and the components below it; none for itself.
+    /// A folder of sources (no components), or something in it (the components below it).
     Source(Src, &'a [&'a str]),
-    /// Beside such a folder, in or under what is called so.
+    /// Something beside such a folder, or in a file or folder of that name.
     Beside(Src, &'a str),
     /// `assignments`, `assignments/<id>` or `<id>`.
     Above(Layout),
@@ -56,9 +56,9 @@ pub enum Place<'a> {
     Metadata(String),
     /// [`MANIFEST`] in the folder of this name, which may hold `src`.
     Manifest(String),
-    /// In `assignments`, but another assignment's.
+    /// In `assignments`, but of another assignment.
     Another,
-    /// What never counts: built things, hidden things, a system's own.
+    /// Never counts: build outputs, hidden files, files of operating systems.
     Skipped,
     /// Anywhere else.
     Elsewhere,
@@ -72,8 +72,7 @@ pub fn place<'a>(parts: &'a [&'a str], assignment: &str) -> Place<'a> {
         .unwrap_or_else(|| outside(parts))
 }
 
-/// Whether what lies in the folder called `parts` may be of use, so that somebody
-/// who can choose should look into it.
+/// Whether the folder called `parts` may lead to sources, so that it is worth searching.
 pub fn leads(parts: &[&str], assignment: &str) -> bool {
     match place(parts, assignment) {
         Place::Above(_) => true,
@@ -88,24 +87,24 @@ pub fn may_be_bare(path: &[&str], assignment: &str) -> bool {
     tidy && (path.len() <= WRAPS || path.last().is_some_and(|last| is(last, assignment)))
 }
 
-/// Whether it is this name, perhaps in other letters: file systems of Windows and
-/// macOS do not tell them apart.
+/// Whether `name` is `wanted`, capitals or not: file systems of Windows and macOS treat
+/// both as the same.
 pub fn is(name: &str, wanted: &str) -> bool {
     name.eq_ignore_ascii_case(wanted)
 }
 
-/// Whether a thing of this name never counts, whatever it is.
+/// Whether an entry of this name never counts, whatever it is.
 pub fn is_skipped(name: &str) -> bool {
     matches!(name, "target" | "node_modules" | ".git" | "__MACOSX" | ".DS_Store")
 }
 
-/// Whether a folder of this name may wrap a submission. Hidden ones do not.
+/// Whether a folder of this name may wrap a submission. Hidden folders do not.
 fn wraps(top: &str) -> bool {
     !top.starts_with('.') && !is_skipped(top)
 }
 
-/// Where in `parts`, behind folders that may wrap it, `name` stands: of several
-/// places the first that `next` follows, or else the first.
+/// The position of `name` in `parts`, behind folders that may wrap it. Of several
+/// positions, the first that `next` follows, or else the first.
 fn at(parts: &[&str], name: &str, next: &str) -> Option<usize> {
     let wrapping = parts.iter().take(WRAPS).take_while(|part| wraps(part)).count();
     let places = || (0..=wrapping).filter(|at| parts.get(*at).is_some_and(|part| is(part, name)));
@@ -133,7 +132,8 @@ fn loose<'a>(parts: &'a [&'a str]) -> Option<Place<'a>> {
     Some(Place::Source(src(&parts[..=at], at, Layout::Loose, &["src"]), &parts[at + 1..]))
 }
 
-/// `rest` begins with the assignment's id, and `expected` begins at `at`.
+/// The place of `rest`, which begins with the assignment's id; the part `expected` of the
+/// path begins at `at`.
 fn in_assignment<'a>(
     parts: &'a [&'a str],
     at: usize,

@@ -1,11 +1,11 @@
-//! The sentences in which a whole submission is refused.
+//! The messages with which a whole submission is refused.
 
 use wording::{Text, Words};
 
 use crate::error::IntakeError;
 use crate::name::shown;
 
-/// A folder that has the right name in other letters.
+/// A folder whose name is right except for capitals.
 ///
 /// # Errors
 ///
@@ -18,7 +18,7 @@ pub fn wrongly_called<T>(path: &str, expected: &str) -> Result<T, IntakeError> {
     )
 }
 
-/// Sources in several places of one rank.
+/// Sources in several places of the same rank.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub fn several_places<T>(places: &[String]) -> Result<T, IntakeError> {
     )
 }
 
-/// Sources that could be any assignment's.
+/// Sources that may belong to any assignment.
 pub fn of_no_assignment(path: &str, id: &str) -> Words {
     let path = if path.is_empty() { "lib.rs" } else { path };
     let path = shown(path.as_bytes());
@@ -43,7 +43,7 @@ pub fn of_no_assignment(path: &str, id: &str) -> Words {
     )
 }
 
-/// What is said of very many entries.
+/// The message about too many entries.
 pub fn more_than(most: usize) -> Words {
     Words::new(
         format!("文件超过 {most} 个；请不要提交 cargo 的构建产物（target）"),
@@ -51,8 +51,8 @@ pub fn more_than(most: usize) -> Words {
     )
 }
 
-/// An archive in which nothing looks like an assignment; a name in it that was
-/// refused may be the reason.
+/// The message about an archive in which nothing looks like an assignment. A name in it
+/// that was refused may be the reason.
 pub fn packed_otherwise(refused: Option<(&String, &Text)>) -> Words {
     let zh = refused.map(|(name, why)| format!("（未采用：{name}，{}）", why.zh));
     let en = refused.map(|(name, why)| format!(" (not used: {name} ({}))", why.en));

@@ -1,9 +1,9 @@
 //! A copy of a repository that holds objects and references and nothing else.
 //!
-//! **Nothing that a repository configures reaches git**: neither its configuration
-//! nor hooks, attributes, grafts, alternates, commit graphs or caches are copied.
-//! The copy is readable, in a folder that is closed to everybody but its owner: whoever
-//! runs git as another user gives the folder to that user.
+//! **Git never sees what a repository configures**: configuration, hooks, attributes,
+//! grafts, alternates, commit graphs and caches are not copied. The copy can be read by
+//! everybody, in a folder that only its owner can enter; a caller who runs git as another
+//! user makes that user the owner.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
@@ -28,8 +28,8 @@ pub const PARTS: [(&str, usize); 6] = [
     ("objects", 2),
 ];
 
-/// The formats that a repository may have, as its configuration names them without
-/// white space, and as the copy's does.
+/// The formats that a repository may have: what its configuration says (without white
+/// space), and what the copy's configuration says.
 const FORMATS: [(&str, &str); 2] = [
     ("objectformat=sha256", "objectFormat = sha256"),
     ("refstorage=reftable", "refStorage = reftable"),
@@ -73,7 +73,7 @@ fn too_large<T>() -> Result<T, IntakeError> {
     )
 }
 
-/// A configuration that says what git must know to read the objects.
+/// A configuration with what git must know to read the objects.
 fn config(from: &Folder) -> io::Result<String> {
     let theirs = match from.entry(OsStr::new("config")) {
         Ok(Opened::File(file)) => read_capped(file, 64 << 10)?,
@@ -89,7 +89,7 @@ fn config(from: &Folder) -> io::Result<String> {
     ))
 }
 
-/// What is still allowed to be copied.
+/// How much more may be copied.
 struct Room {
     bytes: u64,
     files: usize,
@@ -100,13 +100,13 @@ impl Room {
         self.bytes == 0 || self.files == 0
     }
 
-    /// Copies what is called `name`, and what lies in it down to `depth`.
+    /// Copies the entry `name` and what lies in it, `depth` levels deep.
     fn entry(&mut self, from: &Folder, name: &OsStr, to: &Path, depth: usize) -> io::Result<()> {
         let to = to.join(name);
         match from.file_or_folder(name) {
             Ok(Opened::File(file)) => self.file(file, &to),
             Ok(Opened::Folder(folder)) if depth > 0 => self.folder(&folder, &to, depth - 1),
-            // Not what git would look for, or gone.
+            // Either git does not look for this, or it is gone.
             _ => Ok(()),
         }
     }
@@ -136,8 +136,8 @@ impl Room {
     }
 }
 
-/// Whether git needs it: objects, packs and their indices, references. What lies in
-/// `objects/info` only points elsewhere or tells again what objects say.
+/// Whether git needs it: objects, packs and their indices, references. Files in
+/// `objects/info` only point elsewhere or repeat what can be read from the objects.
 pub fn is_plain(folder: &Path, name: &OsStr) -> bool {
     let of = |parent: &str| folder.ends_with(parent);
     let extension = Path::new(name).extension();

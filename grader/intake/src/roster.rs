@@ -1,8 +1,7 @@
 //! The roster: who is in the class, as a table of comma-separated values.
 //!
-//! Only the column that says what students' submissions are called (`student` or
-//! `username`) is used, and the name to call them by. Addresses and all other
-//! columns are passed over and kept nowhere.
+//! Two columns are used: the name of the student's submission (`student` or `username`),
+//! and the student's name. Addresses and all other columns are ignored and not stored.
 
 use std::collections::HashMap;
 
@@ -15,9 +14,9 @@ use crate::name::{check_name, check_student, shown};
 /// A student of the class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolled {
-    /// What the submission is called.
+    /// The name of the submission.
     pub student: String,
-    /// What the student is called, if the roster says so.
+    /// The student's own name, if the roster has it.
     pub name: Option<String>,
 }
 
@@ -89,7 +88,7 @@ fn again(student: &str, before: u64) -> Words {
     )
 }
 
-/// The bytes without a mark of their order, every row ended by one line feed.
+/// The rows without a byte order mark, each ended by one line feed.
 fn lines(bytes: &[u8]) -> Vec<u8> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines = Vec::with_capacity(bytes.len() + 1);
@@ -128,7 +127,7 @@ fn unreadable(error: &csv::Error) -> Words {
     )
 }
 
-/// Where the columns stand that are used.
+/// The positions of the columns that are used.
 #[derive(Debug)]
 struct Columns {
     student: usize,

@@ -1,4 +1,4 @@
-//! Which files are sources, and what makes them usable together.
+//! Which files are sources, and whether they can be used together.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use crate::error::IntakeError;
 use crate::name::shown;
 use crate::place::is;
 
-/// Whether a file of this path is a source. What begins with `._` is a file's
-/// attributes, as macOS packs them. `LIB.RS` is none, but its student should hear.
+/// Whether a file of this path is a source. Files that begin with `._` are attributes of
+/// other files, made by macOS. `LIB.RS` is no source, but the student is told.
 pub fn is_source(below: &[&str]) -> bool {
     let name = below.last().copied().unwrap_or_default();
     let ending = Path::new(name).extension().is_some_and(|extension| extension == "rs");
     (ending && !name.starts_with("._")) || below.len() == 1 && is(name, "lib.rs")
 }
 
-/// The files as texts, in alphabetical order. `odd_lib` is what stands in the place
-/// of `lib.rs`, if that is no regular file.
+/// The files as texts, in alphabetical order. `odd_lib` is what lies in place of `lib.rs`,
+/// if that is no regular file.
 ///
 /// # Errors
 ///

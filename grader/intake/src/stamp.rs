@@ -1,5 +1,4 @@
-//! Whether a submission may have changed since it was last taken, told without
-//! reading it.
+//! Whether a submission may have changed since it was last taken, without reading it.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -16,16 +15,15 @@ use crate::handed_in::HandedIn;
 use crate::place::is_skipped;
 use crate::repository::{PARTS, is_plain};
 
-/// No more entries than this are looked at.
+/// At most this many entries are looked at.
 const ENTRIES: usize = 20_000;
 
-/// A change so many nanoseconds ago could be followed by one that looks the same.
+/// After a change within this many nanoseconds, another change could leave the same times.
 const FRESH: i128 = 2_000_000_000;
 
-/// A hash over names, kinds, sizes, inode numbers and times of all that taking the
-/// submission would look at. Where two stamps are equal nothing has changed in
-/// between; `None` if that cannot be told: something cannot be read, there is too
-/// much of it, or it changed only just now.
+/// A hash over names, kinds, sizes, inode numbers and times of all files that would be
+/// read. If two stamps are equal, nothing has changed in between. `None` if this cannot be
+/// known: something cannot be read, there is too much of it, or it changed only just now.
 pub fn stamp(handed_in: &HandedIn) -> Option<String> {
     let path = &handed_in.path;
     let mut stamp = Stamp { hash: Sha256::new(), entries: 0, youngest: i128::MIN };
@@ -54,8 +52,8 @@ struct Stamp {
 }
 
 impl Stamp {
-    /// An entry that is called `name` from the submission's folder on. Links are not
-    /// followed. Says whether it is a folder.
+    /// Adds an entry, which is called `name` from the submission's folder on. Links are not
+    /// followed. Returns whether it is a folder.
     fn entry(&mut self, path: &Path, name: &OsStr) -> Option<bool> {
         self.entries += 1;
         if self.entries > ENTRIES {
@@ -79,7 +77,7 @@ impl Stamp {
         Some(metadata.is_dir())
     }
 
-    /// Everything in a folder, as far as it is wanted.
+    /// Adds everything in a folder that is wanted.
     fn below(
         &mut self,
         folder: &Path,
@@ -103,7 +101,7 @@ impl Stamp {
         Some(())
     }
 
-    /// Of a repository what is copied of it, and what decides how.
+    /// Adds what is copied of a repository, and what decides how it is copied.
     fn repository(&mut self, path: &Path) -> Option<()> {
         self.entry(path, OsStr::new(".git"))?;
         for part in PARTS.iter().map(|(part, _)| *part).chain(["config"]) {

@@ -1,5 +1,5 @@
-//! Sources that lie in no `src`: whoever packs only the files themselves hands in
-//! `lib.rs` and others side by side. They are kept until all has been seen.
+//! Sources that do not lie in a folder `src`: some students pack only the files themselves,
+//! with `lib.rs` among them. They are kept until all entries have been received.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::sources::is_source;
 pub struct Strays {
     files: BTreeMap<String, Vec<u8>>,
     bytes: usize,
-    /// So many were never meant as one crate.
+    /// Whether there are too many to be one crate.
     over: bool,
 }
 
@@ -25,7 +25,7 @@ impl Strays {
         !self.over && parts.len() <= caps::DEPTH + 3 && is_source(&parts[name..])
     }
 
-    /// Takes the content of a wanted file.
+    /// Receives the content of a wanted file.
     pub fn add(&mut self, path: String, content: Vec<u8>) {
         self.bytes += content.len();
         self.over |= self.bytes > caps::SOURCES || self.files.len() >= caps::FILES;
@@ -42,8 +42,8 @@ impl Strays {
         !self.files.keys().any(|path| name(path))
     }
 
-    /// The folders that hold a `lib.rs`, with all sources below each; those within
-    /// one of them belong to it.
+    /// The folders that hold a `lib.rs`, with all sources below each. A folder inside
+    /// another of them belongs to that one.
     pub fn found(self, assignment: &str) -> BTreeMap<String, Found> {
         let mut roots: Vec<String> = Vec::new();
         let libs = self.files.keys().map(|path| path.rsplit_once('/').unwrap_or(("", path)));

@@ -1,21 +1,23 @@
-//! From what lies on disk to sources in memory.
+//! Takes the sources of a submission from disk into memory.
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use crate::archive::{bytes, open};
+use crate::commit::Moment;
 use crate::error::IntakeError;
 use crate::form::Form;
 use crate::format::mistaken;
-use crate::git::{self, Git, Moment};
+use crate::git;
+use crate::git_command::Git;
 use crate::handed_in::HandedIn;
 use crate::name::shown;
 use crate::taken::Taken;
 use crate::{clone, folder, targz, tarred, tarxz, zipped};
 
-/// Takes the sources of `assignment` from what was handed in. `moment` chooses
-/// among the commits of a repository; anything else has only one state.
+/// Takes the sources of `assignment` from what was handed in. `moment` chooses the commit
+/// of a repository; other forms have only one state.
 ///
 /// # Errors
 ///
@@ -40,7 +42,8 @@ pub fn take(
     }
 }
 
-/// A folder that holds nothing but an archive stands for that.
+/// Takes the sources from a folder, or from the archive that it holds if it holds nothing
+/// else.
 fn from_folder(path: &Path, assignment: &str) -> Result<Taken, IntakeError> {
     let (collection, inside) = folder::look(path, assignment)?;
     if collection.is_empty()
@@ -69,8 +72,7 @@ fn from_archive(
     })
 }
 
-/// Should a library trip over an archive, only that submission is lost: nobody else's
-/// archive makes it trip.
+/// Runs `take`. If a library panics on an archive, only this submission is refused.
 fn contained(take: impl FnOnce() -> Result<Taken, IntakeError>) -> Result<Taken, IntakeError> {
     catch_unwind(AssertUnwindSafe(take)).unwrap_or_else(|_| {
         IntakeError::unusable(

@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 /// The sources of one submission, in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    /// Paths below `src`, of plain components only, and contents, in alphabetical
-    /// order; `lib.rs` is among them.
+    /// Paths below `src` (of normal components only) and contents, in alphabetical order;
+    /// `lib.rs` is among them.
     pub sources: Vec<(PathBuf, String)>,
-    /// What else was handed in for this assignment, and not used: printable names.
+    /// What else was handed in for this assignment and is not used: printable names.
     pub ignored: Vec<String>,
     /// SHA-256 over names and contents of the sources.
     pub hash: String,

@@ -1,8 +1,7 @@
 //! A submission that is a tar archive, compressed or not.
 //!
-//! It is read once, from its beginning to its end, and nothing is unpacked that is
-//! not wanted. Long names are put together here and not by the `tar` crate, which
-//! would take them at any length.
+//! It is read once, from beginning to end, and only wanted files are unpacked. Long names
+//! are assembled here and not by the crate `tar`, which would accept any length.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,16 +13,16 @@ use wording::Words;
 use crate::archive::read_capped;
 use crate::caps;
 use crate::collection::Collection;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
-use crate::kind::Kind;
 use crate::name::shown;
 use crate::taken::Taken;
 
-/// A header about the next entry is no larger than this many bytes.
+/// The largest header about the next entry, in bytes.
 const HEADER: u64 = 64 << 10;
 
-/// Takes the sources of `assignment` from a tar archive, which `bytes` decompresses
-/// if it has to be.
+/// Takes the sources of `assignment` from a tar archive; `bytes` decompresses it if
+/// necessary.
 ///
 /// # Errors
 ///
@@ -48,7 +47,7 @@ pub fn take(bytes: impl Read, assignment: &str) -> Result<Taken, IntakeError> {
         if about.size.is_some_and(|size| size != entry.size()) {
             return two_sizes(&name);
         }
-        let kind = if about.sparse { Kind::SPARSE } else { kind(&header, &name)? };
+        let kind = if about.sparse { EntryKind::SPARSE } else { kind(&header, &name)? };
         if let Some(wanted) = collection.entry(&name, kind)? {
             let content = read_capped(&mut entry, wanted.enough()).map_err(damaged)?;
             if (content.len() as u64) < entry.size().min(wanted.enough()) {
@@ -74,8 +73,8 @@ fn two_sizes<T>(name: &[u8]) -> Result<T, IntakeError> {
     )
 }
 
-/// Whether anything but zeros is left. Reading to the end also verifies the
-/// checksum of the whole.
+/// Whether anything but zeros follows. Reading to the end also verifies the checksum of a
+/// compressed archive.
 fn follows(mut rest: impl Read) -> io::Result<bool> {
     let mut buffer = vec![0; 64 << 10];
     loop {
@@ -105,15 +104,15 @@ fn damage(error: &io::Error, over: &Cell<bool>) -> Words {
     )
 }
 
-fn kind(header: &Header, name: &[u8]) -> Result<Kind, IntakeError> {
+fn kind(header: &Header, name: &[u8]) -> Result<EntryKind, IntakeError> {
     Ok(match header.entry_type() {
-        EntryType::Regular | EntryType::Continuous if name.ends_with(b"/") => Kind::Folder,
-        EntryType::Regular | EntryType::Continuous => Kind::File,
-        EntryType::Directory => Kind::Folder,
-        EntryType::Symlink => Kind::LINK,
-        EntryType::Link => Kind::HARD_LINK,
-        EntryType::Char | EntryType::Block => Kind::DEVICE,
-        EntryType::Fifo => Kind::FIFO,
+        EntryType::Regular | EntryType::Continuous if name.ends_with(b"/") => EntryKind::Folder,
+        EntryType::Regular | EntryType::Continuous => EntryKind::File,
+        EntryType::Directory => EntryKind::Folder,
+        EntryType::Symlink => EntryKind::LINK,
+        EntryType::Link => EntryKind::HARD_LINK,
+        EntryType::Char | EntryType::Block => EntryKind::DEVICE,
+        EntryType::Fifo => EntryKind::FIFO,
         // More headers follow, which do not count as content.
         EntryType::GNUSparse if header.as_gnu().is_some_and(tar::GnuHeader::is_extended) => {
             let name = shown(name);
@@ -122,12 +121,12 @@ fn kind(header: &Header, name: &[u8]) -> Result<Kind, IntakeError> {
                 format!("{name} is a sparse file; pack without --sparse"),
             );
         }
-        EntryType::GNUSparse => Kind::SPARSE,
-        _ => Kind::UNKNOWN,
+        EntryType::GNUSparse => EntryKind::SPARSE,
+        _ => EntryKind::UNKNOWN,
     })
 }
 
-/// A header about the next entry, or about all.
+/// What a header is about: the next entry, or all of them.
 #[derive(Clone, Copy)]
 enum About {
     LongName,
@@ -146,7 +145,7 @@ impl About {
     }
 }
 
-/// What is known of the next entry.
+/// What headers have said about the next entry.
 #[derive(Default)]
 struct Next {
     name: Option<Vec<u8>>,
@@ -196,7 +195,7 @@ impl Next {
     }
 }
 
-/// Reads no more than so many bytes; then it is an error.
+/// A reader that fails after this many bytes.
 struct Metered<'a, R> {
     from: R,
     left: u64,

@@ -1,18 +1,19 @@
-//! The files of a commit that may be sources, and those on the way to them.
+//! The files of a commit that may be sources, and the folders above them.
 //!
-//! Folders are listed level by level, and only those that may lead to sources: a
-//! tree may be small in a repository and endless when it is printed.
+//! Folders are listed level by level, and only those that may lead to sources: a tree can
+//! be small in a repository and huge when it is listed.
 
 use crate::caps;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
 use crate::found::too_many;
-use crate::git::{GitError, Repository, failed, hash, strange};
-use crate::kind::Kind;
+use crate::git_command::GitError;
+use crate::git_query::{Repository, failed, hash, strange};
 use crate::name::parts;
 use crate::place::{Layout, Place, is, leads, may_be_bare, place};
 use crate::wanted::Wanted;
 
-/// A line about a file is no longer than this many bytes, on average.
+/// The average length of a line about a file is at most this many bytes.
 const LINE: u64 = 300;
 
 const LIST: [&str; 4] = ["ls-tree", "-z", "-l", "--full-tree"];
@@ -21,14 +22,14 @@ const LIST: [&str; 4] = ["ls-tree", "-z", "-l", "--full-tree"];
 pub struct Tree {
     /// In the order in which they were found.
     pub entries: Vec<Entry>,
-    /// How the folders of sources were found that are listed whole.
+    /// Where the folders of sources lie that are listed completely.
     layout: Layout,
 }
 
 /// A line of `ls-tree`.
 pub struct Entry {
     /// What it is.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// The object that holds it.
     pub object: String,
     /// How large that is, if it is a file.
@@ -60,7 +61,7 @@ impl Tree {
         Ok(Self { entries: search.entries, layout })
     }
 
-    /// Whether the content matters, given where sources were found.
+    /// Whether the content is needed, given where sources were found.
     pub fn needs(&self, wanted: &Wanted) -> bool {
         match wanted {
             Wanted::Source(..) => true,
@@ -79,7 +80,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The folders of sources, and how they were found.
+    /// The folders of sources, and where they lie.
     fn folders(&mut self) -> Result<Vec<(Layout, String)>, IntakeError> {
         let mut sources = Vec::new();
         let mut level = Level::default();
@@ -92,8 +93,8 @@ impl Search<'_> {
         Ok(sources)
     }
 
-    /// What lies in the folders of a level. If that is too much, in those that have
-    /// the right names.
+    /// The entries of the folders of a level. If there are too many, those of the folders
+    /// with the right names.
     fn level(&self, level: &Level) -> Result<Vec<Entry>, IntakeError> {
         let all = [&level.right[..], &level.wrapping[..]].concat();
         if let Some(listed) = self.list(&all)? {
@@ -108,7 +109,7 @@ impl Search<'_> {
     fn sort(&mut self, listed: Vec<Entry>, level: &mut Level, sources: &mut Vec<(Layout, String)>) {
         for entry in &listed {
             let Ok(name) = std::str::from_utf8(&entry.name) else { continue };
-            let (Ok(parts), Kind::Folder) = (parts(name), entry.kind) else { continue };
+            let (Ok(parts), EntryKind::Folder) = (parts(name), entry.kind) else { continue };
             match place(&parts, self.assignment) {
                 Place::Source(src, []) if sources.len() < caps::TOPS => {
                     sources.push((src.layout, name.into()));
@@ -123,7 +124,7 @@ impl Search<'_> {
         self.entries.extend(listed);
     }
 
-    /// Folders that hold `lib.rs`; an empty name stands for all.
+    /// Folders that hold `lib.rs`; the empty name means the whole tree.
     fn bare(&self) -> Vec<String> {
         let names = self.entries.iter().filter_map(|entry| std::str::from_utf8(&entry.name).ok());
         let folders = names.filter_map(|name| {
@@ -135,7 +136,7 @@ impl Search<'_> {
         folders.take(caps::TOPS).collect()
     }
 
-    /// Everything below these folders, in place of what was listed of them.
+    /// Lists everything below these folders, in place of what was listed of them.
     fn whole(&mut self, folders: &[String]) -> Result<(), IntakeError> {
         if folders.is_empty() {
             return Ok(());
@@ -154,7 +155,7 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// What lies in these folders, or at the top; nothing if that is too much.
+    /// The entries of these folders, or of the top; `None` if there are too many.
     fn list(&self, folders: &[String]) -> Result<Option<Vec<Entry>>, IntakeError> {
         let mut arguments = vec![self.commit];
         if !folders.is_empty() {
@@ -178,9 +179,9 @@ impl Search<'_> {
 /// Folders to list next.
 #[derive(Default)]
 struct Level {
-    /// Those that are called `assignments` or like the assignment.
+    /// Folders that are called `assignments` or like the assignment.
     right: Vec<String>,
-    /// Those that may wrap them.
+    /// Folders that may wrap such folders.
     wrapping: Vec<String>,
 }
 
@@ -190,7 +191,7 @@ impl Level {
     }
 }
 
-/// `mode type object size<TAB>name<NUL>` each; nothing if there are too many.
+/// Reads lines `mode type object size<TAB>name<NUL>`; `None` if there are too many.
 fn entries(printed: &[u8]) -> Result<Option<Vec<Entry>>, IntakeError> {
     if printed.is_empty() {
         return Ok(Some(Vec::new()));
@@ -212,7 +213,7 @@ fn entry(line: &[u8]) -> Option<Entry> {
     let fields = std::str::from_utf8(&line[..tab]).ok()?;
     let mut fields = fields.split_ascii_whitespace();
     let mode = u32::from_str_radix(fields.next()?, 8).ok()?;
-    let kind = if mode == 0o160_000 { Kind::SUBMODULE } else { Kind::of_mode(mode) };
+    let kind = if mode == 0o160_000 { EntryKind::SUBMODULE } else { EntryKind::of_mode(mode) };
     fields.next()?;
     let object = hash(fields.next()?.as_bytes())?;
     let size = fields.next()?.parse().ok();

@@ -1,4 +1,4 @@
-//! What a collection asks for.
+//! Files whose contents a collection wants.
 
 use std::path::PathBuf;
 
@@ -9,18 +9,19 @@ use crate::place::METADATA;
 /// A file whose content is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// A source, below the folder of this name.
+    /// A source file, in the folder of sources with this name.
     Source(String, PathBuf),
-    /// A source in no such folder.
+    /// A source file outside such a folder.
     Stray(String),
     /// The course site's file, in the folder of this name.
     Metadata(String),
-    /// A crate's, in the folder of this name.
+    /// A crate's manifest, in the folder of this name.
     Manifest(String),
 }
 
 impl Wanted {
-    /// How many bytes to read at the most: one more than it may have.
+    /// How many bytes to read at most: one more than the limit, so that a larger file is
+    /// noticed.
     pub fn enough(&self) -> u64 {
         1 + match self {
             Self::Source(..) | Self::Stray(_) => caps::FILE as u64,
@@ -28,7 +29,7 @@ impl Wanted {
         }
     }
 
-    /// What to call it.
+    /// Its name in messages.
     pub fn shown(&self) -> String {
         match self {
             Self::Source(_, path) => format!("src/{}", path.display()),

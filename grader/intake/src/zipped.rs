@@ -1,8 +1,8 @@
 //! A submission that is a zip archive.
 //!
-//! Only the directory at its end counts, as for everyone who unpacks zip archives,
-//! and it has to agree with what stands before each file: an archive that shows
-//! different programs different files is refused.
+//! As for all programs that unpack zip archives, the directory at the end counts. It must
+//! agree with the headers before the files: an archive that shows different files to
+//! different programs is refused.
 
 use std::io::Cursor;
 
@@ -13,8 +13,8 @@ use zip::read::ZipReadOptions;
 use crate::archive::read_capped;
 use crate::caps;
 use crate::collection::Collection;
+use crate::entry_kind::EntryKind;
 use crate::error::IntakeError;
-use crate::kind::Kind;
 use crate::name::{decoded, shown};
 use crate::refusal::more_than;
 use crate::taken::Taken;
@@ -33,12 +33,12 @@ pub fn take(bytes: &[u8], assignment: &str) -> Result<Taken, IntakeError> {
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(|error| broken(&error.to_string()))?;
         let name = with_slashes(entry.name_raw());
-        // Unix modes stand here whatever system the archive says it is from.
+        // Unix modes are stored here, whatever system the archive names.
         let mode = entry.external_attributes() >> 16;
-        let kind = match Kind::of_mode(mode) {
-            _ if entry.encrypted() => Kind::ENCRYPTED,
-            _ if name.ends_with(b"/") => Kind::Folder,
-            _ if mode & 0o170_000 == 0 => Kind::File,
+        let kind = match EntryKind::of_mode(mode) {
+            _ if entry.encrypted() => EntryKind::ENCRYPTED,
+            _ if name.ends_with(b"/") => EntryKind::Folder,
+            _ if mode & 0o170_000 == 0 => EntryKind::File,
             kind => kind,
         };
         if let Some(wanted) = collection.entry(&name, kind)? {
@@ -51,16 +51,16 @@ pub fn take(bytes: &[u8], assignment: &str) -> Result<Taken, IntakeError> {
     collection.finish()
 }
 
-/// The name with `/` between its parts: some programs of Windows write `\`. What is
-/// not UTF-8 is read first: in GBK that byte may be half of a character.
+/// The name with `/` between its parts; some programs on Windows write `\`. A name that is
+/// not UTF-8 is decoded first, since in GBK that byte may be half of a character.
 fn with_slashes(name: &[u8]) -> Vec<u8> {
     let text = decoded(name).map(|name| name.replace('\\', "/").into_bytes());
     text.unwrap_or_else(|_| name.to_vec())
 }
 
 fn open(bytes: &[u8]) -> Result<Archive<'_>, IntakeError> {
-    // Each entry of the directory begins like this. Counted before anything is
-    // allocated for them; an archive inside counts as what it holds.
+    // Each entry of the directory begins with these bytes. They are counted before anything
+    // is allocated for entries; entries of an archive inside count too.
     let entries = memchr::memmem::find_iter(bytes, b"PK\x01\x02").count();
     if entries > caps::RAW {
         return Err(IntakeError::Unusable(more_than(caps::RAW)));

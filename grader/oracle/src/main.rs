@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use checks::ASSIGNMENTS;
 use clap::{Parser, Subcommand};
-use harness::{Assignment, Submission};
+use harness::{Assignment, Probed};
 
 /// Says "out of memory" before dying of it, like a student's worker.
 #[global_allocator]
@@ -95,7 +95,7 @@ fn failed(line: &str) -> ExitCode {
 }
 
 /// The reference for an empty id, otherwise the variant with that misconception.
-fn variant(assignment: &Assignment, id: &str) -> Option<Box<dyn Submission>> {
+fn variant(assignment: &Assignment, id: &str) -> Option<Box<dyn Probed>> {
     macro_rules! hosted {
         ($($known:ident)*) => {
             match assignment.id {
@@ -211,7 +211,7 @@ mod tests {
     fn rounding(want: &Record, name: &str) -> f64 {
         let array = &want.tensors[name];
         let numbers = array.numbers().filter(|_| !array.is_exact()).unwrap_or_default();
-        let twin = want.twin(name).and_then(Array::numbers);
+        let twin = want.f64_answer(name).and_then(Array::numbers);
         let largest = |numbers: &mut dyn Iterator<Item = f64>| {
             numbers.map(f64::abs).filter(|x| x.is_finite()).fold(0.0, f64::max)
         };
@@ -323,8 +323,9 @@ mod tests {
     fn margin(check: &Check, answers: &Answers, id: &str) -> f64 {
         let Verdict::Golden(tolerance) = check.verdict else { return f64::INFINITY };
         let ratios = answers.of(check).unwrap().iter().map(|answer| {
-            let lure = answer.lures[id].as_ref();
-            lure.map_or(f64::INFINITY, |lure| compare(&answer.want, lure, tolerance).ratio)
+            let mistaken = answer.mistaken[id].as_ref();
+            mistaken
+                .map_or(f64::INFINITY, |mistaken| compare(&answer.want, mistaken, tolerance).ratio)
         });
         ratios.fold(0.0, f64::max)
     }

@@ -10,21 +10,25 @@ use crate::canonical::canonical;
 /// The modules that each module names, after `prefix`; tests are left out.
 type Uses = BTreeMap<String, BTreeSet<String>>;
 
-/// The modules of the crate whose sources lie in `folder` that reach themselves.
+/// The modules in `folder` that reach themselves. Each names another as `prefix::other`.
 fn in_a_circle(folder: &Path, prefix: &str) -> BTreeSet<String> {
+    let prefix = prefix.replace("::", " : : ") + " : :";
+    let prefix: Vec<&str> = prefix.split(' ').collect();
     let mut uses = Uses::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let module = path.file_stem().unwrap().to_str().unwrap().to_string();
         if !["lib", "main", "mod", "tests"].contains(&module.as_str()) {
-            collect(&path, prefix, uses.entry(module).or_default());
+            let used = uses.entry(module.clone()).or_default();
+            collect(&path, &prefix, used);
+            used.remove(&module);
         }
     }
     let modules: BTreeSet<String> = uses.keys().cloned().collect();
     modules.into_iter().filter(|module| reached(module, &uses).contains(module)).collect()
 }
 
-fn collect(path: &Path, prefix: &str, found: &mut BTreeSet<String>) {
+fn collect(path: &Path, prefix: &[&str], found: &mut BTreeSet<String>) {
     if path.is_dir() {
         for entry in fs::read_dir(path).unwrap() {
             let path = entry.unwrap().path();
@@ -34,10 +38,11 @@ fn collect(path: &Path, prefix: &str, found: &mut BTreeSet<String>) {
         }
     } else if path.extension().is_some_and(|ending| ending == "rs") {
         let text = canonical(&fs::read_to_string(path).unwrap()).unwrap();
-        let own = path.file_stem().unwrap().to_str().unwrap();
         let words: Vec<&str> = text.split(' ').collect();
-        for at in words.windows(4).filter(|at| at[..3] == [prefix, ":", ":"] && at[3] != own) {
-            found.insert(at[3].to_string());
+        for at in words.windows(prefix.len() + 1) {
+            if let Some([other]) = at.strip_prefix(prefix) {
+                found.insert((*other).to_string());
+            }
         }
     }
 }
@@ -61,18 +66,43 @@ fn a_circle_is_found_and_tests_make_none() {
     write("b.rs", "use crate::c::C;\n#[cfg(test)]\nmod tests { use crate::a::A; }");
     write("c.rs", "fn c() {}");
     assert!(in_a_circle(folder.path(), "crate").is_empty());
+    // A room whose files name each other is no circle of rooms.
+    fs::create_dir(folder.path().join("d")).unwrap();
+    write("d/one.rs", "use crate::d::two::Two;");
+    assert!(in_a_circle(folder.path(), "crate").is_empty());
     write("c.rs", "fn c() { crate::a::a() }");
     assert_eq!(in_a_circle(folder.path(), "crate").into_iter().collect::<String>(), "abc");
 }
 
 #[test]
-fn no_modules_of_the_harness_or_the_grader_use_each_other_in_a_circle() {
+fn a_circle_within_a_folder_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.rs", "use crate::room::b::B;");
+    write("b.rs", "use crate::other::a::A;");
+    assert!(in_a_circle(folder.path(), "crate::room").is_empty());
+    write("b.rs", "use crate::room::a::A;");
+    assert_eq!(in_a_circle(folder.path(), "crate::room").into_iter().collect::<String>(), "ab");
+}
+
+#[test]
+fn no_modules_of_the_harness_intake_or_the_grader_use_each_other_in_a_circle() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     for (folder, prefix) in [
         ("assignments/harness/src", "crate"),
+        ("grader/intake/src", "crate"),
         ("grader/src", "crate"),
-        ("grader/src/build", "super"),
+        ("grader/src/base", "crate::base"),
         ("grader/src/sandbox", "super"),
+        ("grader/src/command_line", "crate::command_line"),
+        ("grader/src/handed_in", "crate::handed_in"),
+        ("grader/src/grading", "crate::grading"),
+        ("grader/src/grading/audit", "super"),
+        ("grader/src/grading/build", "super"),
+        ("grader/src/evidence", "crate::evidence"),
+        ("grader/src/evidence/signing", "super"),
+        ("grader/src/export", "super"),
+        ("grader/src/commands", "crate::commands"),
     ] {
         let found = in_a_circle(&root.join(folder), prefix);
         assert!(found.is_empty(), "{folder}: {found:?}");

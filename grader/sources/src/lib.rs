@@ -103,7 +103,7 @@ mod tests {
             ["a0", "a1", "a2"]
         );
         assert_eq!(
-            copied.regrades("grader/src/judge.rs", "fn judge", "fn judged"),
+            copied.regrades("grader/src/grading/judge.rs", "fn judge", "fn judged"),
             ["a0", "a1", "a2"]
         );
     }

@@ -1,4 +1,4 @@
-//! `feedback/<student>.md`: what one student is told.
+//! `feedback/<student>.md`: the feedback for one student.
 
 use std::fmt::Write;
 
@@ -6,10 +6,10 @@ use intake::ignored::in_words;
 
 use harness::{Assignment, Check, Lang, Outcome, Reveal, Text, explain, text};
 
-use super::{Export, File};
-use crate::judged::Judged;
-use crate::problem::Problem;
-use crate::report::{Report, Status};
+use super::{Export, ExportFile};
+use crate::base::problem::Problem;
+use crate::evidence::report::{Report, Status};
+use crate::grading::judged::Judged;
 
 /// Feedback on all assignments of one student, as Markdown.
 pub struct Feedback;
@@ -19,8 +19,8 @@ impl Export for Feedback {
         text("每个学生的反馈", "feedback for each student")
     }
 
-    fn file(&self) -> File {
-        File::OfStudent { folder: "feedback", extension: "md" }
+    fn file(&self) -> ExportFile {
+        ExportFile::OfStudent { folder: "feedback", extension: "md" }
     }
 
     fn bytes(&self, reports: &[&Report], lang: Lang) -> Result<Vec<u8>, Problem> {
@@ -132,7 +132,7 @@ fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang
     if !words.is_empty() {
         let _ = write!(text, "\n{}", fenced(&words));
     }
-    // What a submission prints could hold the hidden case.
+    // The submission may have printed the hidden case.
     if check.reveal == Reveal::Diff && !judged.printed.trim().is_empty() {
         let heading = lang.pick("你的程序打印了：", "Your program printed:");
         let _ = write!(text, "\n{heading}\n\n{}", fenced(judged.printed.trim_end()));
@@ -145,15 +145,15 @@ fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang
     text
 }
 
-/// A code block whose fence is longer than any in the text: what a student's code
-/// printed cannot get out of it.
+/// A code block. Its fence is longer than any in the text, so that what a student's code
+/// printed cannot end it.
 fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}text\n{text}\n{fence}\n")
 }
 
-/// A name that cannot be taken for markup.
+/// A name whose characters are not read as Markdown.
 fn escape(name: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || " .-_/@+()（），：\u{2026}".contains(c);
     name.chars().map(|c| if plain(c) { c } else { '·' }).collect()

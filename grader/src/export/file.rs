@@ -1,14 +1,14 @@
-//! Where an export lies in a run's folder.
+//! Which files an export writes in a run's folder.
 
-use crate::report::Report;
+use crate::evidence::report::Report;
 
-/// Where an export lies, and whose results are in it.
+/// Which files an export writes, and whose results are in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum File {
-    /// In one file, all results.
+pub enum ExportFile {
+    /// One file with all results.
     OfAll(&'static str),
-    /// In a file for each student, that student's. The folder is one of those that the
-    /// run's folder has.
+    /// A file for each student, with that student's results. The folder must be one of
+    /// those of the run's folder.
     OfStudent {
         /// The folder.
         folder: &'static str,
@@ -17,9 +17,9 @@ pub enum File {
     },
 }
 
-/// One file, and what it is made of.
+/// One file, with the results that it is made of.
 #[derive(Debug)]
-pub struct Part<'a> {
+pub struct OutputFile<'a> {
     /// Relative to the run's folder.
     pub path: String,
     /// The student that it is for; none if it is for all.
@@ -28,8 +28,8 @@ pub struct Part<'a> {
     pub reports: Vec<&'a Report>,
 }
 
-impl File {
-    /// The file, or the folder of the files.
+impl ExportFile {
+    /// The path of the file, or of the folder with the files.
     pub fn place(self) -> String {
         match self {
             Self::OfAll(name) => name.into(),
@@ -37,17 +37,21 @@ impl File {
         }
     }
 
-    /// The files that `reports` are written to, each with its own of them.
-    pub fn split(self, reports: &[Report]) -> Vec<Part<'_>> {
+    /// The files for `reports`, each with its own results.
+    pub fn split(self, reports: &[Report]) -> Vec<OutputFile<'_>> {
         match self {
             Self::OfAll(name) => {
-                vec![Part { path: name.into(), student: None, reports: reports.iter().collect() }]
+                vec![OutputFile {
+                    path: name.into(),
+                    student: None,
+                    reports: reports.iter().collect(),
+                }]
             }
             Self::OfStudent { folder, extension } => {
                 let mut students: Vec<&String> = reports.iter().map(|r| &r.student).collect();
                 students.sort_unstable();
                 students.dedup();
-                let part = |student| Part {
+                let part = |student| OutputFile {
                     path: format!("{folder}/{student}.{extension}"),
                     student: Some(student),
                     reports: reports.iter().filter(|r| r.student == *student).collect(),

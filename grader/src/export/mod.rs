@@ -1,17 +1,17 @@
 //! Exports: the files that people, and other programs, take out of a run. Each is a pure
 //! function of results.
 //!
-//! A new one is a file of this folder and a line of [`ALL`]. (`table` and `not_gradable`
-//! are for the terminal: nothing of them is kept.)
+//! A new export is a file in this folder and a line in [`ALL`]. (`table` and `not_gradable`
+//! print to the terminal and write no file.)
 
 use std::path::Path;
 
 use harness::{Lang, Text, text};
 
-use crate::problem::Problem;
-use crate::report::Report;
-use crate::row_name::RowName;
-use crate::run_folder::RunFolder;
+use crate::base::problem::Problem;
+use crate::evidence::report::Report;
+use crate::evidence::run_folder::RunFolder;
+use crate::handed_in::row_name::RowName;
 
 mod feedback;
 mod file;
@@ -20,25 +20,25 @@ mod scores;
 pub mod table;
 
 use feedback::Feedback;
-use file::File;
+use file::ExportFile;
 use scores::Scores;
 
-/// All exports, in the order in which they are written and told of.
+/// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
     &Scores,   // scores.csv
     &Feedback, // feedback/<student>.md
 ];
 
-/// A form in which results leave a run.
+/// A format in which results leave a run.
 pub trait Export {
-    /// What people call it.
+    /// Its name for people.
     fn name(&self) -> Text;
 
-    /// Where it lies, and whose results are in it.
-    fn file(&self) -> File;
+    /// Which files it writes, and whose results are in them.
+    fn file(&self) -> ExportFile;
 
-    /// What stands in its file, in `lang` if it is for people. `reports` are those that
-    /// [`file`](Self::file) asks for; of a student there is at least one.
+    /// The content of one file, in `lang` if it is for people. `reports` are the results
+    /// that [`file`](Self::file) names; for a student's file there is at least one.
     ///
     /// # Errors
     ///
@@ -46,8 +46,8 @@ pub trait Export {
     fn bytes(&self, reports: &[&Report], lang: Lang) -> Result<Vec<u8>, Problem>;
 }
 
-/// Writes what is exported of all results of a run, those of `order` first, and returns
-/// them. The feedback of those who are not among `students` is left alone if it is there.
+/// Writes all exports of a run's results, those of `order` first, and returns the results.
+/// The feedback of students who are not in `students` is left unchanged if it exists.
 ///
 /// # Errors
 ///
@@ -75,7 +75,7 @@ pub fn write(
     Ok(reports)
 }
 
-/// Where the exports of the run in `folder` lie, and the results that they are made of.
+/// Where the exports of the run in `folder` and the results themselves lie.
 pub fn places(folder: &Path, lang: Lang) -> String {
     let exports = ALL.iter().map(|export| (export.name(), export.file().place()));
     let results = (text("完整结果", "full results"), "results/".to_string());
@@ -92,9 +92,9 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::plan::Plan;
-    use crate::report::Provenance;
-    use crate::which::Which;
+    use crate::command_line::plan::Plan;
+    use crate::command_line::which::Which;
+    use crate::evidence::report::Provenance;
 
     /// A run that amy and bo handed nothing in for.
     fn run(runs: &Path) -> RunFolder {
@@ -128,7 +128,7 @@ mod tests {
                 assert_eq!(fs::read(run.path.join(&file.path)).unwrap(), bytes, "{}", file.path);
             }
         }
-        // The names that others rely on.
+        // Other programs rely on these names.
         for place in ["scores.csv", "feedback/amy.md", "feedback/bo.md"] {
             assert!(run.path.join(place).exists(), "{place}");
         }

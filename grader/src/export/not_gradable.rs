@@ -1,10 +1,10 @@
-//! The submissions that could not be read: whom to ask for them again.
+//! The submissions that could not be read: these students have to be asked for them again.
 
 use harness::Lang;
 
-use crate::report::{Report, Status};
+use crate::evidence::report::{Report, Status};
 
-/// One line for each, with the step that mends it; `None` if there are none.
+/// One line for each, with what to do about it; `None` if there are none.
 pub fn list(reports: &[Report], lang: Lang) -> Option<String> {
     let rows = reports.iter().filter(|report| report.status == Status::NotGradable);
     let lines: Vec<String> = rows

@@ -2,11 +2,12 @@
 
 use harness::{Lang, Text, text};
 
-use super::{Export, File};
-use crate::problem::Problem;
-use crate::report::{Report, Status};
+use super::{Export, ExportFile};
+use crate::base::problem::Problem;
+use crate::evidence::report::{Report, Status};
 
-/// The points of all, as a table for the course site. It is the same in every language.
+/// The points of all students, as a table for the course site. It is the same in every
+/// language.
 pub struct Scores;
 
 impl Export for Scores {
@@ -14,8 +15,8 @@ impl Export for Scores {
         text("成绩", "scores")
     }
 
-    fn file(&self) -> File {
-        File::OfAll("scores.csv")
+    fn file(&self) -> ExportFile {
+        ExportFile::OfAll("scores.csv")
     }
 
     fn bytes(&self, reports: &[&Report], _: Lang) -> Result<Vec<u8>, Problem> {
@@ -23,8 +24,8 @@ impl Export for Scores {
     }
 }
 
-/// The table, with a header. The score of a row that could not be graded, whoever is at
-/// fault, is empty and never 0.
+/// The table, with a header. The score of a row that could not be graded is empty, never 0,
+/// whoever is at fault.
 fn csv(reports: &[&Report]) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(vec![]);
@@ -37,7 +38,7 @@ fn csv(reports: &[&Report]) -> Vec<u8> {
     for report in reports {
         let (status, has_number) = match report.status {
             Status::Graded => ("graded", true),
-            // Who handed in nothing has earned nothing.
+            // A student who handed in nothing has 0 points.
             Status::NotSubmitted => ("not_submitted", true),
             Status::NotGradable => ("not_gradable", false),
             Status::GraderError => ("grader_error", false),
@@ -57,9 +58,9 @@ fn csv(reports: &[&Report]) -> Vec<u8> {
     writer.into_inner().expect("writing to memory")
 }
 
-/// A cell that a spreadsheet would take for a formula begins with a quote.
+/// Puts a quote before a cell that a spreadsheet would read as a formula.
 fn defuse(cell: &str) -> String {
-    // A spreadsheet with a Chinese keyboard takes the wide ones for the same.
+    // Spreadsheets also accept the full-width characters of Chinese keyboards.
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{cell}")
     } else {

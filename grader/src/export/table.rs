@@ -5,9 +5,9 @@ use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
 use tabled::settings::{Alignment, Style};
 
-use crate::report::{Report, Status};
+use crate::evidence::report::{Report, Status};
 
-/// One row per result; notes name what the teaching assistant should know.
+/// One row per result, with notes for the teaching assistant.
 pub fn table(reports: &[Report], lang: Lang) -> String {
     let mut table = Builder::default();
     table.push_record(lang.pick(
@@ -41,7 +41,7 @@ fn row(report: &Report, lang: Lang) -> [String; 6] {
     ]
 }
 
-/// Misconceptions by name, then how many checks ended in which other way.
+/// Misconceptions by name, then how many checks ended in each other way.
 fn notes(report: &Report, lang: Lang) -> String {
     if matches!(report.status, Status::NotSubmitted | Status::NotGradable) {
         return report.status.word(lang).into();
@@ -58,7 +58,7 @@ fn notes(report: &Report, lang: Lang) -> String {
     }
     let all = report.checks.len();
     notes.extend(counts.iter().map(|(word, count)| match count {
-        // One cause, not as many as there are checks.
+        // All checks have the same cause: it is named once.
         count if *count == all => (*word).to_string(),
         count => format!("{word} × {count}"),
     }));

@@ -1,5 +1,5 @@
-//! The canary: before anything is graded, a harmless program tries to get out of
-//! the sandbox in which submissions will run. Every attempt must fail.
+//! The canary: before anything is graded, a harmless program tries to break out of the
+//! sandbox in which submissions will run. Every attempt must fail.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,18 +10,18 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::isolation::Isolation;
 use super::limits::{Files, Limits};
-use super::means::Means;
 use super::{Bounds, Confined, Ending, STILL, run};
 
-/// One attempt: what it is called, and whether it got through.
+/// One attempt: its name, and a function that says whether it succeeded.
 type Attempt = (&'static str, fn(&Target) -> bool);
 
-/// What the canary goes for.
+/// What the canary tries, and with what.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Target {
-    /// Which attempts.
-    pub kind: Kind,
+    /// Which attempts it makes.
+    pub role: Role,
     /// A folder that must be out of reach, with a file `secret` in it.
     pub folder: PathBuf,
     /// A port on this machine that must be out of reach.
@@ -30,29 +30,30 @@ pub struct Target {
     pub process: i32,
     /// The limit on memory, in bytes.
     pub memory: u64,
-    /// A program that rests for a while, for crowds.
+    /// A program that waits for a while; the canary starts many of them.
     pub rest: Vec<String>,
     /// How many processes it tries to start.
     pub crowd: usize,
 }
 
-/// Whom the canary plays.
+/// What kind of program the canary acts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
+pub enum Role {
     /// A submission.
     Submission,
     /// A compiler, which may start processes, but not too many.
     Compiler,
-    /// Processes that use too much memory only together.
+    /// Four processes that use too much memory only together.
     Hoard,
-    /// A process that rests, holding this many bytes.
+    /// A process that waits, holding this many bytes.
     Rest(u64),
 }
 
-/// Only control groups stop this one: what tells strong from medium.
+/// Only control groups stop this attempt: it distinguishes a strong sandbox from a medium
+/// one.
 const HOARD: Attempt = ("use twice the memory with four processes", hoard);
 
-impl Kind {
+impl Role {
     fn attempts(self) -> &'static [Attempt] {
         match self {
             Self::Submission => &[
@@ -123,11 +124,11 @@ fn end(mut child: Child) {
     let _ = child.wait();
 }
 
-/// Makes the attempts, inside the sandbox: one line each on standard output.
+/// Makes the attempts, inside the sandbox, and prints one line for each.
 pub fn attack(target: &str) {
     match serde_json::from_str::<Target>(target) {
         Ok(target) => {
-            for (name, through) in target.kind.attempts() {
+            for (name, through) in target.role.attempts() {
                 let word = if through(&target) { "through" } else { "held" };
                 let _ = writeln!(io::stdout(), "{word} {name}");
             }
@@ -136,7 +137,7 @@ pub fn attack(target: &str) {
     }
 }
 
-/// Holds memory for a while, after saying so.
+/// Prints a line and then holds memory for a while.
 fn rest(bytes: u64) {
     let held = vec![1u8; bytes as usize];
     let _ = io::stdout().write_all(b"full").and_then(|()| io::stdout().flush());
@@ -144,7 +145,7 @@ fn rest(bytes: u64) {
     drop(held);
 }
 
-/// What came of one attempt.
+/// The result of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// What was tried.
@@ -153,23 +154,23 @@ pub struct Finding {
     pub held: bool,
 }
 
-/// For how long it tries, and how much it may say.
+/// How long it may take, and how much it may print.
 const BOUNDS: Bounds =
     Bounds { time: Duration::from_secs(20), still: STILL, output: 1 << 16, words: 1 << 16 };
 
-/// Sends the canary into a sandbox with these means.
+/// Runs the canary in a sandbox with this isolation.
 ///
 /// # Errors
 ///
 /// If it could not be started there.
-pub fn send(kind: Kind, means: &Means) -> io::Result<Vec<Finding>> {
+pub fn send(role: Role, isolation: &Isolation) -> io::Result<Vec<Finding>> {
     let (inside, outside) = (tempfile::tempdir()?, tempfile::tempdir()?);
     fs::write(outside.path().join("secret"), "secret")?;
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let grader = std::env::current_exe()?;
     let program = grader.to_string_lossy().into_owned();
     let target = Target {
-        kind,
+        role,
         folder: outside.path().into(),
         port: listener.local_addr()?.port(),
         process: std::process::id() as i32,
@@ -177,21 +178,21 @@ pub fn send(kind: Kind, means: &Means) -> io::Result<Vec<Finding>> {
         rest: vec![program, "canary".into()],
         crowd: 500,
     };
-    let memory = if kind == Kind::Submission { LIMITS.total_memory } else { LIMITS.memory };
+    let memory = if role == Role::Submission { LIMITS.total_memory } else { LIMITS.memory };
     let target = Target { memory, ..target };
     let limits = Limits { memory, ..LIMITS };
     let canary = Confined::new(&grader, inside.path(), limits)
-        .caged(Files::of_system().read(&grader), means)
-        .processes(kind != Kind::Submission)
+        .caged(Files::of_system().read(&grader), isolation)
+        .processes(role != Role::Submission)
         .arg("canary")
         .arg(serde_json::to_string(&target)?);
     let finished = run(&canary, BOUNDS)?;
     let said = String::from_utf8_lossy(&finished.stdout).into_owned();
     let says = |word: &str, name: &str| said.lines().any(|line| line == format!("{word} {name}"));
     let silent =
-        kind.attempts().iter().find(|(name, _)| !says("held", name) && !says("through", name));
-    // The kernel may end the canary rather than one of its children.
-    let ended_by_memory = kind == Kind::Hoard && finished.ending == Ending::OutOfMemory;
+        role.attempts().iter().find(|(name, _)| !says("held", name) && !says("through", name));
+    // The kernel may kill the canary and not one of its children.
+    let ended_by_memory = role == Role::Hoard && finished.ending == Ending::OutOfMemory;
     if let Some((name, _)) = silent
         && !ended_by_memory
     {
@@ -200,7 +201,7 @@ pub fn send(kind: Kind, means: &Means) -> io::Result<Vec<Finding>> {
     }
     let held = |name: &str| !says("through", name);
     let finding = |name: &str| Finding { attempt: name.into(), held: held(name) };
-    Ok(kind.attempts().iter().map(|(name, _)| finding(name)).collect())
+    Ok(role.attempts().iter().map(|(name, _)| finding(name)).collect())
 }
 
 /// Small, so that the attempts are quick.
@@ -211,7 +212,7 @@ const LIMITS: Limits =
 mod tests {
     use super::*;
 
-    /// A canary that could not get out of nothing would prove nothing.
+    /// If the attempts failed without a sandbox, their failure inside would prove nothing.
     #[test]
     fn without_a_sandbox_every_attempt_gets_through() {
         let outside = tempfile::tempdir().unwrap();
@@ -222,7 +223,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let rest = |words: &[&str]| words.iter().map(ToString::to_string).collect();
         let target = Target {
-            kind: Kind::Submission,
+            role: Role::Submission,
             folder,
             port: listener.local_addr().unwrap().port(),
             process: std::process::id() as i32,
@@ -230,7 +231,7 @@ mod tests {
             rest: rest(&["/bin/sleep", "5"]),
             crowd: 5,
         };
-        let all = [Kind::Submission, Kind::Compiler].map(Kind::attempts).concat();
+        let all = [Role::Submission, Role::Compiler].map(Role::attempts).concat();
         let held = all.iter().filter(|(_, through)| !through(&target));
         assert_eq!(held.map(|(name, _)| *name).collect::<Vec<_>>(), Vec::<&str>::new());
         let full = Target { rest: rest(&["/bin/sh", "-c", "printf full; sleep 5"]), ..target };

@@ -49,7 +49,7 @@ impl Groups {
         let found = version_1(&own, &mounts).or_else(|| version_2(&own, &mounts));
         let groups = found.ok_or_else(missing)?;
         groups.sweep();
-        // Whether they can really be made is only known by making one.
+        // Only making a group shows whether groups can be made.
         groups.make(Limits::with_memory(1 << 30)).map_err(|_| missing())?;
         Ok(groups)
     }
@@ -72,7 +72,7 @@ impl Groups {
             }
             for (file, value) in settings(self.version, controller, limits) {
                 let path = folder.join(file);
-                // Swap is accounted for only where the kernel was told to.
+                // The kernel counts swap only if it was told to.
                 if path.exists() || !file.contains("sw") {
                     fs::write(path, value)?;
                 }
@@ -81,7 +81,7 @@ impl Groups {
         Ok(group)
     }
 
-    /// Removes what graders that were killed have left.
+    /// Removes the groups of graders that were killed.
     fn sweep(&self) {
         for (_, parent) in &self.parents {
             for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
@@ -116,7 +116,7 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        // What was killed takes a moment to be gone.
+        // A killed process takes a moment to disappear.
         for _ in 0..200 {
             self.folders.retain(|folder| {
                 fs::remove_dir(folder).is_err_and(|e| e.kind() != io::ErrorKind::NotFound)
@@ -129,7 +129,7 @@ impl Drop for Group {
     }
 }
 
-/// What to write where.
+/// What to write to which file.
 fn settings(version: u8, controller: &str, limits: Limits) -> Vec<(&'static str, String)> {
     let (memory, tasks) = (limits.total_memory.to_string(), limits.tasks.to_string());
     let quota = limits.cpus * 100_000;
@@ -161,8 +161,8 @@ fn version_1(own: &str, mounts: &str) -> Option<Groups> {
     complete(1, parents)
 }
 
-/// Version 2: this process's own group if it was delegated, or one above it in which
-/// groups with the controllers can be made.
+/// Version 2: this process's own group if it was delegated, otherwise a group above it in
+/// which groups with the controllers can be made.
 fn version_2(own: &str, mounts: &str) -> Option<Groups> {
     let mount = mounts.lines().find_map(|line| mount_of(line, "cgroup2", None))?;
     let place = own.lines().find_map(|line| line.strip_prefix("0::"))?;
@@ -179,8 +179,8 @@ fn version_2(own: &str, mounts: &str) -> Option<Groups> {
     usable.into_iter().next()
 }
 
-/// Makes a delegated group ready for groups in it: a group with processes of its own
-/// may not hand controllers on, so this process moves one down.
+/// Prepares a delegated group for groups in it: a group that contains processes cannot pass
+/// its controllers on, so this process moves into a group below.
 fn delegated(folder: &Path) {
     let members = fs::read_to_string(folder.join("cgroup.procs")).unwrap_or_default();
     let own = std::process::id().to_string();
@@ -213,7 +213,7 @@ struct Mount {
 }
 
 impl Mount {
-    /// The folder of a place in the tree.
+    /// The folder of the group `place`.
     fn folder(&self, place: &str) -> PathBuf {
         let place = Path::new(place);
         let below = place.strip_prefix(&self.root).unwrap_or(Path::new(""));
@@ -257,7 +257,7 @@ mod tests {
 
     const LIMITS: Limits = Limits::with_memory(1 << 30);
 
-    /// A folder that stands in for the kernel's tree.
+    /// A folder that is used in place of the kernel's tree.
     fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in files {

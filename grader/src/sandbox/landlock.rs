@@ -1,5 +1,5 @@
-//! Landlock: which files a process may use, that it opens no TCP connection, and
-//! that it signals nobody outside.
+//! Landlock: restricts which files a process may use, and forbids TCP connections and
+//! signals to processes outside.
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr,
@@ -8,11 +8,11 @@ use landlock::{
 
 use super::limits::Files;
 
-/// The newest version of Landlock that this code knows. Older kernels enforce what
-/// they can; the canary then finds out whether that is enough.
+/// The newest version of Landlock that this code knows. An older kernel enforces a part;
+/// the canary then tests whether that is enough.
 const NEWEST: ABI = ABI::V6;
 
-/// Confines this process, and all that it becomes or starts, to `files`.
+/// Restricts this process, and all programs that it becomes or starts, to `files`.
 ///
 /// # Errors
 ///

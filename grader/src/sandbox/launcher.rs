@@ -1,5 +1,5 @@
-//! The launcher: the grader started again, which confines itself and then becomes
-//! the program. Nothing of the program can run before the limits hold.
+//! The launcher: another process of the grader, which confines itself and then executes the
+//! program. No code of the program runs before the limits are in force.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -9,10 +9,10 @@ use std::process::Command;
 use rustix::process::{Resource, Rlimit, setrlimit, setsid};
 
 use super::limits::{Cage, Confinement, Limits};
-use crate::problem::Problem;
+use crate::base::problem::Problem;
 use harness::Words;
 
-/// Confines this process and becomes `command`; returns only if that fails.
+/// Confines this process and executes `command`; returns only if that fails.
 pub fn launch(confinement: &str, command: &[String]) -> Problem {
     let confinement: Confinement = match serde_json::from_str(confinement) {
         Ok(confinement) => confinement,
@@ -32,13 +32,13 @@ fn failed(error: &io::Error) -> Problem {
     Problem::launch(Words::same(format!("launch: cannot confine: {error}")))
 }
 
-/// A session and a process group of its own, so that the whole family can be killed
-/// at once, and an end with the grader: if that is killed, nothing lives on.
+/// Starts a session and a process group, so that the process can be killed with all its
+/// descendants, and asks the kernel to kill it when the grader ends.
 fn own_session() -> io::Result<()> {
     setsid()?;
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
-    // Until the program's own limits: the launcher leaves no core file either.
+    // The program's own limits come later; the launcher leaves no core file either.
     set(Resource::Core, 0)
 }
 
@@ -51,8 +51,8 @@ fn become_program(command: &[String]) -> io::Result<()> {
 #[cfg(target_os = "linux")]
 fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
     let locked_in = || -> io::Result<()> {
-        limit(limits, cage.means.namespaces.then_some(limits.tasks))?;
-        if cage.means.landlock {
+        limit(limits, cage.isolation.namespaces.then_some(limits.tasks))?;
+        if cage.isolation.landlock {
             super::landlock::restrict(&cage.files).map_err(io::Error::other)?;
         }
         super::seccomp::restrict(cage.processes).map_err(io::Error::other)?;
@@ -62,29 +62,29 @@ fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
         Ok(()) => "the program did not start".to_string(),
         Err(error) => error.to_string(),
     };
-    if cage.means.other_user {
+    if cage.isolation.other_user {
         give_away(&cage.files.write, cage.user)?;
         give_away(&cage.given, cage.user)?;
     }
-    if cage.means.namespaces {
+    if cage.isolation.namespaces {
         let folder = std::env::current_dir()?;
         return super::namespaces::enter(cage, &folder, words);
     }
     super::cgroup::join(&cage.groups, rustix::process::getpid())?;
-    if cage.means.other_user {
+    if cage.isolation.other_user {
         become_user(cage.user)?;
     }
     Err(io::Error::other(words()))
 }
 
-/// Nothing of the kind elsewhere; the canary will say so.
+/// There is no such confinement on other systems; the canary will find this out.
 #[cfg(not(target_os = "linux"))]
 fn caged(_cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
     limit(limits, None)?;
     become_program(command)
 }
 
-/// These folders become those of the user that the program becomes.
+/// Makes the user that the program runs as the owner of these folders.
 #[cfg(target_os = "linux")]
 fn give_away(folders: &[PathBuf], user: u32) -> io::Result<()> {
     let folders = folders.iter().filter(|path: &&PathBuf| Path::is_dir(path));
@@ -102,12 +102,13 @@ fn become_user(user: u32) -> io::Result<()> {
     rustix::thread::set_thread_groups(&[])?;
     rustix::thread::set_thread_res_gid(gid, gid, gid)?;
     rustix::thread::set_thread_res_uid(uid, uid, uid)?;
-    // The change of user cleared it.
+    // Changing the user has cleared this setting.
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     Ok(())
 }
 
-/// `tasks` only where they are counted per sandbox, that is in a user namespace.
+/// `tasks` is given only where processes are counted per sandbox, that is in a user
+/// namespace.
 fn limit(limits: Limits, tasks: Option<u64>) -> io::Result<()> {
     set(Resource::As, limits.memory)?;
     set(Resource::Fsize, limits.file)?;

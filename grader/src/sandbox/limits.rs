@@ -4,30 +4,31 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::kernel_means::KernelMeans;
+use super::kernel_isolation::KernelIsolation;
 
-/// All that a confined process may use, as the launcher is told.
+/// All that a confined process may use; the launcher receives it as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confinement {
     /// Limits on resources.
     pub limits: Limits,
-    /// The cage of a program that is not to be trusted; `None` for one of the
-    /// staff's, which may use all files and make all system calls.
+    /// The cage of a program that is not trusted. `None` for programs of the staff, which
+    /// may use all files and make all system calls.
     pub cage: Option<Cage>,
 }
 
-/// What keeps a program in.
+/// How an untrusted program is confined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cage {
     /// The files that it may use.
     pub files: Files,
     /// Whether it may start processes, as a compiler must.
     pub processes: bool,
-    /// What of the kernel's means is used.
-    pub means: KernelMeans,
-    /// Whom it becomes, if it becomes another user.
+    /// The features of the kernel that are used.
+    pub isolation: KernelIsolation,
+    /// The user that it runs as, if it runs as another user.
     pub user: u32,
-    /// Folders that become this user's before it starts, beside those to write.
+    /// Folders that this user owns before it starts, in addition to those that it may
+    /// write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<PathBuf>,
     /// The control groups to put it into, one folder per hierarchy.
@@ -58,7 +59,7 @@ impl Files {
         self
     }
 
-    /// Whether `path`, which has no links in it, may be read.
+    /// Whether `path`, which must not contain links, may be read.
     pub fn may_read(&self, path: &Path) -> bool {
         let allowed = self.read.iter().chain(&self.write);
         let allowed = allowed.filter_map(|allowed| allowed.canonicalize().ok());
@@ -82,7 +83,7 @@ pub struct Limits {
     pub total_memory: u64,
     /// Processes and threads.
     pub tasks: u64,
-    /// Processors' worth of time.
+    /// How many processors it may use.
     pub cpus: u64,
     /// The largest file that it may write, in bytes.
     pub file: u64,
@@ -93,8 +94,8 @@ pub struct Limits {
 impl Limits {
     /// For a program that may use `memory` bytes and writes no large files.
     ///
-    /// The group may use a little more, so that an allocation fails, and says so,
-    /// before the kernel kills.
+    /// The group may use a little more, so that an allocation fails and is reported before
+    /// the kernel kills the program.
     pub const fn with_memory(memory: u64) -> Self {
         let total_memory = memory + (64 << 20);
         Self { memory, total_memory, tasks: 64, cpus: 1, file: 16 << 20, descriptors: 64 }
@@ -110,7 +111,7 @@ impl Limits {
         descriptors: 1024,
     };
 
-    /// For the reference, which is ours: libtorch maps far more than it uses.
+    /// For the reference, which is trusted: libtorch maps far more memory than it uses.
     pub const REFERENCE: Self = Self {
         memory: 64 << 30,
         total_memory: 64 << 30,

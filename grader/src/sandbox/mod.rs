@@ -1,15 +1,15 @@
-//! The only module that starts processes.
+//! The only room that starts processes.
 //!
-//! Every process that has to do with a submission (the compiler, the worker) is
-//! started through the launcher, which confines itself and then becomes the
-//! program. In a *strong* shelter it is in namespaces of its own with an empty root,
-//! as another user without rights, under Landlock and seccomp, in a control group,
-//! with limits on memory, processes, file sizes, descriptors and core dumps, an
-//! empty environment and a private working folder; the parent holds the clock. The
-//! canary proves this before anything is graded.
+//! Every process that has to do with a submission (the compiler, the worker) is started
+//! through the launcher, which confines itself and then executes the program. In a *strong*
+//! sandbox the program has namespaces of its own with an empty root, runs as another user
+//! without rights, under Landlock and seccomp, in a control group, with limits on memory,
+//! processes, file sizes, descriptors and core dumps, an empty environment and a private
+//! working folder; the parent process measures the time. The canary tests this before
+//! anything is graded.
 //!
-//! **The sandbox does not judge**: it neither reads nor believes what a program
-//! says.
+//! **The sandbox does not judge**: it does not read what a program prints as anything but
+//! text.
 
 mod canary;
 #[cfg(target_os = "linux")]
@@ -17,12 +17,12 @@ mod cgroup;
 #[cfg(not(target_os = "linux"))]
 #[path = "no_cgroup.rs"]
 mod cgroup;
-mod kernel_means;
+mod isolation;
+mod kernel_isolation;
 #[cfg(target_os = "linux")]
 mod landlock;
 mod launcher;
 mod limits;
-mod means;
 #[cfg(target_os = "linux")]
 mod namespaces;
 #[cfg(target_os = "linux")]
@@ -38,20 +38,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use crate::exit_code::LAUNCH_FAILED;
+use crate::base::exit_code::LAUNCH_FAILED;
 use harness::{Launch, Launched, Watch};
 
 pub use canary::attack;
 pub use cgroup::{Group, Groups};
-pub use kernel_means::row_user;
+pub use isolation::Isolation;
+pub use kernel_isolation::row_user;
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
-pub use means::Means;
 pub use run::{Bounds, Ending, Finished, STILL, cargo, run, rustc, tool};
-pub use shelter::{Shelter, Stamp, Tier};
+pub use shelter::{SandboxStamp, Shelter, Tier};
 pub use start_times::StartTimes;
 
-/// A program that will be started confined: what is run, with what, and what it may use.
+/// A program that will be started confined: its command, and what it may use.
 #[derive(Debug, Clone)]
 pub struct Confined {
     /// The program.
@@ -68,7 +68,7 @@ pub struct Confined {
 }
 
 impl Confined {
-    /// `program` of the staff's in `folder` under `limits`.
+    /// The program `program` of the staff, started in `folder` under `limits`.
     pub fn new(program: &Path, folder: &Path, limits: Limits) -> Self {
         Self {
             program: program.into(),
@@ -82,21 +82,21 @@ impl Confined {
 
     /// Confines it to `files`, and to the system calls that a submission needs.
     #[must_use]
-    pub fn caged(mut self, files: Files, means: &Means) -> Self {
+    pub fn caged(mut self, files: Files, isolation: &Isolation) -> Self {
         let cage = Cage {
             files,
             processes: false,
-            means: means.kernel,
-            user: kernel_means::NOBODY,
+            isolation: isolation.kernel,
+            user: kernel_isolation::NOBODY,
             given: Vec::new(),
             groups: Vec::new(),
         };
         self.confinement.cage = Some(cage);
-        self.groups.clone_from(&means.groups);
+        self.groups.clone_from(&isolation.groups);
         self
     }
 
-    /// Runs it as `user`, where it becomes another user than the grader.
+    /// Runs it as `user`, where it runs as another user than the grader.
     #[must_use]
     pub fn for_user(mut self, user: u32) -> Self {
         if let Some(cage) = &mut self.confinement.cage {
@@ -105,7 +105,7 @@ impl Confined {
         self
     }
 
-    /// Makes `folder` the user's own before it starts.
+    /// Makes the user the owner of `folder` before it starts.
     #[must_use]
     pub fn giving(mut self, folder: &Path) -> Self {
         if let Some(cage) = &mut self.confinement.cage {
@@ -114,7 +114,7 @@ impl Confined {
         self
     }
 
-    /// Whether it may start processes.
+    /// Sets whether it may start processes.
     #[must_use]
     pub fn processes(mut self, allowed: bool) -> Self {
         if let Some(cage) = &mut self.confinement.cage {

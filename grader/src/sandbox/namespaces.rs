@@ -28,8 +28,8 @@ use super::root;
 /// The user and group that a program is inside its namespaces.
 const INSIDE: u32 = 1000;
 
-/// Runs `program`, which ends by becoming another one, inside new namespaces, and
-/// ends this process as it ended.
+/// Runs `program`, which executes another program, inside new namespaces, and ends this
+/// process with the same exit code or signal.
 ///
 /// # Errors
 ///
@@ -71,8 +71,9 @@ fn clone_into_namespaces() -> io::Result<Option<Pid>> {
     }
 }
 
-/// Inside, a root that is root outside (only to build the mounts) and the program's
-/// user, who has no rights outside; without rights, only oneself.
+/// Maps two users: root inside is root outside (only to build the mounts), and the
+/// program's user has no rights outside. A grader that is not root can map only its own
+/// user.
 fn map_users(init: Pid, user: u32) -> io::Result<()> {
     let write = |name: &str, text: String| {
         fs::write(format!("/proc/{}/{name}", init.as_raw_nonzero()), text)
@@ -88,7 +89,7 @@ fn map_users(init: Pid, user: u32) -> io::Result<()> {
     }
 }
 
-/// The first process inside; returns only if it fails.
+/// Runs the first process inside; returns only if it fails.
 fn run_init(
     files: &Files,
     folder: &Path,
@@ -113,17 +114,17 @@ fn run_init(
     }
 }
 
-/// Waits for the word to go; `false` if the launcher died instead.
+/// Waits until the launcher has mapped the users; `false` if the launcher died.
 fn prepare(files: &Files, folder: &Path, go: OwnedFd) -> io::Result<bool> {
     if fs::File::from(go).read(&mut [0])? == 0 {
         return Ok(false);
     }
     umask(rustix::fs::Mode::from_raw_mode(0o022));
     root::enter(files)?;
-    // The folder may be none of its files: then it starts at the root.
+    // The folder may not be among its files: then it starts at the root.
     let _ = rustix::process::chdir(folder);
     become_inside_user()?;
-    // After the change of user, which clears it.
+    // Changing the user clears this setting, so it is set afterwards.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     Ok(true)
 }
@@ -152,7 +153,7 @@ fn fork() -> io::Result<Option<Pid>> {
     }
 }
 
-/// Waits for `child`, and for orphans meanwhile.
+/// Waits for `child`, and meanwhile for orphaned processes.
 fn reap(child: Pid) -> i32 {
     loop {
         match wait(WaitOptions::empty()) {
@@ -163,7 +164,8 @@ fn reap(child: Pid) -> i32 {
     }
 }
 
-/// Lets go of the program's streams, so that their other end sees when it ends.
+/// Closes the program's streams in this process, so that the reader sees when the program
+/// ends.
 fn silence() -> io::Result<()> {
     let null = fs::OpenOptions::new().read(true).write(true).open("/dev/null")?;
     rustix::stdio::dup2_stdin(&null)?;
@@ -172,7 +174,7 @@ fn silence() -> io::Result<()> {
     Ok(())
 }
 
-/// An exit code as it is, a signal below zero.
+/// An exit code as it is, a signal as a negative number.
 fn encode(status: WaitStatus) -> i32 {
     let signal = status.terminating_signal().map(|signal| -signal);
     signal.or(status.exit_status()).unwrap_or(super::LAUNCH_FAILED)
@@ -183,7 +185,7 @@ fn end_as(status: OwnedFd, init: Pid) -> io::Result<()> {
     let mut told = [0; 4];
     let ending = match fs::File::from(status).read_exact(&mut told) {
         Ok(()) => i32::from_le_bytes(told),
-        // Init said nothing: it failed before there was a program, or was killed.
+        // Init sent no status: it failed before the program started, or was killed.
         Err(_) => match waitpid(Some(init), WaitOptions::empty())? {
             Some((_, status)) => encode(status),
             None => super::LAUNCH_FAILED,
@@ -196,8 +198,8 @@ fn end_as(status: OwnedFd, init: Pid) -> io::Result<()> {
     std::process::exit(ending);
 }
 
-/// Makes `signal` end this process: Rust's own handler of SIGSEGV and SIGBUS would
-/// take one that was sent for none, and SIGPIPE is ignored.
+/// Makes `signal` end this process. Rust installs a handler for SIGSEGV and SIGBUS, which
+/// would ignore a signal that was sent, and ignores SIGPIPE.
 #[expect(unsafe_code, reason = "signal has no safe wrapper; this process has one thread")]
 fn restore(signal: Signal) {
     // SAFETY: no handler is installed, only the default put back.

@@ -1,4 +1,4 @@
-//! Where there are no control groups.
+//! Control groups on systems that have none.
 
 use std::io;
 use std::path::PathBuf;

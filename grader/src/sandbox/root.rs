@@ -1,4 +1,4 @@
-//! An empty root: a small file system in memory that shows the few files a program
+//! An empty root: a small file system in memory that contains the few files that a program
 //! may use, at their own paths, and nothing else.
 
 use std::fs;
@@ -14,8 +14,8 @@ use rustix::process::{chdir, pivot_root};
 
 use super::limits::Files;
 
-/// Where the new root is built. It must exist everywhere; what a program may use of
-/// the little files below it is copied.
+/// Where the new root is built: a folder that exists on every system. The small files below
+/// it that a program may use are copied.
 const BUILT_AT: &str = "/proc";
 
 /// From <linux/mount.h>.
@@ -24,7 +24,7 @@ const NOSUID: u64 = 2;
 const NODEV: u64 = 4;
 const NOEXEC: u64 = 8;
 
-/// Replaces this process's view of the file system; it must have a mount namespace
+/// Replaces this process's view of the file system. The process must have a mount namespace
 /// of its own.
 ///
 /// # Errors
@@ -55,7 +55,7 @@ pub fn enter(files: &Files) -> io::Result<()> {
     set_attributes(Path::new("/"), RDONLY, false)
 }
 
-/// Binds `path` into the new root; what does not exist is left out.
+/// Makes `path` visible in the new root; does nothing if it does not exist.
 fn show(path: &Path, attributes: u64) -> io::Result<()> {
     let Ok(metadata) = fs::metadata(path) else { return Ok(()) };
     let named = |error: io::Error| {
@@ -74,7 +74,7 @@ fn show(path: &Path, attributes: u64) -> io::Result<()> {
     set_attributes(&target, attributes, true).map_err(named)
 }
 
-/// Where the file `path` will be, in a folder that exists.
+/// The path of `path` in the new root; makes its folder.
 fn place(path: &Path) -> io::Result<PathBuf> {
     let target = below(path);
     fs::create_dir_all(target.parent().expect("below the root"))?;

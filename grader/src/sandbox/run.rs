@@ -1,4 +1,5 @@
-//! Running a program to its end, and telling from evidence of our own how it ended.
+//! Runs a program to its end, and decides from evidence that the program cannot forge how
+//! it ended.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -8,13 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use harness::{Allowance, Launch, Launched, processor_time};
+use harness::{Launch, Launched, TimeBudget, processor_time};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::{Confined, LAUNCH_FAILED};
 
-/// A program that uses no processor time for so long, although it has not ended,
-/// stands still: a process that works or waits for a processor does not.
+/// A program that has not ended and has used no processor time for this long stands still.
+/// A program that computes, or waits for a processor, does not.
 pub const STILL: Duration = Duration::from_secs(30);
 
 /// What a program may use.
@@ -24,9 +25,9 @@ pub struct Bounds {
     pub time: Duration,
     /// How long it may stand still; [`STILL`] for programs that never wait.
     pub still: Duration,
-    /// Bytes on standard output; with more it is stopped.
+    /// Bytes on standard output; a program that writes more is killed.
     pub output: u64,
-    /// So many bytes of standard error are kept, and the rest is read away.
+    /// This many bytes of standard error are kept; the rest is read and dropped.
     pub words: u64,
 }
 
@@ -46,15 +47,15 @@ pub struct Finished {
 /// How a program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// By itself, or by a signal that was not ours.
+    /// By itself, or by a signal that the grader did not send.
     Own(ExitStatus),
-    /// It had used up its processor time, and was killed by us.
+    /// It used up its processor time, and the grader killed it.
     OutOfTime,
-    /// It stood still without using the processor, and was killed by us.
+    /// It used no processor time for too long, and the grader killed it.
     StoodStill,
     /// The kernel killed it, or a child of it, for lack of memory.
     OutOfMemory,
-    /// It wrote more to standard output than it may, and was killed by us.
+    /// It wrote too much to standard output, and the grader killed it.
     TooMuchOutput,
 }
 
@@ -82,8 +83,8 @@ pub fn run(program: &Confined, bounds: Bounds) -> io::Result<Finished> {
 }
 
 fn wait(child: &mut Child, bounds: Bounds, over: &AtomicBool) -> io::Result<Ending> {
-    let mut allowance = Allowance::new(bounds.time);
-    let mut progress = Progress::new(bounds.still);
+    let mut budget = TimeBudget::new(bounds.time);
+    let mut standstill = Standstill::new(bounds.still);
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Ending::Own(status));
@@ -91,16 +92,17 @@ fn wait(child: &mut Child, bounds: Bounds, over: &AtomicBool) -> io::Result<Endi
         if over.load(Ordering::Relaxed) {
             return end(child, Ending::TooMuchOutput);
         }
-        if progress.is_due() {
+        if standstill.is_due() {
             let used = processor_time::of_family(child.id());
-            if progress.stands_still(used) {
+            if standstill.stands_still(used) {
                 return end(child, Ending::StoodStill);
             }
         }
-        if allowance.wait().is_zero() {
+        if budget.wait().is_zero() {
             let used = processor_time::of_family(child.id());
-            if allowance.over(used) {
-                // Who has not used it up was not given the processor.
+            if budget.over(used) {
+                // A program that has not used up its processor time did not get the
+                // processor.
                 let used_up = used.is_none_or(|used| used >= bounds.time);
                 let ending = if used_up { Ending::OutOfTime } else { Ending::StoodStill };
                 return end(child, ending);
@@ -120,14 +122,14 @@ fn end(child: &mut Child, ending: Ending) -> io::Result<Ending> {
 }
 
 /// When a program last used the processor.
-struct Progress {
+struct Standstill {
     still: Duration,
     used: Duration,
     since: Instant,
     look: Instant,
 }
 
-impl Progress {
+impl Standstill {
     fn new(still: Duration) -> Self {
         let now = Instant::now();
         Self { still, used: Duration::ZERO, since: now, look: now + still / 10 }
@@ -137,8 +139,8 @@ impl Progress {
         Instant::now() >= self.look
     }
 
-    /// It has used so much; `None` if nobody knows, and then it does not count as
-    /// standing still.
+    /// Whether it stands still, given the processor time that it has used. If that is not
+    /// known (`None`), it does not.
     fn stands_still(&mut self, used: Option<Duration>) -> bool {
         let now = Instant::now();
         self.look = now + self.still / 10;
@@ -153,8 +155,8 @@ impl Progress {
     }
 }
 
-/// A stream that is being read: its beginning is kept, and the rest read away, so that
-/// the program never waits for us.
+/// A stream that is being read: its beginning is kept and the rest dropped, so that the
+/// program never waits for the grader.
 struct Collected {
     reader: JoinHandle<Vec<u8>>,
     /// Whether there was more than was kept.
@@ -186,7 +188,7 @@ impl Collected {
     }
 }
 
-/// Runs cargo on the staff's own workspace: not confined, its messages shown.
+/// Runs cargo on the staff's own workspace: not confined, and its messages are shown.
 ///
 /// # Errors
 ///
@@ -201,7 +203,7 @@ pub fn cargo(workspace: &Path, arguments: &[&str]) -> io::Result<Output> {
         .output()
 }
 
-/// Asks the staff's own compiler about itself.
+/// Runs the staff's own compiler and returns what it prints.
 ///
 /// # Errors
 ///
@@ -210,7 +212,7 @@ pub fn rustc(arguments: &[&str]) -> io::Result<String> {
     tool(Path::new("rustc"), arguments)
 }
 
-/// Asks a tool of the staff's about itself.
+/// Runs a tool of the staff and returns what it prints.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Seccomp: system calls that no submission and no compiler needs.
+//! Seccomp: forbids system calls that no submission and no compiler needs.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use seccompiler::{
 
 /// Answered with "operation not permitted".
 const FORBIDDEN: &[i64] = &[
-    // Other machines, other processes on this one (pipes are what we talk through).
+    // Sockets: other machines and other processes on this one. (Frames travel over pipes.)
     libc::SYS_socket,
     libc::SYS_socketpair,
     libc::SYS_io_uring_setup,
@@ -79,13 +79,13 @@ const FORBIDDEN: &[i64] = &[
     libc::SYS_personality,
 ];
 
-/// Ways to start a process, besides `clone` without a thread's flag.
+/// System calls that start a process, besides `clone` without the flag for a thread.
 #[cfg(target_arch = "x86_64")]
 const FORKS: &[i64] = &[libc::SYS_fork, libc::SYS_vfork];
 #[cfg(not(target_arch = "x86_64"))]
 const FORKS: &[i64] = &[];
 
-/// Forbids them to this process and to all that it becomes or starts.
+/// Forbids them to this process and to all programs that it becomes or starts.
 ///
 /// # Errors
 ///
@@ -96,8 +96,8 @@ pub fn restrict(processes: bool) -> Result<(), String> {
     apply_filter(&forbidden(processes).map_err(|e| e.to_string())?).map_err(wrong)
 }
 
-/// Calls that look as if this kernel did not have them, so that the C library takes
-/// an older one, whose arguments a filter can see.
+/// System calls that fail as if the kernel did not have them. The C library then makes an
+/// older call, whose arguments a filter can read.
 fn unknown_to_the_kernel() -> Result<BpfProgram, BackendError> {
     let rules = [(libc::SYS_clone3, vec![])].into();
     let answer = SeccompAction::Errno(libc::ENOSYS as u32);
@@ -126,19 +126,19 @@ fn arch() -> Result<TargetArch, BackendError> {
     std::env::consts::ARCH.try_into()
 }
 
-/// A call whose first argument is not this process, which stays the same when it
-/// becomes the program.
+/// Matches a call whose first argument is another process than this one. (Its number stays
+/// the same when it executes the program.)
 fn to_others() -> Result<SeccompRule, BackendError> {
     let own = u64::from(std::process::id());
     first(SeccompCmpOp::Ne, own)
 }
 
-/// A call whose first argument has this flag.
+/// Matches a call whose first argument has this flag.
 fn with_flag(flag: i32) -> Result<SeccompRule, BackendError> {
     first(SeccompCmpOp::MaskedEq(flag as u64), flag as u64)
 }
 
-/// A call whose first argument lacks this flag.
+/// Matches a call whose first argument lacks this flag.
 fn without_flag(flag: i32) -> Result<SeccompRule, BackendError> {
     first(SeccompCmpOp::MaskedEq(flag as u64), 0)
 }

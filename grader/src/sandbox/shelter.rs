@@ -1,5 +1,5 @@
-//! How well this machine confines submissions: found out once by attacking, and
-//! stamped on each result.
+//! How well this machine confines submissions: tested once per run by the canary, and
+//! recorded in each result.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,26 +7,26 @@ use std::sync::Arc;
 use harness::Words;
 use serde::{Deserialize, Serialize};
 
-use super::canary::{self, Finding, Kind};
+use super::canary::{self, Finding, Role};
 use super::cgroup::Groups;
-use super::kernel_means::{self, KernelMeans};
-use super::means::Means;
-use crate::problem::Problem;
+use super::isolation::Isolation;
+use super::kernel_isolation::{self, KernelIsolation};
+use crate::base::problem::Problem;
 
-/// How much stands between a submission and everything else.
+/// How strong a sandbox is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tier {
-    /// Limits on each process; the canary got out, or there is no sandbox.
+    /// Only limits on each process: the canary escaped, or there is no sandbox.
     Weak,
-    /// The canary was held, but by fewer walls: no control groups, or no namespaces.
+    /// The canary could not escape, but something is missing: control groups or namespaces.
     Medium,
-    /// Namespaces, Landlock, seccomp and control groups; the canary was held.
+    /// Namespaces, Landlock, seccomp and control groups; the canary could not escape.
     Strong,
 }
 
 impl Tier {
-    /// What a whole class is graded in unless the operator says otherwise: the
+    /// The tier that a whole class is graded in unless the operator says otherwise: the
     /// strongest that the system can offer.
     pub fn default_for_class() -> Self {
         if cfg!(target_os = "linux") { Self::Strong } else { Self::Medium }
@@ -43,13 +43,13 @@ impl fmt::Display for Tier {
     }
 }
 
-/// What confines submissions in this run.
+/// The sandbox of this run.
 #[derive(Debug, Clone)]
 pub struct Shelter {
-    /// How well.
+    /// How strong it is.
     pub tier: Tier,
-    /// By what.
-    pub means: Means,
+    /// What it consists of.
+    pub isolation: Isolation,
     /// The kernel's version of Landlock; 0 if none.
     pub landlock_abi: u32,
     /// What the canary tried.
@@ -59,40 +59,42 @@ pub struct Shelter {
 }
 
 impl Shelter {
-    /// Finds what this machine offers, and attacks it.
+    /// Finds what this machine offers, and tests it with the canary.
     pub fn find() -> Self {
         let mut missing = Vec::new();
-        let landlock_abi = kernel_means::landlock_abi();
+        let landlock_abi = kernel_isolation::landlock_abi();
         if landlock_abi == 0 {
             missing.push("Landlock: Linux 5.13 or later with `landlock` among `lsm=`".to_string());
         }
         let groups = note(&mut missing, Groups::find()).map(Arc::new);
         let other_user = rustix::process::geteuid().is_root();
         let landlock = landlock_abi > 0;
-        let kernel = KernelMeans { namespaces: true, other_user, landlock };
-        let mut means = Means { kernel, groups };
-        let mut found = sent(Kind::Submission, &means);
+        let kernel = KernelIsolation { namespaces: true, other_user, landlock };
+        let mut isolation = Isolation { kernel, groups };
+        let mut found = sent(Role::Submission, &isolation);
         if let Err(error) = &found {
-            missing.push(format!("namespaces: {} ({error})", kernel_means::why_no_namespaces()));
-            means.kernel.namespaces = false;
-            found = sent(Kind::Submission, &means);
+            missing
+                .push(format!("namespaces: {} ({error})", kernel_isolation::why_no_namespaces()));
+            isolation.kernel.namespaces = false;
+            found = sent(Role::Submission, &isolation);
         }
         let mut canary = note(&mut missing, found).unwrap_or_default();
-        canary.extend(note(&mut missing, sent(Kind::Compiler, &means)).unwrap_or_default());
+        canary.extend(note(&mut missing, sent(Role::Compiler, &isolation)).unwrap_or_default());
         let whole = !canary.is_empty() && canary.iter().all(|finding| finding.held);
-        let hoard = note(&mut missing, sent(Kind::Hoard, &means)).unwrap_or_default();
+        let hoard = note(&mut missing, sent(Role::Hoard, &isolation)).unwrap_or_default();
         let groups_hold = !hoard.is_empty() && hoard.iter().all(|finding| finding.held);
         canary.extend(hoard);
-        let walls = means.kernel.namespaces && landlock && means.groups.is_some() && groups_hold;
+        let walls =
+            isolation.kernel.namespaces && landlock && isolation.groups.is_some() && groups_hold;
         let tier = match (whole, walls) {
             (true, true) => Tier::Strong,
             (true, false) => Tier::Medium,
             (false, _) => Tier::Weak,
         };
-        Self { tier, means, landlock_abi, canary, missing }
+        Self { tier, isolation, landlock_abi, canary, missing }
     }
 
-    /// Finds it, and insists on `required`. Grading fails closed.
+    /// Finds the sandbox; an error if it is weaker than `required`. Then nothing is graded.
     ///
     /// # Errors
     ///
@@ -140,17 +142,17 @@ impl Shelter {
         Problem::fault(words)
     }
 
-    /// What the canary got through with.
+    /// The attempts of the canary that succeeded.
     pub fn escapes(&self) -> impl Iterator<Item = &str> {
         self.canary.iter().filter(|f| !f.held).map(|finding| finding.attempt.as_str())
     }
 
-    /// What stands in results.
-    pub fn stamp(&self) -> Stamp {
+    /// The description that is stored in results.
+    pub fn stamp(&self) -> SandboxStamp {
         let held = self.canary.iter().filter(|finding| finding.held).count();
-        Stamp {
+        SandboxStamp {
             tier: self.tier,
-            means: self.means.to_string(),
+            means: self.isolation.to_string(),
             landlock_abi: self.landlock_abi,
             canary: format!("{held} of {} attempts held", self.canary.len()),
             accepted_unsafe: self.tier == Tier::Weak,
@@ -158,18 +160,18 @@ impl Shelter {
     }
 }
 
-/// Keeps the reason why something is missing.
+/// Records the reason why something is missing.
 fn note<T>(missing: &mut Vec<String>, found: Result<T, String>) -> Option<T> {
     found.map_err(|reason| missing.push(reason)).ok()
 }
 
-fn sent(kind: Kind, means: &Means) -> Result<Vec<Finding>, String> {
-    canary::send(kind, means).map_err(|error| format!("the canary could not run: {error}"))
+fn sent(role: Role, isolation: &Isolation) -> Result<Vec<Finding>, String> {
+    canary::send(role, isolation).map_err(|error| format!("the canary could not run: {error}"))
 }
 
-impl fmt::Display for Means {
+impl fmt::Display for Isolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Means { kernel, groups } = self;
+        let Isolation { kernel, groups } = self;
         let all = [
             kernel.namespaces.then(|| "namespaces and an empty root".to_string()),
             kernel.other_user.then(|| "another user".to_string()),
@@ -182,23 +184,23 @@ impl fmt::Display for Means {
     }
 }
 
-/// What a result says of the sandbox that it was graded in.
+/// The description in a result of the sandbox in which it was graded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct SandboxStamp {
     /// How strong it was.
     pub tier: Tier,
-    /// What it was made of.
+    /// What it consisted of.
     pub means: String,
     /// The kernel's version of Landlock; 0 if none.
     pub landlock_abi: u32,
-    /// How the canary fared.
+    /// The result of the canary.
     pub canary: String,
-    /// Whether the operator accepted that it does not hold.
+    /// Whether the operator accepted a sandbox that does not hold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted_unsafe: bool,
 }
 
-impl fmt::Display for Stamp {
+impl fmt::Display for SandboxStamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { tier, means, landlock_abi, canary, .. } = self;
         write!(f, "{tier} ({means}; Landlock ABI {landlock_abi}; {canary})")
@@ -206,7 +208,7 @@ impl fmt::Display for Stamp {
 }
 
 #[cfg(test)]
-impl Default for Stamp {
+impl Default for SandboxStamp {
     fn default() -> Self {
         let tier = Tier::Weak;
         let (means, canary) = (String::new(), String::new());
@@ -222,7 +224,7 @@ mod tests {
     fn shelter(tier: Tier, held: bool) -> Shelter {
         Shelter {
             tier,
-            means: Means::default(),
+            isolation: Isolation::default(),
             landlock_abi: 0,
             canary: vec![Finding { attempt: "connect".into(), held }],
             missing: vec!["Landlock: a newer kernel".into()],

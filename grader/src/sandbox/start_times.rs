@@ -1,4 +1,4 @@
-//! What it costs to start a program in the sandbox.
+//! How long it takes to start a program in the sandbox.
 
 use std::io;
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use harness::Launch;
 
-use super::{Confined, Files, Limits, Means};
+use super::{Confined, Files, Isolation, Limits};
 
-/// How long a program that does nothing takes from start to end: the median of
-/// several starts, plain and confined by turns.
+/// How long a program that does nothing takes from start to end: the median of several
+/// starts, alternately plain and confined.
 #[derive(Debug)]
 pub struct StartTimes {
     /// Without any sandbox.
@@ -22,18 +22,18 @@ pub struct StartTimes {
 }
 
 impl StartTimes {
-    /// Times `starts` of each.
+    /// Measures `starts` starts of each.
     ///
     /// # Errors
     ///
     /// If the program cannot be started.
-    pub fn take(starts: usize, means: &Means) -> io::Result<Self> {
+    pub fn take(starts: usize, isolation: &Isolation) -> io::Result<Self> {
         let grader = std::env::current_exe()?;
         let folder = tempfile::tempdir()?;
         let caged = Confined::new(&grader, folder.path(), Limits::with_memory(1 << 30))
-            .caged(Files::of_system().read(&grader), means)
+            .caged(Files::of_system().read(&grader), isolation)
             .arg("--version");
-        // Once each beforehand, so that the files are in memory.
+        // One start of each first, so that the files are in memory.
         let mut plain = vec![time(|| spawn(&grader))?];
         let mut confined = vec![time(|| start(&caged))?];
         for _ in 0..starts {

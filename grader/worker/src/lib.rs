@@ -9,16 +9,16 @@
 use std::process::ExitCode;
 
 use fancy_regex as _;
-use harness::Submission;
+use harness::Probed;
 use serde_json as _;
 
-/// Says "out of memory" before dying of it. A submission cannot bring an allocator
-/// of its own beside this one.
+/// Reports that memory ran out before the process dies of it. A submission cannot have an
+/// allocator of its own beside this one.
 #[global_allocator]
 static ALLOCATOR: harness::alloc::Reporting = harness::alloc::Reporting;
 
-/// Hosts the submission of `assignment` that `make` makes.
-pub fn host(assignment: &str, make: fn() -> Box<dyn Submission>) -> ExitCode {
+/// Hosts the submission of `assignment`, which `make` creates.
+pub fn host(assignment: &str, make: fn() -> Box<dyn Probed>) -> ExitCode {
     match checks::assignment(assignment) {
         Some(assignment) => harness::serve(assignment, move |id| id.is_empty().then(make)),
         None => ExitCode::FAILURE,

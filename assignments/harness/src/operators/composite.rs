@@ -1,4 +1,4 @@
-//! What does the work of a task in one call, and whose work that is.
+//! Operators that do the work of a task in one call, and of which tasks.
 
 use super::Work::{
     Activation, Attention, Backward, Bytes, CrossEntropy, Dropout, Linear, Norm, Softmax,

@@ -1,4 +1,4 @@
-//! What everybody may use: the pieces that parts of a model are made of.
+//! Operators that everybody may use: the parts from which models are built.
 
 use super::{Class, Row};
 use wording::{Text, text};

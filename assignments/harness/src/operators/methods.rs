@@ -1,7 +1,7 @@
-//! What is written in Rust, and to which operators it leads.
+//! Functions and methods of tch, and the operators that they call.
 
-/// Functions of tch whose names are not those of operators, and nothing that other types
-/// have: with the owner where others do.
+/// Functions of tch that are not named after an operator. A name that other types have as
+/// well is written with its type.
 pub const SPECIAL: &[(&str, &str)] = &[
     ("cross_entropy_for_logits", "log_softmax nll_loss"),
     ("nn::linear", "linear"),
@@ -48,6 +48,6 @@ pub const SPECIAL: &[(&str, &str)] = &[
     ("method_is", "TorchScript"),
 ];
 
-/// Operators whose methods have names that other types' methods have, too: such a name
-/// alone says nothing.
+/// Operators whose methods have names that other types' methods have too: the name alone
+/// does not show that an operator is used.
 pub const ELSEWHERE: &[&str] = &["load", "save", "set"];

@@ -1,12 +1,12 @@
-//! Every operator of libtorch: who may use it.
+//! Every operator of libtorch, and who may use it.
 //!
-//! Nothing can call libtorch without one of the C entry points that tch declares, such as
-//! `atg_sum_dim_intlist`. Each is a form of an operator (`sum`), and the tables hold all
-//! operators by name: *elementary* ones are everybody's, a *composite* one is forbidden to
-//! the tasks whose work it does, and some are *never* used. **What no table holds is
-//! refused.** The grader looks the symbols of compiled submissions up here, the scan of
-//! the sources the methods. There is no list of what is forbidden, which would always be
-//! too short.
+//! libtorch can be called only through the C entry points that tch declares, such as
+//! `atg_sum_dim_intlist`. Each is a form of an operator (`sum`), and the tables list all
+//! operators by name: *elementary* ones may be used by everybody, *composite* ones are
+//! forbidden to the tasks whose work they do, and some are *never* used. **An operator that
+//! is in no table is refused.** The grader looks up the symbols of compiled submissions
+//! here, the scan of the sources looks up methods. There is no list of forbidden operators,
+//! because it would always miss some.
 
 mod composite;
 mod elementary;
@@ -65,11 +65,11 @@ struct Row {
     names: &'static str,
 }
 
-/// All operators whose symbols begin alike.
+/// All operators whose symbols begin in the same way.
 #[derive(Debug)]
 struct Beginning {
     start: &'static str,
-    /// What people call them, if not by their own names.
+    /// Their common name for people, if it is not their own.
     called: Option<&'static str>,
     class: Class,
     why: Text,
@@ -94,13 +94,13 @@ pub struct Operator {
     listed: Option<(Class, Text)>,
 }
 
-/// What is forbidden because it does a task.
+/// Why an operator is forbidden that does the work of a task.
 const BY_HAND: Text = text(
     "这道题要用基本运算自己实现",
     "this task is to be written by hand, from elementary operations",
 );
 
-/// What is refused because nobody has said that it may be used.
+/// Why an operator is refused that is in no table.
 const UNLISTED: Text = text(
     "只能用 assignments/harness/src/operators/elementary.rs 列出的运算，如 exp、sum_dim_intlist、amax、matmul、index_select",
     "only the operations that assignments/harness/src/operators/elementary.rs lists may be used, \
@@ -112,16 +112,17 @@ static ROWS: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
     rows.flat_map(|row| row.names.split_whitespace().map(move |name| (name, row))).collect()
 });
 
-/// How the symbols of entry points begin.
+/// The beginnings of the symbols of entry points.
 const ENTRY_POINTS: [&str; 8] = ["atg_", "at_", "ati_", "atm_", "ato_", "ats_", "atc_", "thp_"];
 
-/// Functions of tch that get by without an entry point that would tell.
+/// Functions of tch that do forbidden work without calling an entry point by which it could
+/// be recognised.
 const OF_TCH: &str = "copy_data_u8 from_data_size read_npy read_npz read_safetensors write_npy \
                       write_npz write_safetensors";
 
 impl Operator {
     /// The operator that a symbol of a compiled program belongs to, if it is an entry point
-    /// of libtorch's, or a function of tch that a table names.
+    /// of libtorch, or a function of tch that is in a table.
     pub fn of_symbol(symbol: &str) -> Option<Self> {
         if symbol.contains("3tch") {
             return OF_TCH.split_whitespace().find(|name| mangles(symbol, name)).map(Self::named);
@@ -156,8 +157,8 @@ impl Operator {
         )
     }
 
-    /// The operators that a function leads to, as it is written (`x.f_softmax(…)` without
-    /// the `x.`, `Tensor::load`, `nn::linear`), if some task may not use them.
+    /// The operators that are called by a function, as it is written in sources (`softmax`
+    /// for `x.softmax(…)`, `Tensor::load`, `nn::linear`), if some task may not use them.
     pub fn written(path: &str) -> Vec<Self> {
         let (owner, method) = path.rsplit_once("::").unwrap_or(("", path));
         let method = method.strip_prefix("f_").unwrap_or(method);
@@ -189,7 +190,7 @@ impl Operator {
         self.listed.map(|(class, _)| class)
     }
 
-    /// Whether it may not stand in for `works`, or is refused anyhow.
+    /// Whether it does one of `works`, or is never allowed.
     pub fn does(&self, works: &[Work]) -> bool {
         match self.class() {
             Some(Class::Elementary) => false,
@@ -208,7 +209,8 @@ impl Operator {
     }
 }
 
-/// Whether a mangled symbol is that of a function `name`, or of its relative `f_name`.
+/// Whether a mangled symbol is that of the function `name`, or of its fallible form
+/// `f_name`.
 fn mangles(symbol: &str, name: &str) -> bool {
     let part = |name: &str| format!("{}{name}", name.len());
     symbol.contains(&part(name)) || symbol.contains(&part(&format!("f_{name}")))

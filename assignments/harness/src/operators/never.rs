@@ -1,4 +1,4 @@
-//! What no submission may use.
+//! Operators that no submission may use.
 
 use super::{Beginning, Class, Row, Work};
 use wording::{Text, text};
@@ -87,7 +87,7 @@ pub const ROWS: &[Row] = &[
     ),
 ];
 
-/// Whole families, by how their symbols begin. A name in a table comes before them.
+/// Operators by the beginning of their symbols. A name in a table takes precedence.
 pub const BEGINNINGS: &[Beginning] = &[
     Beginning::never("atg__", PRIVATE),
     Beginning::never("at__", PRIVATE),

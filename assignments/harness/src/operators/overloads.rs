@@ -1,9 +1,9 @@
 //! How the symbols of one operator differ: `sum` is `atg_sum`, `atg_sum_dim_intlist` and
 //! `atg_sum_intlist_out`.
 
-/// What may follow an operator's name, beside the `_out` of results that are written
-/// into a tensor and the `_` of what happens in place. Anything else makes another
-/// operator: `log_softmax` is no `log`.
+/// What may follow an operator's name, besides `_out` (the result is written into a tensor)
+/// and `_` (in place). With any other ending it is another operator: `log_softmax` is not
+/// `log`.
 const OVERLOADS: &str = "\
     a all array atol_rtol_float atol_rtol_tensor beta bin_ct bins_tensor ccol_row_value_size center \
     comp_plain_value_size correction crow_col_value_size data decimals device dim dim_int \
@@ -18,7 +18,7 @@ const OVERLOADS: &str = "\
     tensor_qparams tensor_scalar tensor_tensor tensors to tol_tensor u unary value value_reduce \
     values values_stable vec x x_scalar";
 
-/// Every name that `written` may be a form of, the longest first: of `sum_dim_intlist`,
+/// Every name that `written` may be a form of, the longest first: for `sum_dim_intlist`,
 /// itself, `sum_dim` and `sum`.
 pub fn names(written: &str) -> impl Iterator<Item = &str> {
     let ends = written.rmatch_indices('_').map(|(at, _)| at);

@@ -42,7 +42,7 @@ fn what_no_table_holds_is_refused_with_what_to_use_instead() {
     let new = of("atg_do_everything");
     assert!(new.class().is_none() && new.does(&[]));
     assert!(new.instead().get(wording::Lang::En).contains("matmul"));
-    // A name is not its beginning.
+    // A name that another one begins with is not that other name.
     assert!(of("atg_sum_of_everything").class().is_none());
     assert!(of("atg__brand_new").does(&[]));
 }

@@ -42,7 +42,7 @@ pub fn call(a0: &dyn A0, case: &Record) -> Record {
     }
 }
 
-/// Gives the caller's variables gradients of their own.
+/// Gives the caller's variables gradients of their own, before the call.
 fn leave_gradients(tape: &mut dyn Tape, vars: &[Var]) {
     for var in vars {
         let square = tape.apply(&Op::Mul, &[*var, *var]);

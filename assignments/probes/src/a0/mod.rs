@@ -1,4 +1,4 @@
-//! The probes of A0 by name. Files are named as the tasks.
+//! The probes of A0 by name. Each file is named after a task.
 
 mod importance;
 mod ops;
@@ -8,9 +8,9 @@ mod train;
 mod vjp;
 
 use contract::a0::A0;
-use harness::Submission;
+use harness::Probed;
 
-use crate::probed::{Probe, Probed};
+use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
 pub(crate) const PROBES: &[Probe<dyn A0>] = &[
@@ -31,7 +31,7 @@ pub(crate) const PROBES: &[Probe<dyn A0>] = &[
 ];
 
 /// A submission of A0, with its probes.
-pub fn a0(submission: impl A0 + 'static) -> Box<dyn Submission> {
+pub fn a0(submission: impl A0 + 'static) -> Box<dyn Probed> {
     let submission: Box<dyn A0> = Box::new(submission);
-    Probed::boxed(submission, PROBES)
+    WithProbes::boxed(submission, PROBES)
 }

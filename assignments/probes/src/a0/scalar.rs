@@ -9,7 +9,7 @@ pub fn call(a0: &dyn A0, case: &Record) -> Record {
     run(a0.graph().as_mut(), case)
 }
 
-/// The gradients alone: wrong values are `a0.scalar.forward`'s matter.
+/// Only the gradients: wrong values are found by `a0.scalar.forward`.
 pub fn gradients(a0: &dyn A0, case: &Record) -> Record {
     let mut observed = call(a0, case);
     observed.tensors.remove("value");

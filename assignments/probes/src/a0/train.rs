@@ -27,7 +27,7 @@ pub fn sgd(a0: &dyn A0, case: &Record) -> Record {
     record
 }
 
-/// What training gives.
+/// The result of training.
 pub fn fit(a0: &dyn A0, case: &Record) -> Record {
     observe(&trained(a0.trainer().as_ref(), case))
 }
@@ -41,7 +41,7 @@ pub fn repeatedly(a0: &dyn A0, case: &Record) -> Record {
     Record::new().fact("identical", identical)
 }
 
-/// The recipe of the case, carried out.
+/// Trains as the case says.
 fn trained(trainer: &dyn Trainer, case: &Record) -> Fit {
     let initial = model(case).expect("the case was written by the check");
     let targets: Vec<usize> = case.expect_fact("targets");

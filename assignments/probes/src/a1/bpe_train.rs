@@ -9,7 +9,7 @@ use harness::{Record, digest};
 
 use super::growth::{ROUNDS, least_times};
 
-/// The model as people read it.
+/// The trained model, in a form that people can read.
 pub fn call(a1: &dyn A1, case: &Record) -> Record {
     let corpus: Vec<String> = case.expect_fact("corpus");
     let model = train(a1, case, &corpus);
@@ -24,7 +24,7 @@ pub fn call(a1: &dyn A1, case: &Record) -> Record {
         .fact("tokens[256..]", more)
 }
 
-/// What was learnt each time, and whether the work grew as it should.
+/// The merges that each training learnt, and whether its time grew as it should.
 pub fn cost(a1: &dyn A1, case: &Record) -> Record {
     let corpus: Vec<String> = case.expect_fact("corpus");
     let learnt = RefCell::new(Vec::new());
@@ -51,7 +51,7 @@ fn train(a1: &dyn A1, case: &Record, corpus: &[String]) -> BpeModel {
     trainer.train(&documents, model::pattern(case), case.expect_fact("size"), &specials)
 }
 
-/// The merges of each training in brief: work on wrong ones is not the work.
+/// The merges of each training in brief, since time counts only if the merges are right.
 fn costs(learnt: &[Vec<Pair>], ratio: f64) -> Record {
     let times = if ratio <= MOST { format!("at most {MOST}") } else { format!("{ratio:.1}") };
     let brief = |merges: &Vec<Pair>| digest::number(merges.iter().flat_map(|(l, r)| [*l, *r]));
@@ -70,8 +70,8 @@ fn name(model: &BpeModel, id: u32) -> String {
     token.map_or_else(|| format!("(no token {id})"), |token| shown(token))
 }
 
-/// The corpus in other letters each round: it takes as much work, and what was learnt in
-/// one round is no answer in another.
+/// The corpus with other letters in each round: training takes the same time, but what was
+/// learnt in one round is no answer in another.
 fn in_other_letters(text: &str, round: usize) -> String {
     let turned = |letter: char| {
         let place = LETTERS.iter().position(|known| char::from(*known) == letter);
@@ -81,10 +81,10 @@ fn in_other_letters(text: &str, round: usize) -> String {
     text.chars().map(turned).collect()
 }
 
-/// So many times as long may the larger one take. Programs that look only at the
-/// pieces that a merge changes take 2.6 to 4.9 times as long, also if they look for the
-/// most frequent pair in the whole table; one that counts all again takes at least 11
-/// times as long, without optimisation.
+/// The larger training may take this many times as long as the smaller. Programs that
+/// update only the pieces that a merge changes take 2.6 to 4.9 times as long, also if they
+/// search the whole table for the most frequent pair. A program that counts everything
+/// again takes at least 11 times as long, without optimisation.
 const MOST: f64 = 7.0;
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub fn call(a1: &dyn A1, case: &Record) -> Record {
     encode_all(tokenizer.as_ref(), case)
 }
 
-/// The ids of the whole; and whether enough of them came after each part.
+/// The ids of the whole text, and whether enough of them were returned after each part.
 pub fn stream(a1: &dyn A1, case: &Record) -> Record {
     let model = model::of(case);
     let tokenizer = a1.bpe().tokenizer(model.clone());
@@ -28,7 +28,7 @@ pub fn stream(a1: &dyn A1, case: &Record) -> Record {
     let record = Record::new()
         .fact("ids", ids)
         .fact("all but the end came in time", !is_plain || waiting <= WAITING);
-    // Late is one thing, not before the end another.
+    // Ids that come late are one mistake, ids that come only at the end another.
     if is_plain { record.fact("some ids came before the end", returned > 0) } else { record }
 }
 

@@ -1,14 +1,14 @@
-//! How much more work twice the text is.
+//! Measures how much longer a task takes for a larger input.
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// How often each is timed.
+/// How often each task is measured.
 pub const ROUNDS: usize = 3;
 
-/// The least processor time, in seconds, that each of two pieces of work takes, done
-/// by turns; they are told the round, so that they do not do what they did before. The
-/// time of the whole process, whichever of its threads it was, and not of the clock:
-/// others on the machine do not count.
+/// The shortest processor time of two tasks, in seconds. They run alternately, and get the
+/// number of the round, so that no round repeats another. Processor time of all threads is
+/// measured, not time on the clock, so that other programs on the machine have no
+/// influence.
 pub fn least_times(small: impl Fn(usize), large: impl Fn(usize)) -> [f64; 2] {
     let mut least = [f64::INFINITY; 2];
     for round in 0..ROUNDS {

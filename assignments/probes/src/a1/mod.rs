@@ -1,4 +1,4 @@
-//! The probes of A1 by name. Files are named as the tasks.
+//! The probes of A1 by name. Each file is named after a task.
 
 mod bpe_train;
 mod decode;
@@ -12,9 +12,9 @@ mod unigram;
 mod word2vec;
 
 use contract::a1::A1;
-use harness::Submission;
+use harness::Probed;
 
-use crate::probed::{Probe, Probed};
+use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
 pub(crate) const PROBES: &[Probe<dyn A1>] = &[
@@ -47,7 +47,7 @@ pub(crate) const PROBES: &[Probe<dyn A1>] = &[
 ];
 
 /// A submission of A1, with its probes.
-pub fn a1(submission: impl A1 + 'static) -> Box<dyn Submission> {
+pub fn a1(submission: impl A1 + 'static) -> Box<dyn Probed> {
     let submission: Box<dyn A1> = Box::new(submission);
-    Probed::boxed(submission, PROBES)
+    WithProbes::boxed(submission, PROBES)
 }

@@ -6,10 +6,11 @@ use tch::Tensor;
 
 use crate::observe::{Inputs, observe, observe_parts};
 
-/// How many tokens stay when those behind them are exchanged.
+/// How many tokens stay the same when those after them are exchanged.
 const KEPT: i64 = 2;
 
-/// Every call gets tensors of its own, so that nothing is gained by writing into them.
+/// Every call gets its own tensors, so that writing into one does not change the arguments
+/// of the next.
 pub fn laws(a2: &dyn A2, case: &Record) -> Record {
     observe_parts(case, |a| {
         let options = |causal: bool| AttentionOptions {

@@ -43,7 +43,7 @@ fn step(a2: &dyn A2, case: &Record) -> Record {
     })
 }
 
-/// The state of one step, for the next.
+/// The state after one step, as the argument of the next.
 fn handed_on(a: &Inputs<'_>, state: &OnlineState) -> OnlineState {
     OnlineState {
         maximum: a.handed_on("state.maximum", &state.maximum),
@@ -97,19 +97,19 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
     }
 }
 
-/// libtorch's words when it gets no memory, for a tensor or for what it needs beside it.
+/// Words in libtorch's message when it gets no memory, for a tensor or for a buffer.
 const REFUSED: [&str; 2] = ["can't allocate memory", "bad_alloc"];
 
 fn is_refused(words: &str) -> bool {
     REFUSED.iter().any(|refused| words.contains(refused))
 }
 
-/// So many MiB may be held in all, what was taken before the call and what libtorch keeps
-/// for itself included.
+/// How many MiB may be held in all, memory from before the call and libtorch's own
+/// included.
 const IN_ALL: u64 = 64;
 
-/// What `f` answers where the process may hold so many MiB more than before the call, and
-/// [`IN_ALL`] altogether. To need more is an answer too.
+/// The result of `f` when the process may hold this many MiB more than before the call, and
+/// [`IN_ALL`] altogether. If it needs more, the result says so.
 fn frugal<T>(mebibytes: u64, f: impl FnOnce() -> Result<T>) -> Result<T> {
     let exhausted = |words: String| Err(InputError::Torch(words));
     let before = || exhausted(format!("more than {IN_ALL} MiB are held before the call"));
@@ -124,16 +124,17 @@ fn frugal<T>(mebibytes: u64, f: impl FnOnce() -> Result<T>) -> Result<T> {
     }
 }
 
-/// The rows of the case's small tables, over and over.
+/// The rows of the case's small tables, repeated many times.
 fn repeated<const N: usize>(a: &Inputs<'_>, names: [&str; N]) -> [Tensor; N] {
     let rows = a.tensors(names).map(|x| x.repeat([1, 1, a.fact("repeated"), 1]));
-    // What libtorch sets up for its first product is nobody's.
+    // libtorch allocates buffers at its first product; they do not count as the
+    // submission's.
     let some = rows[0].narrow(2, 0, 128);
     let _ = some.matmul(&some.transpose(2, 3)).exp().sum(some.kind());
     rows
 }
 
-/// Some 64 rows are looked at, the last one among them.
+/// About 64 rows of the result, the last one among them.
 fn some(x: &Tensor) -> Tensor {
     let step = x.size()[2] / 64;
     x.slice(2, step - 1, i64::MAX, step)

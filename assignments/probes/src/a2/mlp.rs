@@ -8,8 +8,8 @@ use tch::Tensor;
 
 use crate::observe::{Inputs, observe};
 
-/// The two layers can be told apart in whatever order they are called, and it is told how
-/// often they are. The one that the case calls faulty returns an error.
+/// The two layers give different results and count how often they are called. The one that
+/// the case calls faulty returns an error.
 pub fn block(a2: &dyn A2, case: &Record) -> Record {
     let (norms, sublayers) = (Cell::new(0), Cell::new(0));
     let answer = observe(case, |a| {

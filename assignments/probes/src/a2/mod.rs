@@ -1,4 +1,4 @@
-//! A2 · Components: the probes by name. Files are named as the tasks.
+//! The probes of A2 by name. Each file is named after a task.
 
 mod attention;
 mod encoder;
@@ -12,9 +12,9 @@ mod precision;
 mod softmax;
 
 use contract::a2::A2;
-use harness::Submission;
+use harness::Probed;
 
-use crate::probed::{Probe, Probed};
+use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
 pub(crate) const PROBES: &[Probe<dyn A2>] = &[
@@ -38,9 +38,9 @@ pub(crate) const PROBES: &[Probe<dyn A2>] = &[
 ];
 
 /// A submission of A2, with its probes.
-pub fn a2(submission: impl A2 + 'static) -> Box<dyn Submission> {
+pub fn a2(submission: impl A2 + 'static) -> Box<dyn Probed> {
     // One thread, so that sums are always taken in the same order.
     tch::set_num_threads(1);
     let submission: Box<dyn A2> = Box::new(submission);
-    Probed::boxed(submission, PROBES)
+    WithProbes::boxed(submission, PROBES)
 }

@@ -8,10 +8,11 @@ use harness::{Record, unknown_word};
 
 use crate::observe::refused;
 
-/// What [`all`] draws for each of the four formats, so that it is 10⁵ in all.
+/// How many numbers [`all`] draws for each of the four formats: 10⁵ together.
 const MANY: usize = 25_000;
 
-/// Random bits: SplitMix64 (Steele, Lea & Flood 2014), since so many are asked for.
+/// Random bits: SplitMix64 (Steele, Lea & Flood 2014), which is fast, since many are
+/// needed.
 struct Bits(u64);
 
 impl Bits {
@@ -23,8 +24,8 @@ impl Bits {
         z ^ (z >> 31)
     }
 
-    /// Every bit pattern is as likely as any other, and half of all numbers lie where
-    /// the formats do.
+    /// A random number: half of them have any bit pattern with the same probability, the
+    /// other half lie in the range of the formats.
     fn number(&mut self) -> f32 {
         let random = self.next();
         let bits = random as u32;
@@ -54,7 +55,8 @@ pub fn all(a2: &dyn A2, case: &Record) -> Record {
     })
 }
 
-/// A fact for each block of the results for all codes: as many in a block as blocks.
+/// Adds a checksum for each block of the results for all codes; there are as many blocks as
+/// codes in a block.
 fn by_codes(record: Record, what: &str, format: Format, results: &[u32]) -> Record {
     let (size, digits) = (1 << (format.bits() / 2), format.bits() as usize / 4);
     results.chunks(size).enumerate().fold(record, |record, (i, block)| {
@@ -78,12 +80,12 @@ fn range(exponent: u32) -> String {
     }
 }
 
-/// All NaNs are one.
+/// The bits of a number; the same for every NaN.
 fn number(x: f32) -> u32 {
     if x.is_nan() { u32::MAX } else { x.to_bits() }
 }
 
-/// All codes of NaN are one.
+/// The code; the same for every NaN.
 fn plain(format: Format, code: u16) -> u32 {
     let magnitude = code & if format.bits() == 16 { 0x7fff } else { 0x7f };
     let is_nan = match format {
@@ -95,7 +97,8 @@ fn plain(format: Format, code: u16) -> u32 {
     if is_nan { u32::MAX } else { u32::from(code) }
 }
 
-/// Codes and numbers are shown with what they come from.
+/// The result of the call; codes and numbers are shown with the arguments that they come
+/// from.
 pub fn call(a2: &dyn A2, case: &Record) -> Record {
     let format: Format = case.expect_fact("format");
     let numbers = |name: &str| -> Vec<f32> {
@@ -117,7 +120,7 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
             });
             Record::new().fact("codes", codes.collect::<Vec<String>>())
         }
-        // Which zero it is does not matter: + 0.0 makes one of them.
+        // The sign of zero does not matter: + 0.0 makes both the same.
         "sum" => Record::new().fact("y", words(a2.sum(format, &numbers("x"), accumulator()) + 0.0)),
         "dot" => match a2.dot(format, &numbers("x"), &numbers("y"), accumulator()) {
             Ok(y) => Record::new().fact("y", words(y + 0.0)),
@@ -127,7 +130,7 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
     }
 }
 
-/// A number in words that tell it from every other: `-0e0`, `NaN`, `inf`.
+/// A number in words that are different for every number: `-0e0`, `NaN`, `inf`.
 fn words(x: f32) -> String {
     if x.is_nan() { "NaN".into() } else { format!("{x:e}") }
 }

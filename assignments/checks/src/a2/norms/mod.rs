@@ -6,7 +6,9 @@ use ndarray::{ArrayD, Axis};
 use safetensors::Dtype;
 
 use harness::operators::Work;
-use harness::{Array, Case, Check, Draw, Record, Task, Tolerance, Verdict, also_in_f64, settled};
+use harness::{
+    Array, Case, Check, Draw, Record, Task, Tolerance, Verdict, also_in_f64, rounds_unambiguously,
+};
 use wording::text;
 
 /// The task.
@@ -207,7 +209,7 @@ fn settled_row(
         let groups = x.chunks(WIDTH / way.groups).flat_map(|group| normalised(group, way.centred));
         let y = ArrayD::from_shape_vec(vec![WIDTH], groups.collect()).expect("16");
         let rounded = if way.centred { y * &weights.gain + &weights.bias } else { y };
-        if settled(&rounded, 1.0, dtype) {
+        if rounds_unambiguously(&rounded, 1.0, dtype) {
             return drawn;
         }
     }

@@ -6,7 +6,8 @@ use ndarray::{ArrayD, arr1};
 use safetensors::Dtype;
 
 use harness::{
-    Array, Case, Check, Draw, Failure, Record, Task, Tolerance, Verdict, call_of, settled,
+    Array, Case, Check, Draw, Failure, Record, Task, Tolerance, Verdict, call_of,
+    rounds_unambiguously,
 };
 use wording::text;
 
@@ -327,7 +328,7 @@ fn settled_pair(draw: &mut Draw, position: usize, pair: usize, dtype: Dtype) -> 
             unreachable!("two numbers")
         };
         let turned = arr1(&[u * cos - w * sin, u * sin + w * cos]).into_dyn();
-        if settled(&turned, 1.0, dtype) {
+        if rounds_unambiguously(&turned, 1.0, dtype) {
             return [u, w];
         }
     }

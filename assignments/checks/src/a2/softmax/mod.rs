@@ -6,7 +6,9 @@ use ndarray::{ArrayD, Axis, Ix2, arr1, arr2};
 use safetensors::Dtype;
 
 use harness::operators::Work;
-use harness::{Array, Case, Check, Draw, Record, Task, Tolerance, Verdict, also_in_f64, settled};
+use harness::{
+    Array, Case, Check, Draw, Record, Task, Tolerance, Verdict, also_in_f64, rounds_unambiguously,
+};
 use wording::text;
 
 /// The task.
@@ -211,9 +213,9 @@ fn is_settled(row: &ArrayD<f64>, method: &str, dtype: Dtype) -> bool {
     let total = log_sum_exp(x.iter());
     let logs = ArrayD::from_shape_vec(vec![6], x).expect("six") - total;
     match method {
-        "softmax" => settled(&logs.exp(), 0.0, dtype),
-        "log_softmax" => settled(&logs, 1.0, dtype),
-        _ => settled(&ArrayD::from_elem(vec![1], total), 1.0, dtype),
+        "softmax" => rounds_unambiguously(&logs.exp(), 0.0, dtype),
+        "log_softmax" => rounds_unambiguously(&logs, 1.0, dtype),
+        _ => rounds_unambiguously(&ArrayD::from_elem(vec![1], total), 1.0, dtype),
     }
 }
 

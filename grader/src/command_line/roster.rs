@@ -1,0 +1,33 @@
+//! A roster as the operator gives it: the students who are to be graded.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use intake::roster;
+
+use crate::base::problem::Problem;
+
+/// The students of a roster, in its order.
+///
+/// # Errors
+///
+/// If it cannot be read, or something is wrong with it: the row.
+pub fn read_roster(path: &Path) -> Result<Vec<String>, Problem> {
+    let shown = path.display();
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path)
+        .and_then(|file| file.take(intake::caps::ROSTER as u64 + 1).read_to_end(&mut bytes));
+    read.map_err(|error| {
+        Problem::input((
+            format!("读不了名单 {shown}：{error}"),
+            format!("cannot read the roster {shown}: {error}"),
+        ))
+    })?;
+    let enrolled = roster::read(&bytes).map_err(|words| {
+        Problem::input((
+            format!("名单 {shown} 不能用：{}", words.zh),
+            format!("the roster {shown} cannot be used: {}", words.en),
+        ))
+    })?;
+    Ok(enrolled.into_iter().map(|enrolled| enrolled.student).collect())
+}

@@ -1,0 +1,456 @@
+//! A grading run as a folder of files. A row is finished when its file is there, and files
+//! appear only when they are complete. So if the grader is killed at any moment, only the
+//! rows in progress are lost.
+//!
+//! ```text
+//! runs/2026-01-31T09-00-00Z/
+//!   run.json                    what is graded, and the hidden seed: staff only
+//!   results/<student>.<assignment>.json
+//!   seen/<student>.<assignment>.json      when it was handed in, to open nothing twice
+//!   feedback/<student>.md       \ exports: made anew from results
+//!   scores.csv                  /
+//! ```
+
+use std::fs::{self, Permissions};
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use harness::Words;
+use rustix::fs::{Access, access};
+use serde::{Deserialize, Serialize};
+
+use crate::base::problem::Problem;
+use crate::command_line::plan::Plan;
+use crate::command_line::which::Which;
+use crate::evidence::report::Report;
+use crate::evidence::signing::{self, Key};
+use crate::evidence::stored::Stored;
+use crate::handed_in::row_name::RowName;
+
+/// The folders in a run's folder.
+const FOLDERS: [&str; 3] = ["results", "seen", "feedback"];
+
+/// A run's folder.
+#[derive(Debug)]
+pub struct RunFolder {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What is graded.
+    pub plan: Plan,
+    /// What results are signed with, if there is a key.
+    key: Option<Key>,
+    /// Whether the group may read it.
+    group: bool,
+}
+
+/// What was handed in for a row when it was last opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The sizes and times of the files.
+    pub stamp: String,
+    /// The hash of the sources, or why there were none.
+    pub identity: String,
+}
+
+impl RunFolder {
+    /// Checks that runs can be written to `runs`. It makes nothing there.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot.
+    pub fn check(runs: &Path) -> Result<(), Problem> {
+        let absolute = std::path::absolute(runs).map_err(|error| unwritable(runs, &error))?;
+        let there = absolute.ancestors().find(|folder| fs::symlink_metadata(folder).is_ok());
+        let there = there.unwrap_or(Path::new("/"));
+        if !there.is_dir() {
+            return Err(unwritable(runs, &std::io::ErrorKind::NotADirectory.into()));
+        }
+        access(there, Access::WRITE_OK | Access::EXEC_OK)
+            .map_err(|error| unwritable(runs, &error.into()))
+    }
+
+    /// The unfinished run that grades what `plan` asks for, or the run with the name that
+    /// was given.
+    ///
+    /// # Errors
+    ///
+    /// If the run of that name was drawn from another seed, or grades another state of
+    /// the repositories.
+    pub fn find(runs: &Path, plan: &Plan, which: &Which) -> Result<Option<Self>, Problem> {
+        if which.fresh {
+            return Ok(None);
+        }
+        if let Some(name) = &which.name {
+            let Some(run) = Self::read(&runs.join(name)) else { return Ok(None) };
+            run.plan
+                .refuses(plan, which)
+                .map_or(Ok(()), |why| Err(not_this_run(&run.path, &why)))?;
+            return Ok(Some(run));
+        }
+        let runs = fs::read_dir(runs).into_iter().flatten().flatten();
+        let named = runs.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+        let alike = named.filter_map(|entry| Self::read(&entry.path()));
+        let alike = alike.filter(|run| run.plan.does(plan) && run.plan.fits_seed(which));
+        // Only the newest run: an older one was given up with `--fresh`.
+        let newest = alike.max_by(|a, b| a.plan.started.cmp(&b.plan.started));
+        Ok(newest.filter(|run| !run.plan.finished))
+    }
+
+    /// Makes the folder of a new run.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn make(runs: &Path, plan: Plan, which: &Which) -> Result<Self, Problem> {
+        let failed = |error: std::io::Error| unwritable(runs, &error);
+        fs::create_dir_all(runs).map_err(failed)?;
+        let name = which.name.clone().unwrap_or_else(new_name);
+        // Made under another name first, so that a run under its own name always has a
+        // plan.
+        let aside = runs.join(format!(".{name}.{}", std::process::id()));
+        fs::create_dir_all(&aside).map_err(failed)?;
+        let mut run = Self { path: aside, plan, key: None, group: false };
+        run.set_rights()?;
+        run.write_plan()?;
+        let path = free_path(runs, &name);
+        fs::rename(&run.path, &path).map_err(failed)?;
+        run.path = path;
+        Ok(run)
+    }
+
+    /// The run in the folder `path`, if there is one.
+    pub fn read(path: &Path) -> Option<Self> {
+        let plan = serde_json::from_slice(&fs::read(path.join("run.json")).ok()?).ok()?;
+        Some(Self { path: path.into(), plan, key: None, group: false })
+    }
+
+    /// The plan of the run that the result in `file` belongs to, if the file still lies in
+    /// the run's folder.
+    pub fn plan_of_result(file: &Path) -> Option<Plan> {
+        let file = file.canonicalize().ok()?;
+        let run = file.parent()?.parent()?;
+        Self::read(run).map(|run| run.plan)
+    }
+
+    /// From now on signs results with `key`, and accepts only stored results that are
+    /// signed with it.
+    #[must_use]
+    pub fn signed_with(self, key: Option<Key>) -> Self {
+        Self { key, ..self }
+    }
+
+    /// Makes it readable by the group if `group` is true, otherwise only by its owner.
+    ///
+    /// # Errors
+    ///
+    /// If rights cannot be changed.
+    pub fn readable_by_group(mut self, group: bool) -> Result<Self, Problem> {
+        self.group = group;
+        self.set_rights()?;
+        Ok(self)
+    }
+
+    /// Makes the folders that are missing, and sets the permissions of everything in it.
+    fn set_rights(&self) -> Result<(), Problem> {
+        let (folders, files) = if self.group { (0o750, 0o640) } else { (0o700, 0o600) };
+        let set = |path: &Path, mode: u32| {
+            let done = fs::set_permissions(path, Permissions::from_mode(mode));
+            done.map_err(|error| Problem::file(path, &error))
+        };
+        set(&self.path, folders)?;
+        for name in FOLDERS {
+            let folder = self.path.join(name);
+            fs::create_dir_all(&folder).map_err(|error| Problem::file(&folder, &error))?;
+            set(&folder, folders)?;
+        }
+        if !self.group {
+            return Ok(());
+        }
+        let inside = FOLDERS.map(|name| self.path.join(name));
+        for folder in inside.iter().chain([&self.path]) {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            for file in entries.map(|entry| entry.path()).filter(|path| path.is_file()) {
+                set(&file, files)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores the plan of what is graded from now on.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written.
+    pub fn with_plan(self, plan: Plan) -> Result<Self, Problem> {
+        let run = Self { plan, ..self };
+        run.write_plan()?;
+        Ok(run)
+    }
+
+    /// Marks the run as complete, or not.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written.
+    pub fn finished(&self, finished: bool) -> Result<(), Problem> {
+        self.write("run.json", &json(&Plan { finished, ..self.plan.clone() }))
+    }
+
+    /// Removes the run as if it had never begun.
+    pub fn remove(&self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+
+    fn write_plan(&self) -> Result<(), Problem> {
+        self.write("run.json", &json(&self.plan))
+    }
+
+    /// The result of a row, if it is there and was graded under `key`.
+    pub fn result(&self, row: &RowName, key: &str) -> Stored {
+        let signer = self.key.as_ref().map(Key::public);
+        Stored::read(&self.result_path(row), Some(key), signer.as_ref())
+    }
+
+    /// Whether there is a result of a row, accepted or not.
+    pub fn has_result(&self, row: &RowName) -> bool {
+        self.result_path(row).exists()
+    }
+
+    /// The results of all rows that are accepted: those of `order` first, in its order,
+    /// then all others by name. For each that is not accepted, why.
+    pub fn reports(&self, order: &[RowName]) -> (Vec<Report>, Vec<Words>) {
+        let signer = self.key.as_ref().map(Key::public);
+        let named: Vec<PathBuf> = order.iter().map(|row| self.result_path(row)).collect();
+        let files = fs::read_dir(self.path.join("results")).into_iter().flatten().flatten();
+        let files = files.map(|entry| entry.path());
+        let mut others: Vec<PathBuf> = files
+            .filter(|path| path.extension().is_some_and(|e| e == "json") && !named.contains(path))
+            .collect();
+        others.sort();
+        let mut reports = Vec::new();
+        let mut rejected = Vec::new();
+        for path in named.iter().chain(&others) {
+            match Stored::read(path, None, signer.as_ref()) {
+                Stored::Known(report) => reports.push(*report),
+                Stored::Missing | Stored::Outdated => {}
+                Stored::Rejected(why) => rejected.push(why),
+            }
+        }
+        (reports, rejected)
+    }
+
+    /// Signs the result of a row, stores it, and returns it as it is stored.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written.
+    pub fn store(&self, report: Report) -> Result<Report, Problem> {
+        let report = match &self.key {
+            Some(key) => signing::sign(report, key)?,
+            None => report,
+        };
+        let row = report.row();
+        self.write(&format!("results/{row}.json"), &json(&report))?;
+        Ok(report)
+    }
+
+    /// What was handed in for the row when it was last opened.
+    pub fn seen(&self, row: &RowName) -> Option<Seen> {
+        serde_json::from_slice(&fs::read(self.seen_path(row)).ok()?).ok()
+    }
+
+    /// Stores what was handed in. If this fails, it only costs time later.
+    pub fn note(&self, row: &RowName, seen: &Seen) {
+        let _ = self.write(&format!("seen/{row}.json"), &json(seen));
+    }
+
+    /// Writes a file under another name and renames it, so that nobody ever reads half of
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Problem> {
+        let path = self.path.join(name);
+        let folder = path.parent().expect("a file in a folder");
+        let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+            file.write_all(bytes)?;
+            if self.group {
+                file.as_file().set_permissions(Permissions::from_mode(0o640))?;
+            }
+            file.as_file().sync_all()?;
+            file.persist(&path).map_err(|error| error.error)
+        });
+        written.map(|_| ()).map_err(|error| Problem::file(&path, &error))
+    }
+
+    fn result_path(&self, row: &RowName) -> PathBuf {
+        self.path.join("results").join(format!("{row}.json"))
+    }
+
+    fn seen_path(&self, row: &RowName) -> PathBuf {
+        self.path.join("seen").join(format!("{row}.json"))
+    }
+}
+
+fn unwritable(runs: &Path, error: &std::io::Error) -> Problem {
+    let runs = runs.display();
+    Problem::input((
+        format!("写不了评分结果目录 {runs}：{error}；请用 --runs 另指一处"),
+        format!("cannot write runs to {runs}: {error}; choose another with --runs"),
+    ))
+}
+
+fn not_this_run(path: &Path, why: &Words) -> Problem {
+    let path = path.display();
+    Problem::input((
+        format!("{path} {}：请另取 --run 的名字，或用 --fresh 重新开始", why.zh),
+        format!("{path} {}: choose another --run or say --fresh", why.en),
+    ))
+}
+
+/// `2026-01-31T09-00-00Z`: sorts by time, and is a file name everywhere.
+fn new_name() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H-%M-%SZ").to_string()
+}
+
+/// `name`, or `name-2` and so on if that is taken.
+fn free_path(runs: &Path, name: &str) -> PathBuf {
+    let candidates = (2..).map(|i| runs.join(format!("{name}-{i}")));
+    let mut candidates = std::iter::once(runs.join(name)).chain(candidates);
+    candidates.find(|path| !path.exists()).expect("numbers do not run out")
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("plain data");
+    bytes.push(b'\n');
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command_line::plan::now;
+    use crate::evidence::report::Provenance;
+
+    /// Continues the run that is meant, or begins one.
+    fn open(runs: &Path, plan: Plan, which: &Which) -> RunFolder {
+        let found = RunFolder::find(runs, &plan, which).unwrap();
+        found.unwrap_or_else(|| RunFolder::make(runs, plan, which).unwrap())
+    }
+
+    fn plan(seed: &str) -> Plan {
+        Plan {
+            schema: Plan::SCHEMA.into(),
+            started: now(),
+            seed: seed.into(),
+            submissions: "/class".into(),
+            assignments: vec!["a0".into()],
+            students: vec![],
+            deadline: None,
+            tag: None,
+            finished: false,
+        }
+    }
+
+    #[test]
+    fn an_unfinished_run_is_continued_with_its_own_seed() {
+        let runs = tempfile::tempdir().unwrap();
+        let first = open(runs.path(), plan("1"), &Which::default());
+        let again = open(runs.path(), plan("2"), &Which::default());
+        assert_eq!((again.path, again.plan.seed.as_str()), (first.path, "1"));
+    }
+
+    #[test]
+    fn a_named_run_of_something_else_hides_no_unfinished_one() {
+        let runs = tempfile::tempdir().unwrap();
+        let first = open(runs.path(), plan("1"), &Which::default());
+        let named = Which { name: Some("zzz".into()), ..Which::default() };
+        let other = Plan { students: vec!["amy".into()], ..plan("2") };
+        open(runs.path(), other, &named);
+        let again = open(runs.path(), plan("3"), &Which::default());
+        assert_eq!(again.path, first.path);
+    }
+
+    #[test]
+    fn a_run_with_another_deadline_or_tag_is_another_run() {
+        let runs = tempfile::tempdir().unwrap();
+        let until = |time: &str| Plan { deadline: Some(time.into()), ..plan("1") };
+        let of_tag = Plan { tag: Some("submit/a0".into()), ..plan("1") };
+        let open = |plan: Plan| open(runs.path(), plan, &Which::default()).path;
+        let first = open(until("2026-10-01T00:00:00Z"));
+        for other in [plan("1"), of_tag, until("2026-10-02T00:00:00Z")] {
+            assert_ne!(open(other), first);
+        }
+        assert_eq!(open(until("2026-10-01T00:00:00Z")), first);
+    }
+
+    #[test]
+    fn fresh_finished_and_other_seeds_begin_anew() {
+        let runs = tempfile::tempdir().unwrap();
+        let open = |which: &Which| open(runs.path(), plan("1"), which);
+        let mut first = open(&Which::default());
+        let fresh = open(&Which { fresh: true, ..Which::default() });
+        assert_ne!(fresh.path, first.path);
+        let seeded = Which { seed: Some("9".into()), ..Which::default() };
+        assert_ne!(open(&seeded).path, fresh.path);
+        first = open(&Which::default());
+        first.finished(true).unwrap();
+        assert_ne!(open(&Which::default()).path, first.path);
+    }
+
+    #[test]
+    fn a_result_counts_only_under_its_key() {
+        let runs = tempfile::tempdir().unwrap();
+        let run = open(runs.path(), plan("1"), &Which::default());
+        let provenance = Provenance { key: "k".into(), ..Provenance::default() };
+        let report = Report::not_submitted("amy", &checks::a0::ASSIGNMENT, provenance);
+        run.store(report.clone()).unwrap();
+        assert_eq!(run.result(&RowName::new("amy", "a0"), "k"), Stored::Known(Box::new(report)));
+        assert_eq!(run.result(&RowName::new("amy", "a0"), "other"), Stored::Outdated);
+        assert_eq!(run.result(&RowName::new("bo", "a0"), "k"), Stored::Missing);
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_refused_and_nothing_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        assert!(RunFolder::check(&folder.path().join("file/runs")).is_err());
+        assert!(RunFolder::check(&folder.path().join("new/runs")).is_ok());
+        assert!(!folder.path().join("new").exists());
+    }
+
+    #[test]
+    fn the_group_reads_it_only_if_it_may() {
+        let runs = tempfile::tempdir().unwrap();
+        let run = open(runs.path(), plan("1"), &Which::default());
+        let row = RowName::new("amy", "a0");
+        let seen = Seen { stamp: "s".into(), identity: "i".into() };
+        run.note(&row, &seen);
+        let mode =
+            |name: &str| fs::metadata(run.path.join(name)).unwrap().permissions().mode() & 0o777;
+        let modes = || ["", "seen", "run.json", "seen/amy.a0.json"].map(mode);
+        assert_eq!(modes(), [0o700, 0o700, 0o600, 0o600]);
+        let shared = RunFolder::read(&run.path).unwrap().readable_by_group(true).unwrap();
+        assert_eq!(modes(), [0o750, 0o750, 0o640, 0o640]);
+        shared.note(&RowName::new("bo", "a0"), &seen);
+        assert_eq!(mode("seen/bo.a0.json"), 0o640);
+        assert_eq!(run.seen(&row), Some(seen));
+    }
+
+    #[test]
+    fn all_results_are_exported_whichever_are_graded_now() {
+        let runs = tempfile::tempdir().unwrap();
+        let run = open(runs.path(), plan("1"), &Which::default());
+        for student in ["amy", "bo", "cy"] {
+            let provenance = Provenance::default();
+            run.store(Report::not_submitted(student, &checks::a0::ASSIGNMENT, provenance)).unwrap();
+        }
+        fs::write(run.path.join("results/dan.a0.json"), "{").unwrap();
+        let (reports, rejected) = run.reports(&[RowName::new("cy", "a0")]);
+        let names: Vec<&str> = reports.iter().map(|report| report.student.as_str()).collect();
+        assert_eq!(names, ["cy", "amy", "bo"]);
+        assert_eq!(rejected.len(), 1, "half a result");
+    }
+}

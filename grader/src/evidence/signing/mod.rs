@@ -1,0 +1,18 @@
+//! Signing: proves that the grader made a result and nobody changed it.
+//!
+//! This module has keys and signatures, and does not know how results are made.
+
+mod canonical;
+mod key;
+mod key_file;
+mod key_place;
+mod keygen;
+mod public_key;
+mod signature;
+mod unhex;
+
+pub use key::Key;
+pub use key_place::KeyPlace;
+pub use keygen::keygen;
+pub use public_key::PublicKey;
+pub use signature::{sign, verify};

@@ -1,0 +1,169 @@
+//! Compiling one submission into a worker of its own.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use harness::{Assignment, Words};
+
+use super::attempt::attempt;
+use super::build_error::BuildError;
+use super::staff::Staff;
+use crate::grading::audit::Audit;
+use crate::grading::row_folder::RowFolder;
+use crate::handed_in::stage::Staged;
+use crate::sandbox::{Confined, Limits};
+
+/// A submission that compiles, with its worker.
+#[derive(Debug)]
+pub struct Built {
+    /// What was built.
+    pub staged: Staged,
+    /// The worker's executable.
+    pub worker: PathBuf,
+    /// The folder of libtorch's libraries, if it loads them.
+    pub native: Option<PathBuf>,
+    /// What it refers to.
+    pub audit: Audit,
+    /// The private folder that all of it lies in; removed with this value.
+    pub folder: RowFolder,
+}
+
+/// Compiles `staged`; `machine_works` is called if it is not clear who is at fault.
+pub fn build_unless(
+    staged: Staged,
+    staff: &Staff,
+    machine_works: &dyn Fn() -> bool,
+) -> Result<Built, BuildError> {
+    if let Some(words) = staged.sources.iter().find_map(|(path, text)| assembly(path, text)) {
+        return Err(BuildError::Submission(Box::new(staged), words));
+    }
+    let folder = RowFolder::make()?;
+    write_sources(&staged, folder.path())?;
+    let assignment = staged.submission.assignment;
+    let id = assignment.id;
+    if let Some(words) = attempt(&library(staff, assignment, &folder), machine_works)? {
+        return Err(BuildError::Submission(Box::new(staged), words));
+    }
+    let worker = worker(staff, assignment, &folder)?;
+    if let Some(words) = attempt(&worker, machine_works)? {
+        // The generated file is correct; something that it names is missing in the
+        // student's crate.
+        let needed = format!("pub fn submission() -> impl {}", id.to_uppercase());
+        let words = Words::new(
+            format!("src/lib.rs：需要 `{needed}`\n{}", words.zh),
+            format!("src/lib.rs: `{needed}` is needed\n{}", words.en),
+        );
+        return Err(BuildError::Submission(Box::new(staged), words));
+    }
+    let (library, main) = (library_path(id, folder.path()), folder.path().join("main.o"));
+    let audit = Audit::of(&[&library, &main], &staff.libraries(assignment).reach)
+        .map_err(|line| BuildError::Grader(Words::same(line)))?;
+    let native = staff.libraries(assignment).native.clone();
+    Ok(Built { staged, worker: folder.path().join("worker"), native, audit, folder })
+}
+
+/// Refuses `naked_asm!`, functions in assembly: the only unsafe code that the compiler's
+/// lint lets through. Its name has to stand in the sources.
+fn assembly(path: &Path, text: &str) -> Option<Words> {
+    let line = text.lines().position(|line| line.contains("naked_asm"))?;
+    let (path, line) = (path.display(), line + 1);
+    Some(Words::new(
+        format!("src/{path}:{line}：不接受 naked_asm，它和一切 unsafe 代码一样被禁止"),
+        format!("src/{path}:{line}: naked_asm is refused, like all unsafe code"),
+    ))
+}
+
+fn library_path(id: &str, folder: &Path) -> PathBuf {
+    folder.join(format!("lib{id}.rlib"))
+}
+
+fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
+    for (path, text) in &staged.sources {
+        let path = folder.join("src").join(path);
+        fs::create_dir_all(path.parent().expect("below src"))?;
+        fs::write(path, text)?;
+    }
+    let id = staged.submission.assignment.id;
+    let main = format!(
+        "fn main() -> std::process::ExitCode {{\n    worker::host({id:?}, || worker::probes::{id}({id}::submission()))\n}}\n"
+    );
+    fs::write(folder.join("main.rs"), main)
+}
+
+/// The arguments that both compilations have in common. Overflow checks and debug
+/// assertions are on, as they are under the student's own `cargo test`.
+fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined {
+    let (user, folder) = (folder.user(), folder.path());
+    let libraries = staff.libraries(assignment);
+    let files = staff.files(assignment).write(folder);
+    let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
+        .caged(files, &staff.isolation)
+        .for_user(user)
+        .processes(true)
+        .env("TMPDIR", folder.to_string_lossy())
+        // The linker driver looks for the linker here.
+        .env("PATH", "/usr/bin:/bin")
+        // Without /proc, the loader cannot find the compiler's folder by itself.
+        .env("LD_LIBRARY_PATH", staff.sysroot.join("lib").to_string_lossy());
+    let fixed = [
+        "--edition=2024",
+        "--error-format=json",
+        "-Cdebuginfo=line-tables-only",
+        "-Cdebug-assertions=on",
+        "-Coverflow-checks=on",
+        "-Aunused",
+    ];
+    for argument in fixed {
+        compiler = compiler.arg(argument);
+    }
+    compiler
+        .arg(format!("-Copt-level={}", assignment.opt_level))
+        .arg(format!("--sysroot={}", staff.sysroot.display()))
+        .arg(format!("-Clinker={}", staff.linker.display()))
+        .arg(format!("--remap-path-prefix={}/=", folder.display()))
+        .arg(format!("-Ldependency={}", libraries.folder.path().display()))
+}
+
+fn library(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined {
+    let id = assignment.id;
+    let compiler = rustc(staff, assignment, folder)
+        .arg("-Funsafe-code")
+        .arg(format!("--crate-name={id}"))
+        .arg("--crate-type=rlib");
+    let externs = staff.libraries(assignment).externs(assignment);
+    let named = externs.fold(compiler, |compiler, (name, library)| {
+        compiler.arg(format!("--extern={name}={}", library.display()))
+    });
+    named.arg(folder.path().join("src/lib.rs").to_string_lossy())
+}
+
+fn worker(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> io::Result<Confined> {
+    let id = assignment.id;
+    let libraries = staff.libraries(assignment);
+    let compiler = rustc(staff, assignment, folder);
+    let folder = folder.path();
+    let compiler = compiler
+        .arg("--crate-name=worker_main")
+        .arg("-Cstrip=debuginfo")
+        .arg(format!("--extern=worker={}", libraries.named["worker"].display()))
+        .arg(format!("--extern={id}={}", library_path(id, folder).display()))
+        // The object file is kept too: the audit reads it.
+        .arg(format!("--emit=link={0}/worker,obj={0}/main.o", folder.display()));
+    let compiler = libraries.native.iter().fold(compiler, |compiler, native| {
+        let native = native.display();
+        compiler.arg(format!("-Lnative={native}")).arg(format!("-Clink-arg=-Wl,-rpath,{native}"))
+    });
+    Ok(with_lld(compiler, staff, folder)?.arg(folder.join("main.rs").to_string_lossy()))
+}
+
+/// Makes the driver link with the compiler's own linker, as `cargo build` does; this takes
+/// a third of the time of the system's linker. rustc does so by itself only if no driver is
+/// named. The driver looks for a program `ld.lld`. The one beside `rust-lld` needs /proc to
+/// find it, which the sandbox does not have; a link works without.
+fn with_lld(compiler: Confined, staff: &Staff, folder: &Path) -> io::Result<Confined> {
+    let Some(lld) = &staff.lld else { return Ok(compiler) };
+    std::os::unix::fs::symlink(lld, folder.join("ld.lld"))?;
+    let compiler = compiler.arg("-Clink-arg=-fuse-ld=lld");
+    Ok(compiler.arg(format!("-Clink-arg=-B{}", folder.display())))
+}

@@ -1,0 +1,93 @@
+//! What is expected of submissions: the reference's answers to the hidden cases of this
+//! run, those of each misconception, and the time limits that follow from how long the
+//! reference took. The reference is asked once per run, however many students there are.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use harness::{
+    Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt, repository,
+};
+
+use crate::base::problem::Problem;
+use crate::grading::build::Staff;
+use crate::sandbox::{Confined, Limits};
+
+/// How long the reference may take for one check.
+const LIMIT: Duration = Duration::from_mins(2);
+
+/// No check has a shorter limit than this.
+const MIN_LIMIT: Duration = Duration::from_secs(2);
+
+/// A submission may take this many times as long as the reference.
+const SLACK: u32 = 10;
+
+/// What is expected in one assignment.
+#[derive(Debug)]
+pub struct Expected {
+    /// The assignment.
+    pub assignment: &'static Assignment,
+    /// What the cases are drawn from.
+    pub seed: Seed,
+    /// What the reference and the misconceptions answered.
+    pub answers: Answers,
+    limits: BTreeMap<&'static str, Duration>,
+}
+
+impl Expected {
+    /// Asks the reference.
+    ///
+    /// # Errors
+    ///
+    /// If the reference does not answer, or does not pass its own checks: then no
+    /// score of this run would mean anything.
+    pub fn ask(
+        assignment: &'static Assignment,
+        seed: Seed,
+        staff: &Staff,
+    ) -> Result<Self, Problem> {
+        let mut reference = reference(assignment, staff);
+        let answers = Answers::collect(assignment, seed, |variant, check, case| {
+            reference.use_variant(variant);
+            reference.begin(LIMIT);
+            reference.probe(check, case)
+        });
+        let answers = answers.map_err(|line| Problem::fault(Words::same(line)))?;
+        reference.use_variant("");
+        let mut limits = BTreeMap::new();
+        for check in assignment.checks() {
+            reference.begin(LIMIT);
+            let start = Instant::now();
+            let outcome = attempt(check, &mut reference, &answers, seed);
+            if !outcome.passed() {
+                return Err(not_passed(check, &outcome));
+            }
+            limits.insert(check.id, (start.elapsed() * SLACK).max(MIN_LIMIT));
+        }
+        Ok(Self { assignment, seed, answers, limits })
+    }
+
+    /// How long a submission may take for `check`.
+    pub fn limit(&self, check: &Check) -> Duration {
+        self.limits[check.id]
+    }
+}
+
+/// The reference of `assignment`, with its variants, in a worker.
+pub fn reference(assignment: &Assignment, staff: &Staff) -> Session<Confined> {
+    let oracle = Confined::new(&staff.oracle, repository(), Limits::REFERENCE);
+    Session::new(oracle.arg("serve").arg(assignment.id).arg("--sources").arg(sources::ALL))
+}
+
+fn not_passed(check: &Check, outcome: &Outcome) -> Problem {
+    let what = match outcome {
+        Outcome::Failed(failure) => {
+            format!("{}: {}", failure.call, failure.difference.describe(harness::Lang::En))
+        }
+        other => format!("{other:?}"),
+    };
+    Problem::fault((
+        format!("参考实现没有通过 {}：{what}", check.id),
+        format!("the reference does not pass {}: {what}", check.id),
+    ))
+}
