@@ -59,9 +59,7 @@ impl Loss {
     fn in_any_way(&self) -> Self {
         let mut ids: Vec<&String> = self.0.values().flatten().collect();
         ids.sort();
-        let mut loss = Self::default();
-        ids.iter().for_each(|id| loss.add(ANY, id));
-        loss
+        Self(BTreeMap::from([(ANY.into(), ids.into_iter().cloned().collect())]))
     }
 
     /// This loss as it would be written if `result` is what must happen.
@@ -103,9 +101,9 @@ impl Loss {
         if self.0.is_empty() {
             return lang.pick("没有损失", "nothing").into();
         }
-        let id = |id: &String| match id.contains('.') {
-            true => format!("`{id}`"),
-            false => lang.pick("全部", "everything").into(),
+        let everything = lang.pick("全部", "everything");
+        let id = |id: &String| {
+            if id.contains('.') { format!("`{id}`") } else { everything.to_string() }
         };
         let ids =
             |ids: &[String]| ids.iter().map(id).collect::<Vec<_>>().join(lang.pick("、", ", "));
