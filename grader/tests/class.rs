@@ -1,5 +1,5 @@
 //! The sample class, graded as a teaching assistant would: every submission gets
-//! the report that lies beside it.
+//! the report that lies beside it, which tells of what was handed in.
 //!
 //! `UPDATE_REPORTS=1 cargo test -p grader --test class` rewrites the reports; look
 //! at the difference before committing it.
@@ -10,6 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use common::{run, sample_class, sample_names, stderr, stdout, steady};
+use harness::Lang;
 use serde_json::Value;
 
 const SEED: &str = "sample";
@@ -32,8 +33,22 @@ fn without_code(report: &str) -> String {
     report.lines().filter(|line| !of_compiler(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn comparable(name: &str, report: &str) -> String {
-    let report = steady(report);
+/// The feedback without the assignments of which nothing was handed in, so that a new
+/// assignment changes no report. They must be there all the same.
+fn handed_in(feedback: &str, lang: Lang) -> String {
+    let nothing = lang.pick("未提交。", "Nothing was handed in.");
+    let next = "\n## ";
+    let mut report = format!("{feedback}{next}");
+    for assignment in checks::ASSIGNMENTS {
+        let heading = format!("{next}{}\n\n", assignment.title.get(lang));
+        assert!(report.contains(&heading), "no section {heading}");
+        report = report.replace(&format!("{heading}{nothing}\n{next}"), next);
+    }
+    report.trim_end_matches(next).to_string()
+}
+
+fn comparable(name: &str, feedback: &str) -> String {
+    let report = steady(&handed_in(feedback, Lang::Zh));
     if name == "compile-error" { without_code(&report) } else { report.trim_end().to_string() }
 }
 
@@ -57,18 +72,18 @@ fn every_sample_submission_gets_the_report_beside_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-    insta::assert_snapshot!("table_zh", table(&output));
+    assert_table("table_zh", &table(&output), Lang::Zh);
 
     // A finished run is exported again, not graded again.
     let output = grade(runs.path(), &["--all", "--lang", "en"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(!stderr(&output).contains("[1/"), "{}", stderr(&output));
-    insta::assert_snapshot!("table_en", table(&output));
-    let english = run.join("feedback/mean-without-n.md");
-    insta::assert_snapshot!("feedback_en", fs::read_to_string(english).unwrap());
+    assert_table("table_en", &table(&output), Lang::En);
+    let english = fs::read_to_string(run.join("feedback/mean-without-n.md")).unwrap();
+    insta::assert_snapshot!("feedback_en", handed_in(&english, Lang::En));
     let scores = fs::read_to_string(run.join("scores.csv")).unwrap();
     insta::with_settings!({filters => vec![(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[time]")]}, {
-        insta::assert_snapshot!("scores_csv", scores);
+        insta::assert_snapshot!("scores_csv", rows_handed_in(&scores, "\"not_submitted\""));
     });
     insta::assert_snapshot!("result_json", steady_json(&run.join("results/stubs.a0.json")));
     others_change_nothing(&run);
@@ -116,6 +131,27 @@ fn steady_json(path: &Path) -> String {
         }
     }
     serde_json::to_string_pretty(&result).unwrap()
+}
+
+/// Compares the table of the class, but not how many checks there are: a check that is
+/// added changes no row. (`export/table.rs` shows a whole table.)
+fn assert_table(name: &str, table: &str, lang: Lang) {
+    let shown = rows_handed_in(table, lang.pick("未提交", "not submitted"));
+    let passed = (r"(?m)│ +\d+ / \d+ (│[^│]*│)$", "│       … $1");
+    insta::with_settings!({filters => vec![passed, (r"× \d+ *", "× … ")]}, {
+        insta::assert_snapshot!(name, shown);
+    });
+}
+
+/// The lines of a table without those that say `nothing` was handed in. There must be one
+/// such line for each assignment of which a student has no folder.
+fn rows_handed_in(table: &str, nothing: &str) -> String {
+    let (without, shown): (Vec<&str>, Vec<&str>) =
+        table.lines().partition(|line| line.contains(nothing));
+    let folder = |name: &String, id| sample_class().join(name).join("assignments").join(id);
+    let missing = |name| checks::ASSIGNMENTS.iter().filter(move |a| !folder(name, a.id).exists());
+    assert_eq!(without.len(), sample_names().iter().flat_map(missing).count(), "{table}");
+    shown.join("\n")
 }
 
 /// What is printed, up to where the reports lie.

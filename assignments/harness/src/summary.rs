@@ -54,3 +54,30 @@ fn closing(outcomes: &BTreeMap<&'static str, Outcome>, lang: Lang) -> String {
         lang.pick("In English: COURSE_LANG=en cargo test …", "中文：COURSE_LANG=zh cargo test …");
     format!("{hint}{other}\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::toy;
+
+    /// The table of a run in which the checks before `unwritten` passed, and nothing else
+    /// is written; what is not in `task` was filtered out.
+    fn shown(task: &str, unwritten: &str, lang: Lang) -> String {
+        let checks = toy::ASSIGNMENT.checks().filter(|check| check.task().starts_with(task));
+        let mut outcome = Outcome::Passed;
+        let outcomes = checks.map(|check| {
+            if check.id == unwritten {
+                outcome = Outcome::NotImplemented { what: check.id.into() };
+            }
+            (check.id, outcome.clone())
+        });
+        summary(&toy::ASSIGNMENT, &outcomes.collect(), lang)
+    }
+
+    #[test]
+    fn the_table_tells_how_far_a_student_is() {
+        insta::assert_snapshot!("all", shown("t0", "", Lang::Zh));
+        insta::assert_snapshot!("half", shown("t0", "t0.halve.value", Lang::En));
+        insta::assert_snapshot!("filtered", shown("t0.halve", "", Lang::En));
+    }
+}

@@ -1,15 +1,13 @@
 //! A session with workers that misbehave: none of them makes it hang, believe, or
 //! forget.
 
-mod toy;
-
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use harness::wire::{Response, write_frame};
 use harness::{
-    Death, Host, InProcess, Launch, Launched, Probed, Record, Reply, Session, UnknownWord,
+    Death, Host, InProcess, Launch, Launched, Probed, Record, Reply, Session, UnknownWord, toy,
     unknown_word,
 };
 

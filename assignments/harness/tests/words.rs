@@ -1,10 +1,8 @@
 //! What a student reads about each way in which a check can end.
 
-mod toy;
-
 use std::collections::BTreeMap;
 
-use harness::{Death, Difference, Failure, Lang, Outcome, Reveal, Values, explain};
+use harness::{Death, Difference, Failure, Lang, Outcome, Reveal, Values, explain, toy};
 
 fn call() -> String {
     "forward(Softmax { axis: 1 }, x0: f64[2, 5])".into()

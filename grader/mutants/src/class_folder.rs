@@ -78,9 +78,9 @@ mod tests {
         let attempts = Attempt::of_samples(&samples);
         let attempts: Vec<&Attempt> = attempts.iter().collect();
         let class = work.path();
-        let write = || ClassFolder::write(class, &checks::a0::ASSIGNMENT, &samples, &attempts);
+        let write = || ClassFolder::write(class, &harness::toy::ASSIGNMENT, &samples, &attempts);
         write().unwrap();
-        let file = class.join("full-marks/assignments/a0/src/lib.rs");
+        let file = class.join("full-marks/assignments/t0/src/lib.rs");
         let before = fs::metadata(&file).unwrap().modified().unwrap();
         fs::create_dir_all(class.join("old/assignments")).unwrap();
         write().unwrap();

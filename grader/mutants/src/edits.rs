@@ -151,7 +151,7 @@ mod tests {
     const EDITS: &str = include_str!("../testdata/edits.toml");
 
     fn parse(text: &str) -> Result<Edits, Problem> {
-        Edits::parse("edits.toml".into(), text, &checks::a0::ASSIGNMENT)
+        Edits::parse("edits.toml".into(), text, &harness::toy::ASSIGNMENT)
     }
 
     fn refused(from: &str, to: &str) -> String {
@@ -187,12 +187,12 @@ mod tests {
 
     #[test]
     fn what_names_nothing_is_refused() {
-        assert_eq!(refused("\"a0\"", "\"a1\""), "edits.toml: it says assignment a1");
+        assert_eq!(refused("\"t0\"", "\"t1\""), "edits.toml: it says assignment t1");
         let id = refused("other_order", "minus_for_plus");
         assert_eq!(id, "edits.toml: edit minus_for_plus: two edits have this id");
-        assert!(refused("\"a0.ops.unary\"", "\"a0.no\"").ends_with("no check a0.no"));
-        let name = refused("fails =", "name = \"a0.no\"\nfails =");
-        assert!(name.ends_with("no misconception a0.no"), "{name}");
+        assert!(refused("\"t0.double.value\"", "\"t0.no\"").ends_with("no check t0.no"));
+        let name = refused("fails =", "name = \"t0.no\"\nfails =");
+        assert!(name.ends_with("no misconception t0.no"), "{name}");
         assert!(refused("fails =", "fials =").contains("unknown field `fials`"));
         assert!(refused("fails =", "right = true\nfails =").contains("goes with neither"));
     }

@@ -231,7 +231,7 @@ pub mod tests {
     fn spot(line: &str) -> Spot {
         Spot {
             sample: "full-marks".into(),
-            file: "src/ops.rs".into(),
+            file: "src/double.rs".into(),
             function: "forward".into(),
             line: line.into(),
             becomes: format!("{line} - 1"),
@@ -239,21 +239,21 @@ pub mod tests {
     }
 
     fn attempt(name: &str, origin: Origin) -> Attempt {
-        let changed = Some(("src/ops.rs".to_string(), String::new()));
+        let changed = Some(("src/double.rs".to_string(), String::new()));
         Attempt { name: name.into(), sample: "full-marks".into(), changed, origin }
     }
 
     fn mutant(line: usize) -> Attempt {
         let at = Position { line, column: 5 };
         attempt(
-            &format!("full-marks-ops-{line}-5-1"),
+            &format!("full-marks-double-{line}-5-1"),
             Origin::Mutant(spot(&format!("l{line}")), at),
         )
     }
 
     fn edit(id: &str, right: bool, name: Option<&str>, fails: &[&str]) -> Attempt {
         let fails = fails.iter().map(|id| (*id).to_string()).collect();
-        let (file, sample) = ("src/ops.rs".into(), "full-marks".into());
+        let (file, sample) = ("src/double.rs".into(), "full-marks".into());
         let (find, replace, why) = ("x".into(), "y".into(), "Text.".into());
         let name = name.map(String::from);
         let edit = Edit { id: id.into(), sample, file, find, replace, right, name, fails, why };
@@ -265,9 +265,9 @@ pub mod tests {
         Fate::Failed(Failed { checks: owned(checks), skipped: vec![], names: owned(names) })
     }
 
-    pub const UNARY: &str = "a0.ops.unary";
-    const SOFTMAX: &str = "a0.ops.softmax";
-    const WRONG: &str = "a0.ops.softmax_axis";
+    const VALUE: &str = "t0.double.value";
+    const HALVE: &str = "t0.halve.value";
+    const SQUARED: &str = "t0.double.squared";
 
     fn explained() -> Explained {
         let (left, right) = (Kind::Beyond, Kind::Right);
@@ -293,27 +293,27 @@ pub mod tests {
         let sample = sample.into_iter().next().unwrap();
         let rows = [
             (sample, twice(Fate::Passed)),
-            (mutant(1), twice(failed(&[UNARY], &[]))),
-            (mutant(2), twice(failed(&[UNARY, SOFTMAX], &[]))),
+            (mutant(1), twice(failed(&[VALUE], &[]))),
+            (mutant(2), twice(failed(&[VALUE, HALVE], &[]))),
             (mutant(3), twice(Fate::DoesNotCompile)),
             (mutant(4), twice(Fate::Passed)),
             (mutant(5), twice(Fate::Passed)),
             (mutant(6), twice(Fate::Passed)),
-            (mutant(7), [Fate::Passed, failed(&[UNARY], &[])]),
-            (mutant(9), [failed(&[UNARY], &[]), failed(&[SOFTMAX], &[])]),
-            (edit("caught", false, Some(WRONG), &[SOFTMAX]), twice(failed(&[SOFTMAX], &[WRONG]))),
+            (mutant(7), [Fate::Passed, failed(&[VALUE], &[])]),
+            (mutant(9), [failed(&[VALUE], &[]), failed(&[HALVE], &[])]),
+            (edit("caught", false, Some(SQUARED), &[HALVE]), twice(failed(&[HALVE], &[SQUARED]))),
             (edit("right", true, None, &[]), twice(Fate::Passed)),
-            (edit("refused", true, None, &[]), twice(failed(&[UNARY], &[]))),
-            (edit("passes", false, None, &[UNARY]), twice(Fate::Passed)),
-            (edit("elsewhere", false, None, &[UNARY]), twice(failed(&[SOFTMAX], &[]))),
-            (edit("nameless", false, Some(WRONG), &[]), twice(failed(&[SOFTMAX], &[]))),
-            (edit("misnamed", false, None, &[]), twice(failed(&[SOFTMAX], &[WRONG]))),
+            (edit("refused", true, None, &[]), twice(failed(&[VALUE], &[]))),
+            (edit("passes", false, None, &[VALUE]), twice(Fate::Passed)),
+            (edit("elsewhere", false, None, &[VALUE]), twice(failed(&[HALVE], &[]))),
+            (edit("nameless", false, Some(SQUARED), &[]), twice(failed(&[HALVE], &[]))),
+            (edit("misnamed", false, None, &[]), twice(failed(&[HALVE], &[SQUARED]))),
             (edit("broken", false, None, &[]), twice(Fate::DoesNotCompile)),
         ];
         let fates = [0, 1].map(|seed| rows.iter().map(|(_, fates)| fates[seed].clone()).collect());
         let attempts = rows.into_iter().map(|(attempt, _)| attempt).collect();
         let seeds = ["public".to_string(), "1".to_string()];
-        let about = (&checks::a0::ASSIGNMENT, &seeds[..]);
+        let about = (&harness::toy::ASSIGNMENT, &seeds[..]);
         (Findings::new(about, attempts, &fates, &explained(), true), explained())
     }
 
@@ -322,11 +322,11 @@ pub mod tests {
         let (findings, _) = one_of_everything();
         let told = findings.contradictions.iter().map(|(name, how)| format!("{name} {}", how.en));
         insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @r"
-        edit-refused is right and does not pass a0.ops.unary — Text.
+        edit-refused is right and does not pass t0.double.value — Text.
         edit-passes is wrong and passes — Text.
-        edit-elsewhere passes a0.ops.unary — Text.
-        edit-nameless is not called a0.ops.softmax_axis — Text.
-        edit-misnamed has no name and is called a0.ops.softmax_axis — Text.
+        edit-elsewhere passes t0.double.value — Text.
+        edit-nameless is not called t0.double.squared — Text.
+        edit-misnamed has no name and is called t0.double.squared — Text.
         edit-broken does not compile — Text.
         ");
     }
@@ -347,7 +347,7 @@ pub mod tests {
             Sum::Killed,
         ];
         assert_eq!(sums, expected);
-        assert_eq!(findings.kills()[UNARY], (3, 2));
+        assert_eq!(findings.kills()[VALUE], (3, 2));
         assert_eq!(findings.stale, [spot("l9")], "it is killed by now");
         assert_eq!(findings.rows.iter().filter(|row| !row.is_steady()).count(), 1);
     }
@@ -356,10 +356,10 @@ pub mod tests {
     fn only_what_is_explained_ends_with_zero() {
         let run = |attempt: Attempt, fates: [Fate; 2]| {
             let fates = fates.map(|fate| vec![fate]);
-            let about = (&checks::a0::ASSIGNMENT, &["public".to_string(), "1".to_string()][..]);
+            let about = (&harness::toy::ASSIGNMENT, &["public".to_string(), "1".to_string()][..]);
             Findings::new(about, vec![attempt], &fates, &explained(), false).exit_code()
         };
-        let (passed, killed) = (Fate::Passed, failed(&[UNARY], &[]));
+        let (passed, killed) = (Fate::Passed, failed(&[VALUE], &[]));
         assert_eq!(run(mutant(4), [passed.clone(), passed.clone()]), ExitCode::Done);
         assert_eq!(run(mutant(6), [passed.clone(), passed.clone()]), ExitCode::Found);
         assert_eq!(run(mutant(6), [killed.clone(), killed.clone()]), ExitCode::Done);

@@ -208,8 +208,8 @@ mod tests {
 
     #[test]
     fn a_file_belongs_to_the_task_of_its_name() {
-        let assignment = &checks::a0::ASSIGNMENT;
-        assert_eq!(task(assignment, "src/ops.rs"), "a0.ops");
+        let assignment = &harness::toy::ASSIGNMENT;
+        assert_eq!(task(assignment, "src/double.rs"), "t0.double");
         assert_eq!(task(assignment, "src/lib.rs"), "lib.rs");
     }
 

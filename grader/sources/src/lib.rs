@@ -100,10 +100,7 @@ mod tests {
         let all = decides::hashes(root()).unwrap().assignments;
         let everybody: Vec<String> = all.into_iter().map(|(id, _)| id).collect();
         let machinery = "assignments/harness/src/trial.rs";
-        assert_eq!(
-            copied.regrades(machinery, "pub fn attempt(", "pub fn attempted("),
-            everybody
-        );
+        assert_eq!(copied.regrades(machinery, "pub fn attempt(", "pub fn attempted("), everybody);
         assert_eq!(
             copied.regrades("grader/src/grading/judge.rs", "fn judge", "fn judged"),
             everybody

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use crate::evidence::report::Provenance;
 
-    const ASSIGNMENT: &harness::Assignment = &checks::a0::ASSIGNMENT;
+    const ASSIGNMENT: &harness::Assignment = &harness::toy::ASSIGNMENT;
 
     fn report(outcome: &Outcome) -> Report {
         let why = (outcome, Words::same("E0308"));
@@ -122,7 +122,7 @@ mod tests {
         now.provenance.times.ms = 7;
         let comparison = Comparison::new(&then, &now);
         assert!(comparison.is_alike() && comparison.same_score, "{comparison:?}");
-        assert_eq!((comparison.alike, comparison.checks), (42, 42));
+        assert_eq!((comparison.alike, comparison.checks), (4, 4));
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
         assert!(comparison.same_score && !comparison.is_alike());
         let id = &now.checks[3].id;
         let line = format!("{id}: panicked both times, but `message` differs");
-        assert_eq!((comparison.differences, comparison.alike), (vec![line], 41));
+        assert_eq!((comparison.differences, comparison.alike), (vec![line], 3));
     }
 
     #[test]
@@ -144,9 +144,9 @@ mod tests {
         assert!(!comparison.same_score);
         assert_eq!(comparison.differences, ["score: 100 / 100 then, 0 / 100 now"]);
         let mut then = now.clone();
-        then.tasks[1].points = 20;
+        then.tasks[1].points = 40;
         let comparison = Comparison::new(&then, &now);
-        assert_eq!(comparison.differences, ["a0.ops: 20 / 20 then, 0 / 20 now"]);
+        assert_eq!(comparison.differences, ["t0.halve: 40 / 40 then, 0 / 40 now"]);
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
         let whole = report(&Outcome::Passed);
         let mut part = whole.clone();
         part.checks.pop();
-        assert_eq!(Comparison::new(&part, &whole).alike, 41);
+        assert_eq!(Comparison::new(&part, &whole).alike, 3);
         assert!(!Comparison::new(&part, &whole).is_alike());
         assert!(!Comparison::new(&whole, &part).is_alike());
     }

@@ -73,7 +73,7 @@ mod tests {
     use crate::evidence::report::Provenance;
 
     fn json() -> Value {
-        let assignment = &checks::a0::ASSIGNMENT;
+        let assignment = &harness::toy::ASSIGNMENT;
         let report = Report::not_submitted("amy", assignment, Provenance::default());
         serde_json::to_value(report).unwrap()
     }

@@ -18,6 +18,8 @@ mod file;
 pub mod not_gradable;
 mod scores;
 pub mod table;
+#[cfg(test)]
+mod toy_class;
 
 use feedback::Feedback;
 use file::ExportFile;

@@ -71,6 +71,14 @@ fn defuse(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::toy_class::toy_class;
+
+    #[test]
+    fn every_way_in_which_a_row_can_end_has_a_line() {
+        let class = toy_class();
+        let bytes = csv(&class.iter().collect::<Vec<_>>());
+        insta::assert_snapshot!("scores_csv", String::from_utf8(bytes).unwrap());
+    }
 
     #[test]
     fn a_formula_in_a_name_is_defused() {

@@ -68,3 +68,16 @@ fn notes(report: &Report, lang: Lang) -> String {
     }
     notes.join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::toy_class::toy_class;
+
+    #[test]
+    fn every_way_in_which_a_row_can_end_is_shown_in_both_languages() {
+        let class = toy_class();
+        insta::assert_snapshot!("table_zh", table(&class, Lang::Zh));
+        insta::assert_snapshot!("table_en", table(&class, Lang::En));
+    }
+}

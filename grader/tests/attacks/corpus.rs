@@ -1,12 +1,12 @@
 //! The corpus: attacks as they lie in `fixtures/attacks/`, and as submissions.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::common::{copy, sample_class, workspace};
+use crate::loss::Loss;
 use crate::made;
 
 /// `attack.json`.
@@ -23,8 +23,8 @@ pub struct Attack {
     pub family: String,
     /// What it tries.
     pub title: Title,
-    /// What must happen.
-    pub expect: Expected,
+    /// What it must cost, neither more nor less.
+    pub lost: Loss,
     /// What the feedback must say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feedback: Vec<String>,
@@ -44,16 +44,6 @@ fn is_a0(assignment: &String) -> bool {
 pub struct Title {
     pub zh: String,
     pub en: String,
-}
-
-/// What must happen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Expected {
-    pub score: u64,
-    pub bonus: u64,
-    /// How many checks end in which way; empty if that depends on the machine.
-    pub outcomes: BTreeMap<String, usize>,
 }
 
 /// The folder of the corpus.
@@ -79,9 +69,9 @@ fn read(path: &Path) -> Attack {
 }
 
 impl Attack {
-    /// Writes what must happen, as it happened.
-    pub fn rewrite(&self) {
-        let text = serde_json::to_string_pretty(self).unwrap();
+    /// Writes down that it costs `lost`.
+    pub fn rewrite(&self, lost: Loss) {
+        let text = serde_json::to_string_pretty(&Self { lost, ..self.clone() }).unwrap();
         fs::write(folder().join(&self.name).join("attack.json"), format!("{text}\n")).unwrap();
     }
 

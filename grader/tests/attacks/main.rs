@@ -8,7 +8,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod corpus;
+mod loss;
 mod made;
+mod points;
 mod table;
 mod thirty;
 
@@ -18,9 +20,11 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use common::{copy, run, sample_class, stderr, workspace};
-use corpus::{Attack, Expected, attacks};
+use corpus::{Attack, attacks};
+use harness::Lang;
+use points::miscounted;
 use serde_json::Value;
-use table::{Row, table};
+use table::table;
 
 /// The honest students, and whose work they hand in.
 const HONEST: [(&str, &str); 3] =
@@ -111,10 +115,11 @@ impl Class {
     }
 }
 
-/// The attacks to run: all, or those whose names contain `ATTACK`.
+/// The attacks to run: all, or those whose names contain one of the words of `ATTACK`.
 fn chosen() -> Vec<Attack> {
     let wanted = std::env::var("ATTACK").unwrap_or_default();
-    attacks().into_iter().filter(|attack| attack.name.contains(&wanted)).collect()
+    let named = |attack: &Attack| wanted.split(',').any(|word| attack.name.contains(word));
+    attacks().into_iter().filter(named).collect()
 }
 
 #[test]
@@ -125,11 +130,11 @@ fn no_attack_gains_learns_or_disturbs_anything() {
     let results = class.grade();
 
     let mut wrong = Vec::new();
-    let rows: Vec<Row<'_>> = attacks.iter().map(|attack| row(attack, &results)).collect();
-    for row in &rows {
-        let (result, feedback) = (&results[&row.attack.name], class.feedback(&row.attack.name));
-        wrong.extend(judge(row, result, &feedback));
-        wrong.extend(unfit(&row.attack.name, result, &feedback));
+    for attack in &attacks {
+        let (result, feedback) = (&results[&attack.name], class.feedback(&attack.name));
+        wrong.extend(learned(attack, result, &feedback));
+        wrong.extend(lost(attack, result));
+        wrong.extend(unfit(&attack.name, result, &feedback));
     }
     assert_eq!(before, hashes(&class.path("class/m-honest")), "a neighbour's files have changed");
     assert_eq!(fs::read_to_string(class.path("secret")).unwrap(), format!("{SECRET}\n"));
@@ -147,17 +152,6 @@ fn no_attack_gains_learns_or_disturbs_anything() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-fn row<'a>(attack: &'a Attack, results: &BTreeMap<String, Value>) -> Row<'a> {
-    let result = &results[&attack.name];
-    let mut outcomes = BTreeMap::new();
-    for check in result["checks"].as_array().unwrap() {
-        let outcome = check["outcome"].as_str().unwrap().to_string();
-        *outcomes.entry(outcome).or_default() += 1;
-    }
-    let points = |name: &str| result[name].as_u64().unwrap();
-    Row { attack, score: points("score"), bonus: points("bonus"), outcomes }
 }
 
 /// No result and no feedback is larger than this, in bytes, whatever a submission says.
@@ -197,9 +191,9 @@ fn texts_in(value: &Value, texts: &mut Vec<String>) {
     }
 }
 
-/// What is not as it must be.
-fn judge(row: &Row<'_>, result: &Value, feedback: &str) -> Vec<String> {
-    let Attack { name, expect, feedback: says, .. } = row.attack;
+/// What the student learned who must not, and what the feedback does not say.
+fn learned(attack: &Attack, result: &Value, feedback: &str) -> Vec<String> {
+    let Attack { name, feedback: says, .. } = attack;
     let mut wrong = Vec::new();
     let result = result.to_string();
     for leak in ["got through", SECRET] {
@@ -216,18 +210,19 @@ fn judge(row: &Row<'_>, result: &Value, feedback: &str) -> Vec<String> {
     wrong.extend(
         says.iter().filter(|s| !feedback.contains(*s)).map(|s| format!("{name}: no word of {s}")),
     );
-    let same = (row.score, row.bonus) == (expect.score, expect.bonus)
-        && (expect.outcomes.is_empty() || row.outcomes == expect.outcomes);
-    if same {
-        return wrong;
-    }
-    let Row { score, bonus, outcomes, .. } = row;
-    if std::env::var_os("UPDATE_ATTACKS").is_some() {
-        let expect = Expected { score: *score, bonus: *bonus, outcomes: outcomes.clone() };
-        Attack { expect, ..row.attack.clone() }.rewrite();
-    }
-    wrong.push(format!("{name}: {score} + {bonus} {outcomes:?}, expected {expect:?}"));
     wrong
+}
+
+/// Where the checks did not end as they must, or the points are not those of the checks
+/// that passed.
+fn lost(attack: &Attack, result: &Value) -> Vec<String> {
+    let differences = attack.lost.differences(result);
+    if !differences.is_empty() && std::env::var_os("UPDATE_ATTACKS").is_some() {
+        attack.rewrite(attack.lost.rewritten(result));
+    }
+    let assignment = checks::assignment(&attack.assignment).unwrap();
+    let wrong = differences.into_iter().chain(miscounted(result, assignment));
+    wrong.map(|wrong| format!("{}: {wrong}", attack.name)).collect()
 }
 
 /// A result without what differs from run to run.
@@ -273,25 +268,18 @@ fn leftovers() -> Vec<String> {
     names.map(|name| name.trim().to_string()).filter(|name| name == "worker").collect()
 }
 
-/// The row of an attack of which comes what is expected.
-fn expected(attack: &Attack) -> Row<'_> {
-    let Expected { score, bonus, outcomes } = attack.expect.clone();
-    Row { attack, score, bonus, outcomes }
-}
-
 /// The pages of the documentation as they should be, in both languages: the attacks
-/// with what is expected of them, which is what comes of them, or the test fails.
+/// with what they must lose, which is what they lose, or the test fails.
 fn pages() -> Vec<(PathBuf, String)> {
     let attacks = attacks();
-    let rows: Vec<Row<'_>> = attacks.iter().map(expected).collect();
-    let page = |(language, chinese)| {
-        let path = workspace().join(format!("docs/{language}/attacks.md"));
+    let page = |(folder, lang)| {
+        let path = workspace().join(format!("docs/{folder}/attacks.md"));
         let page = fs::read_to_string(&path).unwrap_or_default();
         let marker = "<!-- generated -->\n";
         let head = page.split_once(marker).map_or("", |(head, _)| head);
-        (path, format!("{head}{marker}{}", table(&rows, chinese)))
+        (path, format!("{head}{marker}{}", table(&attacks, lang)))
     };
-    [("zh", true), ("en", false)].into_iter().map(page).collect()
+    [("zh", Lang::Zh), ("en", Lang::En)].into_iter().map(page).collect()
 }
 
 #[test]

@@ -80,7 +80,7 @@ mod tests {
 
     fn signed(key: &Key) -> Report {
         let provenance = Provenance { rustc: "\"rustc\" \n 中".into(), ..Provenance::default() };
-        let report = Report::not_submitted("amy", &checks::a0::ASSIGNMENT, provenance);
+        let report = Report::not_submitted("amy", &harness::toy::ASSIGNMENT, provenance);
         sign(report, key).unwrap()
     }
 
