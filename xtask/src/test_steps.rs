@@ -10,7 +10,7 @@ use crate::targets::{Target, Targets};
 /// The slow tests in the order in which they run: package, target, and what it does. Each
 /// has its own step, and `--quick` leaves all of them out. Tests that are not listed here
 /// count as fast.
-const SLOW: [Slow; 13] = [
+const SLOW: [Slow; 14] = [
     Slow::test("grader", "bad_input", "each mistake of the operator"),
     Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
     Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),
@@ -19,6 +19,7 @@ const SLOW: [Slow; 13] = [
     Slow::test("grader", "signed", "results that are signed, changed and replayed"),
     Slow::test("grader", "steady", "one submission, graded many times over"),
     Slow::test("grader", "student_side", "the sample submissions as their authors test them"),
+    Slow::test("oracle", "new_assignment", "an assignment added as its page says"),
     Slow::test("grader", "machine_faults", "compilers and workers that are killed"),
     Slow::test("grader", "resume", "runs that are killed and continued"),
     Slow::test("grader", "class", "the sample class"),

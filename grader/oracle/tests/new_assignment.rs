@@ -1,0 +1,147 @@
+//! Adds the assignment of `docs/*/add-an-assignment.md` to a copy of the repository, as the
+//! page says, and tries it: the oracle hosts its reference and its wrong variants, and a
+//! student runs `cargo test -p a9`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use harness::repository;
+
+/// One instruction of the page.
+#[derive(Debug, PartialEq)]
+struct Instruction {
+    /// The file, from the root of the repository.
+    path: String,
+    /// The language of the fence: `diff` for a change of a file that is there.
+    language: String,
+    /// What stands in the fence.
+    text: String,
+}
+
+/// The fences that follow a line with nothing but a path.
+fn instructions(page: &str) -> Vec<Instruction> {
+    let mut found = Vec::new();
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("\n```") {
+        let (language, after) = after.split_once('\n').expect("a fence has lines");
+        let (text, after) = after.split_once("```\n").expect("a fence has an end");
+        let path = before.trim_end().lines().next_back().unwrap_or_default();
+        if let Some(path) = path.strip_prefix('`').and_then(|path| path.strip_suffix('`')) {
+            let (path, language) = (path.into(), language.into());
+            found.push(Instruction { path, language, text: text.into() });
+        }
+        rest = after;
+    }
+    found
+}
+
+/// A copy of what compiles. Its place is the same each time, so that cargo compiles it into
+/// the same files each time.
+struct Copy(PathBuf);
+
+impl Copy {
+    fn new() -> Self {
+        let copy = target().join("new-assignment");
+        let _ = fs::remove_dir_all(&copy);
+        let list = ["ls-files", "--cached", "--others", "--exclude-standard"];
+        let list = Command::new("git").args(list).current_dir(repository()).output();
+        let list = String::from_utf8(list.expect("git runs").stdout).expect("paths are UTF-8");
+        for path in list.lines().filter(|path| !path.starts_with("fixtures/")) {
+            // A file that was removed, and whose removal is not committed, is still listed.
+            if let Ok(bytes) = fs::read(repository().join(path)) {
+                write(&copy.join(path), &bytes);
+            }
+        }
+        fs::create_dir_all(copy.join("fixtures/golden")).unwrap();
+        let libtorch = fs::canonicalize(repository().join(".libtorch")).unwrap();
+        std::os::unix::fs::symlink(libtorch, copy.join(".libtorch")).unwrap();
+        Self(copy)
+    }
+
+    fn follow(&self, Instruction { path, language, text }: &Instruction) {
+        let file = self.0.join(path);
+        if language == "diff" {
+            let before = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{path}: {e}"));
+            write(&file, changed(path, &before, text).as_bytes());
+        } else {
+            assert!(!file.exists(), "{path} is there already");
+            write(&file, text.as_bytes());
+        }
+    }
+
+    /// Runs cargo in the copy and returns all that it says.
+    fn cargo(&self, target: &Path, arguments: &[&str]) -> String {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+        cargo.args(arguments).current_dir(&self.0).env("CARGO_TARGET_DIR", target);
+        // Programs find the repository by this: the copy, not the one that is being tested.
+        cargo.env_remove("CARGO_MANIFEST_DIR").env("COURSE_LANG", "en");
+        let Output { stdout, stderr, .. } = cargo.output().expect("cargo runs");
+        format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr))
+    }
+}
+
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp").into()
+}
+
+fn write(file: &Path, bytes: &[u8]) {
+    fs::create_dir_all(file.parent().expect("a folder")).unwrap();
+    fs::write(file, bytes).unwrap();
+}
+
+/// The file with the lines that begin with `+`, beside the line that begins with a space or
+/// in place of that with `-`.
+fn changed(path: &str, before: &str, diff: &str) -> String {
+    let known = |line: &&str| !line.starts_with('+');
+    let anchor = diff.lines().find(known).expect("a line that is there already");
+    let kept = diff.lines().filter(|line| !line.starts_with('-'));
+    let new: String = kept.map(|line| format!("{}\n", &line[1..])).collect();
+    let anchor = format!("\n{}\n", &anchor[1..]);
+    assert_eq!(before.matches(&anchor).count(), 1, "{path}: {anchor}");
+    before.replace(&anchor, &format!("\n{new}"))
+}
+
+fn page(language: &str) -> Vec<Instruction> {
+    let page = repository().join(format!("docs/{language}/add-an-assignment.md"));
+    instructions(&fs::read_to_string(page).unwrap())
+}
+
+#[test]
+fn both_languages_say_the_same() {
+    let (chinese, english) = (page("zh"), page("en"));
+    assert!(english.len() > 10, "{english:#?}");
+    assert_eq!(chinese, english);
+}
+
+#[test]
+fn a_change_stands_beside_a_line_or_in_its_place() {
+    let change = |diff| changed("x", "a\nb\nc\n", diff);
+    assert_eq!(change(" b\n+new\n"), "a\nb\nnew\nc\n");
+    assert_eq!(change("+new\n b\n"), "a\nnew\nb\nc\n");
+    assert_eq!(change("-b\n+new\n"), "a\nnew\nc\n");
+}
+
+#[test]
+fn the_assignment_of_the_page_works() {
+    let copy = Copy::new();
+    let instructions = page("en");
+    let is_sample = |one: &&Instruction| one.path.starts_with("fixtures/submissions/");
+    let (sample, rest): (Vec<_>, Vec<_>) = instructions.iter().partition(is_sample);
+    rest.iter().for_each(|one| copy.follow(one));
+
+    // The reference and every wrong variant answer: the golden file holds all of them.
+    let said = copy.cargo(&target(), &["run", "-q", "-p", "oracle", "--", "fixtures", "a9"]);
+    assert!(said.contains("1 fixtures in "), "{said}");
+    assert!(copy.0.join("fixtures/golden/a9/a9.double.value.safetensors").is_file());
+
+    let test = || copy.cargo(&target().join("student"), &["test", "-q", "-p", "a9"]);
+    let said = test();
+    assert!(said.contains("a9.double.double") && said.contains(" 0 / 100"), "{said}");
+    for Instruction { path, text, .. } in sample {
+        let of_student = path.split_once("/full-marks/").expect("a solution").1;
+        write(&copy.0.join(of_student), text.as_bytes());
+    }
+    let said = test();
+    assert!(said.contains(" 100 / 100"), "{said}");
+}
