@@ -12,7 +12,7 @@ fn main() {
     for language in ["zh", "en"] {
         for page in pages_with_rust(&docs.join(language)) {
             let stem = page.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
-            let doc = format!("#[doc = include_str!({page:?})]");
+            let doc = format!("#[doc = include_str!({:?})]", page.display().to_string());
             writeln!(modules, "{doc}\nmod {language}_{stem} {{}}").expect("a String takes all");
         }
     }

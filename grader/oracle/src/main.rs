@@ -34,6 +34,8 @@ enum Command {
         #[arg(long, value_name = "HASH")]
         sources: String,
     },
+    /// Print the hash of the sources that this program was compiled from.
+    Sources,
     /// Write the golden fixtures.
     Fixtures {
         /// Of these assignments only, such as a0; of all if none is given.
@@ -52,6 +54,10 @@ fn main() -> ExitCode {
     tch::set_num_threads(1);
     match Cli::parse().command {
         Command::Serve { assignment, sources } => serve(&assignment, &sources),
+        Command::Sources => {
+            println!("{}", sources::ALL);
+            ExitCode::SUCCESS
+        }
         Command::Fixtures { assignments, check, folder } => {
             let run = if check { fixtures::check } else { fixtures::write };
             chosen(&assignments).and_then(|chosen| run(&folder, &chosen)).map_or_else(

@@ -56,6 +56,7 @@ impl Staff {
             .filter(|m| m.target.name == "oracle")
             .find_map(|m| m.executable.clone())
             .ok_or_else(|| Problem::fault(("cargo 没有编出 oracle", "cargo built no oracle")))?;
+        require_same_sources(&oracle)?;
         let (rustc, rustc_version) = find_rustc()?;
         let linker = find_linker()?;
         let hashes = fingerprint::of_staff(&linker)?;
@@ -109,6 +110,19 @@ impl Staff {
     }
 }
 
+/// The tables that are compiled into this grader must be those that the reference answers by.
+fn require_same_sources(oracle: &Path) -> Result<(), Problem> {
+    let of_oracle =
+        sandbox::tool(oracle, &["sources"]).map_err(|error| Problem::file(oracle, &error))?;
+    if of_oracle.trim() == sources::ALL {
+        return Ok(());
+    }
+    Err(Problem::fault((
+        "评分器编译之后源代码改过了：请运行 cargo build -p grader，再重新开始",
+        "the sources have changed since the grader was compiled: run cargo build -p grader and start again",
+    )))
+}
+
 fn find_rustc() -> Result<(PathBuf, String), Problem> {
     let output = sandbox::rustc(&["--print", "sysroot"]);
     let failed = |error: std::io::Error| {
@@ -153,5 +167,21 @@ mod tests {
         let (rustc, _) = find_rustc().unwrap();
         let lld = find_lld(rustc.ancestors().nth(2).unwrap()).unwrap();
         assert!(sandbox::tool(&lld, &["-flavor", "gnu", "--version"]).unwrap().contains("LLD"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_grader_that_was_compiled_from_other_sources_says_what_to_do() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let oracle = |hash: &str| {
+            let program = folder.path().join(hash);
+            std::fs::write(&program, format!("#!/bin/sh\necho {hash}\n")).unwrap();
+            std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+            program
+        };
+        assert!(require_same_sources(&oracle(sources::ALL)).is_ok());
+        let problem = require_same_sources(&oracle("other")).unwrap_err();
+        assert!(problem.words.en.contains("cargo build -p grader"), "{problem:?}");
     }
 }
