@@ -13,7 +13,7 @@ pub enum ExitCode {
     /// A file of edits or of survivors cannot be used.
     BadInput = 3,
     /// Some could not be graded: run it again.
-    Unsettled = 4,
+    Incomplete = 4,
     /// A survivor without explanation, an edit that did otherwise than it should, or seeds
     /// that disagree.
     Found = 5,
@@ -43,8 +43,8 @@ mod tests {
 
     #[test]
     fn the_help_names_every_code() {
-        use ExitCode::{BadInput, Done, Fault, Found, Interrupted, NoTool, Unsettled, Usage};
-        let codes = [Done, Fault, Usage, BadInput, Unsettled, Found, NoTool, Interrupted];
+        use ExitCode::{BadInput, Done, Fault, Found, Incomplete, Interrupted, NoTool, Usage};
+        let codes = [Done, Fault, Usage, BadInput, Incomplete, Found, NoTool, Interrupted];
         assert_eq!(codes.map(|code| code as u8), [0, 1, 2, 3, 4, 5, 6, 130]);
         for code in codes {
             assert!(HELP.contains(&format!(" {} ", code as u8)), "{code:?}");

@@ -98,7 +98,7 @@ impl Findings {
         let any = |sum| self.rows_with(sum).next().is_some();
         let survives = self.mutants().any(|(_, row)| row.sum == Sum::Survives);
         match () {
-            () if any(Sum::Untried) => ExitCode::Unsettled,
+            () if any(Sum::Untried) => ExitCode::Incomplete,
             () if survives || any(Sum::Disagrees) => ExitCode::Found,
             () if !self.contradictions.is_empty() || !self.stale.is_empty() => ExitCode::Found,
             () => ExitCode::Done,
@@ -364,7 +364,7 @@ pub mod tests {
         assert_eq!(run(mutant(6), [passed.clone(), passed.clone()]), ExitCode::Found);
         assert_eq!(run(mutant(6), [killed.clone(), killed.clone()]), ExitCode::Done);
         assert_eq!(run(mutant(6), [killed.clone(), passed.clone()]), ExitCode::Found);
-        assert_eq!(run(mutant(6), [killed.clone(), Fate::Untried]), ExitCode::Unsettled);
+        assert_eq!(run(mutant(6), [killed.clone(), Fate::Untried]), ExitCode::Incomplete);
         let right = || edit("right", true, None, &[]);
         assert_eq!(run(right(), [passed.clone(), passed]), ExitCode::Done);
         assert_eq!(run(right(), [killed.clone(), killed]), ExitCode::Found);

@@ -217,13 +217,13 @@ mod tests {
     fn rounding(want: &Record, name: &str) -> f64 {
         let array = &want.tensors[name];
         let numbers = array.numbers().filter(|_| !array.is_exact()).unwrap_or_default();
-        let twin = want.f64_answer(name).and_then(Array::numbers);
+        let f64_answer = want.f64_answer(name).and_then(Array::numbers);
         let largest = |numbers: &mut dyn Iterator<Item = f64>| {
             numbers.map(f64::abs).filter(|x| x.is_finite()).fold(0.0, f64::max)
         };
         let scale = largest(&mut numbers.iter().copied());
-        let pairs = numbers.iter().zip(twin.iter().flatten());
-        let error = largest(&mut pairs.map(|(x, twin)| x - twin));
+        let pairs = numbers.iter().zip(f64_answer.iter().flatten());
+        let error = largest(&mut pairs.map(|(x, f64_answer)| x - f64_answer));
         if error == 0.0 { 0.0 } else { error / scale }
     }
 

@@ -154,13 +154,19 @@ fn half_cases(draw: &mut Draw) -> Vec<Record> {
     for dtype in [Dtype::F16, Dtype::BF16] {
         for way in WAYS {
             let weights = Weights::drawn(draw, dtype);
-            let mut settled = |low, high| settled_row(draw, way, &weights, dtype, (low, high));
-            let usual = [(); 3].map(|()| settled(300.0, 1000.0));
+            let mut unambiguous =
+                |low, high| unambiguous_row(draw, way, &weights, dtype, (low, high));
+            let usual = [(); 3].map(|()| unambiguous(300.0, 1000.0));
             cases.push(of_rows(way, &usual, &weights, dtype).remark("300 to 1000"));
             let small = 2e-3;
             let [ones, zeros] = [1.0, 0.0].map(|x| ArrayD::from_elem(vec![WIDTH], x));
-            let extreme =
-                [settled(-small, small), settled(3e4, 6e4), ones, zeros, settled(-small, 0.0)];
+            let extreme = [
+                unambiguous(-small, small),
+                unambiguous(3e4, 6e4),
+                ones,
+                zeros,
+                unambiguous(-small, 0.0),
+            ];
             let extreme = of_rows(way, &extreme, &weights, dtype);
             cases.push(extreme.remark("rows of some 1e-3, some 1e4, ones and zeros"));
         }
@@ -196,7 +202,7 @@ impl Weights {
 
 /// Numbers in a range for which what is rounded to `dtype` has one right form: the
 /// normalised values, or for LayerNorm what comes after gain and bias.
-fn settled_row(
+fn unambiguous_row(
     draw: &mut Draw,
     way: Way,
     weights: &Weights,

@@ -293,7 +293,7 @@ fn half_cases(draw: &mut Draw) -> Vec<Record> {
             for (token, position) in positions.into_iter().enumerate() {
                 for pair in 0..WIDTH / 2 {
                     let (first, second) = features(pairing, pair);
-                    let [u, w] = settled_pair(draw, position, pair, dtype);
+                    let [u, w] = unambiguous_pair(draw, position, pair, dtype);
                     x[[0, 0, token, first]] = u;
                     x[[0, 0, token, second]] = w;
                 }
@@ -319,7 +319,7 @@ fn features(pairing: &str, pair: usize) -> (usize, usize) {
 
 /// A pair that, once rotated, lies so far from where rounding to `dtype` turns that the
 /// last digits of `f32` change nothing: there is one right answer.
-fn settled_pair(draw: &mut Draw, position: usize, pair: usize, dtype: Dtype) -> [f64; 2] {
+fn unambiguous_pair(draw: &mut Draw, position: usize, pair: usize, dtype: Dtype) -> [f64; 2] {
     let angle = position as f64 * 10_000f64.powf(-2.0 * pair as f64 / WIDTH as f64);
     let (sin, cos) = angle.sin_cos();
     loop {

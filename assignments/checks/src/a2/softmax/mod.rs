@@ -159,7 +159,7 @@ fn half_cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     for dtype in [Dtype::F16, Dtype::BF16] {
         for method in ["softmax", "log_softmax", "log_sum_exp"] {
-            let rows: Vec<_> = (0..3).map(|_| settled_row(draw, method, dtype)).collect();
+            let rows: Vec<_> = (0..3).map(|_| unambiguous_row(draw, method, dtype)).collect();
             let rows: Vec<_> = rows.iter().map(|row| row.view()).collect();
             let x = ndarray::stack(Axis(0), &rows).expect("rows of one length");
             cases.push(half(method, &x, dtype, -1));
@@ -190,8 +190,8 @@ fn far_row(draw: &mut Draw) -> ArrayD<f64> {
 /// One number six times, such that there is one right answer in `dtype`.
 fn equal_row(method: &str, dtype: Dtype) -> ArrayD<f64> {
     let rows = (0..40).map(|i| ArrayD::from_elem(vec![6], f64::from(i) / 8.0));
-    let settled = |row: &ArrayD<f64>| is_settled(row, method, dtype);
-    rows.into_iter().find(settled).expect("a number among forty")
+    let unambiguous = |row: &ArrayD<f64>| is_unambiguous(row, method, dtype);
+    rows.into_iter().find(unambiguous).expect("a number among forty")
 }
 
 fn hidden_row() -> ArrayD<f64> {
@@ -199,16 +199,16 @@ fn hidden_row() -> ArrayD<f64> {
 }
 
 /// A row for which there is one right answer in `dtype`.
-fn settled_row(draw: &mut Draw, method: &str, dtype: Dtype) -> ArrayD<f64> {
+fn unambiguous_row(draw: &mut Draw, method: &str, dtype: Dtype) -> ArrayD<f64> {
     loop {
         let drawn = draw.tensor_in(&[6], -6.0, 6.0);
-        if is_settled(&drawn, method, dtype) {
+        if is_unambiguous(&drawn, method, dtype) {
             return drawn;
         }
     }
 }
 
-fn is_settled(row: &ArrayD<f64>, method: &str, dtype: Dtype) -> bool {
+fn is_unambiguous(row: &ArrayD<f64>, method: &str, dtype: Dtype) -> bool {
     let x = Array::rounded(row, dtype).numbers().expect("numbers");
     let total = log_sum_exp(x.iter());
     let logs = ArrayD::from_shape_vec(vec![6], x).expect("six") - total;
