@@ -39,7 +39,7 @@ fn each_mistake_of_the_operator_gets_one_line_in_either_language() {
             vec!["--all", "--submissions", &path("nowhere")],
             vec!["--all", "--submissions", &path("empty")],
             vec!["--all", "--submissions", &path("file")],
-            vec!["--assignment", "a9", "--submissions", &class],
+            vec!["--assignment", "a99", "--submissions", &class],
             vec!["--student", "zoe", "--submissions", &class],
             vec!["--student", "amyy", "--submissions", &class],
             vec!["--all", "--submissions", &class, "--runs", &path("file/runs")],
@@ -53,7 +53,7 @@ fn each_mistake_of_the_operator_gets_one_line_in_either_language() {
             vec!["--al", "--submissions", &class],
             vec!["--all", "--jobs", "many"],
             vec!["grade", "--all"],
-            vec!["selftest", "a9"],
+            vec!["selftest", "a99"],
             vec!["check", "amy", "a0.vjp.nothing", "--submissions", &class],
             vec!["check", "zoe", "a0.vjp.max", "--submissions", &class],
         ]

@@ -389,9 +389,9 @@ mod tests {
         let ids = |chosen: Vec<&Assignment>| chosen.iter().map(|one| one.id).collect::<Vec<_>>();
         assert_eq!(chosen(&["a2".into()]).map(ids), Ok(vec!["a2"]));
         assert_eq!(chosen(&[]).map(|all| all.len()), Ok(ASSIGNMENTS.len()));
-        let unknown = checks::asked("a9").unwrap_err();
+        let unknown = checks::asked("a99").unwrap_err();
         let said = format!("{} / {}", unknown.zh, unknown.en);
-        assert_eq!(chosen(&["a9".into()]).map(ids), Err(said));
+        assert_eq!(chosen(&["a99".into()]).map(ids), Err(said));
     }
 
     #[test]

@@ -134,8 +134,8 @@ mod tests {
         assert!(found(|r| drop(r.checks.pop())).starts_with(others));
         assert!(found(|r| r.checks.swap(0, 1)).starts_with("its 4 checks are not the 4"));
         assert!(found(|r| r.checks.push(r.checks[0].clone())).starts_with("its 5 checks"));
-        let of_none = Report { assignment: "a9".into(), ..uniform(&Outcome::Passed) };
-        assert_eq!(contradictions(&of_none), ["there is no assignment `a9`"]);
+        let of_none = Report { assignment: "a99".into(), ..uniform(&Outcome::Passed) };
+        assert_eq!(contradictions(&of_none), ["there is no assignment `a99`"]);
     }
 
     #[test]
