@@ -94,11 +94,11 @@ const V: usize = 7;
 const S_MAX: usize = 6;
 
 /// The weights of a model with `h` heads of queries and `h_kv` of keys, by name. It has 4
-/// features, 2 in a head, and 5 inside the MLP.
-fn shapes([h, h_kv]: [usize; 2]) -> [(&'static str, Vec<usize>); 12] {
+/// features, 2 in a head, and 5 inside the MLP; `v` tokens are in its vocabulary.
+fn shapes([h, h_kv]: [usize; 2], v: usize) -> [(&'static str, Vec<usize>); 12] {
     let (m, f, d) = (4, 5, 2);
     [
-        ("embedding", vec![V, m]),
+        ("embedding", vec![v, m]),
         ("position", vec![S_MAX, m]),
         ("attention_norm", vec![m]),
         ("query", vec![h * d, m]),
@@ -115,10 +115,21 @@ fn shapes([h, h_kv]: [usize; 2]) -> [(&'static str, Vec<usize>); 12] {
 
 /// All weights.
 fn model(draw: &mut Draw, method: &'static str, heads: [usize; 2], eps: f64) -> Case {
+    model_with(draw, method, heads, eps, V)
+}
+
+/// All weights, with `v` tokens in the vocabulary.
+fn model_with(
+    draw: &mut Draw,
+    method: &'static str,
+    heads: [usize; 2],
+    eps: f64,
+    v: usize,
+) -> Case {
     let with = |case: Case, (name, shape): (&'static str, Vec<usize>)| {
         case.f32(name, &draw.tensor_in(&shape, -1.0, 1.0))
     };
-    let case = shapes(heads).into_iter().fold(Case::of(method), with);
+    let case = shapes(heads, v).into_iter().fold(Case::of(method), with);
     case.with("h", heads[0] as i64).with("h_kv", heads[1] as i64).with("eps", eps)
 }
 
@@ -136,8 +147,15 @@ fn tokens(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
 
 /// With the gradients by all weights.
 fn with_gradients(draw: &mut Draw, case: Case, shape: &[usize]) -> Case {
-    let names = shapes(MULTI).map(|(name, _)| name);
+    let names = shapes(MULTI, V).map(|(name, _)| name);
     case.gradients(draw, &names, shape)
+}
+
+/// So many tokens that the numbers by which some mark what does not count are tokens, too.
+fn large_vocabulary(draw: &mut Draw, method: &'static str) -> Case {
+    let tokens = arr2(&[[100.0, 5.0, 99.0], [1.0, 100.0, 103.0]]).into_dyn();
+    let case = model_with(draw, method, MULTI, EPS, 104).ids("tokens", &tokens);
+    case.remark("104 tokens in the vocabulary")
 }
 
 fn logit_cases(draw: &mut Draw) -> Vec<Record> {
@@ -197,7 +215,9 @@ fn masked_cases(draw: &mut Draw) -> Vec<Record> {
     let some = arr2(&[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]).into_dyn();
     let above = above.tensor("masked", &some, Dtype::BOOL).with("mask_token", V as i64 - 1);
     let above = above.remark("the mask's token is above all others");
-    also_in_f64(cases.into_iter().chain([all, above]))
+    let many = large_vocabulary(draw, "masked_loss").tensor("masked", &some, Dtype::BOOL);
+    let many = many.with("mask_token", 3);
+    also_in_f64(cases.into_iter().chain([all, above, many]))
 }
 
 fn next_cases(draw: &mut Draw) -> Vec<Record> {
@@ -211,7 +231,9 @@ fn next_cases(draw: &mut Draw) -> Vec<Record> {
     });
     let same = ArrayD::from_elem(vec![2, 3], (1 + draw.below(V - 1)) as f64);
     let same = model(draw, "next_token_loss", GROUPED, EPS).ids("tokens", &same);
-    also_in_f64(cases.into_iter().chain([same.remark("one token over and over")]))
+    let same = same.remark("one token over and over");
+    let many = large_vocabulary(draw, "next_token_loss");
+    also_in_f64(cases.into_iter().chain([same, many]))
 }
 
 fn error_cases(draw: &mut Draw) -> Vec<Record> {

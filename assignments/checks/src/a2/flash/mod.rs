@@ -116,8 +116,9 @@ fn qkv(draw: &mut Draw, method: &'static str, [b, h, s_q, s_kv, d]: [usize; 5]) 
 /// Two tiles in a row, of which some rows, or all, are masked.
 fn step_cases(draw: &mut Draw) -> Vec<Record> {
     let masks: [[Option<[f64; 6]>; 2]; 4] = [
-        [None, None],
+        // In f64 as well: the second query sees nothing at all.
         [Some([0.0; 6]), Some([1.0, 1.0, 0.0, 0.0, 0.0, 0.0])],
+        [None, None],
         [Some([1.0, 0.0, 0.0, 0.0, 0.0, 0.0]), Some([0.0; 6])],
         [Some([0.0, 0.0, 0.0, 1.0, 1.0, 1.0]), None],
     ];
@@ -173,7 +174,7 @@ fn blocks(case: Case, block_q: i64, block_kv: i64, causal: bool) -> Case {
 
 /// Sizes, blocks and whether causal: dividing and not, larger than all, and queries that
 /// see nothing.
-const CALLS: [([usize; 5], i64, i64, bool); 9] = [
+const CALLS: [([usize; 5], i64, i64, bool); 10] = [
     ([1, 2, 4, 4, 3], 2, 2, false),
     ([2, 1, 5, 7, 2], 2, 3, false),
     ([1, 2, 6, 6, 4], 4, 1, true),
@@ -184,6 +185,8 @@ const CALLS: [([usize; 5], i64, i64, bool); 9] = [
     ([2, 2, 9, 4, 3], 2, 3, true),
     ([1, 2, 1, 7, 3], 4, 2, true),
     ([2, 1, 4, 3, 2], 1, 1, false),
+    // Every query sees far more keys than there are queries before it.
+    ([1, 1, 6, 11, 2], 2, 3, true),
 ];
 
 fn forward_cases(draw: &mut Draw) -> Vec<Record> {

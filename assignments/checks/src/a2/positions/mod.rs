@@ -196,8 +196,9 @@ struct Llama {
 /// With `d = 16` and base 10 000 some frequency lies in each of its three parts.
 const LLAMA: Llama = Llama { factor: 8.0, low: 1.0, high: 4.0, context: 256.0 };
 
-/// With `d = 8` and base 500 000, too.
-const OTHER_LLAMA: Llama = Llama { factor: 32.0, low: 2.0, high: 30.0, context: 2048.0 };
+/// With `d = 16` and base 500 000, too; one wavelength lies between context / low and
+/// context · low.
+const OTHER_LLAMA: Llama = Llama { factor: 32.0, low: 4.0, high: 30.0, context: 8192.0 };
 
 /// The three ways to scale, and none.
 fn scalings(case: &Case, llama: Llama) -> [Case; 4] {
@@ -213,7 +214,8 @@ fn scalings(case: &Case, llama: Llama) -> [Case; 4] {
 }
 
 fn frequency_cases(_: &mut Draw) -> Vec<Record> {
-    let cases = [(16, 10_000.0, LLAMA), (8, 500_000.0, OTHER_LLAMA)].map(|(d, base, llama)| {
+    let sizes = [(16, 10_000.0, LLAMA), (16, 500_000.0, OTHER_LLAMA), (8, 500_000.0, LLAMA)];
+    let cases = sizes.map(|(d, base, llama)| {
         scalings(&Case::of("rope_frequencies").with("d", d).with("base", base), llama)
     });
     cases.into_iter().flatten().map(Case::record).collect()
