@@ -1,4 +1,4 @@
-//! What a worker says: frames, and the answers in them.
+//! What a worker says: frames, and the responses in them.
 #![no_main]
 
 use harness::wire::{Response, read_frame};
@@ -7,8 +7,8 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let mut stream = bytes;
     while let Ok(Some(frame)) = read_frame(&mut stream) {
-        let Some((sequence, answer)) = Response::from_bytes(&frame) else { continue };
-        let again = Response::from_bytes(&answer.to_bytes(sequence));
-        assert_eq!(again, Some((sequence, answer)), "what was read can be written");
+        let Some((sequence, response)) = Response::from_bytes(&frame) else { continue };
+        let again = Response::from_bytes(&response.to_bytes(sequence));
+        assert_eq!(again, Some((sequence, response)), "what was read can be written");
     }
 });
