@@ -1,8 +1,8 @@
 //! Submissions that do none of the work: whatever they are asked, they answer alike.
 //!
 //! None of them may earn a point; a test of the oracle tries them all on every check.
-//! They look at arguments, as the stubs do. What each makes of an assignment's methods lies in that
-//! assignment's folder.
+//! They look at arguments, as the stubs do. How they implement an assignment's traits stands
+//! in that assignment's `idle.rs`.
 
 use ndarray::ArrayD;
 use tch::Tensor;

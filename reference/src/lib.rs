@@ -2,8 +2,8 @@
 //! there is one (libtorch, tokenizers).
 //!
 //! All of an assignment lies in its folder: the solution, a file per task; in
-//! `misconceptions`, small wrong variants of it that are known by name; in `idle.rs`, a
-//! submission that does none of the work. The files beside the folders are what they share.
+//! `misconceptions`, small wrong variants of it that are known by name; in `idle.rs`, submissions
+//! that do none of the work. The files beside the folders are what they share.
 //!
 //! Invariant: nothing in here ever reaches a student. To the grader it is just
 //! another submission.

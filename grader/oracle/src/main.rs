@@ -100,7 +100,8 @@ fn failed(line: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// The reference for an empty id, otherwise the variant with that misconception.
+/// The reference for an empty id, otherwise the variant with that misconception; none for an
+/// id that nobody acts out.
 fn variant(assignment: &Assignment, id: &str) -> Option<Box<dyn Probed>> {
     macro_rules! hosted {
         ($($known:ident)*) => {
