@@ -2,6 +2,8 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Output, Stdio};
@@ -15,6 +17,8 @@ pub struct Cargo {
     program: PathBuf,
     root: PathBuf,
     environment: Vec<(&'static str, String)>,
+    /// Where programs write what they say; the terminal if there is none.
+    log: Option<File>,
 }
 
 impl Cargo {
@@ -23,14 +27,29 @@ impl Cargo {
             program: env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from),
             root: workspace.root.clone(),
             environment: Vec::new(),
+            log: None,
         }
+    }
+
+    /// The same cargo, whose programs write what they say to `log`.
+    pub fn with_log(&self, log: File) -> Self {
+        let environment = self.environment.clone();
+        Self { program: self.program.clone(), root: self.root.clone(), environment, log: Some(log) }
+    }
+
+    /// Says a line where the programs say theirs.
+    pub fn say(&self, line: &str) {
+        let Some(mut log) = self.log.as_ref() else { return eprintln!("{line}") };
+        // A log that cannot be written loses a line, and no result.
+        let _ = writeln!(log, "{line}");
     }
 
     /// The same cargo with one variable more in its environment.
     pub fn with_env(&self, name: &'static str, value: impl Into<String>) -> Self {
         let mut environment = self.environment.clone();
         environment.push((name, value.into()));
-        Self { program: self.program.clone(), root: self.root.clone(), environment }
+        let log = self.log.as_ref().and_then(|log| log.try_clone().ok());
+        Self { program: self.program.clone(), root: self.root.clone(), environment, log }
     }
 
     /// Runs `package` with `args`; its exit code is passed through.
@@ -49,7 +68,9 @@ impl Cargo {
         &self,
         args: impl IntoIterator<Item = S>,
     ) -> Result<ExitCode, Failure> {
-        let status = self.command(args).status().map_err(|error| self.not_started(error))?;
+        let mut command = self.command(args);
+        self.to_log(&mut command);
+        let status = command.status().map_err(|error| self.not_started(error))?;
         Ok(passed(status))
     }
 
@@ -77,6 +98,7 @@ impl Cargo {
         let folder = manifest.parent().unwrap_or(&self.root);
         let mut command = Command::new(program);
         command.current_dir(folder).env("CARGO", &self.program).env("CARGO_MANIFEST_DIR", folder);
+        self.to_log(&mut command);
         let status = command.envs(self.environment.iter().cloned()).status();
         let not_started = |error| Failure::Start { program: program.to_owned(), error };
         Ok(passed(status.map_err(not_started)?))
@@ -86,6 +108,14 @@ impl Cargo {
         let mut command = Command::new(&self.program);
         command.args(args).current_dir(&self.root).envs(self.environment.iter().cloned());
         command
+    }
+
+    /// Sends what `command` says to the log, if there is one.
+    fn to_log(&self, command: &mut Command) {
+        let copies = self.log.as_ref().map(|log| [log.try_clone(), log.try_clone()]);
+        if let Some([Ok(out), Ok(err)]) = copies {
+            command.stdout(out).stderr(err);
+        }
     }
 
     fn not_started(&self, error: std::io::Error) -> Failure {

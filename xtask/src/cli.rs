@@ -68,9 +68,18 @@ pub struct Test {
     /// Only what one runs on every save: the fast tests
     #[arg(long)]
     quick: bool,
+    /// How many of the slow tests run at the same time; as many as there are processors, up
+    /// to 4, if nothing is said
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
 }
 
 impl Test {
+    pub fn jobs(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.jobs.unwrap_or_else(|| processors().min(4)).max(1)
+    }
+
     pub fn scope(self) -> Scope {
         match self.assignment {
             Some(id) => Scope::Assignment(id),

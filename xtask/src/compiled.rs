@@ -45,10 +45,11 @@ impl Compiled {
                 package: target.package.clone(),
                 target: format!("{kind} {name}"),
             })?;
-            eprintln!("     Running {} {kind} {name} ({})", target.package, program.display());
+            let (package, program_name) = (&target.package, program.display());
+            cargo.say(&format!("     Running {package} {kind} {name} ({program_name})"));
             let code = cargo.run_test(&program, &target.manifest)?;
             if code != ExitCode::Success {
-                eprintln!("to run only these tests: {}", target.rerun());
+                cargo.say(&format!("to run only these tests: {}", target.rerun()));
                 return Ok(code);
             }
         }

@@ -55,9 +55,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             cargo.run_package("grader", args)
         }
         Command::Test(asked) => {
+            let jobs = asked.jobs();
             let steps = test_steps::steps(&Targets::of(&cargo)?, &asked.scope())?;
             setup::run_if_missing(&workspace)?;
-            step::run_all(&cargo, &steps)
+            step::run_all(&cargo, &steps, jobs)
         }
         Command::Fuzz { seconds } => fuzz::run(&workspace, &cargo, seconds),
         Command::Fixtures { assignments, check } => {

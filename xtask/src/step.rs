@@ -1,7 +1,11 @@
-//! The steps of a long command: what each does, and how long it took.
+//! The steps of a long command: what each does, and how long it took. Steps that do not
+//! disturb each other may run side by side.
 
 use std::fmt;
-use std::time::Instant;
+use std::io::{Read as _, Seek as _, Write as _};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::cargo::Cargo;
 use crate::compiled::Compiled;
@@ -14,6 +18,8 @@ use crate::timetable::{Timetable, seconds};
 #[derive(Debug)]
 pub struct Step {
     pub name: String,
+    /// Whether others of the kind may run at the same time.
+    beside: bool,
     task: Task,
 }
 
@@ -31,17 +37,23 @@ impl Step {
     /// Compiles what `cargo test` with `args` would run.
     pub fn compile(name: &str, args: impl IntoIterator<Item = String>) -> Self {
         let command = ["test", "--no-run"].map(String::from).into_iter().chain(args);
-        Self { name: name.into(), task: Task::Compile(command.collect()) }
+        Self { name: name.into(), beside: false, task: Task::Compile(command.collect()) }
     }
 
     /// Runs the tests of `targets`, which an earlier step has compiled.
     pub fn tests(name: impl Into<String>, targets: Vec<Target>) -> Self {
-        Self { name: name.into(), task: Task::Tests(targets) }
+        Self { name: name.into(), beside: false, task: Task::Tests(targets) }
     }
 
     /// Runs cargo with `args`.
     pub fn cargo(name: &str, args: impl IntoIterator<Item = String>) -> Self {
-        Self { name: name.into(), task: Task::Cargo(args.into_iter().collect(), None) }
+        let task = Task::Cargo(args.into_iter().collect(), None);
+        Self { name: name.into(), beside: false, task }
+    }
+
+    /// The same step, which may run side by side with others of which this is said.
+    pub fn beside_others(self) -> Self {
+        Self { beside: true, ..self }
     }
 
     /// The same step of cargo with a variable in its environment.
@@ -55,12 +67,18 @@ impl Step {
     /// Runs the step; the exit code is that of the program that was run. `compiled` is what
     /// the latest compiling step has built.
     pub fn run(&self, cargo: &Cargo, compiled: &mut Compiled) -> Result<ExitCode, Failure> {
+        if let Task::Compile(args) = &self.task {
+            let code;
+            (code, *compiled) = Compiled::by(cargo, args)?;
+            return Ok(code);
+        }
+        self.run_compiled(cargo, compiled)
+    }
+
+    /// Runs the step, which compiles no tests.
+    fn run_compiled(&self, cargo: &Cargo, compiled: &Compiled) -> Result<ExitCode, Failure> {
         match &self.task {
-            Task::Compile(args) => {
-                let code;
-                (code, *compiled) = Compiled::by(cargo, args)?;
-                Ok(code)
-            }
+            Task::Compile(_) => unreachable!("a step that compiles runs alone"),
             Task::Tests(targets) => compiled.run(cargo, targets),
             Task::Cargo(args, None) => cargo.run(args),
             Task::Cargo(args, Some((name, value))) => cargo.with_env(name, value).run(args),
@@ -68,30 +86,123 @@ impl Step {
     }
 }
 
-/// Runs the steps and stops at the first that fails, with its exit code. Ends with a
-/// table of their times.
-pub fn run_all(cargo: &Cargo, steps: &[Step]) -> Result<ExitCode, Failure> {
+/// Runs the steps, `jobs` at a time where they may run side by side, and stops at the first
+/// that fails, with its exit code. Ends with a table of their times.
+pub fn run_all(cargo: &Cargo, steps: &[Step], jobs: usize) -> Result<ExitCode, Failure> {
     let count = steps.len();
+    let started = Instant::now();
     let mut table = Timetable::of(steps.iter().map(|step| step.name.clone()));
     let mut compiled = Compiled::default();
-    for (number, step) in (1..).zip(steps) {
-        eprintln!("[{number}/{count}] {step}");
-        let started = Instant::now();
-        let code = step.run(cargo, &mut compiled)?;
-        let took = started.elapsed();
-        eprintln!("[{number}/{count}] took {}", seconds(took));
-        table.push(took, code);
-        if code != ExitCode::Success {
-            let (name, code_number) = (&step.name, code.number());
-            eprintln!("\n{table}");
+    let mut first = 0;
+    for together in steps.chunk_by(|one, next| jobs > 1 && one.beside && next.beside) {
+        let place = Place { first, count };
+        first += together.len();
+        let ended = match together {
+            [step] => vec![alone(cargo, step, &mut compiled, place)?],
+            steps => side_by_side(cargo, steps, &compiled, place, jobs)?,
+        };
+        let failed = (place.first..).zip(&ended).find(|(_, (_, code))| *code != ExitCode::Success);
+        let failed = failed.map(|(number, (_, code))| (number, *code));
+        for (took, code) in ended {
+            table.push(took, code);
+        }
+        if let Some((number, code)) = failed {
+            eprintln!("\n{}", table.ended_after(started.elapsed()));
+            let (name, code_number) = (&steps[number].name, code.number());
+            let number = number + 1;
             eprintln!(
                 "error: step {number} of {count}, {name}, failed with exit code {code_number}"
             );
             return Ok(code);
         }
     }
-    eprint!("\n{table}");
+    eprint!("\n{}", table.ended_after(started.elapsed()));
     Ok(ExitCode::Success)
+}
+
+/// Where some steps stand among all.
+#[derive(Clone, Copy)]
+struct Place {
+    /// How many come before them.
+    first: usize,
+    /// How many there are.
+    count: usize,
+}
+
+/// How long a step took, and how it ended.
+type Ended = (Duration, ExitCode);
+
+/// Runs one step, which writes to the terminal.
+fn alone(
+    cargo: &Cargo,
+    step: &Step,
+    compiled: &mut Compiled,
+    Place { first, count }: Place,
+) -> Result<Ended, Failure> {
+    let number = first + 1;
+    eprintln!("[{number}/{count}] {step}");
+    let started = Instant::now();
+    let code = step.run(cargo, compiled)?;
+    let took = started.elapsed();
+    eprintln!("[{number}/{count}] took {}", seconds(took));
+    Ok((took, code))
+}
+
+/// Runs steps `jobs` at a time, in order. What each says is shown when it has ended. After
+/// a failure none is started; those that run are waited for.
+fn side_by_side(
+    cargo: &Cargo,
+    steps: &[Step],
+    compiled: &Compiled,
+    Place { first, count }: Place,
+    jobs: usize,
+) -> Result<Vec<Ended>, Failure> {
+    let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let ended: Vec<Mutex<Option<Result<Ended, Failure>>>> =
+        steps.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        while failed.load(Ordering::SeqCst) == 0 {
+            let number = next.fetch_add(1, Ordering::SeqCst);
+            let Some(step) = steps.get(number) else { return };
+            let result = logged(cargo, step, compiled, first + number + 1, count);
+            if !matches!(result, Ok((_, ExitCode::Success))) {
+                failed.fetch_add(1, Ordering::SeqCst);
+            }
+            *ended[number].lock().expect("no step panics") = Some(result);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(work);
+        }
+    });
+    let results = ended.into_iter().filter_map(|cell| cell.into_inner().expect("no step panics"));
+    results.collect()
+}
+
+/// Runs one step with a file for what it says, and shows that afterwards.
+fn logged(
+    cargo: &Cargo,
+    step: &Step,
+    compiled: &Compiled,
+    number: usize,
+    count: usize,
+) -> Result<Ended, Failure> {
+    let failure = |error| Failure::Start { program: "a temporary file".into(), error };
+    let mut log = tempfile::tempfile().map_err(failure)?;
+    let cargo = cargo.with_log(log.try_clone().map_err(failure)?);
+    eprintln!("[{number}/{count}] begins: {step}");
+    let started = Instant::now();
+    let code = step.run_compiled(&cargo, compiled)?;
+    let took = started.elapsed();
+    let mut said = Vec::new();
+    log.rewind().and_then(|()| log.read_to_end(&mut said)).map_err(failure)?;
+    // One write, so that what two steps said is not mixed.
+    let head = format!("[{number}/{count}] {step}\n");
+    let tail = format!("[{number}/{count}] took {}\n", seconds(took));
+    let all = [head.as_bytes(), &said, tail.as_bytes()].concat();
+    std::io::stderr().lock().write_all(&all).map_err(failure)?;
+    Ok((took, code))
 }
 
 impl fmt::Display for Step {

@@ -7,24 +7,25 @@ use crate::failure::Failure;
 use crate::step::Step;
 use crate::targets::{Target, Targets};
 
-/// The slow tests in the order in which they run: package, target, and what it does. Each
-/// has its own step, and `--quick` leaves all of them out. Tests that are not listed here
+/// The slow tests in the order in which they begin, the longest first, so that none runs by
+/// itself at the end: package, target, and what it does. Each has its own step, and `--quick` leaves all of them out. Tests that are not listed here
 /// count as fast.
 const SLOW: [Slow; 14] = [
-    Slow::test("grader", "bad_input", "each mistake of the operator"),
-    Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
+    Slow::program("oracle", "the reference and every mistake at many seeds"),
     Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),
-    Slow::test("grader", "handed_in", "the same submission in every form"),
-    Slow::test("grader", "grader_errors", "rows on which the grader itself fails"),
+    Slow::test("grader", "class", "the sample class"),
+    Slow::test("grader", "resume", "runs that are killed and continued"),
+    Slow::test("grader", "student_side", "the sample submissions as their authors test them"),
+    Slow::test("grader", "machine_faults", "compilers and workers that are killed"),
+    Slow::test("oracle", "new_assignment", "an assignment added as its page says"),
     Slow::test("grader", "signed", "results that are signed, changed and replayed"),
     Slow::test("grader", "steady", "one submission, graded many times over"),
-    Slow::test("grader", "student_side", "the sample submissions as their authors test them"),
-    Slow::test("oracle", "new_assignment", "an assignment added as its page says"),
-    Slow::test("grader", "machine_faults", "compilers and workers that are killed"),
-    Slow::test("grader", "resume", "runs that are killed and continued"),
-    Slow::test("grader", "class", "the sample class"),
-    Slow::program("oracle", "the reference and every mistake at many seeds"),
-    Slow::test("grader", "attacks", "the hostile submissions, graded in one class"),
+    Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
+    Slow::test("grader", "handed_in", "the same submission in every form"),
+    Slow::test("grader", "bad_input", "each mistake of the operator"),
+    Slow::test("grader", "grader_errors", "rows on which the grader itself fails"),
+    // It looks for workers that live on.
+    Slow::test("grader", "attacks", "the hostile submissions, graded in one class").alone(),
 ];
 
 /// A slow test.
@@ -34,17 +35,24 @@ struct Slow {
     kind: &'static str,
     name: &'static str,
     what: &'static str,
+    /// Whether nothing else may run at the same time.
+    alone: bool,
 }
 
 impl Slow {
     /// An integration test.
     const fn test(package: &'static str, name: &'static str, what: &'static str) -> Self {
-        Self { package, kind: "test", name, what }
+        Self { package, kind: "test", name, what, alone: false }
+    }
+
+    /// The test, with nothing else beside it.
+    const fn alone(self) -> Self {
+        Self { alone: true, ..self }
     }
 
     /// The unit tests of the program that has the same name as its package.
     const fn program(name: &'static str, what: &'static str) -> Self {
-        Self { package: name, kind: "bin", name, what }
+        Self { package: name, kind: "bin", name, what, alone: false }
     }
 
     fn is(&self, target: &Target) -> bool {
@@ -84,7 +92,8 @@ fn everything(targets: &Targets) -> Vec<Step> {
     for slow in SLOW {
         if let Some(test) = targets.tested.iter().find(|target| slow.is(target)) {
             let name = format!("{}: {}", slow.package, slow.what);
-            steps.push(Step::tests(name, vec![test.clone()]));
+            let step = Step::tests(name, vec![test.clone()]);
+            steps.push(if slow.alone { step } else { step.beside_others() });
         }
     }
     steps.extend(staff_steps(None));

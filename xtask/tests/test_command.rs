@@ -132,6 +132,55 @@ fn everything_is_the_fast_tests_the_slow_ones_and_what_the_staffs_programs_check
     assert_eq!(log(&machine), ran);
 }
 
+/// The machine of the other tests with a second slow test. Each of the two waits until the
+/// other has begun, and says two lines.
+fn machine_with_two_slow_tests(fails: &str) -> Machine {
+    let machine = machine("nothing fails");
+    let intake = r#"{"id": "i", "name": "intake", "manifest_path": "MANIFEST",
+         "targets": [{"name": "targz", "kind": ["test"], "test": true}]},
+        {"id": "o""#;
+    let metadata = METADATA.replace("{\"id\": \"o\"", intake).replace("\"o\"]", "\"o\", \"i\"]");
+    let manifest = machine.path("clone/book/Cargo.toml").display().to_string();
+    machine.write("metadata", &metadata.replace("MANIFEST", &manifest));
+    let targz = r#"{"package_id":"i","target":{"kind":["test"],"name":"targz"},"profile":{"test":true},"executable":"BIN/targz-4"}"#;
+    let messages = format!("{MESSAGES}{targz}\n");
+    let bin = machine.path("bin").display().to_string();
+    machine.write("messages", &messages.replace("BIN", &bin));
+    for (name, other) in [("oracle-2", "targz-4"), ("targz-4", "oracle-2")] {
+        let began = |name: &str| machine.path(&format!("began-{name}")).display().to_string();
+        let (own, other) = (began(name), began(other));
+        let wait = format!(
+            ": > {own}; i=0; until [ -e {other} ]; do i=$((i+1)); [ $i -lt 9999999 ] || exit 8; done"
+        );
+        let code = if name == fails { 9 } else { 0 };
+        machine.program(name, &format!("{wait}; echo {name} one; echo {name} two; exit {code}"));
+    }
+    machine
+}
+
+#[test]
+fn slow_tests_run_side_by_side_and_what_each_says_stays_together() {
+    let run = machine_with_two_slow_tests("none").run(&["test", "--jobs", "2"]);
+    run.succeeded();
+    for name in ["oracle-2", "targz-4"] {
+        assert!(run.stderr.contains(&format!("{name} one\n{name} two\n")), "{}", run.stderr);
+    }
+    let table = table(&run.stderr);
+    let slow = ["oracle: the reference", "intake: archives that unpack to hundreds of megabytes"];
+    let place = |name: &str| table.iter().position(|line| line.starts_with(name)).expect(name);
+    assert!(place(slow[0]) < place(slow[1]), "{table:?}");
+}
+
+#[test]
+fn of_steps_side_by_side_the_one_that_fails_is_told() {
+    let run = machine_with_two_slow_tests("targz-4").run(&["test", "--jobs", "2"]);
+    assert_eq!(run.code, 9, "{}", run.stderr);
+    let last = run.stderr.lines().next_back().unwrap_or_default();
+    assert!(last.ends_with("of megabytes, failed with exit code 9"), "{last}");
+    assert!(run.stderr.contains("to run only these tests: cargo test -p intake --test targz"));
+    assert!(run.stderr.contains("oracle-2 two"), "{}", run.stderr);
+}
+
 #[test]
 fn a_test_that_cargo_lists_and_does_not_compile_is_an_error() {
     let machine = machine("nothing fails");
