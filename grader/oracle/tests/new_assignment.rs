@@ -8,9 +8,6 @@ use std::process::{Command, Output};
 
 use harness::repository;
 
-/// What the program that hosts the reference is called in the copy.
-const ORACLE: &str = "oracle-of-new-assignment";
-
 /// One instruction of the page.
 #[derive(Debug, PartialEq)]
 struct Instruction {
@@ -39,8 +36,10 @@ fn instructions(page: &str) -> Vec<Instruction> {
     found
 }
 
-/// A copy of what compiles. Its place is the same each time, so that cargo compiles it into
-/// the same files each time.
+/// A copy of what compiles, with a target folder of its own: to cargo the crates of two
+/// workspaces are the same if they lie at the same places in them, and a build of the copy
+/// would give its files to graders that run meanwhile. Both stay where they are, so that
+/// the next run compiles what has changed.
 struct Copy(PathBuf);
 
 impl Copy {
@@ -59,20 +58,7 @@ impl Copy {
         fs::create_dir_all(copy.join("fixtures/golden")).unwrap();
         let libtorch = fs::canonicalize(repository().join(".libtorch")).unwrap();
         std::os::unix::fs::symlink(libtorch, copy.join(".libtorch")).unwrap();
-        let copy = Self(copy);
-        copy.rename_oracle();
-        copy
-    }
-
-    /// Cargo puts a program where the last build of that name lies, and graders that run
-    /// meanwhile would ask the copy's.
-    fn rename_oracle(&self) {
-        let manifest = self.0.join("grader/oracle/Cargo.toml");
-        let text = fs::read_to_string(&manifest).unwrap();
-        let text =
-            text.replace("build = \"build.rs\"\n", "build = \"build.rs\"\nautobins = false\n");
-        let program = format!("\n[[bin]]\nname = \"{ORACLE}\"\npath = \"src/main.rs\"\n");
-        write(&manifest, format!("{text}{program}").as_bytes());
+        Self(copy)
     }
 
     fn follow(&self, Instruction { path, language, text }: &Instruction) {
@@ -87,9 +73,12 @@ impl Copy {
     }
 
     /// Runs cargo in the copy and returns all that it says.
-    fn cargo(&self, target: &Path, arguments: &[&str]) -> String {
+    fn cargo(&self, arguments: &[&str]) -> String {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.args(arguments).current_dir(&self.0).env("CARGO_TARGET_DIR", target);
+        cargo.args(arguments).current_dir(&self.0);
+        cargo.env("CARGO_TARGET_DIR", target().join("new-assignment-target"));
+        // Nobody looks into these programs with a debugger.
+        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
         // Programs find the repository by this: the copy, not the one that is being tested.
         cargo.env_remove("CARGO_MANIFEST_DIR").env("COURSE_LANG", "en");
         let Output { stdout, stderr, .. } = cargo.output().expect("cargo runs");
@@ -149,12 +138,11 @@ fn the_assignment_of_the_page_works() {
     }
 
     // The reference and every wrong variant answer: the golden file holds all of them.
-    let said = copy
-        .cargo(&target(), &["run", "-q", "-p", "oracle", "--bin", ORACLE, "--", "fixtures", "a9"]);
+    let said = copy.cargo(&["run", "-q", "-p", "oracle", "--", "fixtures", "a9"]);
     assert!(said.contains("1 fixtures in "), "{said}");
     assert!(copy.0.join("fixtures/golden/a9/a9.double.value.safetensors").is_file());
 
-    let test = || copy.cargo(&target().join("student"), &["test", "-q", "-p", "a9"]);
+    let test = || copy.cargo(&["test", "-q", "-p", "a9"]);
     let said = test();
     assert!(said.contains("a9.double.double") && said.contains(" 0 / 100"), "{said}");
     for Instruction { path, text, .. } in sample {
