@@ -7,18 +7,20 @@ use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Output, Stdio};
+use std::sync::Arc;
 
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
 /// The cargo that runs this program, in the root of the clone.
+#[derive(Clone)]
 pub struct Cargo {
     program: PathBuf,
     root: PathBuf,
     environment: Vec<(&'static str, String)>,
     /// Where programs write what they say; the terminal if there is none.
-    log: Option<File>,
+    log: Option<Arc<File>>,
 }
 
 impl Cargo {
@@ -33,23 +35,21 @@ impl Cargo {
 
     /// The same cargo, whose programs write what they say to `log`.
     pub fn with_log(&self, log: File) -> Self {
-        let environment = self.environment.clone();
-        Self { program: self.program.clone(), root: self.root.clone(), environment, log: Some(log) }
+        Self { log: Some(Arc::new(log)), ..self.clone() }
     }
 
     /// Says a line where the programs say theirs.
     pub fn say(&self, line: &str) {
-        let Some(mut log) = self.log.as_ref() else { return eprintln!("{line}") };
+        let Some(mut log) = self.log.as_deref() else { return eprintln!("{line}") };
         // A log that cannot be written loses a line, and no result.
         let _ = writeln!(log, "{line}");
     }
 
     /// The same cargo with one variable more in its environment.
     pub fn with_env(&self, name: &'static str, value: impl Into<String>) -> Self {
-        let mut environment = self.environment.clone();
-        environment.push((name, value.into()));
-        let log = self.log.as_ref().and_then(|log| log.try_clone().ok());
-        Self { program: self.program.clone(), root: self.root.clone(), environment, log }
+        let mut cargo = self.clone();
+        cargo.environment.push((name, value.into()));
+        cargo
     }
 
     /// Runs `package` with `args`; its exit code is passed through.

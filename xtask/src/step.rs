@@ -3,8 +3,8 @@
 
 use std::fmt;
 use std::io::{Read as _, Seek as _, Write as _};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::cargo::Cargo;
@@ -95,14 +95,14 @@ pub fn run_all(cargo: &Cargo, steps: &[Step], jobs: usize) -> Result<ExitCode, F
     let mut compiled = Compiled::default();
     let mut first = 0;
     for together in steps.chunk_by(|one, next| jobs > 1 && one.beside && next.beside) {
-        let place = Place { first, count };
-        first += together.len();
+        let title = |number| format!("[{}/{count}]", first + number + 1);
         let ended = match together {
-            [step] => vec![alone(cargo, step, &mut compiled, place)?],
-            steps => side_by_side(cargo, steps, &compiled, place, jobs)?,
+            [step] => vec![alone(cargo, step, &mut compiled, &title(0))?],
+            steps => side_by_side(cargo, steps, &compiled, title, jobs)?,
         };
-        let failed = (place.first..).zip(&ended).find(|(_, (_, code))| *code != ExitCode::Success);
+        let failed = (first..).zip(&ended).find(|(_, (_, code))| *code != ExitCode::Success);
         let failed = failed.map(|(number, (_, code))| (number, *code));
+        first += together.len();
         for (took, code) in ended {
             table.push(took, code);
         }
@@ -120,32 +120,31 @@ pub fn run_all(cargo: &Cargo, steps: &[Step], jobs: usize) -> Result<ExitCode, F
     Ok(ExitCode::Success)
 }
 
-/// Where some steps stand among all.
-#[derive(Clone, Copy)]
-struct Place {
-    /// How many come before them.
-    first: usize,
-    /// How many there are.
-    count: usize,
-}
-
 /// How long a step took, and how it ended.
 type Ended = (Duration, ExitCode);
+
+/// Runs `run`, which is the step `title`, and says when it is over.
+fn timed(
+    title: &str,
+    say: impl FnOnce(&str),
+    run: impl FnOnce() -> Result<ExitCode, Failure>,
+) -> Result<Ended, Failure> {
+    let started = Instant::now();
+    let code = run()?;
+    let took = started.elapsed();
+    say(&format!("{title} took {}", seconds(took)));
+    Ok((took, code))
+}
 
 /// Runs one step, which writes to the terminal.
 fn alone(
     cargo: &Cargo,
     step: &Step,
     compiled: &mut Compiled,
-    Place { first, count }: Place,
+    title: &str,
 ) -> Result<Ended, Failure> {
-    let number = first + 1;
-    eprintln!("[{number}/{count}] {step}");
-    let started = Instant::now();
-    let code = step.run(cargo, compiled)?;
-    let took = started.elapsed();
-    eprintln!("[{number}/{count}] took {}", seconds(took));
-    Ok((took, code))
+    eprintln!("{title} {step}");
+    timed(title, |line| eprintln!("{line}"), || step.run(cargo, compiled))
 }
 
 /// Runs steps `jobs` at a time, in order. What each says is shown when it has ended. After
@@ -154,21 +153,22 @@ fn side_by_side(
     cargo: &Cargo,
     steps: &[Step],
     compiled: &Compiled,
-    Place { first, count }: Place,
+    title: impl Fn(usize) -> String + Sync,
     jobs: usize,
 ) -> Result<Vec<Ended>, Failure> {
-    let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let ended: Vec<Mutex<Option<Result<Ended, Failure>>>> =
-        steps.iter().map(|_| Mutex::new(None)).collect();
+    let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let ended: Vec<OnceLock<Result<Ended, Failure>>> =
+        steps.iter().map(|_| OnceLock::new()).collect();
     let work = || {
-        while failed.load(Ordering::SeqCst) == 0 {
+        while !failed.load(Ordering::SeqCst) {
             let number = next.fetch_add(1, Ordering::SeqCst);
             let Some(step) = steps.get(number) else { return };
-            let result = logged(cargo, step, compiled, first + number + 1, count);
+            let result = logged(cargo, step, compiled, &title(number));
             if !matches!(result, Ok((_, ExitCode::Success))) {
-                failed.fetch_add(1, Ordering::SeqCst);
+                failed.store(true, Ordering::SeqCst);
             }
-            *ended[number].lock().expect("no step panics") = Some(result);
+            // Each number is taken once.
+            let _ = ended[number].set(result);
         }
     };
     std::thread::scope(|scope| {
@@ -176,33 +176,22 @@ fn side_by_side(
             scope.spawn(work);
         }
     });
-    let results = ended.into_iter().filter_map(|cell| cell.into_inner().expect("no step panics"));
-    results.collect()
+    ended.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// Runs one step with a file for what it says, and shows that afterwards.
-fn logged(
-    cargo: &Cargo,
-    step: &Step,
-    compiled: &Compiled,
-    number: usize,
-    count: usize,
-) -> Result<Ended, Failure> {
+fn logged(cargo: &Cargo, step: &Step, compiled: &Compiled, title: &str) -> Result<Ended, Failure> {
     let failure = |error| Failure::Start { program: "a temporary file".into(), error };
     let mut log = tempfile::tempfile().map_err(failure)?;
     let cargo = cargo.with_log(log.try_clone().map_err(failure)?);
-    eprintln!("[{number}/{count}] begins: {step}");
-    let started = Instant::now();
-    let code = step.run_compiled(&cargo, compiled)?;
-    let took = started.elapsed();
+    eprintln!("{title} begins: {step}");
+    cargo.say(&format!("{title} {step}"));
+    let ended = timed(title, |line| cargo.say(line), || step.run_compiled(&cargo, compiled))?;
     let mut said = Vec::new();
     log.rewind().and_then(|()| log.read_to_end(&mut said)).map_err(failure)?;
     // One write, so that what two steps said is not mixed.
-    let head = format!("[{number}/{count}] {step}\n");
-    let tail = format!("[{number}/{count}] took {}\n", seconds(took));
-    let all = [head.as_bytes(), &said, tail.as_bytes()].concat();
-    std::io::stderr().lock().write_all(&all).map_err(failure)?;
-    Ok((took, code))
+    std::io::stderr().lock().write_all(&said).map_err(failure)?;
+    Ok(ended)
 }
 
 impl fmt::Display for Step {
