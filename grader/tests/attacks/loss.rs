@@ -146,8 +146,8 @@ fn stands_for(id: &str, check: &str) -> bool {
 
 fn word(outcome: &str, lang: Lang) -> String {
     let chinese = match outcome {
-        "any" => "结局因机器而异",
-        "perhaps" => "是否通过因机器而异",
+        ANY => "结局因机器而异",
+        PERHAPS => "是否通过因机器而异",
         "banned" => "禁用函数",
         "compile_error" => "编译错误",
         "crashed" => "崩溃",
