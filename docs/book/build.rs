@@ -1,5 +1,5 @@
-//! Finds libtorch, or says how to get it; and lists the pages with Rust in them, so that
-//! their fences are compiled as doctests.
+//! Finds libtorch, or says how to get it; and lists the pages, so that the Rust in them is
+//! compiled as doctests.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -10,27 +10,22 @@ fn main() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("docs/book has a parent");
     let mut modules = String::new();
     for language in ["zh", "en"] {
-        for page in pages_with_rust(&docs.join(language)) {
+        for page in pages(&docs.join(language)) {
             let stem = page.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
             let doc = format!("#[doc = include_str!({:?})]", page.display().to_string());
             writeln!(modules, "{doc}\nmod {language}_{stem} {{}}").expect("a String takes all");
         }
     }
     let out = env::var("OUT_DIR").expect("cargo sets it");
-    fs::write(Path::new(&out).join("pages_with_rust.rs"), modules).expect("OUT_DIR is writable");
+    fs::write(Path::new(&out).join("pages.rs"), modules).expect("OUT_DIR is writable");
 }
 
-/// The pages of a folder that have a Rust fence, quoted or not, sorted.
-fn pages_with_rust(folder: &Path) -> Vec<PathBuf> {
+/// The pages of a folder, sorted.
+fn pages(folder: &Path) -> Vec<PathBuf> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let mut pages: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
-    pages.retain(|page| has_rust(&fs::read_to_string(page).unwrap_or_default()));
     pages.sort();
     pages
-}
-
-fn has_rust(text: &str) -> bool {
-    text.lines().any(|line| line.trim_start_matches(['>', ' ']).starts_with("```rust"))
 }

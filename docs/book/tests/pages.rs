@@ -30,15 +30,11 @@ fn punctuation_beside_chinese_is_chinese() {
 }
 
 #[test]
-fn every_page_with_rust_is_compiled() {
+fn the_rust_of_every_page_is_compiled() {
     for language in LANGUAGES {
         for page in language.pages(&docs()).unwrap() {
             let path = format!("/docs/{}/{}", language.folder, page.display());
-            assert_eq!(
-                snippets::has_rust(&language.read(&docs(), &page).unwrap()),
-                snippets::COMPILED.contains(&format!("{path}\"")),
-                "build.rs is wrong about {path}"
-            );
+            assert!(snippets::COMPILED.contains(&format!("{path}\"")), "build.rs lacks {path}");
         }
     }
 }
