@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use common::{
-    a0, copy, grader, read, sample_class, sample_names, stderr, stdout, steady, workspace,
+    a0, copy, grader, link_libtorch, read, sample_class, sample_names, stderr, stdout, steady,
+    workspace,
 };
 
 /// A copy of the student's part of the repository, for one assignment.
@@ -31,8 +32,7 @@ impl Student {
         fs::write(root.join("Cargo.toml"), manifest(&members)).unwrap();
         if assignment != "a0" {
             copy(&workspace().join(".cargo"), &root.join(".cargo"));
-            let libtorch = workspace().join(".libtorch").canonicalize().unwrap();
-            std::os::unix::fs::symlink(libtorch, root.join(".libtorch")).unwrap();
+            link_libtorch(root);
         }
         Self { assignment, folder }
     }

@@ -17,7 +17,7 @@ const SLOW: [Slow; 14] = [
     Slow::test("grader", "resume", "runs that are killed and continued"),
     Slow::test("grader", "student_side", "the sample submissions as their authors test them"),
     Slow::test("grader", "machine_faults", "compilers and workers that are killed"),
-    Slow::test("oracle", "new_assignment", "an assignment added as its page says"),
+    Slow::test("grader", "new_assignment", "an assignment added as its page says"),
     Slow::test("grader", "signed", "results that are signed, changed and replayed"),
     Slow::test("grader", "steady", "one submission, graded many times over"),
     Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),

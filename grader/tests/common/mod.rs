@@ -101,6 +101,12 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Lets a copy of the workspace in `root` use the libtorch that is set up.
+pub fn link_libtorch(root: &Path) {
+    let libtorch = workspace().join(".libtorch").canonicalize().unwrap();
+    std::os::unix::fs::symlink(libtorch, root.join(".libtorch")).unwrap();
+}
+
 /// Text without what differs from run to run: thread numbers, seconds, times.
 pub fn steady(text: &str) -> String {
     let mut settings = String::new();

@@ -2,11 +2,13 @@
 //! page says, and tries it: the oracle hosts its reference and its wrong variants, and a
 //! student runs `cargo test -p a9`.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use harness::repository;
+use common::{copy, link_libtorch, workspace};
 
 /// One instruction of the page.
 #[derive(Debug, PartialEq)]
@@ -40,25 +42,21 @@ fn instructions(page: &str) -> Vec<Instruction> {
 /// workspaces are the same if they lie at the same places in them, and a build of the copy
 /// would give its files to graders that run meanwhile. Both stay where they are, so that
 /// the next run compiles what has changed.
-struct Copy(PathBuf);
+struct Copied(PathBuf);
 
-impl Copy {
+impl Copied {
     fn new() -> Self {
-        let copy = target().join("new-assignment");
-        let _ = fs::remove_dir_all(&copy);
-        let list = ["ls-files", "--cached", "--others", "--exclude-standard"];
-        let list = Command::new("git").args(list).current_dir(repository()).output();
-        let list = String::from_utf8(list.expect("git runs").stdout).expect("paths are UTF-8");
-        for path in list.lines().filter(|path| !path.starts_with("fixtures/")) {
-            // A file that was removed, and whose removal is not committed, is still listed.
-            if let Ok(bytes) = fs::read(repository().join(path)) {
-                write(&copy.join(path), &bytes);
-            }
+        let to = target().join("new-assignment");
+        let _ = fs::remove_dir_all(&to);
+        for folder in [".cargo", "assignments", "docs", "grader", "reference", "xtask"] {
+            copy(&workspace().join(folder), &to.join(folder));
         }
-        fs::create_dir_all(copy.join("fixtures/golden")).unwrap();
-        let libtorch = fs::canonicalize(repository().join(".libtorch")).unwrap();
-        std::os::unix::fs::symlink(libtorch, copy.join(".libtorch")).unwrap();
-        Self(copy)
+        for file in ["Cargo.toml", "Cargo.lock"] {
+            fs::copy(workspace().join(file), to.join(file)).unwrap();
+        }
+        fs::create_dir_all(to.join("fixtures/golden")).unwrap();
+        link_libtorch(&to);
+        Self(to)
     }
 
     fn follow(&self, Instruction { path, language, text }: &Instruction) {
@@ -87,7 +85,7 @@ impl Copy {
 }
 
 fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target/tmp").into()
+    workspace().join("target")
 }
 
 fn write(file: &Path, bytes: &[u8]) {
@@ -108,7 +106,7 @@ fn changed(path: &str, before: &str, diff: &str) -> String {
 }
 
 fn page(language: &str) -> Vec<Instruction> {
-    let page = repository().join(format!("docs/{language}/add-an-assignment.md"));
+    let page = workspace().join(format!("docs/{language}/add-an-assignment.md"));
     instructions(&fs::read_to_string(page).unwrap())
 }
 
@@ -129,25 +127,25 @@ fn a_change_stands_beside_a_line_or_in_its_place() {
 
 #[test]
 fn the_assignment_of_the_page_works() {
-    let copy = Copy::new();
+    let copied = Copied::new();
     let instructions = page("en");
     let is_sample = |one: &&Instruction| one.path.starts_with("fixtures/submissions/");
     let (sample, rest): (Vec<_>, Vec<_>) = instructions.iter().partition(is_sample);
     for instruction in rest {
-        copy.follow(instruction);
+        copied.follow(instruction);
     }
 
     // The reference and every wrong variant answer: the golden file holds all of them.
-    let said = copy.cargo(&["run", "-q", "-p", "oracle", "--", "fixtures", "a9"]);
+    let said = copied.cargo(&["run", "-q", "-p", "oracle", "--", "fixtures", "a9"]);
     assert!(said.contains("1 fixtures in "), "{said}");
-    assert!(copy.0.join("fixtures/golden/a9/a9.double.value.safetensors").is_file());
+    assert!(copied.0.join("fixtures/golden/a9/a9.double.value.safetensors").is_file());
 
-    let test = || copy.cargo(&["test", "-q", "-p", "a9"]);
+    let test = || copied.cargo(&["test", "-q", "-p", "a9"]);
     let said = test();
     assert!(said.contains("a9.double.double") && said.contains(" 0 / 100"), "{said}");
     for Instruction { path, text, .. } in sample {
         let of_student = path.split_once("/full-marks/").expect("a solution").1;
-        write(&copy.0.join(of_student), text.as_bytes());
+        write(&copied.0.join(of_student), text.as_bytes());
     }
     let said = test();
     assert!(said.contains(" 100 / 100"), "{said}");
