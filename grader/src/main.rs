@@ -39,6 +39,7 @@
 //!   judge            every check on one submission
 //!   judged           what one check came to
 //!   expected         what the reference answers, asked once per run
+//!   remembered       the reference's answers, so that nothing is asked twice
 //!   row_folder       the private folder of a row
 //!   times            how long a row takes
 //! evidence/        results that can be checked and replayed

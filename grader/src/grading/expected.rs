@@ -3,7 +3,7 @@
 //! reference took. The reference is asked once per run, however many students there are.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use harness::{
     Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt, repository,
@@ -11,6 +11,7 @@ use harness::{
 
 use crate::base::problem::Problem;
 use crate::grading::build::Staff;
+use crate::grading::remembered::{Recalling, Remembered};
 use crate::sandbox::{Confined, Limits};
 
 /// How long the reference may take for one check.
@@ -47,22 +48,27 @@ impl Expected {
         staff: &Staff,
     ) -> Result<Self, Problem> {
         let mut reference = reference(assignment, staff);
+        let mut remembered = Remembered::default();
         let answers = Answers::collect(assignment, seed, |variant, check, case| {
             reference.use_variant(variant);
             reference.begin(LIMIT);
-            reference.probe(check, case)
+            match variant {
+                "" => remembered.ask(&mut reference, check, case),
+                _ => reference.probe(check, case),
+            }
         });
         let answers = answers.map_err(|line| Problem::fault(Words::same(line)))?;
         reference.use_variant("");
         let mut limits = BTreeMap::new();
         for check in assignment.checks() {
             reference.begin(LIMIT);
-            let start = Instant::now();
-            let outcome = attempt(check, &mut reference, &answers, seed);
+            let mut recalling = Recalling::new(&remembered, &mut reference);
+            let outcome = attempt(check, &mut recalling, &answers, seed);
+            let took = recalling.took();
             if !outcome.passed() {
                 return Err(not_passed(check, &outcome));
             }
-            limits.insert(check.id, (start.elapsed() * SLACK).max(MIN_LIMIT));
+            limits.insert(check.id, (took * SLACK).max(MIN_LIMIT));
         }
         Ok(Self { assignment, seed, answers, limits })
     }

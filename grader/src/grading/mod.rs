@@ -8,5 +8,6 @@ pub mod expected;
 pub mod hashes;
 pub mod judge;
 pub mod judged;
+mod remembered;
 pub mod row_folder;
 pub mod times;
