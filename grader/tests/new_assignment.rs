@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{copy, link_libtorch, workspace};
+use common::{copy, lend_libraries, link_libtorch, workspace};
 
 /// One instruction of the page.
 #[derive(Debug, PartialEq)]
@@ -56,6 +56,7 @@ impl Copied {
         }
         fs::create_dir_all(to.join("fixtures/golden")).unwrap();
         link_libtorch(&to);
+        lend_libraries(&compiled());
         Self(to)
     }
 
@@ -74,7 +75,7 @@ impl Copied {
     fn cargo(&self, arguments: &[&str]) -> String {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
         cargo.args(arguments).current_dir(&self.0);
-        cargo.env("CARGO_TARGET_DIR", target().join("new-assignment-target"));
+        cargo.env("CARGO_TARGET_DIR", compiled());
         // Nobody looks into these programs with a debugger.
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
         // Programs find the repository by this: the copy, not the one that is being tested.
@@ -82,6 +83,11 @@ impl Copied {
         let Output { stdout, stderr, .. } = cargo.output().expect("cargo runs");
         format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr))
     }
+}
+
+/// The target folder of the copy.
+fn compiled() -> PathBuf {
+    target().join("new-assignment-target")
 }
 
 fn target() -> PathBuf {

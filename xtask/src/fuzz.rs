@@ -4,6 +4,7 @@
 //! compiler, which can instrument code for libFuzzer too. Only the sanitizers need another
 //! compiler, and safe code does not need sanitizers.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -27,7 +28,7 @@ const FLAGS: [&str; 7] = [
 
 const MANIFEST: &str = "fuzz/Cargo.toml";
 
-/// Runs every target for `seconds`, until one fails.
+/// Runs every target for `seconds`, one on each processor, until one fails.
 pub fn run(workspace: &Workspace, cargo: &Cargo, seconds: u64) -> Result<ExitCode, Failure> {
     let host = host()?;
     let code = cargo
@@ -38,12 +39,24 @@ pub fn run(workspace: &Workspace, cargo: &Cargo, seconds: u64) -> Result<ExitCod
         return Ok(code);
     }
     let folder = workspace.root.join("target/fuzz").join(host).join("debug");
-    for target in targets(cargo)? {
-        let fuzzed = fuzz(workspace, &folder.join(&target), &target, seconds)?;
-        let Some((runs, edges)) = fuzzed else { return Ok(ExitCode::FuzzingFailed) };
-        println!("{target:10} {runs:>9} runs in {seconds} s, {edges:>5} edges covered");
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    for together in targets(cargo)?.chunks(processors) {
+        let fuzz = |target: &String| fuzz(workspace, &folder.join(target), target, seconds);
+        for (target, fuzzed) in together.iter().zip(side_by_side(together, fuzz)) {
+            let Some((runs, edges)) = fuzzed? else { return Ok(ExitCode::FuzzingFailed) };
+            println!("{target:10} {runs:>9} runs in {seconds} s, {edges:>5} edges covered");
+        }
     }
     Ok(ExitCode::Success)
+}
+
+/// Does `work` on each of `items`, all at the same time. The results are in their order.
+fn side_by_side<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    std::thread::scope(|scope| {
+        let work = &work;
+        let threads: Vec<_> = items.iter().map(|item| scope.spawn(move || work(item))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).collect()
+    })
 }
 
 fn host() -> Result<String, Failure> {
@@ -125,6 +138,15 @@ mod tests {
                     Done 9 runs in 1 second(s)\nstat::number_of_executed_units: 9\n";
         assert_eq!((runs(said), edges(said)), (Some(9), Some(40)));
         assert_eq!((runs("crash"), edges("crash")), (None, None));
+    }
+
+    #[test]
+    fn what_runs_side_by_side_keeps_its_order() {
+        let wait = |millis: &u64| {
+            std::thread::sleep(std::time::Duration::from_millis(*millis));
+            *millis
+        };
+        assert_eq!(side_by_side(&[30, 0, 10], wait), [30, 0, 10]);
     }
 
     #[test]

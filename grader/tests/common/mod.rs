@@ -1,10 +1,14 @@
 //! What the tests of the grader share: the binary, and folders to run it in.
 
-#![allow(dead_code, reason = "each test file uses some of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses some of it")]
+
+mod libraries;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+pub use libraries::lend_libraries;
 
 /// The root of the workspace.
 pub fn workspace() -> &'static Path {
