@@ -45,6 +45,7 @@
 //!   commitment       which seed it was, without telling it
 //!   comparison       two results of one submission
 //!   consistency      whether a result agrees with itself
+//!   people           who the students of a run are
 //!   report           the result of one row
 //!   result_file      a stored result, read with suspicion
 //!   run_folder       a run as a folder of files, one for each finished row
@@ -55,6 +56,7 @@
 //! export/          files that people take out of a run
 //! commands/        what the grader can be told to do
 //!   doctor           what this machine offers
+//!   export           one export of a stored run
 //!   grade            a class, row by row
 //!   progress         how far a run is
 //!   recheck          one check of one submission
@@ -74,7 +76,7 @@ mod sandbox;
 
 use std::sync::Arc;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use harness::{Lang, Seed};
 
 use base::exit_code::ExitCode;
@@ -87,10 +89,11 @@ use command_line::plan::Plan;
 use command_line::usage;
 use command_line::which::Which;
 use commands::grade::Grading;
-use commands::{doctor, recheck, replay, selftest, verify};
+use commands::{doctor, export as write_export, recheck, replay, selftest, verify};
 use evidence::report::{Report, Status};
 use evidence::run_folder::RunFolder;
 use evidence::signing::{self, Key, KeyPlace};
+use export::Export;
 use grading::build::{self, Staff};
 use grading::expected::Expected;
 use handed_in::row_name::RowName;
@@ -99,7 +102,7 @@ use sandbox::{Shelter, Tier};
 
 fn main() -> std::process::ExitCode {
     let lang = usage::lang(std::env::args());
-    let code = match Cli::try_parse() {
+    let code = match parse(lang) {
         Err(error) => usage::explain(&error, lang),
         Ok(cli) => act(cli).unwrap_or_else(|problem| {
             eprintln!("grader: {}", problem.line(lang));
@@ -107,6 +110,13 @@ fn main() -> std::process::ExitCode {
         }),
     };
     code.into()
+}
+
+/// The command line. The help of `export` lists the formats that there are.
+fn parse(lang: Lang) -> Result<Cli, clap::Error> {
+    let formats = format!("Formats:\n{}", export::list(lang));
+    let command = Cli::command().mut_subcommand("export", |export| export.after_help(formats));
+    Cli::from_arg_matches(&command.try_get_matches()?)
 }
 
 fn act(cli: Cli) -> Result<ExitCode, Problem> {
@@ -118,6 +128,7 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
         Some(Command::Check { student, check, common }) => {
             recheck::recheck(&student, &check, &Options::new(common)?)
         }
+        Some(Command::Export(arguments)) => write_export::export(arguments),
         Some(Command::Keygen { key, lang }) => signing::keygen(&KeyPlace::new(key), lang.into()),
         Some(Command::Verify { files, public_key, lang }) => {
             verify::verify(&files, public_key.as_deref(), lang.into())
@@ -141,6 +152,7 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
 /// Grades what was selected.
 fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let selection = Selection::new(&arguments)?;
+    let exports = export::of_run(&arguments.exports)?;
     let which =
         Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
     let options = Options::new(arguments.common)?;
@@ -150,6 +162,9 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     RunFolder::check(&arguments.runs)?;
     let asked = Plan::new(&options, &selection)?;
     let found = RunFolder::find(&arguments.runs, &asked, &which)?;
+    if let Some(run) = &found {
+        run.people()?;
+    }
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
     let plan = match &found {
@@ -173,8 +188,11 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         None => RunFolder::make(&arguments.runs, plan, &which)?,
     };
     let run = run.signed_with(key).readable_by_group(arguments.group_readable)?;
+    if let Some(roster) = &selection.roster {
+        run.store_roster(roster)?;
+    }
     let (order, run) = (rows.in_order(&run.plan), Arc::new(run));
-    keep_on_interrupt(&run, &order, &rows.students(), lang)?;
+    keep_on_interrupt(&run, &exports, &order, &rows.students(), lang)?;
     let grading = Grading { staff: &staff, expected: &expected, seed: &seed, shelter: &shelter };
     let reports = grading.class(&rows.selected, &run, options.jobs, lang)?;
     if nobody(&reports) && selection.students.is_empty() && !selection.insist {
@@ -184,21 +202,22 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         }
         return Err(rows::nobody(&options, &selection, &tags));
     }
-    finish(&run, &order, &reports, lang)
+    finish(&run, &exports, &order, &reports, lang)
 }
 
-/// Writes the exports of a run and prints the table of `reports`, and what is wrong with
+/// Writes `exports` of a run and prints the table of `reports`, and what is wrong with
 /// them.
 fn finish(
     run: &RunFolder,
+    exports: &[&dyn Export],
     order: &[RowName],
     reports: &[Report],
     lang: Lang,
 ) -> Result<ExitCode, Problem> {
     let students: Vec<String> = reports.iter().map(|report| report.student.clone()).collect();
-    let of_run = export::write(run, order, &students, lang)?;
+    let of_run = export::write(run, exports, order, &students, lang)?;
     println!("{}", export::table::table(reports, lang));
-    println!("{}", export::places(&run.path, lang));
+    println!("{}", export::places(&run.path, exports, lang));
     if let Some(list) = export::not_gradable::list(reports, lang) {
         eprintln!("{list}");
     }
@@ -237,16 +256,19 @@ fn tell_what_happens(found: Option<&RunFolder>, asked: &Plan, signs: bool, lang:
     }
 }
 
-/// On Ctrl-C, writes the exports of the finished rows and says how to continue.
+/// On Ctrl-C, writes `exports` of the finished rows and says how to continue.
 fn keep_on_interrupt(
     run: &Arc<RunFolder>,
+    exports: &[&'static dyn Export],
     order: &[RowName],
     students: &[String],
     lang: Lang,
 ) -> Result<(), Problem> {
-    let (run, order, students) = (Arc::clone(run), order.to_vec(), students.to_vec());
+    let (run, exports) = (Arc::clone(run), exports.to_vec());
+    let (order, students) = (order.to_vec(), students.to_vec());
     let finish = move || {
-        let done = export::write(&run, &order, &students, lang).map_or(0, |reports| reports.len());
+        let written = export::write(&run, &exports, &order, &students, lang);
+        let done = written.map_or(0, |reports| reports.len());
         let (all, path) = (order.len().max(done), run.path.display());
         eprintln!(
             "\n{}",

@@ -10,15 +10,7 @@ use wording::{Text, Words, text};
 
 use crate::caps;
 use crate::name::{check_name, check_student, shown};
-
-/// A student of the class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enrolled {
-    /// The name of the submission.
-    pub student: String,
-    /// The student's own name, if the roster has it.
-    pub name: Option<String>,
-}
+use crate::person::{Enrolled, Person};
 
 /// Reads a roster. Its first row names the columns; the order of the others is kept.
 ///
@@ -161,7 +153,7 @@ impl Columns {
         let names: Vec<&str> =
             self.names.iter().filter_map(|i| row.get(*i)).filter(|name| !name.is_empty()).collect();
         let name = (!names.is_empty()).then(|| names.join(" "));
-        Ok(Enrolled { student: student.into(), name })
+        Ok(Enrolled { student: student.into(), person: Person { name, ..Person::default() } })
     }
 }
 
@@ -198,11 +190,11 @@ mod tests {
         let roster = "username,first_name,last_name,email,section,github_id\n\
                       amy,Amy,\"Lee, Dr\",amy@example.org,2,77\nbo,,,,,\n";
         let class = read(roster.as_bytes()).unwrap();
-        assert_eq!(class[0].name.as_deref(), Some("Amy Lee, Dr"));
-        assert_eq!((class[1].student.as_str(), &class[1].name), ("bo", &None));
+        assert_eq!(class[0].person.name.as_deref(), Some("Amy Lee, Dr"));
+        assert_eq!((class[1].student.as_str(), &class[1].person.name), ("bo", &None));
         assert!(!format!("{class:?}").contains("example.org"));
         let whole = read("name,student\n李雷,lei\n".as_bytes()).unwrap();
-        assert_eq!(whole[0].name.as_deref(), Some("李雷"));
+        assert_eq!(whole[0].person.name.as_deref(), Some("李雷"));
     }
 
     #[test]

@@ -51,6 +51,9 @@ pub struct Grade {
     /// new or has changed is graded.
     #[arg(long, value_name = "NAME")]
     pub run: Option<String>,
+    /// Also write these exports, such as csv,junit; `grader export --help` lists them.
+    #[arg(long = "export", value_name = "FORMAT", value_delimiter = ',')]
+    pub exports: Vec<String>,
     /// Begin a new run even if the last one is unfinished.
     #[arg(long)]
     pub fresh: bool,
@@ -104,6 +107,31 @@ pub struct Common {
     pub i_accept_unsafe: bool,
 }
 
+/// Which export to write of which run, and where.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// The format.
+    pub format: String,
+    /// The run: its folder, or its name.
+    pub run: PathBuf,
+    /// The file to write, `-` for standard output, or a folder if the format has a file
+    /// for each student [default: in the run's folder].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Where runs are kept.
+    #[arg(long, value_name = "DIR", default_value = "runs")]
+    pub runs: PathBuf,
+    /// Begin tables with a byte order mark, by which Excel knows UTF-8.
+    #[arg(long)]
+    pub bom: bool,
+    /// A file of the other system that is to be filled in.
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// The language of texts for people.
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
+
 /// A language on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Language {
@@ -153,6 +181,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Language::Zh)]
         lang: Language,
     },
+    /// Write the results of a run in a format that another program reads.
+    Export(ExportArguments),
     /// Make the key that signs results, once.
     Keygen {
         /// The file to make.

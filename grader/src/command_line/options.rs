@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use checks::ASSIGNMENTS;
 use harness::{Assignment, Lang, repository};
-use intake::Moment;
+use intake::{Enrolled, Moment};
 
 use crate::base::problem::Problem;
 use crate::command_line::cli::{Common, Grade, Language, RequiredTier};
@@ -98,7 +98,7 @@ pub struct Selection {
     /// The students that were named; empty for all.
     pub students: Vec<String>,
     /// The students of the roster, if there is one.
-    pub roster: Option<Vec<String>>,
+    pub roster: Option<Vec<Enrolled>>,
     /// Whether to continue although it looks like a mistake.
     pub insist: bool,
 }
@@ -156,7 +156,13 @@ impl Selection {
 
     /// The students as a run records them; empty for all.
     pub fn names(&self) -> Vec<String> {
-        self.roster.clone().unwrap_or_else(|| self.students.clone())
+        self.in_roster().unwrap_or_else(|| self.students.clone())
+    }
+
+    /// The names of the students of the roster, if there is one.
+    pub fn in_roster(&self) -> Option<Vec<String>> {
+        let roster = self.roster.as_ref()?;
+        Some(roster.iter().map(|enrolled| enrolled.student.clone()).collect())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use intake::roster;
+use intake::{Enrolled, roster};
 
 use crate::base::problem::Problem;
 
@@ -12,7 +12,7 @@ use crate::base::problem::Problem;
 /// # Errors
 ///
 /// If it cannot be read, or something is wrong with it: the row.
-pub fn read_roster(path: &Path) -> Result<Vec<String>, Problem> {
+pub fn read_roster(path: &Path) -> Result<Vec<Enrolled>, Problem> {
     let shown = path.display();
     let mut bytes = Vec::new();
     let read = std::fs::File::open(path)
@@ -23,11 +23,10 @@ pub fn read_roster(path: &Path) -> Result<Vec<String>, Problem> {
             format!("cannot read the roster {shown}: {error}"),
         ))
     })?;
-    let enrolled = roster::read(&bytes).map_err(|words| {
+    roster::read(&bytes).map_err(|words| {
         Problem::input((
             format!("名单 {shown} 不能用：{}", words.zh),
             format!("the roster {shown} cannot be used: {}", words.en),
         ))
-    })?;
-    Ok(enrolled.into_iter().map(|enrolled| enrolled.student).collect())
+    })
 }

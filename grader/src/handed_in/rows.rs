@@ -38,7 +38,8 @@ impl Rows {
         for words in lines {
             warn(words, options.lang);
         }
-        if let Some(roster) = &selection.roster {
+        let roster = selection.in_roster();
+        if let Some(roster) = &roster {
             name_strangers(&class, roster, options.lang);
             let known = |student: &String| {
                 class.submissions.contains_key(student)
@@ -49,7 +50,7 @@ impl Rows {
             }
         }
         let everybody = everybody(&class);
-        let students: Vec<String> = match (&selection.roster, selection.students.as_slice()) {
+        let students: Vec<String> = match (&roster, selection.students.as_slice()) {
             (Some(students), _) => students.clone(),
             (None, []) => everybody.clone(),
             (None, some) => {
