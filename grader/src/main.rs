@@ -86,6 +86,7 @@ use base::scratch::Scratch;
 use command_line::cli::{Cli, Command, Grade};
 use command_line::options::{self, Options, Selection};
 use command_line::plan::Plan;
+use command_line::roster::read_roster;
 use command_line::usage;
 use command_line::which::Which;
 use commands::grade::Grading;
@@ -125,8 +126,9 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
         Some(Command::Selftest { assignments, common }) => {
             selftest::selftest(&options::assignments(&assignments)?, &Options::new(common)?)
         }
-        Some(Command::Check { student, check, common }) => {
-            recheck::recheck(&student, &check, &Options::new(common)?)
+        Some(Command::Check { student, check, class, common }) => {
+            let enrolled = read_roster(&class)?.map(|roster| roster.enrolled);
+            recheck::recheck(&student, &check, &Options::new(common)?.with_class(enrolled))
         }
         Some(Command::Export(arguments)) => write_export::export(arguments),
         Some(Command::Keygen { key, lang }) => signing::keygen(&KeyPlace::new(key), lang.into()),
@@ -155,7 +157,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let exports = export::of_run(&arguments.exports)?;
     let which =
         Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
-    let options = Options::new(arguments.common)?;
+    let options = Options::new(arguments.common)?.with_class(selection.enrolled());
     let lang = options.lang;
     // What can be refused is refused before any folder is made.
     let rows = Rows::find(&options, &selection)?;
@@ -168,7 +170,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
     let plan = match &found {
-        Some(run) => run.plan.joined(&asked, selection.roster.is_some()),
+        Some(run) => run.plan.joined(&asked, selection.is_of_roster()),
         None => asked.clone(),
     };
     tell_what_happens(found.as_ref(), &asked, key.is_some(), lang);
@@ -189,7 +191,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     };
     let run = run.signed_with(key).readable_by_group(arguments.group_readable)?;
     if let Some(roster) = &selection.roster {
-        run.store_roster(roster)?;
+        run.store_roster(&roster.enrolled)?;
     }
     let (order, run) = (rows.in_order(&run.plan), Arc::new(run));
     keep_on_interrupt(&run, &exports, &order, &rows.students(), lang)?;

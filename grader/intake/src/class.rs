@@ -2,16 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use wording::Words;
 
+use crate::caps;
 use crate::form::told_by;
+use crate::gradescope::{self, Submissions};
 use crate::handed_in::HandedIn;
-use crate::held_back::{HeldBack, MOODLE, badly_named, twice, typed_in, unread};
+use crate::held_back::{
+    HeldBack, badly_named, is_typed_in, names, of_several, twice, typed_in, unread, without_ending,
+};
 use crate::name::{check_student, decoded, shown};
+use crate::owners::{Attempt, Owners};
+use crate::person::Enrolled;
 
 /// What lies in a folder of submissions.
 #[derive(Debug, Clone, Default)]
@@ -29,12 +35,17 @@ pub struct Class {
 pub enum ClassError {
     /// It cannot be read.
     Folder(io::Error),
+    /// What a course site put beside the submissions cannot be read.
+    Metadata(Words),
 }
 
 impl ClassError {
     /// One line for the operator, without the folder's name.
     pub fn words(&self) -> Words {
-        let Self::Folder(error) = self;
+        let error = match self {
+            Self::Folder(error) => error,
+            Self::Metadata(words) => return words.clone(),
+        };
         Words::new(
             format!("无法读取提交文件夹（{error}）；请检查路径和权限"),
             format!(
@@ -73,47 +84,104 @@ const SYSTEMS: [&str; 18] = [
 /// (`Amy_12345_assignsubmission_file_`, with or without a file's name) the part before
 /// `_assignsubmission_` counts; names from Canvas are used as they are.
 ///
+/// With a roster, submissions from the bulk downloads of Canvas, Moodle and Gradescope are
+/// those of the students whose ids stand in their names or in `submission_metadata.yml`.
+/// Of several attempts of a student the newest counts.
+///
 /// # Errors
 ///
-/// If the folder cannot be read.
-pub fn class(folder: &Path) -> Result<Class, ClassError> {
+/// If the folder or the metadata cannot be read.
+pub fn class(folder: &Path, roster: Option<&[Enrolled]>) -> Result<Class, ClassError> {
     let mut class = Class::default();
-    let mut found: BTreeMap<String, Vec<HandedIn>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Vec<(HandedIn, Option<Attempt>)>> = BTreeMap::new();
     let mut typed = Vec::new();
+    let roster = roster.unwrap_or_default();
+    let owners = match roster {
+        [] => Owners::default(),
+        _ => Owners::new(roster, gradescope_of(folder)?),
+    };
     for (path, is_folder) in entries(folder).map_err(ClassError::Folder)? {
         let raw = path.file_name().unwrap_or_default();
         let Ok(name) = decoded(raw.as_bytes()) else {
             class.held_back.push(badly_named(raw));
             continue;
         };
-        if let Some((student, rest)) = name.split_once(MOODLE)
-            && rest.starts_with("onlinetext")
-        {
-            typed.push((student.to_string(), shown(raw.as_bytes())));
+        let told = told_by(&name, is_folder);
+        let stem = told.map_or_else(|| without_ending(&name), |(stem, _)| stem);
+        let owned = match owners.of(stem) {
+            Ok(owned) => owned,
+            Err(why) => {
+                class.held_back.push(of_several(raw, &why));
+                continue;
+            }
+        };
+        if is_typed_in(&name) {
+            let name = shown(raw.as_bytes());
+            typed.extend(owned.students.into_iter().map(|student| (student, name.clone())));
             continue;
         }
-        let Some((stem, form)) = told_by(&name, is_folder) else {
-            class.unread.extend(unread(&name, raw));
+        let Some((_, form)) = told else {
+            class.unread.extend(unread(&name, raw, &owned.students));
             continue;
         };
-        let student = stem.split_once(MOODLE).map_or(stem, |(student, _)| student);
-        match check_student(student) {
-            Ok(()) => found.entry(student.into()).or_default().push(HandedIn { path, form }),
-            Err(_) => class.held_back.push(badly_named(raw)),
+        if owned.students.iter().any(|student| check_student(student).is_err()) {
+            class.held_back.push(badly_named(raw));
+            continue;
+        }
+        let at = owned.attempt.and_then(|attempt| attempt.at);
+        for student in owned.students {
+            let handed_in = HandedIn { at, ..HandedIn::new(&path, form) };
+            found.entry(student).or_default().push((handed_in, owned.attempt));
         }
     }
     typed.retain(|(student, _)| !found.contains_key(student));
     class.unread.extend(typed.into_iter().map(|(student, name)| typed_in(student, name)));
-    for (student, mut several) in found {
-        if several.len() == 1 {
-            class.submissions.extend(several.pop().map(|one| (student, one)));
-        } else {
-            class.held_back.extend(twice(&student, &several));
+    for (student, several) in found {
+        match newest(several) {
+            Ok(one) => drop(class.submissions.insert(student, one)),
+            Err(several) => class.held_back.extend(twice(&student, &several)),
         }
     }
     class.unread.sort_by(|one, other| one.name.cmp(&other.name));
     class.held_back.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(class)
+}
+
+/// The one submission of a student, or the newest of several attempts. All of them if it
+/// is not known which is the newest.
+fn newest(mut several: Vec<(HandedIn, Option<Attempt>)>) -> Result<HandedIn, Vec<HandedIn>> {
+    several.sort_by_key(|(_, attempt)| *attempt);
+    let known = several.iter().all(|(_, attempt)| attempt.is_some());
+    let apart = several.windows(2).all(|pair| pair[0].1 != pair[1].1);
+    let several: Vec<HandedIn> = several.into_iter().map(|(handed_in, _)| handed_in).collect();
+    match several.as_slice() {
+        [one] => Ok(one.clone()),
+        [earlier @ .., last] if known && apart => {
+            Ok(HandedIn { earlier: names(earlier), ..last.clone() })
+        }
+        _ => Err(several),
+    }
+}
+
+/// What Gradescope says of the submissions in `folder`, if they are from there.
+fn gradescope_of(folder: &Path) -> Result<Submissions, ClassError> {
+    let path = folder.join(gradescope::FILE);
+    if !fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file()) {
+        return Ok(Submissions::default());
+    }
+    let mut bytes = Vec::new();
+    let read = fs::File::open(&path)
+        .and_then(|file| file.take(caps::DOWNLOAD as u64 + 1).read_to_end(&mut bytes));
+    read.map_err(|error| {
+        ClassError::Metadata(gradescope::unusable(&Words::same(error.to_string())))
+    })?;
+    if bytes.len() > caps::DOWNLOAD {
+        return Err(ClassError::Metadata(gradescope::unusable(&Words::new(
+            "大于 64 MiB",
+            "larger than 64 MiB",
+        ))));
+    }
+    gradescope::parse(&bytes).map_err(ClassError::Metadata)
 }
 
 /// The entries that may be submissions, in the order of names, and whether each is a
@@ -149,7 +217,7 @@ mod tests {
         for name in folders {
             fs::create_dir(folder.path().join(name)).unwrap();
         }
-        class(folder.path()).unwrap()
+        class(folder.path(), None).unwrap()
     }
 
     fn students(class: &Class) -> Vec<&str> {
@@ -263,6 +331,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink("/", folder.path().join("amy")).unwrap();
         std::os::unix::fs::symlink("/etc/passwd", folder.path().join("bo.zip")).unwrap();
-        assert!(class(folder.path()).unwrap().submissions.is_empty());
+        assert!(class(folder.path(), None).unwrap().submissions.is_empty());
     }
 }

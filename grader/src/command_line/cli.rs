@@ -40,10 +40,8 @@ pub struct Grade {
     /// Grade only this student's submission (may be given several times).
     #[arg(long = "student", short = 's', value_name = "NAME")]
     pub students: Vec<String>,
-    /// Grade exactly the students of this class, a CSV file with a column `student`
-    /// or `username`, in its order; those without a submission are listed, too.
-    #[arg(long, value_name = "FILE", conflicts_with = "students")]
-    pub roster: Option<PathBuf>,
+    #[command(flatten)]
+    pub class: Class,
     /// Where runs are kept.
     #[arg(long, value_name = "DIR", default_value = "runs")]
     pub runs: PathBuf,
@@ -72,6 +70,21 @@ pub struct Grade {
     pub group_readable: bool,
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Who is in the class.
+#[derive(Debug, Args)]
+pub struct Class {
+    /// The students of the class as a CSV file: a list with a column `student`, `username` or
+    /// `学号`, or a roster that Canvas, Moodle, Gradescope, Classroom 50 or nbgrader
+    /// exported. It tells whose the submissions of a bulk download are; unless students
+    /// are named, exactly those of the roster are graded, in its order, and those
+    /// without a submission are listed, too.
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// The column of the roster that holds what submissions are called.
+    #[arg(long, value_name = "NAME", requires = "roster")]
+    pub roster_column: Option<String>,
 }
 
 /// What every command understands.
@@ -168,6 +181,8 @@ pub enum Command {
         student: String,
         /// The check, such as a0.vjp.softmax.
         check: String,
+        #[command(flatten)]
+        class: Class,
         #[command(flatten)]
         common: Common,
     },

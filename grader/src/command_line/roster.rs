@@ -1,18 +1,19 @@
 //! A roster as the operator gives it: the students who are to be graded.
 
 use std::io::Read as _;
-use std::path::Path;
 
-use intake::{Enrolled, roster};
+use intake::{Roster, roster};
 
 use crate::base::problem::Problem;
+use crate::command_line::cli::Class;
 
-/// The students of a roster, in its order.
+/// The roster, if the operator gave one.
 ///
 /// # Errors
 ///
 /// If it cannot be read, or something is wrong with it: the row.
-pub fn read_roster(path: &Path) -> Result<Vec<Enrolled>, Problem> {
+pub fn read_roster(class: &Class) -> Result<Option<Roster>, Problem> {
+    let Some(path) = &class.roster else { return Ok(None) };
     let shown = path.display();
     let mut bytes = Vec::new();
     let read = std::fs::File::open(path)
@@ -23,7 +24,8 @@ pub fn read_roster(path: &Path) -> Result<Vec<Enrolled>, Problem> {
             format!("cannot read the roster {shown}: {error}"),
         ))
     })?;
-    roster::read(&bytes).map_err(|words| {
+    let roster = roster::read(&bytes, class.roster_column.as_deref());
+    roster.map(Some).map_err(|words| {
         Problem::input((
             format!("名单 {shown} 不能用：{}", words.zh),
             format!("the roster {shown} cannot be used: {}", words.en),

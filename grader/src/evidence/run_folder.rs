@@ -152,12 +152,11 @@ impl RunFolder {
         path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// The plan of the run that the result in `file` belongs to, if the file still lies in
-    /// the run's folder.
-    pub fn plan_of_result(file: &Path) -> Option<Plan> {
+    /// The run that the result in `file` belongs to, if the file still lies in the run's
+    /// folder.
+    pub fn of_result(file: &Path) -> Option<Self> {
         let file = file.canonicalize().ok()?;
-        let run = file.parent()?.parent()?;
-        Self::read(run).map(|run| run.plan)
+        Self::read(file.parent()?.parent()?)
     }
 
     /// From now on signs results with `key`, and accepts only stored results that are
