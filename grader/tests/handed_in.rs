@@ -150,3 +150,52 @@ fn a_folder_with_a_repository_is_graded_at_its_newest_commit() {
     let result = result(&folder.path().join("runs/r"), "amy");
     assert_eq!((&result["score"], &result["provenance"]["commit"]), (&100.into(), &commit.into()));
 }
+
+/// A bulk download of Canvas with its gradebook as the roster: rows are called as students
+/// log in, of two attempts the newer counts, and what comes after a run finds the same
+/// submission again.
+#[test]
+fn a_download_of_canvas_is_graded_by_its_gradebook() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    copy(&sample_class().join("stubs"), &folder.path().join("class/leeamy_4101_900_work"));
+    copy(
+        &sample_class().join("full-marks"),
+        &folder.path().join("class/leeamy_LATE_4101_950_work"),
+    );
+    let canvas = "Student,ID,SIS User ID,SIS Login ID,Section,A0 (331)\r\n\
+                  \u{20}   Points Possible,,,,,100\r\n\
+                  \"Lee, Amy\",4101,20260001,alee,1,\r\n\
+                  \"吴, 波\",4102,20260002,bwu,1,\r\n\
+                  \"Student, Test\",4199,,f3b1,1,\r\n";
+    fs::write(path("canvas.csv"), canvas).unwrap();
+    let (class, runs, roster) = (path("class"), path("runs"), path("canvas.csv"));
+    let which = [&a0(&class, &runs)[..], &["--run", "r", "--lang", "en"]].concat();
+    let output = run(&[&which[..], &["--roster", &roster]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = stderr(&output);
+    let told = "grader: roster: the gradebook of Canvas, 2 students, submissions are called as in column `SIS Login ID`; not counted: 1 of no student";
+    assert!(said.lines().any(|line| line == told), "{said}");
+
+    let run_folder = folder.path().join("runs/r");
+    let amy = result(&run_folder, "alee");
+    assert_eq!(amy["score"], 100, "{amy}");
+    assert_eq!(result(&run_folder, "bwu")["status"], "not_submitted");
+    let feedback = fs::read_to_string(run_folder.join("feedback/alee.md")).unwrap();
+    assert!(feedback.contains("leeamy_4101_900_work (an earlier attempt)"), "{feedback}");
+    let people = fs::read_to_string(run_folder.join("roster.json")).unwrap();
+    assert!(people.contains("吴, 波") && people.contains("20260002"), "{people}");
+
+    let result = run_folder.join("results/alee.a0.json");
+    let replayed = run(&["replay", result.to_str().unwrap(), "--lang", "en"]);
+    assert_eq!(replayed.status.code(), Some(0), "{}", stderr(&replayed));
+    let check = ["check", "alee", "a0.vjp.max", "--submissions", &class];
+    let unknown = run(&check);
+    assert_eq!(unknown.status.code(), Some(3), "{}", stderr(&unknown));
+    let checked = run(&[&check[..], &["--roster", &roster]].concat());
+    assert_eq!(checked.status.code(), Some(0), "{}", stderr(&checked));
+    let again = run(&[&which[..], &["--roster", &roster, "--student", "alee"]].concat());
+    assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
+    let said = stderr(&again);
+    assert!(said.contains("without bwu this time"), "{said}");
+}

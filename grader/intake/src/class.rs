@@ -13,7 +13,7 @@ use crate::form::told_by;
 use crate::gradescope::{self, Submissions};
 use crate::handed_in::HandedIn;
 use crate::held_back::{
-    HeldBack, badly_named, is_typed_in, names, of_several, twice, typed_in, unread, without_ending,
+    HeldBack, badly_named, names, of_several, twice, typed_in, unread, without_ending,
 };
 use crate::name::{check_student, decoded, shown};
 use crate::owners::{Attempt, Owners};
@@ -115,7 +115,7 @@ pub fn class(folder: &Path, roster: Option<&[Enrolled]>) -> Result<Class, ClassE
                 continue;
             }
         };
-        if is_typed_in(&name) {
+        if owned.is_typed_in {
             let name = shown(raw.as_bytes());
             typed.extend(owned.students.into_iter().map(|student| (student, name.clone())));
             continue;

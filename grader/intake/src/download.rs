@@ -15,6 +15,11 @@ pub enum Download<'a> {
         /// The submission. A later one has a larger number.
         submission: u64,
     },
+    /// `leeamy_12_text`: text or an address that was typed in, with a number of the user.
+    CanvasText {
+        /// The user.
+        user: &'a str,
+    },
     /// `Amy Lee_12345_assignsubmission_file_`: a name and a number of the participant.
     Moodle {
         /// The whole name.
@@ -32,7 +37,10 @@ pub enum Download<'a> {
 impl<'a> Download<'a> {
     /// What a name without its ending says.
     pub fn told_by(stem: &'a str) -> Option<Self> {
-        moodle(stem).or_else(|| gradescope(stem)).or_else(|| canvas(stem))
+        moodle(stem)
+            .or_else(|| gradescope(stem))
+            .or_else(|| canvas(stem))
+            .or_else(|| canvas_text(stem))
     }
 }
 
@@ -56,6 +64,12 @@ fn canvas(stem: &str) -> Option<Download<'_>> {
         !parts[at - 1].is_empty() && is_number(parts[*at]) && is_number(parts[at + 1])
     })?;
     Some(Download::Canvas { user: parts[at], submission: parts[at + 1].parse().ok()? })
+}
+
+fn canvas_text(stem: &str) -> Option<Download<'_>> {
+    let before = stem.strip_suffix("_text").or_else(|| stem.strip_suffix("_link"))?;
+    let (_, user) = before.rsplit_once('_').filter(|(_, user)| is_number(user))?;
+    Some(Download::CanvasText { user })
 }
 
 fn is_number(text: &str) -> bool {
@@ -96,6 +110,7 @@ mod tests {
         let moodle = |name, participant| Some(Download::Moodle { name, participant });
         assert_eq!(of("Amy Lee_12_assignsubmission_file_"), moodle("Amy Lee", "12"));
         assert_eq!(of("A_B_12_assignsubmission_file_a_1_2_b"), moodle("A_B", "12"));
+        assert_eq!(of("leeamy_LATE_12_text"), Some(Download::CanvasText { user: "12" }));
         assert_eq!(of("submission_7"), Some(Download::Gradescope { submission: 7 }));
         for plain in ["amy", "amy_12", "amy_12_a0", "_1_2_x", "amy_1_2", "submission_x", "20260001"]
         {

@@ -65,12 +65,6 @@ pub fn without_ending(name: &str) -> &str {
     name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// Whether it is text that was typed into a course site: `…_assignsubmission_onlinetext_`
-/// of Moodle.
-pub fn is_typed_in(name: &str) -> bool {
-    name.split_once(MOODLE).is_some_and(|(_, rest)| rest.starts_with("onlinetext"))
-}
-
 /// Text that was typed into a course site, with no file.
 pub fn typed_in(student: String, name: String) -> HeldBack {
     let why = Words::new(

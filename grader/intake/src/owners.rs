@@ -42,6 +42,8 @@ pub struct Owned {
     pub students: Vec<String>,
     /// Which of a student's attempts it is: the latest has the largest.
     pub attempt: Option<Attempt>,
+    /// Whether it is text that was typed into a course site, and no file.
+    pub is_typed_in: bool,
 }
 
 /// One of a student's attempts.
@@ -74,7 +76,9 @@ impl<'a> Owners<'a> {
     /// If it could be that of several students.
     pub fn of(&self, stem: &str) -> Result<Owned, Words> {
         let called = stem.split_once(MOODLE).map_or(stem, |(student, _)| student);
-        let as_called = Owned { students: vec![called.into()], attempt: None };
+        let is_typed_in =
+            stem.split_once(MOODLE).is_some_and(|(_, rest)| rest.starts_with("onlinetext"));
+        let as_called = Owned { students: vec![called.into()], attempt: None, is_typed_in };
         let known = |name: &str| !self.all(Id::Submission, name).is_empty();
         if self.roster.is_empty() || known(stem) || known(called) {
             return Ok(as_called);
@@ -83,9 +87,15 @@ impl<'a> Owners<'a> {
             Some(Download::Canvas { user, submission }) => Owned {
                 students: self.one(Id::Canvas, user)?.into_iter().collect(),
                 attempt: Some(Attempt { at: None, number: submission }),
+                is_typed_in,
+            },
+            Some(Download::CanvasText { user }) => Owned {
+                students: self.one(Id::Canvas, user)?.into_iter().collect(),
+                attempt: None,
+                is_typed_in: true,
             },
             Some(Download::Moodle { name, participant }) => {
-                Owned { students: self.in_moodle(name, participant)?, attempt: None }
+                Owned { students: self.in_moodle(name, participant)?, attempt: None, is_typed_in }
             }
             Some(Download::Gradescope { submission }) => self.in_gradescope(stem, submission)?,
             None => return Ok(as_called),
@@ -106,13 +116,13 @@ impl<'a> Owners<'a> {
 
     fn in_gradescope(&self, folder: &str, number: u64) -> Result<Owned, Words> {
         let Some(submission) = self.gradescope.get(folder) else {
-            return Ok(Owned { students: Vec::new(), attempt: None });
+            return Ok(Owned { students: Vec::new(), attempt: None, is_typed_in: false });
         };
         let found: Result<Vec<_>, Words> =
             submission.submitters.iter().map(|submitter| self.submitter(submitter)).collect();
         let students: BTreeSet<String> = found?.into_iter().flatten().collect();
         let attempt = Some(Attempt { at: submission.created_at, number });
-        Ok(Owned { students: students.into_iter().collect(), attempt })
+        Ok(Owned { students: students.into_iter().collect(), attempt, is_typed_in: false })
     }
 
     fn submitter(&self, submitter: &Submitter) -> Result<Option<String>, Words> {

@@ -7,7 +7,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 
 use common::PlainGit;
-use intake::{Class, Enrolled, HandedIn, Moment, class, roster, take};
+use intake::{Class, Enrolled, HandedIn, HeldBack, Moment, class, roster, take};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -60,6 +60,7 @@ const CANVAS: &str = "Student,ID,SIS User ID,SIS Login ID,Section\n\
                       \"Lee, Amy\",4101,20260001,alee,1\n\
                       \"Lee, Bo\",4102,20260002,blee,1\n\
                       \"Wang, Cy\",4103,20260003,cwang,1\n\
+                      \"Zhou, Fay\",4105,20260005,fzhou,1\n\
                       \"Wu, Di\",4104,20260004,dwu,1\n";
 
 #[test]
@@ -72,6 +73,9 @@ fn a_download_of_canvas_is_told_by_its_ids_and_the_newest_attempt_counts() {
         "wangcy_4103_902_work.rar",
         "zhaoeve_4109_903_work.zip",
         "dwu.zip",
+        "leebo_4102_text.html",
+        "zhoufay_4105_text.html",
+        "zhaoeve_4109_link.html",
     ];
     let (_folder, class) = downloaded(&names, "", &enrolled(CANVAS));
     assert_eq!(
@@ -83,7 +87,14 @@ fn a_download_of_canvas_is_told_by_its_ids_and_the_newest_attempt_counts() {
             "zhaoeve_4109_903_work zhaoeve_4109_903_work.zip",
         ]
     );
-    assert_eq!(class.unread[0].student.as_deref(), Some("cwang"));
+    let unread = |one: &HeldBack| format!("{:?} {}", one.student, one.why.en);
+    assert_eq!(
+        class.unread.iter().map(unread).collect::<Vec<_>>(),
+        [
+            "Some(\"cwang\") wangcy_4103_902_work.rar is a RAR archive; pack it as .zip or .tar.gz",
+            "Some(\"fzhou\") zhoufay_4105_text.html holds only text that was typed in, and no file; pack it as .zip or .tar.gz",
+        ]
+    );
     assert!(held_back(&class).is_empty());
 
     let taken = take(&class.submissions["alee"], "a0", &Moment::Latest, &PlainGit).unwrap();
