@@ -109,6 +109,18 @@ fn a_download_of_canvas_is_told_by_its_ids_and_the_newest_attempt_counts() {
     assert!(taken.ignored.is_empty(), "{:?}", taken.ignored);
 }
 
+/// What a roster says itself counts more than what can be made of a name.
+#[test]
+fn a_roster_may_have_the_names_of_a_download() {
+    let roster = "student,canvas id,moodle id\nAmy Lee_77,,1\nleebo_4102_9_a,,77\ncy,4102,\n";
+    let names = ["Amy Lee_77_assignsubmission_file_/", "leebo_4102_9_a.zip"];
+    let (_folder, class) = downloaded(&names, "", &enrolled(roster));
+    assert_eq!(
+        owners(&class),
+        ["Amy Lee_77 Amy Lee_77_assignsubmission_file_", "leebo_4102_9_a leebo_4102_9_a.zip",]
+    );
+}
+
 #[test]
 fn two_files_of_one_attempt_are_held_back() {
     let names =
@@ -169,11 +181,13 @@ fn without_participants_the_whole_name_counts_if_it_is_one_students() {
     let participants = "First name,Last name,Email address\n\
                         Amy,Lee,amy@example.org\n\
                         雷,李,lei@example.org\n\
+                        Di,Zhao,di@example.org\n\
                         Bo,Wu,bo1@example.org\n\
                         Bo,Wu,bo2@example.org\n";
     let names = [
         "Amy Lee_1_assignsubmission_file_/",
         "李雷_2_assignsubmission_file_/",
+        "ZhaoDi_4_assignsubmission_file_/",
         "Bo Wu_3_assignsubmission_file_/",
     ];
     let (_folder, class) = downloaded(&names, "", &enrolled(participants));
@@ -181,6 +195,7 @@ fn without_participants_the_whole_name_counts_if_it_is_one_students() {
         owners(&class),
         [
             "amy@example.org Amy Lee_1_assignsubmission_file_",
+            "di@example.org ZhaoDi_4_assignsubmission_file_",
             "lei@example.org 李雷_2_assignsubmission_file_",
         ]
     );
@@ -243,6 +258,9 @@ fn a_download_of_gradescope_is_told_by_its_metadata() {
     let registrar = enrolled("学号,姓名,邮箱\n0012,李,x@example.org\n0013,吴,bo@example.org\n");
     let (_folder, class) = downloaded(&names[..2], GRADESCOPE, &registrar);
     assert_eq!(owners(&class), ["0012 submission_9", "0013 submission_11"]);
+    let accounts = "学号,username,邮箱\n0012,amy-l,\n0013,bo-w,bo@example.org\n";
+    let (_folder, class) = downloaded(&names[..2], GRADESCOPE, &enrolled(accounts));
+    assert_eq!(owners(&class), ["amy-l submission_9", "bo-w submission_11"]);
 }
 
 #[test]

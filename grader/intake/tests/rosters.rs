@@ -283,7 +283,7 @@ fn mistakes_are_named_with_their_row() {
         ("student,name\namy,a\u{202e}b\n".into(), "row 2: a control character in `a\\u{202e}b`"),
         (b"student\namy\n\xff\n".to_vec(), "row 3: not in UTF-8, UTF-16 or GBK; save it as CSV"),
         (b"\xef\xbb\xbfstudent\namy\xff\n".to_vec(), "row 2: not in UTF-8, UTF-16 or GBK"),
-        (b"student,name\namy,Zo\xeb M\xfcller\n".to_vec(), "row 2: not in UTF-8, UTF-16 or GBK"),
+        (b"student,name\namy,M\xfcller\n".to_vec(), "row 2: not in UTF-8, UTF-16 or GBK"),
         (b"\xff\xfes\0t".to_vec(), "row 1: not in UTF-8, UTF-16 or GBK"),
         (b"student,name\namy\n".to_vec(), "row 2: 1 cells where row 1 has 2; make them equal"),
         (

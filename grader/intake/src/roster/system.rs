@@ -287,6 +287,32 @@ mod tests {
         }
     }
 
+    /// What the pages say is what is read.
+    #[test]
+    fn the_pages_have_every_name_of_a_column() {
+        let pages = [
+            include_str!("../../../../docs/en/grading.md"),
+            include_str!("../../../../docs/zh/grading.md"),
+        ];
+        for page in pages {
+            let names = GENERAL.columns.iter().flat_map(|(_, names)| *names);
+            for name in names {
+                assert!(page.contains(&format!("`{name}`")), "{name}");
+            }
+            for system in SYSTEMS.iter().filter(|system| !system.marks.is_empty()) {
+                let row = page.lines().find(|line| {
+                    let has = |mark: &Field| {
+                        let own = |(field, _): &&Names| field == mark;
+                        let names = system.columns.iter().find(own).map_or(&[][..], |own| own.1);
+                        names.iter().any(|name| line.contains(&format!("`{name}`")))
+                    };
+                    line.starts_with('|') && system.marks.iter().all(has)
+                });
+                assert!(row.is_some(), "{}", system.name.en);
+            }
+        }
+    }
+
     #[test]
     fn spellings_of_a_name_are_the_same() {
         let of = |name| GENERAL.field(name);

@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn western_text_is_not_taken_for_chinese() {
-        let error = text_of(b"student,name\namy,Zo\xeb M\xfcller\n").unwrap_err();
+        let error = text_of(b"student,name\namy,M\xfcller\n").unwrap_err();
         assert!(error.en.starts_with("row 2: not in UTF-8, UTF-16 or GBK"), "{error:?}");
         let rare = GB18030.encode("学号,姓名\n1,朱镕\n").0.into_owned();
         assert!(text_of(&rare).unwrap().contains('镕'));
