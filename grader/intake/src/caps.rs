@@ -42,6 +42,9 @@ pub const ROSTER: usize = 1 << 20;
 /// A roster has no more students than this.
 pub const ROWS: usize = 10_000;
 
+/// A row of a roster has no more cells than this.
+pub const CELLS: usize = 2000;
+
 /// At most this many rows of a roster are titles and the row that names the columns.
 pub const TITLES: usize = 20;
 

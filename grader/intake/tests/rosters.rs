@@ -241,7 +241,7 @@ fn the_column_is_found_in_which_names_stand() {
 #[test]
 fn mistakes_are_named_with_their_row() {
     let gbk = |text: &str| GB18030.encode(text).0.into_owned();
-    let cases: [(Vec<u8>, &str); 34] = [
+    let cases: [(Vec<u8>, &str); 35] = [
         (b"".to_vec(), "it is empty; a row should name the columns"),
         (b"\n\n".to_vec(), "it is empty; a row should name the columns"),
         (b",,\n;;\n".to_vec(), "row 2: a row should name the columns"),
@@ -309,6 +309,10 @@ fn mistakes_are_named_with_their_row() {
         (b"<html><table>".to_vec(), "it is a page of the web (HTML) and no CSV"),
         (b"%PDF-1.7".to_vec(), "it is a PDF document and no CSV"),
         (vec![b'a'; intake::caps::ROSTER + 1], "it is larger than 1 MiB"),
+        (
+            vec![b','; intake::caps::ROSTER],
+            "row 1: more than 2000 cells; keep the students' columns",
+        ),
     ];
     for (file, line) in cases {
         let words = read(&file, None).expect_err(line);

@@ -96,7 +96,7 @@ fn may_name(row: &Row) -> bool {
 /// The columns with this name.
 fn columns(row: &Row, name: &str) -> Vec<usize> {
     let cells = row.cells.iter().enumerate();
-    cells.filter(|(_, cell)| same(cell) == same(name)).map(|(column, _)| column).collect()
+    cells.filter(|(_, cell)| same(cell, name)).map(|(column, _)| column).collect()
 }
 
 fn chosen(row: &Row, columns: &[usize]) -> Result<usize, Words> {

@@ -156,7 +156,7 @@ fn parted(text: &str, column: Option<&str>) -> Result<(Header, Vec<Row>), Words>
 /// The separator with which the text looks most like a roster; of two the first.
 fn separator_of(text: &str, column: Option<&str>) -> u8 {
     let likeness = |separator: &u8| {
-        table::rows(text, *separator).map_or((0, 0), |rows| likeness(&rows, column))
+        table::rows(text, *separator).map_or((0, usize::MAX), |rows| likeness(&rows, column))
     };
     SEPARATORS.into_iter().rev().max_by_key(likeness).unwrap_or(SEPARATORS[0])
 }

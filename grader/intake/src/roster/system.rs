@@ -255,16 +255,19 @@ impl System {
     }
 
     fn own(&self, name: &str) -> Option<Field> {
-        let name = same(name);
-        let is = |(_, names): &&Names| names.iter().any(|known| same(known) == name);
+        let is = |(_, names): &&Names| names.iter().any(|known| same(known, name));
         self.columns.iter().find(is).map(|(field, _)| *field)
     }
 }
 
-/// A name by which two spellings of it are the same.
-pub fn same(name: &str) -> String {
-    let name = name.to_lowercase().replace('_', " ");
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Whether two names are spellings of one: in capitals or not, with `_` for spaces.
+pub fn same(one: &str, other: &str) -> bool {
+    plain(one).eq(plain(other))
+}
+
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    let spaced = name.trim().chars().map(|c| if c == '_' { ' ' } else { c });
+    spaced.flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
@@ -274,12 +277,8 @@ mod tests {
     #[test]
     fn a_name_stands_for_one_field_of_its_system() {
         for system in SYSTEMS {
-            let mut names: Vec<String> = system
-                .columns
-                .iter()
-                .flat_map(|(_, names)| *names)
-                .map(|name| same(name))
-                .collect();
+            let names = system.columns.iter().flat_map(|(_, names)| *names);
+            let mut names: Vec<String> = names.map(|name| plain(name).collect()).collect();
             let all = names.len();
             names.sort();
             names.dedup();

@@ -4,6 +4,7 @@ use csv::StringRecord;
 use wording::Words;
 
 use super::at_row;
+use crate::caps;
 use crate::name::shown;
 
 /// The separators that are tried.
@@ -62,6 +63,9 @@ pub fn rows(text: &str, separator: u8) -> Result<Vec<Row>, Words> {
         if let Some(cell) = record.iter().find(|cell| cell.contains('\n')) {
             return Err(at_row(number, &control_character(cell)));
         }
+        if record.len() > caps::CELLS {
+            return Err(at_row(number, &too_many()));
+        }
         let row = Row { number, cells: record.iter().map(plain).collect() };
         if row.filled() > 0 {
             rows.push(row);
@@ -83,6 +87,13 @@ pub fn control_character(cell: &str) -> Words {
     Words::new(
         format!("`{cell}` 中有控制字符；请删去"),
         format!("a control character in `{cell}`; take it out"),
+    )
+}
+
+fn too_many() -> Words {
+    Words::new(
+        format!("超过 {} 格；请只保留学生那几列", caps::CELLS),
+        format!("more than {} cells; keep the students' columns only", caps::CELLS),
     )
 }
 
