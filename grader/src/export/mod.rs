@@ -5,12 +5,15 @@
 //! print to the terminal and write no file.)
 //!
 //! ```text
-//! class.rs     what an export is made of: results, people, the run
-//! file.rs      which files it writes
-//! options.rs   what an operator can ask of it
-//! told.rs      what a student may be told of each check
-//! cell.rs      text in a table that stays text
-//! markdown.rs  text in Markdown that stays text
+//! class.rs         what an export is made of: results, people, the run
+//! file.rs          which files it writes
+//! options.rs       what an operator can ask of it
+//! told.rs          what a student may be told of each check
+//! whole_row.rs     why no check of a row was tried
+//! source_place.rs  the line that a failure points to
+//! cell.rs          text in a table that stays text
+//! markdown.rs      text in Markdown that stays text
+//! workflow.rs      text in the log of a workflow that stays text
 //! ```
 
 use std::path::Path;
@@ -24,31 +27,62 @@ use crate::evidence::report::Report;
 use crate::evidence::run_folder::RunFolder;
 use crate::handed_in::row_name::RowName;
 
+mod actions;
+mod actions_summary;
 mod cell;
+mod check50;
 mod class;
 #[cfg(test)]
 mod every_format;
 mod feedback;
 mod file;
+mod grades;
+#[cfg(test)]
+mod hostile;
+mod json;
+#[cfg(test)]
+mod json_schema;
+mod junit;
 mod markdown;
+mod nbgrader;
 pub mod not_gradable;
 mod options;
+mod prairielearn;
 mod scores;
+mod source_place;
 pub mod table;
 mod told;
 #[cfg(test)]
 mod toy_class;
+mod whole_row;
+mod workflow;
 
+use actions::Actions;
+use actions_summary::ActionsSummary;
+use check50::Check50;
 pub use class::{Class, Results};
 use feedback::Feedback;
 pub use file::{ExportFile, OutputFile};
+use grades::Grades;
+use json::Json;
+use junit::Junit;
+use nbgrader::Nbgrader;
 pub use options::{ExportOptions, Template};
+use prairielearn::PrairieLearn;
 use scores::Scores;
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
-    &Scores,   // scores.csv
-    &Feedback, // feedback/<student>.md
+    &Scores,         // scores.csv
+    &Feedback,       // feedback/<student>.md
+    &Grades,         // grades.csv
+    &Json,           // grades.json
+    &Junit,          // junit.xml
+    &Actions,        // actions.log
+    &ActionsSummary, // actions-summary.md
+    &Check50,        // check50/<student>.json
+    &PrairieLearn,   // prairielearn/<student>.json
+    &Nbgrader,       // nbgrader.csv
 ];
 
 /// The exports that every run writes.
@@ -203,6 +237,25 @@ mod tests {
         assert_eq!(distinct(|export| export.file().place()).len(), ALL.len());
     }
 
+    /// The pages list every format, in this order, with the place of its file.
+    #[test]
+    fn the_pages_on_grading_list_every_export() {
+        let listed = |page: &str, heading: &str| -> Vec<String> {
+            let page = fs::read_to_string(harness::repository().join(page)).unwrap();
+            let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap();
+            let section = section.split("\n## ").next().unwrap();
+            let rows = section.lines().filter(|line| line.starts_with("| `"));
+            let cells = rows.map(|row| row.split('|').skip(1).take(2).map(str::trim));
+            cells.map(|cells| cells.collect::<Vec<_>>().join(" ")).collect()
+        };
+        let all: Vec<String> = ALL
+            .iter()
+            .map(|export| format!("`{}` `{}`", export.id(), export.file().place()))
+            .collect();
+        assert_eq!(listed("docs/zh/grading.md", "导出"), all);
+        assert_eq!(listed("docs/en/grading.md", "Exports"), all);
+    }
+
     #[test]
     fn no_export_writes_over_the_run_itself() {
         for export in ALL {
@@ -226,7 +279,7 @@ mod tests {
 
     #[test]
     fn an_unknown_format_is_named_with_the_known_ones() {
-        let problem = named("score").map(|export| export.id()).unwrap_err();
+        let problem = named("score").map(Export::id).unwrap_err();
         assert_eq!(problem.code as u8, 2);
         let en = &problem.words.en;
         assert!(
