@@ -2,22 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use wording::Words;
 
-use crate::caps;
-use crate::form::told_by;
-use crate::gradescope::{self, Submissions};
+use crate::gradescope;
 use crate::handed_in::HandedIn;
-use crate::held_back::{
-    HeldBack, badly_named, names, of_several, twice, typed_in, unread, without_ending,
-};
-use crate::name::{check_student, decoded, shown};
-use crate::owners::{Attempt, Owners};
+use crate::held_back::HeldBack;
+use crate::owners::Owners;
 use crate::person::Enrolled;
+use crate::sorted::Sorted;
 
 /// What lies in a folder of submissions.
 #[derive(Debug, Clone, Default)]
@@ -92,96 +88,17 @@ const SYSTEMS: [&str; 18] = [
 ///
 /// If the folder or the metadata cannot be read.
 pub fn class(folder: &Path, roster: Option<&[Enrolled]>) -> Result<Class, ClassError> {
-    let mut class = Class::default();
-    let mut found: BTreeMap<String, Vec<(HandedIn, Option<Attempt>)>> = BTreeMap::new();
-    let mut typed = Vec::new();
-    let roster = roster.unwrap_or_default();
     let owners = match roster {
-        [] => Owners::default(),
-        _ => Owners::new(roster, gradescope_of(folder)?),
+        None | Some([]) => Owners::default(),
+        Some(roster) => {
+            Owners::new(roster, gradescope::beside(folder).map_err(ClassError::Metadata)?)
+        }
     };
+    let mut sorted = Sorted::default();
     for (path, is_folder) in entries(folder).map_err(ClassError::Folder)? {
-        let raw = path.file_name().unwrap_or_default();
-        let Ok(name) = decoded(raw.as_bytes()) else {
-            class.held_back.push(badly_named(raw));
-            continue;
-        };
-        let told = told_by(&name, is_folder);
-        let stem = told.map_or_else(|| without_ending(&name), |(stem, _)| stem);
-        let owned = match owners.of(stem) {
-            Ok(owned) => owned,
-            Err(why) => {
-                class.held_back.push(of_several(raw, &why));
-                continue;
-            }
-        };
-        if owned.is_typed_in {
-            let name = shown(raw.as_bytes());
-            typed.extend(owned.students.into_iter().map(|student| (student, name.clone())));
-            continue;
-        }
-        let Some((_, form)) = told else {
-            class.unread.extend(unread(&name, raw, &owned.students));
-            continue;
-        };
-        if owned.students.iter().any(|student| check_student(student).is_err()) {
-            class.held_back.push(badly_named(raw));
-            continue;
-        }
-        let at = owned.attempt.and_then(|attempt| attempt.at);
-        for student in owned.students {
-            let handed_in = HandedIn { at, ..HandedIn::new(&path, form) };
-            found.entry(student).or_default().push((handed_in, owned.attempt));
-        }
+        sorted.add(&owners, &path, is_folder);
     }
-    typed.retain(|(student, _)| !found.contains_key(student));
-    class.unread.extend(typed.into_iter().map(|(student, name)| typed_in(student, name)));
-    for (student, several) in found {
-        match newest(several) {
-            Ok(one) => drop(class.submissions.insert(student, one)),
-            Err(several) => class.held_back.extend(twice(&student, &several)),
-        }
-    }
-    class.unread.sort_by(|one, other| one.name.cmp(&other.name));
-    class.held_back.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(class)
-}
-
-/// The one submission of a student, or the newest of several attempts. All of them if it
-/// is not known which is the newest.
-fn newest(mut several: Vec<(HandedIn, Option<Attempt>)>) -> Result<HandedIn, Vec<HandedIn>> {
-    several.sort_by_key(|(_, attempt)| *attempt);
-    let known = several.iter().all(|(_, attempt)| attempt.is_some());
-    let apart = several.windows(2).all(|pair| pair[0].1 != pair[1].1);
-    let several: Vec<HandedIn> = several.into_iter().map(|(handed_in, _)| handed_in).collect();
-    match several.as_slice() {
-        [one] => Ok(one.clone()),
-        [earlier @ .., last] if known && apart => {
-            Ok(HandedIn { earlier: names(earlier), ..last.clone() })
-        }
-        _ => Err(several),
-    }
-}
-
-/// What Gradescope says of the submissions in `folder`, if they are from there.
-fn gradescope_of(folder: &Path) -> Result<Submissions, ClassError> {
-    let path = folder.join(gradescope::FILE);
-    if !fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file()) {
-        return Ok(Submissions::default());
-    }
-    let mut bytes = Vec::new();
-    let read = fs::File::open(&path)
-        .and_then(|file| file.take(caps::DOWNLOAD as u64 + 1).read_to_end(&mut bytes));
-    read.map_err(|error| {
-        ClassError::Metadata(gradescope::unusable(&Words::same(error.to_string())))
-    })?;
-    if bytes.len() > caps::DOWNLOAD {
-        return Err(ClassError::Metadata(gradescope::unusable(&Words::new(
-            "大于 64 MiB",
-            "larger than 64 MiB",
-        ))));
-    }
-    gradescope::parse(&bytes).map_err(ClassError::Metadata)
+    Ok(sorted.class())
 }
 
 /// The entries that may be submissions, in the order of names, and whether each is a

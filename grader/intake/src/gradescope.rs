@@ -4,15 +4,20 @@
 //! which it holds too, are passed over.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
 
 use jiff::Timestamp;
 use saphyr_parser::{Event, Parser, ScanError};
 use wording::{Text, Words, text};
 
+use crate::caps;
 use crate::name::shown;
+use crate::nesting::Nesting;
 
 /// The name of the file.
-pub const FILE: &str = "submission_metadata.yml";
+const FILE: &str = "submission_metadata.yml";
 
 /// The submissions by the names of their folders.
 pub type Submissions = BTreeMap<String, Submission>;
@@ -35,12 +40,32 @@ pub struct Submitter {
     pub email: Option<String>,
 }
 
+/// Reads the file that lies in `folder`; nothing if there is none.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn beside(folder: &Path) -> Result<Submissions, Words> {
+    let path = folder.join(FILE);
+    if !fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file()) {
+        return Ok(Submissions::default());
+    }
+    let mut bytes = Vec::new();
+    let read = fs::File::open(&path)
+        .and_then(|file| file.take(caps::DOWNLOAD as u64 + 1).read_to_end(&mut bytes));
+    read.map_err(|error| unusable(&Words::same(error.to_string())))?;
+    if bytes.len() > caps::DOWNLOAD {
+        return Err(unusable(&TOO_LARGE.into()));
+    }
+    parse(&bytes)
+}
+
 /// Reads the file.
 ///
 /// # Errors
 ///
 /// The line that is wrong.
-pub fn parse(bytes: &[u8]) -> Result<Submissions, Words> {
+fn parse(bytes: &[u8]) -> Result<Submissions, Words> {
     let text = std::str::from_utf8(bytes).map_err(|_| unusable(&NOT_UTF_8.into()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut nesting = Nesting::default();
@@ -106,70 +131,16 @@ fn not_yaml(error: &ScanError) -> Words {
     unusable(&Words::new(format!("第 {line} 行：{why}"), format!("line {line}: {why}")))
 }
 
+const TOO_LARGE: Text = text("大于 64 MiB", "larger than 64 MiB");
 const NOT_UTF_8: Text = text("不是 UTF-8", "not UTF-8");
 const NOBODY: Text = text("其中没有 `:submitters:`", "no `:submitters:` in it");
 
 /// The message about a file that cannot be read.
-pub fn unusable(why: &Words) -> Words {
+fn unusable(why: &Words) -> Words {
     Words::new(
         format!("读不了 {FILE}（{}）；请重新下载，原样放在提交旁边", why.zh),
         format!("{FILE} cannot be read ({}); download it anew and leave it as it is", why.en),
     )
-}
-
-/// Where in the file the reader is: the mappings and sequences that are open.
-#[derive(Debug, Default)]
-struct Nesting {
-    open: Vec<Node>,
-}
-
-#[derive(Debug)]
-enum Node {
-    /// A mapping, and the key whose value comes next.
-    Mapping(Option<String>),
-    Sequence,
-}
-
-impl Node {
-    fn key(&self) -> Option<&str> {
-        match self {
-            Self::Mapping(key) => key.as_deref(),
-            Self::Sequence => None,
-        }
-    }
-}
-
-impl Nesting {
-    /// The keys that lead here.
-    fn keys(&self) -> Vec<&str> {
-        self.open.iter().filter_map(Node::key).collect()
-    }
-
-    fn open(&mut self, is_mapping: bool) {
-        self.open.push(if is_mapping { Node::Mapping(None) } else { Node::Sequence });
-    }
-
-    fn close(&mut self) {
-        self.open.pop();
-        self.value_ended();
-    }
-
-    fn value_ended(&mut self) {
-        if let Some(Node::Mapping(key)) = self.open.last_mut() {
-            *key = None;
-        }
-    }
-
-    /// Takes a scalar: a key, or the value under the keys that are returned.
-    fn scalar(&mut self, text: &str) -> Option<Vec<String>> {
-        if let Some(Node::Mapping(key @ None)) = self.open.last_mut() {
-            *key = Some(text.into());
-            return None;
-        }
-        let keys = self.keys().into_iter().map(Into::into).collect();
-        self.value_ended();
-        Some(keys)
-    }
 }
 
 #[cfg(test)]

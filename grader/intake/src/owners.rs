@@ -55,6 +55,13 @@ pub struct Attempt {
     pub number: u64,
 }
 
+impl Attempt {
+    /// Whether it is known to be earlier than `other`.
+    pub fn is_before(&self, other: &Self) -> bool {
+        self < other && self.at.is_some() == other.at.is_some()
+    }
+}
+
 impl<'a> Owners<'a> {
     /// The students of a roster, if there is one, and what Gradescope says of submissions.
     pub fn new(roster: &'a [Enrolled], gradescope: Submissions) -> Self {

@@ -264,6 +264,16 @@ fn a_download_of_gradescope_is_told_by_its_metadata() {
 }
 
 #[test]
+fn attempts_without_a_time_are_not_set_against_those_with_one() {
+    let metadata = GRADESCOPE.replace("  :created_at: 2026-10-01 10:00:00.000000000 Z\n", "");
+    let roster = enrolled("Name,SID,Email\nAmy Lee,0012,amy@example.org\n");
+    let (_folder, class) = downloaded(&["submission_9/", "submission_11/"], &metadata, &roster);
+    assert!(class.submissions.is_empty(), "{class:?}");
+    let line = "several submissions of 0012, submission_11 and submission_9; leave one";
+    assert_eq!(held_back(&class), [line, line]);
+}
+
+#[test]
 fn metadata_that_cannot_be_read_stops_with_one_line() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("submission_9")).unwrap();

@@ -3,7 +3,8 @@
 use wording::{Text, Words, text};
 
 use super::at_row;
-use super::system::{Field, System, same};
+use super::field::Field;
+use super::system::{System, same};
 use super::table::Row;
 use crate::caps;
 use crate::name::shown;

@@ -2,8 +2,9 @@
 
 use wording::{Text, Words};
 
+use super::field::Field;
 use super::header::Header;
-use super::system::{Field, STAFF};
+use super::system::STAFF;
 use super::table::{Row, control_character};
 use crate::name::{check_name, check_student, shown};
 use crate::person::{Enrolled, Ids, Person};

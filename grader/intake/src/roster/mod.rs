@@ -10,6 +10,7 @@
 //! Nothing is guessed: if several columns may hold what submissions are called, the
 //! operator is asked.
 
+mod field;
 mod header;
 mod line;
 mod system;
