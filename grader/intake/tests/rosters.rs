@@ -261,7 +261,7 @@ fn mistakes_are_named_with_their_row() {
         ),
         (
             b"student,name,student\na,b,c\n".to_vec(),
-            "row 1: several columns may hold what submissions are called (`student`, `student`)",
+            "row 1: several columns may hold what submissions are called (`student`, `student`); rename one of them",
         ),
         (
             "姓名,邮箱\n李雷,x\n".into(),
@@ -291,7 +291,10 @@ fn mistakes_are_named_with_their_row() {
             "row 2: 3 cells where row 1 has 2; make them equal, with quotes",
         ),
         (gbk("学号,姓名\n1,李,雷\n"), "row 2: 3 cells where row 1 has 2"),
-        (b"student\namy\n\"bo\nchen\n".to_vec(), "row 5: a control character in `bo\\nchen"),
+        (
+            b"student\namy\n\"bo\nchen\n".to_vec(),
+            "row 3: a line ends in the cell `bo\\nchen\\n\\n`, most likely because a quotation mark is not closed; mend it",
+        ),
         (
             "学号,姓名\n2.02601E+11,李雷\n".into(),
             "row 2: `2.02601E+11` is a number that Excel has shortened",
@@ -314,13 +317,16 @@ fn mistakes_are_named_with_their_row() {
             "row 1: more than 2000 cells; keep the students' columns",
         ),
     ];
+    let mut lines = String::new();
     for (file, line) in cases {
         let words = read(&file, None).expect_err(line);
         let shown = String::from_utf8_lossy(&file[..file.len().min(60)]).into_owned();
         assert!(words.en.starts_with(line), "{shown:?}: {:?} should begin with {line:?}", words.en);
         assert!(!words.en.contains('\n') && !words.zh.contains('\n'), "{words:?}");
         assert!(words.zh.chars().any(|c| ('一'..='龥').contains(&c)), "{words:?}");
+        lines += &format!("{}\n{}\n\n", words.zh, words.en);
     }
+    insta::assert_snapshot!("mistakes", lines);
     let rows: String = (0..=intake::caps::ROWS).map(|i| format!("s{i}\n")).collect();
     let many = read(format!("student\n{rows}").as_bytes(), None).unwrap_err();
     assert!(many.en.starts_with("it has more than 10000 students"), "{many:?}");

@@ -103,7 +103,7 @@ fn columns(row: &Row, name: &str) -> Vec<usize> {
 fn chosen(row: &Row, columns: &[usize]) -> Result<usize, Words> {
     match columns {
         [one] => Ok(*one),
-        _ => Err(at_row(row.number, &several(row, columns, RENAME))),
+        _ => Err(at_row(row.number, &several(row, columns))),
     }
 }
 
@@ -114,7 +114,7 @@ fn recognised(system: &System, row: &Row, fields: &[(Field, usize)]) -> Result<u
         match columns[..] {
             [] => {}
             [one] => return Ok(one),
-            _ => return Err(at_row(row.number, &several(row, &columns, SAY))),
+            _ => return Err(at_row(row.number, &several(row, &columns))),
         }
     }
     Err(no_header(std::slice::from_ref(row), None))
@@ -124,9 +124,10 @@ const SAY: Text = text("请用 --roster-column 指明是哪一列", "say which o
 
 const RENAME: Text = text("请改掉其中一个的列名", "rename one of them");
 
-fn several(row: &Row, columns: &[usize], step: Text) -> Words {
-    let names = columns.iter().map(|column| row.cell(*column));
-    let names = listed(names);
+fn several(row: &Row, columns: &[usize]) -> Words {
+    let names = || columns.iter().map(|column| row.cell(*column));
+    let alike = names().zip(names().skip(1)).any(|(one, other)| same(one, other));
+    let (step, names) = (if alike { RENAME } else { SAY }, listed(names()));
     Words::new(
         format!("有几列都可能是提交的名称（{names}）；{}", step.zh),
         format!("several columns may hold what submissions are called ({names}); {}", step.en),

@@ -56,12 +56,13 @@ pub fn rows(text: &str, separator: u8) -> Result<Vec<Row>, Words> {
     let mut builder = csv::ReaderBuilder::new();
     let builder = builder.has_headers(false).flexible(true).delimiter(separator);
     let mut reader = builder.from_reader(text.as_bytes());
+    let lines: Vec<&str> = text.split('\n').collect();
     let mut record = StringRecord::new();
     let mut rows = Vec::new();
     while reader.read_record(&mut record).map_err(|error| unreadable(&error))? {
-        let number = reader.position().line() - 1;
+        let number = number(&record, &lines);
         if let Some(cell) = record.iter().find(|cell| cell.contains('\n')) {
-            return Err(at_row(number, &control_character(cell)));
+            return Err(at_row(number, &end_of_line(cell)));
         }
         if record.len() > caps::CELLS {
             return Err(at_row(number, &too_many()));
@@ -74,11 +75,28 @@ pub fn rows(text: &str, separator: u8) -> Result<Vec<Row>, Words> {
     Ok(rows)
 }
 
+/// The number of the row. The reader counts empty lines before a row as part of it.
+fn number(record: &StringRecord, lines: &[&str]) -> u64 {
+    let from = record.position().map_or(0, csv::Position::line).max(1);
+    let before = lines.iter().skip(from as usize - 1).take_while(|line| line.is_empty());
+    from + before.count() as u64
+}
+
 /// The text of a cell. Excel and Canvas write `="001"` for text that looks like a number.
 fn plain(cell: &str) -> String {
     let cell = cell.trim();
     let text = cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
     text.unwrap_or(cell).trim().into()
+}
+
+fn end_of_line(cell: &str) -> Words {
+    let cell = shown(cell.as_bytes());
+    Words::new(
+        format!("`{cell}` 这一格里有换行，多半是引号没有成对；请改正"),
+        format!(
+            "a line ends in the cell `{cell}`, most likely because a quotation mark is not closed; mend it"
+        ),
+    )
 }
 
 /// The message about a cell with a character that nobody sees.
