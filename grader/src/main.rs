@@ -86,7 +86,7 @@ use base::scratch::Scratch;
 use command_line::cli::{Cli, Command, Grade};
 use command_line::options::{self, Options, Selection};
 use command_line::plan::Plan;
-use command_line::roster::read_roster;
+use command_line::roster::roster_of;
 use command_line::usage;
 use command_line::which::Which;
 use commands::grade::Grading;
@@ -127,7 +127,7 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
             selftest::selftest(&options::assignments(&assignments)?, &Options::new(common)?)
         }
         Some(Command::Check { student, check, class, common }) => {
-            let enrolled = read_roster(&class)?.map(|roster| roster.enrolled);
+            let enrolled = roster_of(&class)?.map(|roster| roster.enrolled);
             recheck::recheck(&student, &check, &Options::new(common)?.with_class(enrolled))
         }
         Some(Command::Export(arguments)) => write_export::export(arguments),

@@ -195,6 +195,11 @@ fn a_download_of_canvas_is_graded_by_its_gradebook() {
     let people = fs::read_to_string(run_folder.join("roster.json")).unwrap();
     assert!(people.contains("吴, 波") && people.contains("20260002"), "{people}");
 
+    let table = run(&["export", "csv", run_folder.to_str().unwrap(), "--out", "-"]);
+    let table = common::stdout(&table);
+    let bo = table.lines().find(|line| line.contains("bwu")).unwrap_or_default();
+    assert!(bo.contains("吴, 波"), "{table}");
+
     let result = run_folder.join("results/alee.a0.json");
     let replayed = run(&["replay", result.to_str().unwrap(), "--lang", "en"]);
     assert_eq!(replayed.status.code(), Some(0), "{}", stderr(&replayed));

@@ -9,7 +9,7 @@ use intake::{Enrolled, Moment, Roster};
 
 use crate::base::problem::Problem;
 use crate::command_line::cli::{Common, Grade, Language, RequiredTier};
-use crate::command_line::roster::read_roster;
+use crate::command_line::roster::roster_of;
 use crate::sandbox::Tier;
 
 /// What every command needs to know.
@@ -157,7 +157,7 @@ impl Selection {
             )));
         }
         let assignments = assignments(&grade.assignments)?;
-        let roster = read_roster(&grade.class)?;
+        let roster = roster_of(&grade.class)?;
         if let Some(name) = &grade.run {
             check_run_name(name)?;
         }

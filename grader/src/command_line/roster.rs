@@ -1,6 +1,7 @@
 //! A roster as the operator gives it: the students who are to be graded.
 
 use std::io::Read as _;
+use std::path::Path;
 
 use intake::{Roster, roster};
 
@@ -11,9 +12,19 @@ use crate::command_line::cli::Class;
 ///
 /// # Errors
 ///
+/// As those of [`read_roster`].
+pub fn roster_of(class: &Class) -> Result<Option<Roster>, Problem> {
+    let column = class.roster_column.as_deref();
+    class.roster.as_deref().map(|path| read_roster(path, column)).transpose()
+}
+
+/// The roster in a file. `column` is the name of the column with what submissions are
+/// called, if the operator said which.
+///
+/// # Errors
+///
 /// If it cannot be read, or something is wrong with it: the row.
-pub fn read_roster(class: &Class) -> Result<Option<Roster>, Problem> {
-    let Some(path) = &class.roster else { return Ok(None) };
+pub fn read_roster(path: &Path, column: Option<&str>) -> Result<Roster, Problem> {
     let shown = path.display();
     let mut bytes = Vec::new();
     let read = std::fs::File::open(path)
@@ -24,8 +35,7 @@ pub fn read_roster(class: &Class) -> Result<Option<Roster>, Problem> {
             format!("cannot read the roster {shown}: {error}"),
         ))
     })?;
-    let roster = roster::read(&bytes, class.roster_column.as_deref());
-    roster.map(Some).map_err(|words| {
+    roster::read(&bytes, column).map_err(|words| {
         Problem::input((
             format!("名单 {shown} 不能用：{}", words.zh),
             format!("the roster {shown} cannot be used: {}", words.en),
