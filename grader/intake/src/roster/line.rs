@@ -26,6 +26,10 @@ pub enum Line {
 ///
 /// What is wrong with it, and what to do.
 pub fn read(header: &Header, row: &Row) -> Result<Line, Words> {
+    // Lists that are made for printing name the columns on every page.
+    if row.cells == header.names {
+        return Ok(Line::Nobody);
+    }
     check(header, row)?;
     let cell =
         |field| header.place(field).map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
