@@ -160,13 +160,13 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let options = Options::new(arguments.common)?.with_class(selection.enrolled());
     let lang = options.lang;
     // What can be refused is refused before any folder is made.
-    let rows = Rows::find(&options, &selection)?;
     RunFolder::check(&arguments.runs)?;
     let asked = Plan::new(&options, &selection)?;
     let found = RunFolder::find(&arguments.runs, &asked, &which)?;
-    if let Some(run) = &found {
-        run.people()?;
-    }
+    let people = found.as_ref().map(RunFolder::people).transpose()?;
+    let before = people.as_ref().map(evidence::people::People::list);
+    let options = options.or_class(before);
+    let rows = Rows::find(&options, &selection)?;
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
     let plan = match &found {

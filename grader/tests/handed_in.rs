@@ -212,4 +212,8 @@ fn a_download_of_canvas_is_graded_by_its_gradebook() {
     assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
     let said = stderr(&again);
     assert!(said.contains("without bwu this time"), "{said}");
+
+    // The run remembers who is in the class.
+    let without = run(&[&which[..], &["--student", "alee"]].concat());
+    assert_eq!(without.status.code(), Some(0), "{}", stderr(&without));
 }

@@ -60,6 +60,13 @@ impl Options {
         Self { enrolled, ..self }
     }
 
+    /// The same, with those who were in the class before, unless it is known who is now.
+    #[must_use]
+    pub fn or_class(self, before: Option<&[Enrolled]>) -> Self {
+        let enrolled = self.enrolled.or_else(|| before.map(<[_]>::to_vec));
+        Self { enrolled, ..self }
+    }
+
     /// The deadline as a run records it.
     pub fn deadline(&self) -> Option<String> {
         match &self.moment {
