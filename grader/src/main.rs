@@ -46,6 +46,7 @@
 //!   commitment       which seed it was, without telling it
 //!   comparison       two results of one submission
 //!   consistency      whether a result agrees with itself
+//!   people           who the students of a run are
 //!   report           the result of one row
 //!   result_file      a stored result, read with suspicion
 //!   run_folder       a run as a folder of files, one for each finished row
@@ -56,6 +57,7 @@
 //! export/          files that people take out of a run
 //! commands/        what the grader can be told to do
 //!   doctor           what this machine offers
+//!   export           one export of a stored run
 //!   grade            a class, row by row
 //!   progress         how far a run is
 //!   recheck          one check of one submission
@@ -75,7 +77,7 @@ mod sandbox;
 
 use std::sync::Arc;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use harness::{Lang, Seed};
 
 use base::exit_code::ExitCode;
@@ -85,13 +87,15 @@ use base::scratch::Scratch;
 use command_line::cli::{Cli, Command, Grade};
 use command_line::options::{self, Options, Selection};
 use command_line::plan::Plan;
+use command_line::roster::roster_of;
 use command_line::usage;
 use command_line::which::Which;
 use commands::grade::Grading;
-use commands::{doctor, recheck, replay, selftest, verify};
+use commands::{doctor, export as write_export, recheck, replay, selftest, verify};
 use evidence::report::{Report, Status};
 use evidence::run_folder::RunFolder;
 use evidence::signing::{self, Key, KeyPlace};
+use export::Export;
 use grading::build::{self, Staff};
 use grading::expected::Expected;
 use handed_in::row_name::RowName;
@@ -100,7 +104,7 @@ use sandbox::{Shelter, Tier};
 
 fn main() -> std::process::ExitCode {
     let lang = usage::lang(std::env::args());
-    let code = match Cli::try_parse() {
+    let code = match parse(lang) {
         Err(error) => usage::explain(&error, lang),
         Ok(cli) => act(cli).unwrap_or_else(|problem| {
             eprintln!("grader: {}", problem.line(lang));
@@ -110,15 +114,24 @@ fn main() -> std::process::ExitCode {
     code.into()
 }
 
+/// The command line. The help of `export` lists the formats that there are.
+fn parse(lang: Lang) -> Result<Cli, clap::Error> {
+    let formats = format!("Formats:\n{}", export::list(lang));
+    let command = Cli::command().mut_subcommand("export", |export| export.after_help(formats));
+    Cli::from_arg_matches(&command.try_get_matches()?)
+}
+
 fn act(cli: Cli) -> Result<ExitCode, Problem> {
     match cli.command {
         None => grade(cli.grade),
         Some(Command::Selftest { assignments, common }) => {
             selftest::selftest(&options::assignments(&assignments)?, &Options::new(common)?)
         }
-        Some(Command::Check { student, check, common }) => {
-            recheck::recheck(&student, &check, &Options::new(common)?)
+        Some(Command::Check { student, check, class, common }) => {
+            let enrolled = roster_of(&class)?.map(|roster| roster.enrolled);
+            recheck::recheck(&student, &check, &Options::new(common)?.with_class(enrolled))
         }
+        Some(Command::Export(arguments)) => write_export::export(arguments),
         Some(Command::Keygen { key, lang }) => signing::keygen(&KeyPlace::new(key), lang.into()),
         Some(Command::Verify { files, public_key, lang }) => {
             verify::verify(&files, public_key.as_deref(), lang.into())
@@ -142,19 +155,23 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
 /// Grades what was selected.
 fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let selection = Selection::new(&arguments)?;
+    let exports = export::of_run(&arguments.exports)?;
     let which =
         Which { name: arguments.run, fresh: arguments.fresh, seed: arguments.common.seed.clone() };
-    let options = Options::new(arguments.common)?;
+    let options = Options::new(arguments.common)?.with_class(selection.enrolled());
     let lang = options.lang;
     // What can be refused is refused before any folder is made.
-    let rows = Rows::find(&options, &selection)?;
     RunFolder::check(&arguments.runs)?;
     let asked = Plan::new(&options, &selection)?;
     let found = RunFolder::find(&arguments.runs, &asked, &which)?;
+    let people = found.as_ref().map(RunFolder::people).transpose()?;
+    let before = people.as_ref().map(evidence::people::People::list);
+    let options = options.or_class(before);
+    let rows = Rows::find(&options, &selection)?;
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
     let plan = match &found {
-        Some(run) => run.plan.joined(&asked, selection.roster.is_some()),
+        Some(run) => run.plan.joined(&asked, selection.is_of_roster()),
         None => asked.clone(),
     };
     tell_what_happens(found.as_ref(), &asked, key.is_some(), lang);
@@ -174,8 +191,11 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         None => RunFolder::make(&arguments.runs, plan, &which)?,
     };
     let run = run.signed_with(key).readable_by_group(arguments.group_readable)?;
+    if let Some(roster) = &selection.roster {
+        run.store_roster(&roster.enrolled)?;
+    }
     let (order, run) = (rows.in_order(&run.plan), Arc::new(run));
-    keep_on_interrupt(&run, &order, &rows.students(), lang)?;
+    keep_on_interrupt(&run, &exports, &order, &rows.students(), lang)?;
     let grading = Grading { staff: &staff, expected: &expected, seed: &seed, shelter: &shelter };
     let reports = grading.class(&rows.selected, &run, options.jobs, lang)?;
     if nobody(&reports) && selection.students.is_empty() && !selection.insist {
@@ -185,21 +205,22 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         }
         return Err(rows::nobody(&options, &selection, &tags));
     }
-    finish(&run, &order, &reports, lang)
+    finish(&run, &exports, &order, &reports, lang)
 }
 
-/// Writes the exports of a run and prints the table of `reports`, and what is wrong with
+/// Writes `exports` of a run and prints the table of `reports`, and what is wrong with
 /// them.
 fn finish(
     run: &RunFolder,
+    exports: &[&dyn Export],
     order: &[RowName],
     reports: &[Report],
     lang: Lang,
 ) -> Result<ExitCode, Problem> {
     let students: Vec<String> = reports.iter().map(|report| report.student.clone()).collect();
-    let of_run = export::write(run, order, &students, lang)?;
+    let of_run = export::write(run, exports, order, &students, lang)?;
     println!("{}", export::table::table(reports, lang));
-    println!("{}", export::places(&run.path, lang));
+    println!("{}", export::places(&run.path, exports, lang));
     if let Some(list) = export::not_gradable::list(reports, lang) {
         eprintln!("{list}");
     }
@@ -238,16 +259,19 @@ fn tell_what_happens(found: Option<&RunFolder>, asked: &Plan, signs: bool, lang:
     }
 }
 
-/// On Ctrl-C, writes the exports of the finished rows and says how to continue.
+/// On Ctrl-C, writes `exports` of the finished rows and says how to continue.
 fn keep_on_interrupt(
     run: &Arc<RunFolder>,
+    exports: &[&'static dyn Export],
     order: &[RowName],
     students: &[String],
     lang: Lang,
 ) -> Result<(), Problem> {
-    let (run, order, students) = (Arc::clone(run), order.to_vec(), students.to_vec());
+    let (run, exports) = (Arc::clone(run), exports.to_vec());
+    let (order, students) = (order.to_vec(), students.to_vec());
     let finish = move || {
-        let done = export::write(&run, &order, &students, lang).map_or(0, |reports| reports.len());
+        let written = export::write(&run, &exports, &order, &students, lang);
+        let done = written.map_or(0, |reports| reports.len());
         let (all, path) = (order.len().max(done), run.path.display());
         eprintln!(
             "\n{}",

@@ -32,6 +32,13 @@ fn each_mistake_of_the_operator_gets_one_line_in_either_language() {
     fs::write(path("class.csv"), "student\namy\nbo\namy\n").unwrap();
     fs::write(path("others.csv"), "student\namie\nbob\n").unwrap();
     fs::write(path("numbers.csv"), "student\n20260001\n").unwrap();
+    fs::write(path("two.csv"), "学号,GitHub\namy,amy-l\n").unwrap();
+    fs::write(path("class.xlsx"), b"PK\x03\x04").unwrap();
+    let canvas = "Student,ID,SIS User ID,SIS Login ID,Section\nAmy,1,amy,x,1\n";
+    fs::write(path("canvas.csv"), canvas).unwrap();
+    copy(&sample_class().join("stubs"), &folder.path().join("canvas/leeamy_7_8_work"));
+    copy(&sample_class().join("stubs"), &folder.path().join("gradescope/submission_7"));
+    fs::write(path("gradescope/submission_metadata.yml"), "submission_7: [").unwrap();
     let class = path("class");
     for lang in ["en", "zh"] {
         let outcomes: Vec<String> = [
@@ -48,6 +55,11 @@ fn each_mistake_of_the_operator_gets_one_line_in_either_language() {
             vec!["--all", "--submissions", &path("twice")],
             vec!["--roster", &path("nowhere.csv"), "--submissions", &class],
             vec!["--roster", &path("class.csv"), "--submissions", &class],
+            vec!["--roster", &path("two.csv"), "--submissions", &class],
+            vec!["--roster", &path("class.xlsx"), "--submissions", &class],
+            vec!["--roster", &path("two.csv"), "--roster-column", "id", "--submissions", &class],
+            vec!["--all", "--roster-column", "id", "--submissions", &class],
+            vec!["check", "zoe", "a0.vjp.max", "--roster", &path("two.csv")],
             vec!["--all", "--deadline", "2026-10-01", "--submissions", &class],
             vec!["--all", "--tag", "", "--submissions", &class],
             vec!["--al", "--submissions", &class],
@@ -61,19 +73,25 @@ fn each_mistake_of_the_operator_gets_one_line_in_either_language() {
         .map(|arguments| outcome(folder.path(), &[&arguments[..], &["--lang", lang]].concat()))
         .collect();
         insta::assert_snapshot!(lang, outcomes.join("\n"));
-        let strangers: Vec<String> = ["others.csv", "numbers.csv"]
-            .iter()
-            .map(|roster| {
-                let roster = path(roster);
-                let output = run(&["--roster", &roster, "--submissions", &class, "--lang", lang]);
-                assert_eq!(output.status.code(), Some(3));
-                stderr(&output).replace(folder.path().to_str().unwrap(), "[tmp]")
-            })
-            .collect();
+        let strangers: Vec<String> = [
+            ("others.csv", "class"),
+            ("numbers.csv", "class"),
+            ("canvas.csv", "class"),
+            ("others.csv", "canvas"),
+            ("canvas.csv", "gradescope"),
+        ]
+        .iter()
+        .map(|(roster, class)| {
+            let (roster, class) = (path(roster), path(class));
+            let output = run(&["--roster", &roster, "--submissions", &class, "--lang", lang]);
+            assert_eq!(output.status.code(), Some(3));
+            stderr(&output).replace(folder.path().to_str().unwrap(), "[tmp]")
+        })
+        .collect();
         insta::assert_snapshot!(format!("rosters_{lang}"), strangers.concat());
     }
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
-    assert_eq!(left.len(), 7, "nothing was written: {left:?}");
+    assert_eq!(left.len(), 12, "nothing was written: {left:?}");
 }
 
 /// A run that was refused leaves nothing, whoever refused it.

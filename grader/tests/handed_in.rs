@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{a0, copy, run, sample_class, stderr};
+use common::{a0, copy, run, sample_class, stderr, stdout};
 use serde_json::Value;
 
 fn git(folder: &Path, time: &str, arguments: &[&str]) -> String {
@@ -56,11 +56,12 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
     fs::create_dir(path("class")).unwrap();
     let commit = class(&folder.path().join("class"));
-    fs::write(path("class.csv"), "username,email\ndana,x\nzoe,\nchen,\nbo,\namy,\nfay,\n").unwrap();
+    let class_list = "username,name\ndana,王丹\nzoe,\nchen,\nbo,\namy,\nfay,\n";
+    fs::write(path("class.csv"), class_list).unwrap();
     let (class, runs, roster) = (path("class"), path("runs"), path("class.csv"));
     let which = [&a0(&class, &runs)[..], &["--run", "r", "--lang", "en"]].concat();
     let until = ["--roster", &roster, "--deadline", "2026-10-01T23:59:59+08:00"];
-    let output = run(&[&which[..], &until].concat());
+    let output = run(&[&which[..], &until, &["--export", "csv,check50"]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let warnings: Vec<String> =
         stderr(&output).lines().filter(|line| line.contains("warning")).map(Into::into).collect();
@@ -94,6 +95,14 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
     assert_eq!(full["provenance"].get("commit"), None);
     let plan = fs::read_to_string(run_folder.join("run.json")).unwrap();
     assert!(plan.contains(r#""deadline": "2026-10-01T15:59:59Z""#), "{plan}");
+
+    // Who they are is kept with the run, and stands in the exports that were asked for.
+    let grades = fs::read_to_string(run_folder.join("grades.csv")).unwrap();
+    assert!(grades.contains("\"dana\",\"\",\"王丹\""), "{grades}");
+    assert!(run_folder.join("roster.json").exists());
+    assert!(run_folder.join("check50/fay.json").exists());
+    assert!(stdout(&output).contains("/grades.csv\n"), "{}", stdout(&output));
+    assert!(!run_folder.join("junit.xml").exists(), "nobody asked for it");
 
     // Another deadline is another run.
     let output = run(&[&which[..], &until[..2]].concat());
@@ -149,4 +158,62 @@ fn a_folder_with_a_repository_is_graded_at_its_newest_commit() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let result = result(&folder.path().join("runs/r"), "amy");
     assert_eq!((&result["score"], &result["provenance"]["commit"]), (&100.into(), &commit.into()));
+}
+
+/// A bulk download of Canvas with its gradebook as the roster: rows are called as students
+/// log in, of two attempts the newer counts, and what comes after a run finds the same
+/// submission again.
+#[test]
+fn a_download_of_canvas_is_graded_by_its_gradebook() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    copy(&sample_class().join("stubs"), &folder.path().join("class/leeamy_4101_900_work"));
+    copy(
+        &sample_class().join("full-marks"),
+        &folder.path().join("class/leeamy_LATE_4101_950_work"),
+    );
+    let canvas = "Student,ID,SIS User ID,SIS Login ID,Section,A0 (331)\r\n\
+                  \u{20}   Points Possible,,,,,100\r\n\
+                  \"Lee, Amy\",4101,20260001,alee,1,\r\n\
+                  \"吴, 波\",4102,20260002,bwu,1,\r\n\
+                  \"Student, Test\",4199,,f3b1,1,\r\n";
+    fs::write(path("canvas.csv"), canvas).unwrap();
+    let (class, runs, roster) = (path("class"), path("runs"), path("canvas.csv"));
+    let which = [&a0(&class, &runs)[..], &["--run", "r", "--lang", "en"]].concat();
+    let output = run(&[&which[..], &["--roster", &roster]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = stderr(&output);
+    let told = "grader: roster: the gradebook of Canvas, 2 students, submissions are called as in column `SIS Login ID`; not counted: 1 of no student";
+    assert!(said.lines().any(|line| line == told), "{said}");
+
+    let run_folder = folder.path().join("runs/r");
+    let amy = result(&run_folder, "alee");
+    assert_eq!(amy["score"], 100, "{amy}");
+    assert_eq!(result(&run_folder, "bwu")["status"], "not_submitted");
+    let feedback = fs::read_to_string(run_folder.join("feedback/alee.md")).unwrap();
+    assert!(feedback.contains("leeamy_4101_900_work (an earlier attempt)"), "{feedback}");
+    let people = fs::read_to_string(run_folder.join("roster.json")).unwrap();
+    assert!(people.contains("吴, 波") && people.contains("20260002"), "{people}");
+
+    let table = run(&["export", "csv", run_folder.to_str().unwrap(), "--out", "-"]);
+    let table = common::stdout(&table);
+    let bo = table.lines().find(|line| line.contains("bwu")).unwrap_or_default();
+    assert!(bo.contains("吴, 波"), "{table}");
+
+    let result = run_folder.join("results/alee.a0.json");
+    let replayed = run(&["replay", result.to_str().unwrap(), "--lang", "en"]);
+    assert_eq!(replayed.status.code(), Some(0), "{}", stderr(&replayed));
+    let check = ["check", "alee", "a0.vjp.max", "--submissions", &class];
+    let unknown = run(&check);
+    assert_eq!(unknown.status.code(), Some(3), "{}", stderr(&unknown));
+    let checked = run(&[&check[..], &["--roster", &roster]].concat());
+    assert_eq!(checked.status.code(), Some(0), "{}", stderr(&checked));
+    let again = run(&[&which[..], &["--roster", &roster, "--student", "alee"]].concat());
+    assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
+    let said = stderr(&again);
+    assert!(said.contains("without bwu this time"), "{said}");
+
+    // The run remembers who is in the class.
+    let without = run(&[&which[..], &["--student", "alee"]].concat());
+    assert_eq!(without.status.code(), Some(0), "{}", stderr(&without));
 }

@@ -32,11 +32,21 @@ pub const COMPONENT: usize = 255;
 /// `submission_metadata.json` is no larger than this many bytes.
 pub const METADATA: usize = 64 << 10;
 
+/// `submission_metadata.yml`, which holds the results of a whole class, is no larger than
+/// this many bytes.
+pub const DOWNLOAD: usize = 64 << 20;
+
 /// A roster is no larger than this many bytes.
 pub const ROSTER: usize = 1 << 20;
 
 /// A roster has no more students than this.
 pub const ROWS: usize = 10_000;
+
+/// A row of a roster has no more cells than this.
+pub const CELLS: usize = 2000;
+
+/// At most this many rows of a roster are titles and the row that names the columns.
+pub const TITLES: usize = 20;
 
 /// This many ignored files are named; the rest is counted.
 pub const LISTED: usize = 50;

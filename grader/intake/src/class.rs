@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 
 use wording::Words;
 
-use crate::form::told_by;
+use crate::gradescope;
 use crate::handed_in::HandedIn;
-use crate::held_back::{HeldBack, MOODLE, badly_named, twice, typed_in, unread};
-use crate::name::{check_student, decoded, shown};
+use crate::held_back::HeldBack;
+use crate::owners::Owners;
+use crate::person::Enrolled;
+use crate::sorted::Sorted;
 
 /// What lies in a folder of submissions.
 #[derive(Debug, Clone, Default)]
@@ -29,12 +31,17 @@ pub struct Class {
 pub enum ClassError {
     /// It cannot be read.
     Folder(io::Error),
+    /// What a course site put beside the submissions cannot be read.
+    Metadata(Words),
 }
 
 impl ClassError {
     /// One line for the operator, without the folder's name.
     pub fn words(&self) -> Words {
-        let Self::Folder(error) = self;
+        let error = match self {
+            Self::Folder(error) => error,
+            Self::Metadata(words) => return words.clone(),
+        };
         Words::new(
             format!("无法读取提交文件夹（{error}）；请检查路径和权限"),
             format!(
@@ -73,47 +80,25 @@ const SYSTEMS: [&str; 18] = [
 /// (`Amy_12345_assignsubmission_file_`, with or without a file's name) the part before
 /// `_assignsubmission_` counts; names from Canvas are used as they are.
 ///
+/// With a roster, submissions from the bulk downloads of Canvas, Moodle and Gradescope are
+/// those of the students whose ids stand in their names or in `submission_metadata.yml`.
+/// Of several attempts of a student the newest counts.
+///
 /// # Errors
 ///
-/// If the folder cannot be read.
-pub fn class(folder: &Path) -> Result<Class, ClassError> {
-    let mut class = Class::default();
-    let mut found: BTreeMap<String, Vec<HandedIn>> = BTreeMap::new();
-    let mut typed = Vec::new();
+/// If the folder or the metadata cannot be read.
+pub fn class(folder: &Path, roster: Option<&[Enrolled]>) -> Result<Class, ClassError> {
+    let owners = match roster {
+        None | Some([]) => Owners::default(),
+        Some(roster) => {
+            Owners::new(roster, gradescope::beside(folder).map_err(ClassError::Metadata)?)
+        }
+    };
+    let mut sorted = Sorted::default();
     for (path, is_folder) in entries(folder).map_err(ClassError::Folder)? {
-        let raw = path.file_name().unwrap_or_default();
-        let Ok(name) = decoded(raw.as_bytes()) else {
-            class.held_back.push(badly_named(raw));
-            continue;
-        };
-        if let Some((student, rest)) = name.split_once(MOODLE)
-            && rest.starts_with("onlinetext")
-        {
-            typed.push((student.to_string(), shown(raw.as_bytes())));
-            continue;
-        }
-        let Some((stem, form)) = told_by(&name, is_folder) else {
-            class.unread.extend(unread(&name, raw));
-            continue;
-        };
-        let student = stem.split_once(MOODLE).map_or(stem, |(student, _)| student);
-        match check_student(student) {
-            Ok(()) => found.entry(student.into()).or_default().push(HandedIn { path, form }),
-            Err(_) => class.held_back.push(badly_named(raw)),
-        }
+        sorted.add(&owners, &path, is_folder);
     }
-    typed.retain(|(student, _)| !found.contains_key(student));
-    class.unread.extend(typed.into_iter().map(|(student, name)| typed_in(student, name)));
-    for (student, mut several) in found {
-        if several.len() == 1 {
-            class.submissions.extend(several.pop().map(|one| (student, one)));
-        } else {
-            class.held_back.extend(twice(&student, &several));
-        }
-    }
-    class.unread.sort_by(|one, other| one.name.cmp(&other.name));
-    class.held_back.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(class)
+    Ok(sorted.class())
 }
 
 /// The entries that may be submissions, in the order of names, and whether each is a
@@ -149,7 +134,7 @@ mod tests {
         for name in folders {
             fs::create_dir(folder.path().join(name)).unwrap();
         }
-        class(folder.path()).unwrap()
+        class(folder.path(), None).unwrap()
     }
 
     fn students(class: &Class) -> Vec<&str> {
@@ -263,6 +248,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink("/", folder.path().join("amy")).unwrap();
         std::os::unix::fs::symlink("/etc/passwd", folder.path().join("bo.zip")).unwrap();
-        assert!(class(folder.path()).unwrap().submissions.is_empty());
+        assert!(class(folder.path(), None).unwrap().submissions.is_empty());
     }
 }

@@ -171,7 +171,7 @@ impl Format {
 }
 
 /// 「是」 and what follows, with a space before letters that are not Chinese.
-fn is(what: &str) -> String {
+pub fn is(what: &str) -> String {
     let space = if what.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
     format!("是{space}{what}")
 }

@@ -29,8 +29,18 @@ const PASSED_OVER: [&str; 9] =
 /// What Moodle writes between the student's name and the name of what was handed in.
 pub const MOODLE: &str = "_assignsubmission_";
 
-/// A file that is no archive that can be read here.
-pub fn unread(name: &str, raw: &OsStr) -> Option<HeldBack> {
+/// A file that is no archive that can be read here, once for each of its students.
+pub fn unread(name: &str, raw: &OsStr, students: &[String]) -> Vec<HeldBack> {
+    let Some(why) = why_unread(name, raw) else { return Vec::new() };
+    let (shown, why) = (shown(raw.as_bytes()), &why);
+    let held_back = |student: &String| {
+        let student = check_student(student).is_ok().then(|| student.clone());
+        HeldBack { name: shown.clone(), student, why: why.clone() }
+    };
+    students.iter().map(held_back).collect()
+}
+
+fn why_unread(name: &str, raw: &OsStr) -> Option<Words> {
     let shown = shown(raw.as_bytes());
     let why = if let Some(format) = Format::of_name(name) {
         format.refused(&shown)
@@ -47,10 +57,12 @@ pub fn unread(name: &str, raw: &OsStr) -> Option<HeldBack> {
             format!("{shown} is {}; {}", what.en, PACK.en),
         )
     };
-    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-    let stem = stem.split_once(MOODLE).map_or(stem, |(student, _)| student);
-    let student = check_student(stem).is_ok().then(|| stem.to_string());
-    Some(HeldBack { name: shown, student, why })
+    Some(why)
+}
+
+/// The name of a file up to its first dot.
+pub fn without_ending(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Text that was typed into a course site, with no file.
@@ -79,10 +91,25 @@ pub fn badly_named(raw: &OsStr) -> HeldBack {
     HeldBack { name, student: None, why }
 }
 
+/// A submission that could be that of several students of the roster.
+pub fn of_several(raw: &OsStr, why: &Words) -> HeldBack {
+    let name = shown(raw.as_bytes());
+    let why = Words::new(
+        format!("{name} 是谁的看不出来：{}", why.zh),
+        format!("whose {name} is cannot be told: {}", why.en),
+    );
+    HeldBack { name, student: None, why }
+}
+
+/// The names of submissions, printable.
+pub fn names(several: &[HandedIn]) -> Vec<String> {
+    let names = several.iter().map(|one| one.path.file_name().unwrap_or_default());
+    names.map(|name| shown(name.as_bytes())).collect()
+}
+
 /// All submissions of a student who has several.
 pub fn twice(student: &str, several: &[HandedIn]) -> Vec<HeldBack> {
-    let names = several.iter().map(|one| one.path.file_name().unwrap_or_default());
-    let names: Vec<String> = names.map(|name| shown(name.as_bytes())).collect();
+    let names = names(several);
     let (zh, en) = (names.join("、"), names.join(" and "));
     let why = Words::new(
         format!("{student} 有多份提交（{zh}）；请只保留一份"),

@@ -6,6 +6,7 @@ use wording::Lang;
 
 use crate::caps;
 use crate::entry_kind::EntryKind;
+use crate::handed_in::EARLIER;
 use crate::name;
 
 /// The names in alphabetical order; of very many only the first, and how many more there
@@ -29,7 +30,8 @@ pub fn in_words(line: &str, lang: Lang) -> String {
     }
     let noted = line.strip_suffix(')').and_then(|line| line.rsplit_once(" ("));
     let Some((name, note)) = noted else { return line.to_string() };
-    let known = EntryKind::NOTES.iter().chain(&name::REFUSED).find(|known| known.en == note);
+    let all = EntryKind::NOTES.iter().chain(&name::REFUSED).chain([&EARLIER]);
+    let known = all.into_iter().find(|known| known.en == note);
     let zh = match known {
         Some(known) => known.zh.to_string(),
         None if note.starts_with("elsewhere") => note.replacen("elsewhere", "不在应在的位置", 1),
@@ -60,6 +62,7 @@ mod tests {
         let zh = |line| in_words(line, Lang::Zh);
         assert_eq!(zh("src/x.rs (a symbolic link)"), "src/x.rs（符号链接）");
         assert_eq!(zh("a\\b (a backslash in its name)"), "a\\b（名称含反斜杠）");
+        assert_eq!(zh("a_1_2_x.zip (an earlier attempt)"), "a_1_2_x.zip（较早的一次提交）");
         assert_eq!(zh("… and 3 more"), "……另有 3 个");
         assert_eq!(zh("Cargo.toml"), "Cargo.toml");
         assert_eq!(zh("notes (old).txt"), "notes (old).txt");

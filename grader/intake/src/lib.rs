@@ -12,8 +12,9 @@
 //! of [`caps`]; the rest is listed. **Nothing is ever unpacked to disk, no link is
 //! followed, and nothing of a submission is run.**
 //!
-//! [`roster`] and [`metadata`] read files that come with a class. [`stamp`] says, without
-//! reading a submission, whether it may have changed. All messages exist in Chinese and in
+//! [`roster`], `gradescope` and [`metadata`] read files that come with a class, [`download`]
+//! the names that course sites give to submissions; `owners` says whose they are. [`stamp`]
+//! says, without reading a submission, whether it may have changed. All messages exist in Chinese and in
 //! English; the caller picks the language.
 
 mod archive;
@@ -24,6 +25,7 @@ mod class;
 mod clone;
 mod collection;
 mod commit;
+pub mod download;
 mod entry_kind;
 mod error;
 mod evidence;
@@ -34,6 +36,7 @@ mod found;
 mod git;
 pub mod git_command;
 mod git_query;
+mod gradescope;
 mod handed_in;
 mod held_back;
 pub mod ignored;
@@ -41,10 +44,14 @@ mod inside;
 pub mod metadata;
 pub mod name;
 mod nearest;
+mod nesting;
+mod owners;
+mod person;
 mod place;
 mod refusal;
 mod repository;
 pub mod roster;
+mod sorted;
 mod sources;
 mod stamp;
 mod strays;
@@ -65,7 +72,8 @@ pub use git_command::{Git, GitError};
 pub use handed_in::HandedIn;
 pub use held_back::HeldBack;
 pub use nearest::nearest;
-pub use roster::Enrolled;
+pub use person::{Enrolled, Ids, Person};
+pub use roster::Roster;
 pub use stamp::stamp;
 pub use take::take;
 pub use taken::Taken;

@@ -11,18 +11,36 @@ use crate::form::Form;
 use crate::format::mistaken;
 use crate::git;
 use crate::git_command::Git;
-use crate::handed_in::HandedIn;
+use crate::handed_in::{EARLIER, HandedIn};
 use crate::name::shown;
 use crate::taken::Taken;
 use crate::{clone, folder, targz, tarred, tarxz, zipped};
 
 /// Takes the sources of `assignment` from what was handed in. `moment` chooses the commit
-/// of a repository; other forms have only one state.
+/// of a repository; other forms have only one state. Earlier attempts are listed as not
+/// used.
 ///
 /// # Errors
 ///
 /// If nothing was handed in, or it cannot be used or read.
 pub fn take(
+    handed_in: &HandedIn,
+    assignment: &str,
+    moment: &Moment,
+    git: &dyn Git,
+) -> Result<Taken, IntakeError> {
+    let taken = taken(handed_in, assignment, moment, git)?;
+    let earlier = handed_in.earlier.iter().map(|name| format!("{name} ({})", EARLIER.en));
+    // The site's word counts more than a file within, which a student could have written.
+    let at = handed_in.at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    Ok(Taken {
+        ignored: earlier.chain(taken.ignored).collect(),
+        handed_in: at.or(taken.handed_in),
+        ..taken
+    })
+}
+
+fn taken(
     handed_in: &HandedIn,
     assignment: &str,
     moment: &Moment,

@@ -59,7 +59,7 @@ impl Repository {
     }
 
     fn at(&self, moment: &Moment) -> Result<Taken, IntakeError> {
-        take(&HandedIn { path: self.path(), form: Form::Folder }, "a0", moment, &PlainGit)
+        take(&HandedIn::new(self.path(), Form::Folder), "a0", moment, &PlainGit)
     }
 
     fn at_deadline(&self, seconds: i64) -> Result<Taken, IntakeError> {
@@ -69,7 +69,7 @@ impl Repository {
     fn bare(&self) -> HandedIn {
         let path = self.folder.path().join("amy.git");
         self.git(&["clone", "--quiet", "--bare", ".", path.to_str().unwrap()], 0);
-        HandedIn { path, form: Form::Repository }
+        HandedIn::new(path, Form::Repository)
     }
 }
 
@@ -112,7 +112,7 @@ fn a_clone_with_a_folder_around_it_is_a_repository() {
     let repository = Repository::new();
     let commit = repository.commit("committed", 1000);
     repository.write("assignments/a0/src/lib.rs", "not committed");
-    let around = HandedIn { path: repository.folder.path().into(), form: Form::Folder };
+    let around = HandedIn::new(repository.folder.path(), Form::Folder);
     let taken = take(&around, "a0", &Moment::Latest, &PlainGit).unwrap();
     assert_eq!((text(&taken), &taken.commit), ("committed", &Some(commit)));
     // Work beside it is the folder's own.
@@ -151,7 +151,7 @@ fn a_detached_head_and_a_shallow_clone_are_read() {
     let path = repository.folder.path().join("shallow");
     let url = format!("file://{}", repository.path().display());
     repository.git(&["clone", "--quiet", "--depth=1", &url, path.to_str().unwrap()], 0);
-    let shallow = HandedIn { path, form: Form::Folder };
+    let shallow = HandedIn::new(path, Form::Folder);
     let taken = take(&shallow, "a0", &Moment::Latest, &PlainGit).unwrap();
     assert_eq!(taken.commit, Some(second));
     repository.git(&["checkout", "--quiet", "--detach", &first], 0);
@@ -398,8 +398,8 @@ fn a_repository_elsewhere_is_not_read() {
     let pointer = |make: fn(&Path, &Path)| {
         let folder = tempfile::tempdir().unwrap();
         make(&theirs, &folder.path().join(".git"));
-        let path = folder.path().into();
-        unusable(take(&HandedIn { path, form: Form::Folder }, "a0", &Moment::Latest, &PlainGit))
+        let path = folder.path();
+        unusable(take(&HandedIn::new(path, Form::Folder), "a0", &Moment::Latest, &PlainGit))
     };
     let words = ".git is not a folder; hand in the whole repository";
     assert_eq!(pointer(|theirs, own| symlink(theirs, own).unwrap()), words);
@@ -423,7 +423,7 @@ fn a_folder_without_a_repository_is_graded_as_it_is() {
     let src = folder.path().join("assignments/a0/src");
     fs::create_dir_all(&src).unwrap();
     fs::write(src.join("lib.rs"), "x").unwrap();
-    let handed_in = HandedIn { path: folder.path().into(), form: Form::Folder };
+    let handed_in = HandedIn::new(folder.path(), Form::Folder);
     let taken = take(&handed_in, "a0", &Moment::Tag("x".into()), &PlainGit).unwrap();
     assert_eq!(taken.commit, None);
 }
@@ -439,7 +439,7 @@ impl Git for NoGit {
 #[test]
 fn what_is_no_repository_is_told_so_and_a_missing_git_is_our_fault() {
     let folder = tempfile::tempdir().unwrap();
-    let handed_in = HandedIn { path: folder.path().into(), form: Form::Repository };
+    let handed_in = HandedIn::new(folder.path(), Form::Repository);
     let line = unusable(take(&handed_in, "a0", &Moment::Latest, &PlainGit));
     assert!(line.starts_with("git cannot read the repository ("), "{line}");
 
@@ -457,7 +457,7 @@ fn whatever_git_prints_is_believed_only_in_its_own_form() {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    let handed_in = HandedIn { path: folder.path().into(), form: Form::Repository };
+    let handed_in = HandedIn::new(folder.path(), Form::Repository);
     for printed in [&b"x"[..], b"x\0", b"100644 blob --output=x 3\tname\0", b"\xff\t\0", b"\0"] {
         let line = unusable(take(&handed_in, "a0", &Moment::Latest, &Says(printed)));
         assert!(!line.is_empty(), "{printed:?}");

@@ -52,12 +52,7 @@ fn as_repository(files: Files<'_>) -> Result<Taken, IntakeError> {
         let git = Command::new("git").current_dir(folder.path()).args(who).args(arguments).status();
         assert!(git.unwrap().success());
     }
-    take(
-        &HandedIn { path: folder.path().into(), form: Form::Folder },
-        "a0",
-        &Moment::Latest,
-        &PlainGit,
-    )
+    take(&HandedIn::new(folder.path(), Form::Folder), "a0", &Moment::Latest, &PlainGit)
 }
 
 const WAYS: [fn(Files<'_>) -> Result<Taken, IntakeError>; 3] = [as_folder, as_zip, as_repository];

@@ -33,7 +33,7 @@ impl Submission {
     }
 
     fn stamp_now(&self, name: &str) -> Option<String> {
-        stamp(&HandedIn { path: self.folder.path().join(name), form: self.form })
+        stamp(&HandedIn::new(self.folder.path().join(name), self.form))
     }
 }
 

@@ -40,10 +40,8 @@ pub struct Grade {
     /// Grade only this student's submission (may be given several times).
     #[arg(long = "student", short = 's', value_name = "NAME")]
     pub students: Vec<String>,
-    /// Grade exactly the students of this class, a CSV file with a column `student`
-    /// or `username`, in its order; those without a submission are listed, too.
-    #[arg(long, value_name = "FILE", conflicts_with = "students")]
-    pub roster: Option<PathBuf>,
+    #[command(flatten)]
+    pub class: Class,
     /// Where runs are kept.
     #[arg(long, value_name = "DIR", default_value = "runs")]
     pub runs: PathBuf,
@@ -51,6 +49,9 @@ pub struct Grade {
     /// new or has changed is graded.
     #[arg(long, value_name = "NAME")]
     pub run: Option<String>,
+    /// Also write these exports, such as csv,junit; `grader export --help` lists them.
+    #[arg(long = "export", value_name = "FORMAT", value_delimiter = ',')]
+    pub exports: Vec<String>,
     /// Begin a new run even if the last one is unfinished.
     #[arg(long)]
     pub fresh: bool,
@@ -69,6 +70,21 @@ pub struct Grade {
     pub group_readable: bool,
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Who is in the class.
+#[derive(Debug, Args)]
+pub struct Class {
+    /// The students of the class as a CSV file: a list with a column `student`, `username` or
+    /// `学号`, or a roster that Canvas, Moodle, Gradescope, Classroom 50 or nbgrader
+    /// exported. It tells whose the submissions of a bulk download are; unless students
+    /// are named, exactly those of the roster are graded, in its order, and those
+    /// without a submission are listed, too.
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// The column of the roster that holds what submissions are called.
+    #[arg(long, value_name = "NAME", requires = "roster")]
+    pub roster_column: Option<String>,
 }
 
 /// What every command understands.
@@ -102,6 +118,31 @@ pub struct Common {
     /// Grade although the sandbox does not hold on this machine; marks every row.
     #[arg(long)]
     pub i_accept_unsafe: bool,
+}
+
+/// Which export to write of which run, and where.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// The format.
+    pub format: String,
+    /// The run: its folder, or its name.
+    pub run: PathBuf,
+    /// The file to write, `-` for standard output, or a folder if the format has a file
+    /// for each student [default: in the run's folder].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Where runs are kept.
+    #[arg(long, value_name = "DIR", default_value = "runs")]
+    pub runs: PathBuf,
+    /// Begin tables with a byte order mark, by which Excel knows UTF-8.
+    #[arg(long)]
+    pub bom: bool,
+    /// A file of the other system that is to be filled in.
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// The language of texts for people.
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
 }
 
 /// A language on the command line.
@@ -141,6 +182,8 @@ pub enum Command {
         /// The check, such as a0.vjp.softmax.
         check: String,
         #[command(flatten)]
+        class: Class,
+        #[command(flatten)]
         common: Common,
     },
     /// Tell what sandbox this machine offers, what a run would use, and what is
@@ -153,6 +196,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Language::Zh)]
         lang: Language,
     },
+    /// Write the results of a run in a format that another program reads.
+    Export(ExportArguments),
     /// Make the key that signs results, once.
     Keygen {
         /// The file to make.

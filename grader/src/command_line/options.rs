@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use checks::ASSIGNMENTS;
 use harness::{Assignment, Lang, repository};
-use intake::Moment;
+use intake::{Enrolled, Moment, Roster};
 
 use crate::base::problem::Problem;
 use crate::command_line::cli::{Common, Grade, Language, RequiredTier};
-use crate::command_line::roster::read_roster;
+use crate::command_line::roster::roster_of;
 use crate::sandbox::Tier;
 
 /// What every command needs to know.
@@ -29,6 +29,9 @@ pub struct Options {
     pub require_tier: Option<Tier>,
     /// Which commit of a repository is graded.
     pub moment: Moment,
+    /// Who is in the class, if it is known: that tells whose the submissions of a bulk
+    /// download are.
+    pub enrolled: Option<Vec<Enrolled>>,
 }
 
 impl Options {
@@ -47,7 +50,21 @@ impl Options {
             require_tier: common.require_tier.map(Tier::from),
             lang: common.lang.into(),
             moment: moment(common.deadline, common.tag)?,
+            enrolled: None,
         })
+    }
+
+    /// The same for a class of which it is known who is in it.
+    #[must_use]
+    pub fn with_class(self, enrolled: Option<Vec<Enrolled>>) -> Self {
+        Self { enrolled, ..self }
+    }
+
+    /// The same, with those who were in the class before, unless it is known who is now.
+    #[must_use]
+    pub fn or_class(self, before: Option<&[Enrolled]>) -> Self {
+        let enrolled = self.enrolled.or_else(|| before.map(<[_]>::to_vec));
+        Self { enrolled, ..self }
     }
 
     /// The deadline as a run records it.
@@ -98,7 +115,7 @@ pub struct Selection {
     /// The students that were named; empty for all.
     pub students: Vec<String>,
     /// The students of the roster, if there is one.
-    pub roster: Option<Vec<String>>,
+    pub roster: Option<Roster>,
     /// Whether to continue although it looks like a mistake.
     pub insist: bool,
 }
@@ -139,7 +156,7 @@ impl Selection {
     ///
     /// If nothing is selected, an assignment is unknown, or the roster cannot be used.
     pub fn new(grade: &Grade) -> Result<Self, Problem> {
-        let nobody = grade.students.is_empty() && grade.roster.is_none();
+        let nobody = grade.students.is_empty() && grade.class.roster.is_none();
         if !grade.all && grade.assignments.is_empty() && nobody {
             return Err(Problem::usage((
                 "没有说要评什么：请给出 --all、--assignment ID、--student NAME 或 --roster FILE",
@@ -147,7 +164,7 @@ impl Selection {
             )));
         }
         let assignments = assignments(&grade.assignments)?;
-        let roster = grade.roster.as_deref().map(read_roster).transpose()?;
+        let roster = roster_of(&grade.class)?;
         if let Some(name) = &grade.run {
             check_run_name(name)?;
         }
@@ -156,7 +173,27 @@ impl Selection {
 
     /// The students as a run records them; empty for all.
     pub fn names(&self) -> Vec<String> {
-        self.roster.clone().unwrap_or_else(|| self.students.clone())
+        if self.students.is_empty() {
+            self.in_roster().unwrap_or_default()
+        } else {
+            self.students.clone()
+        }
+    }
+
+    /// Whether the roster says who is graded.
+    pub fn is_of_roster(&self) -> bool {
+        self.roster.is_some() && self.students.is_empty()
+    }
+
+    /// The students of the roster, if there is one, with all that it says of them.
+    pub fn enrolled(&self) -> Option<Vec<Enrolled>> {
+        self.roster.as_ref().map(|roster| roster.enrolled.clone())
+    }
+
+    /// The names of the students of the roster, if there is one.
+    pub fn in_roster(&self) -> Option<Vec<String>> {
+        let roster = self.roster.as_ref()?;
+        Some(roster.enrolled.iter().map(|enrolled| enrolled.student.clone()).collect())
     }
 }
 

@@ -2,6 +2,7 @@
 //! `progress.rs` shows how far it is. Only `main.rs` uses this room.
 
 pub mod doctor;
+pub mod export;
 pub mod grade;
 pub mod progress;
 pub mod recheck;

@@ -29,7 +29,10 @@ use crate::sandbox::{Shelter, Tier};
 /// If it cannot be graded again. What differs is an exit code.
 pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
     let then = ResultFile::read(file)?.report;
-    let plan = RunFolder::plan_of_result(file);
+    let run = RunFolder::of_result(file);
+    // Whose the submissions of a bulk download are, the run's roster tells.
+    let people = run.as_ref().map(RunFolder::people).transpose()?;
+    let plan = run.map(|run| run.plan);
     let common = of_the_same_moment(common, plan.as_ref());
     let seed = find_seed(common.seed.clone(), plan.as_ref())?;
     if commitment(&seed) != then.provenance.seed_commitment {
@@ -48,7 +51,8 @@ pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
         ))
     })?;
     let folder = find_submissions(common.submissions.clone(), plan)?;
-    let options = Options::new(Common { submissions: Some(folder), ..common })?;
+    let options = Options::new(Common { submissions: Some(folder), ..common })?
+        .with_class(people.map(|people| people.list().to_vec()));
     let submission = of_student(&then.student, assignment, &options)?;
     let now = grade(&submission, assignment, &seed, &options)?;
     Ok(report(&then, &now, options.lang))

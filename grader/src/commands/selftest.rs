@@ -131,7 +131,7 @@ fn scores(
 
 /// The correct sample submissions.
 fn full_marks(assignment: &'static Assignment, staff: &Staff) -> Result<Vec<Submission>, Problem> {
-    let class = class(&sample_class())?.submissions.into_iter();
+    let class = class(&sample_class(), None)?.submissions.into_iter();
     let right = class.filter(|(student, _)| student.starts_with(FULL_MARKS));
     let submissions =
         right.map(|(student, handed_in)| Submission::handed_in(&student, assignment, handed_in));

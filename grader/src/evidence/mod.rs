@@ -6,6 +6,7 @@
 pub mod commitment;
 pub mod comparison;
 pub mod consistency;
+pub mod people;
 pub mod report;
 pub mod result_file;
 pub mod run_folder;

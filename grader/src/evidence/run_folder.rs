@@ -7,29 +7,37 @@
 //!   run.json                    what is graded, and the hidden seed: staff only
 //!   results/<student>.<assignment>.json
 //!   seen/<student>.<assignment>.json      when it was handed in, to open nothing twice
-//!   feedback/<student>.md       \ exports: made anew from results
+//!   roster.json                 who the students are, if there was a roster
+//!   feedback/<student>.md       \ exports: made anew from results, these two always
 //!   scores.csv                  /
 //! ```
 
+use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use harness::Words;
+use intake::{Enrolled, nearest};
 use rustix::fs::{Access, access};
 use serde::{Deserialize, Serialize};
 
+use crate::base::nearest::with_nearest;
 use crate::base::problem::Problem;
 use crate::command_line::plan::Plan;
 use crate::command_line::which::Which;
+use crate::evidence::people::People;
 use crate::evidence::report::Report;
 use crate::evidence::signing::{self, Key};
 use crate::evidence::stored::Stored;
 use crate::handed_in::row_name::RowName;
 
-/// The folders in a run's folder.
+/// The folders that every run's folder has. Some exports have folders of their own.
 const FOLDERS: [&str; 3] = ["results", "seen", "feedback"];
+
+/// The file with the roster.
+const ROSTER: &str = "roster.json";
 
 /// A run's folder.
 #[derive(Debug)]
@@ -125,12 +133,30 @@ impl RunFolder {
         Some(Self { path: path.into(), plan, key: None, group: false })
     }
 
-    /// The plan of the run that the result in `file` belongs to, if the file still lies in
-    /// the run's folder.
-    pub fn plan_of_result(file: &Path) -> Option<Plan> {
+    /// The run that an operator means: a folder, or a name in the folder `runs`.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such run.
+    pub fn meant(run: &Path, runs: &Path) -> Result<Self, Problem> {
+        let places = [run.to_path_buf(), runs.join(run)];
+        let found = places.iter().find_map(|path| Self::read(path));
+        let Some(found) = found else { return Err(no_run(run, runs)) };
+        let mode = fs::metadata(&found.path).map_or(0, |facts| facts.permissions().mode());
+        Ok(Self { group: mode & 0o040 != 0, ..found })
+    }
+
+    /// What it is called: the name of its folder.
+    pub fn name(&self) -> String {
+        let path = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The run that the result in `file` belongs to, if the file still lies in the run's
+    /// folder.
+    pub fn of_result(file: &Path) -> Option<Self> {
         let file = file.canonicalize().ok()?;
-        let run = file.parent()?.parent()?;
-        Self::read(run).map(|run| run.plan)
+        Self::read(file.parent()?.parent()?)
     }
 
     /// From now on signs results with `key`, and accepts only stored results that are
@@ -162,16 +188,16 @@ impl RunFolder {
         for name in FOLDERS {
             let folder = self.path.join(name);
             fs::create_dir_all(&folder).map_err(|error| Problem::file(&folder, &error))?;
-            set(&folder, folders)?;
         }
+        let inside = entries(&self.path).into_iter().filter(|path| path.is_dir());
+        let inside: Vec<PathBuf> = inside.collect();
+        inside.iter().try_for_each(|folder| set(folder, folders))?;
         if !self.group {
             return Ok(());
         }
-        let inside = FOLDERS.map(|name| self.path.join(name));
         for folder in inside.iter().chain([&self.path]) {
-            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-            for file in entries.map(|entry| entry.path()).filter(|path| path.is_file()) {
-                set(&file, files)?;
+            for file in entries(folder).iter().filter(|path| path.is_file()) {
+                set(file, files)?;
             }
         }
         Ok(())
@@ -222,12 +248,8 @@ impl RunFolder {
     pub fn reports(&self, order: &[RowName]) -> (Vec<Report>, Vec<Words>) {
         let signer = self.key.as_ref().map(Key::public);
         let named: Vec<PathBuf> = order.iter().map(|row| self.result_path(row)).collect();
-        let files = fs::read_dir(self.path.join("results")).into_iter().flatten().flatten();
-        let files = files.map(|entry| entry.path());
-        let mut others: Vec<PathBuf> = files
-            .filter(|path| path.extension().is_some_and(|e| e == "json") && !named.contains(path))
-            .collect();
-        others.sort();
+        let mut others = self.result_files();
+        others.retain(|path| !named.contains(path));
         let mut reports = Vec::new();
         let mut rejected = Vec::new();
         for path in named.iter().chain(&others) {
@@ -238,6 +260,65 @@ impl RunFolder {
             }
         }
         (reports, rejected)
+    }
+
+    /// The files of all results, by name.
+    fn result_files(&self) -> Vec<PathBuf> {
+        let mut files = entries(&self.path.join("results"));
+        files.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
+        files.sort();
+        files
+    }
+
+    /// The rows in the order of exports, as far as the folder alone tells it: the students
+    /// that were asked for, or all by name.
+    pub fn order(&self) -> Vec<RowName> {
+        let files = self.result_files();
+        let rows = files.iter().filter_map(|path| path.file_stem()?.to_str()?.rsplit_once('.'));
+        let everybody: BTreeSet<String> = rows.map(|(student, _)| student.into()).collect();
+        let everybody: Vec<String> = everybody.into_iter().collect();
+        let Plan { students, assignments, .. } = &self.plan;
+        let students = if students.is_empty() { &everybody } else { students };
+        let of = |student: &String| {
+            let student = student.clone();
+            assignments.iter().map(move |id| RowName::new(&student, id))
+        };
+        students.iter().flat_map(of).collect()
+    }
+
+    /// Who the students are, as the rosters say that it was graded with.
+    ///
+    /// # Errors
+    ///
+    /// If the stored roster cannot be read.
+    pub fn people(&self) -> Result<People, Problem> {
+        let path = self.path.join(ROSTER);
+        let unusable = |error: &dyn std::fmt::Display| {
+            let path = path.display();
+            Problem::input((
+                format!("{path} 不能用：{error}；删去它，再用 --roster 评一次，就会重新写"),
+                format!(
+                    "{path} cannot be used: {error}; remove it and grade with --roster again, which writes it anew"
+                ),
+            ))
+        };
+        match fs::read(&path) {
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).map(People::new).map_err(|error| unusable(&error))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(People::default()),
+            Err(error) => Err(unusable(&error)),
+        }
+    }
+
+    /// Stores who the students are. Those of an earlier roster stay.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written, or what is stored cannot be read.
+    pub fn store_roster(&self, roster: &[Enrolled]) -> Result<(), Problem> {
+        let people = self.people()?.joined(roster);
+        self.write(ROSTER, &json(&people.list()))
     }
 
     /// Signs the result of a row, stores it, and returns it as it is stored.
@@ -266,7 +347,7 @@ impl RunFolder {
     }
 
     /// Writes a file under another name and renames it, so that nobody ever reads half of
-    /// it.
+    /// it. Its folder is made if it is missing.
     ///
     /// # Errors
     ///
@@ -274,6 +355,7 @@ impl RunFolder {
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Problem> {
         let path = self.path.join(name);
         let folder = path.parent().expect("a file in a folder");
+        self.make_folder(folder).map_err(|error| Problem::file(folder, &error))?;
         let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
             file.write_all(bytes)?;
             if self.group {
@@ -283,6 +365,15 @@ impl RunFolder {
             file.persist(&path).map_err(|error| error.error)
         });
         written.map(|_| ()).map_err(|error| Problem::file(&path, &error))
+    }
+
+    fn make_folder(&self, folder: &Path) -> std::io::Result<()> {
+        if folder.is_dir() {
+            return Ok(());
+        }
+        fs::create_dir_all(folder)?;
+        let mode = if self.group { 0o750 } else { 0o700 };
+        fs::set_permissions(folder, Permissions::from_mode(mode))
     }
 
     fn result_path(&self, row: &RowName) -> PathBuf {
@@ -300,6 +391,29 @@ fn unwritable(runs: &Path, error: &std::io::Error) -> Problem {
         format!("写不了评分结果目录 {runs}：{error}；请用 --runs 另指一处"),
         format!("cannot write runs to {runs}: {error}; choose another with --runs"),
     ))
+}
+
+/// What to say of a run that is not there, with the names of those that are.
+fn no_run(run: &Path, runs: &Path) -> Problem {
+    let names: Vec<String> = entries(runs)
+        .into_iter()
+        .filter(|path| path.join("run.json").exists())
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_string()))
+        .collect();
+    let near = nearest(&run.to_string_lossy(), names.iter().map(String::as_str));
+    let (run, runs) = (run.display(), runs.display());
+    let words = Words::new(
+        format!("没有运行 {run}：这个文件夹和 {runs}/{run} 里都没有能读的 run.json"),
+        format!(
+            "there is no run {run}: no run.json that can be read in this folder or in {runs}/{run}"
+        ),
+    );
+    Problem::input(with_nearest(words, &near))
+}
+
+/// What lies in a folder; nothing if it cannot be read.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
 }
 
 fn not_this_run(path: &Path, why: &Words) -> Problem {
@@ -333,6 +447,7 @@ mod tests {
     use super::*;
     use crate::command_line::plan::now;
     use crate::evidence::report::Provenance;
+    use intake::Person;
 
     /// Continues the run that is meant, or begins one.
     fn open(runs: &Path, plan: Plan, which: &Which) -> RunFolder {
@@ -437,6 +552,56 @@ mod tests {
         shared.note(&RowName::new("bo", "a0"), &seen);
         assert_eq!(mode("seen/bo.a0.json"), 0o640);
         assert_eq!(run.seen(&row), Some(seen));
+    }
+
+    #[test]
+    fn who_the_students_are_is_kept_with_the_run() {
+        let runs = tempfile::tempdir().unwrap();
+        let run = open(runs.path(), plan("1"), &Which::default());
+        assert_eq!(run.people().unwrap().list(), []);
+        let person = Person { email: Some("amy@example.org".into()), ..Person::default() };
+        run.store_roster(&[Enrolled { student: "amy".into(), person: person.clone() }]).unwrap();
+        run.store_roster(&[Enrolled { student: "bo".into(), ..Enrolled::default() }]).unwrap();
+        let people = RunFolder::read(&run.path).unwrap().people().unwrap();
+        assert_eq!(people.of("amy"), &person);
+        assert_eq!(people.list()[0].student, "bo");
+        fs::write(run.path.join("roster.json"), "[{").unwrap();
+        let problem = run.people().unwrap_err();
+        assert!(problem.words.en.contains("roster.json cannot be used"), "{problem:?}");
+        assert!(run.store_roster(&[]).is_err(), "what cannot be read is not overwritten");
+    }
+
+    #[test]
+    fn a_run_is_meant_by_its_folder_or_its_name() {
+        let runs = tempfile::tempdir().unwrap();
+        let named = Which { name: Some("monday".into()), ..Which::default() };
+        let run = open(runs.path(), plan("1"), &named);
+        for meant in [run.path.as_path(), Path::new("monday")] {
+            let found = RunFolder::meant(meant, runs.path()).unwrap();
+            assert_eq!(found.path, run.path);
+            assert_eq!(found.name(), "monday");
+        }
+        let problem = RunFolder::meant(Path::new("munday"), runs.path()).unwrap_err();
+        assert!(problem.words.en.contains("there is no run munday"), "{problem:?}");
+        assert!(problem.words.en.ends_with("the nearest are monday"), "{problem:?}");
+    }
+
+    #[test]
+    fn the_order_of_rows_is_that_of_the_students_and_not_of_the_files() {
+        let runs = tempfile::tempdir().unwrap();
+        let order = |plan: Plan| {
+            let run = RunFolder::make(runs.path(), plan, &Which::default()).unwrap();
+            for student in ["amy-b", "amy", "v1.2"] {
+                let provenance = Provenance::default();
+                let report = Report::not_submitted(student, &checks::a0::ASSIGNMENT, provenance);
+                run.store(report).unwrap();
+            }
+            let students = run.order().into_iter().map(|row| row.student);
+            students.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(order(plan("1")), "amy amy-b v1.2");
+        let asked = Plan { students: vec!["v1.2".into(), "amy".into()], ..plan("1") };
+        assert_eq!(order(asked), "v1.2 amy");
     }
 
     #[test]

@@ -4,17 +4,22 @@ use std::fmt::Write;
 
 use intake::ignored::in_words;
 
-use harness::{Assignment, Check, Lang, Outcome, Reveal, Text, explain, text};
+use harness::{Assignment, Lang, Outcome, Text, text};
 
-use super::{Export, ExportFile};
+use super::markdown::{escape, fenced};
+use super::told::{Told, told};
+use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
 use crate::evidence::report::{Report, Status};
-use crate::grading::judged::Judged;
 
 /// Feedback on all assignments of one student, as Markdown.
 pub struct Feedback;
 
 impl Export for Feedback {
+    fn id(&self) -> &'static str {
+        "feedback"
+    }
+
     fn name(&self) -> Text {
         text("每个学生的反馈", "feedback for each student")
     }
@@ -23,23 +28,24 @@ impl Export for Feedback {
         ExportFile::OfStudent { folder: "feedback", extension: "md" }
     }
 
-    fn bytes(&self, reports: &[&Report], lang: Lang) -> Result<Vec<u8>, Problem> {
-        let student = reports.first().map_or("", |report| &report.student);
-        Ok(markdown(student, reports, lang).into_bytes())
+    fn bytes(&self, class: &Class<'_>, lang: Lang) -> Result<Vec<u8>, Problem> {
+        Ok(markdown(class, lang).into_bytes())
     }
 }
 
-fn markdown(student: &str, reports: &[&Report], lang: Lang) -> String {
+/// The feedback on the results of one student.
+pub fn markdown(class: &Class<'_>, lang: Lang) -> String {
+    let student = class.reports.first().map_or("", |report| &report.student);
     let mut text = format!("# {}\n", escape(student));
-    for report in reports {
-        if let Some(assignment) = checks::assignment(&report.assignment) {
+    for report in &class.reports {
+        if let Some(assignment) = class.assignment(report) {
             text += &one_assignment(assignment, report, lang);
         }
     }
     text
 }
 
-fn one_assignment(assignment: &Assignment, report: &Report, lang: Lang) -> String {
+fn one_assignment(assignment: &'static Assignment, report: &Report, lang: Lang) -> String {
     let mut text = format!("\n## {}\n\n", assignment.title.get(lang));
     match report.status {
         Status::Graded => text += &score_line(report, lang),
@@ -64,7 +70,9 @@ fn one_assignment(assignment: &Assignment, report: &Report, lang: Lang) -> Strin
             );
         }
     }
-    text += &task_table(assignment, report, lang);
+    if report.status.counts() {
+        text += &task_table(assignment, report, lang);
+    }
     text += &ignored(report, lang);
     if let Some(reason) = &report.reason {
         let words = match report.status {
@@ -77,12 +85,9 @@ fn one_assignment(assignment: &Assignment, report: &Report, lang: Lang) -> Strin
         let _ = write!(text, "\n{words}\n\n{}", fenced(reason.get(lang)));
         return text;
     }
-    for judged in report.checks.iter().filter(|judged| !judged.outcome.passed()) {
-        if let Some(check) = assignment.check(&judged.id) {
-            text += &one_check(assignment, check, judged, lang);
-        }
-    }
-    text
+    let told = told(assignment, report, lang);
+    let failed = told.iter().filter(|told| !told.judged.outcome.passed());
+    text + &failed.map(|told| one_check(assignment, told, lang)).collect::<String>()
 }
 
 fn score_line(report: &Report, lang: Lang) -> String {
@@ -123,19 +128,16 @@ fn ignored(report: &Report, lang: Lang) -> String {
     )
 }
 
-fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang) -> String {
-    let Some(words) = explain(assignment, check, &judged.outcome, check.reveal, lang) else {
-        return String::new();
-    };
+fn one_check(assignment: &Assignment, told: &Told<'_>, lang: Lang) -> String {
+    let Told { check, judged, words, printed } = told;
     let (title, word) = (check.title.get(lang), judged.outcome.word(lang));
     let mut text = format!("\n### `{}` · {title} · {word}\n", check.id);
     if !words.is_empty() {
-        let _ = write!(text, "\n{}", fenced(&words));
+        let _ = write!(text, "\n{}", fenced(words));
     }
-    // The submission may have printed the hidden case.
-    if check.reveal == Reveal::Diff && !judged.printed.trim().is_empty() {
+    if !printed.is_empty() {
         let heading = lang.pick("你的程序打印了：", "Your program printed:");
-        let _ = write!(text, "\n{heading}\n\n{}", fenced(judged.printed.trim_end()));
+        let _ = write!(text, "\n{heading}\n\n{}", fenced(printed));
     }
     if !matches!(judged.outcome, Outcome::Skipped { .. } | Outcome::NotImplemented { .. }) {
         let heading = lang.pick("在本地只重跑这一项：", "Rerun only this check: ");
@@ -143,33 +145,4 @@ fn one_check(assignment: &Assignment, check: &Check, judged: &Judged, lang: Lang
             write!(text, "\n{heading}`cargo test -p {} -- --exact {}`\n", assignment.id, check.id);
     }
     text
-}
-
-/// A code block. Its fence is longer than any in the text, so that what a student's code
-/// printed cannot end it.
-fn fenced(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}text\n{text}\n{fence}\n")
-}
-
-/// A name whose characters are not read as Markdown.
-fn escape(name: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || " .-_/@+()（），：\u{2026}".contains(c);
-    name.chars().map(|c| if plain(c) { c } else { '·' }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn printed_fences_do_not_end_the_block() {
-        assert_eq!(fenced("a\n```\nb"), "````text\na\n```\nb\n````\n");
-    }
-
-    #[test]
-    fn markup_in_a_name_is_defused() {
-        assert_eq!(escape("<b>`x`|y"), "·b··x··y");
-    }
 }

@@ -1,14 +1,13 @@
 //! Which files an export writes in a run's folder.
 
-use crate::evidence::report::Report;
+use super::class::Class;
 
 /// Which files an export writes, and whose results are in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFile {
     /// One file with all results.
     OfAll(&'static str),
-    /// A file for each student, with that student's results. The folder must be one of
-    /// those of the run's folder.
+    /// A file for each student, with that student's results.
     OfStudent {
         /// The folder.
         folder: &'static str,
@@ -17,15 +16,17 @@ pub enum ExportFile {
     },
 }
 
-/// One file, with the results that it is made of.
+/// One file, with what it is made of.
 #[derive(Debug)]
 pub struct OutputFile<'a> {
     /// Relative to the run's folder.
     pub path: String,
+    /// The last part of the path.
+    pub name: String,
     /// The student that it is for; none if it is for all.
-    pub student: Option<&'a String>,
-    /// The results that are in it.
-    pub reports: Vec<&'a Report>,
+    pub student: Option<&'a str>,
+    /// The results that are in it, and what belongs to them.
+    pub class: Class<'a>,
 }
 
 impl ExportFile {
@@ -37,24 +38,20 @@ impl ExportFile {
         }
     }
 
-    /// The files for `reports`, each with its own results.
-    pub fn split(self, reports: &[Report]) -> Vec<OutputFile<'_>> {
+    /// The files for `class`, each with its own results.
+    pub fn split<'a>(self, class: &Class<'a>) -> Vec<OutputFile<'a>> {
         match self {
             Self::OfAll(name) => {
-                vec![OutputFile {
-                    path: name.into(),
-                    student: None,
-                    reports: reports.iter().collect(),
-                }]
+                let (path, class) = (name.to_string(), class.clone());
+                vec![OutputFile { name: path.clone(), path, student: None, class }]
             }
             Self::OfStudent { folder, extension } => {
-                let mut students: Vec<&String> = reports.iter().map(|r| &r.student).collect();
+                let mut students = class.students();
                 students.sort_unstable();
-                students.dedup();
-                let part = |student| OutputFile {
-                    path: format!("{folder}/{student}.{extension}"),
-                    student: Some(student),
-                    reports: reports.iter().filter(|r| r.student == *student).collect(),
+                let part = |student: &'a str| {
+                    let name = format!("{student}.{extension}");
+                    let (path, class) = (format!("{folder}/{name}"), class.of_student(student));
+                    OutputFile { path, name, student: Some(student), class }
                 };
                 students.into_iter().map(part).collect()
             }

@@ -1,91 +1,209 @@
 //! Exports: the files that people, and other programs, take out of a run. Each is a pure
-//! function of results.
+//! function of what the run's folder holds.
 //!
 //! A new export is a file in this folder and a line in [`ALL`]. (`table` and `not_gradable`
 //! print to the terminal and write no file.)
+//!
+//! ```text
+//! class.rs         what an export is made of: results, people, the run
+//! file.rs          which files it writes
+//! options.rs       what an operator can ask of it
+//! told.rs          what a student may be told of each check
+//! whole_row.rs     why no check of a row was tried
+//! source_place.rs  the line that a failure points to
+//! cell.rs          text in a table that stays text
+//! markdown.rs      text in Markdown that stays text
+//! workflow.rs      text in the log of a workflow that stays text
+//! ```
 
 use std::path::Path;
 
-use harness::{Lang, Text, text};
+use harness::{Lang, Text, Words, text};
+use intake::nearest;
 
+use crate::base::nearest::with_nearest;
 use crate::base::problem::Problem;
 use crate::evidence::report::Report;
 use crate::evidence::run_folder::RunFolder;
 use crate::handed_in::row_name::RowName;
 
+mod actions;
+mod actions_summary;
+mod cell;
+mod check50;
+mod class;
+#[cfg(test)]
+mod every_format;
 mod feedback;
 mod file;
+mod grades;
+#[cfg(test)]
+mod hostile;
+mod json;
+#[cfg(test)]
+mod json_schema;
+mod junit;
+mod markdown;
+mod nbgrader;
 pub mod not_gradable;
+mod options;
+mod prairielearn;
 mod scores;
+mod source_place;
 pub mod table;
+mod told;
 #[cfg(test)]
 mod toy_class;
+mod whole_row;
+mod workflow;
 
+use actions::Actions;
+use actions_summary::ActionsSummary;
+use check50::Check50;
+pub use class::{Class, Results};
 use feedback::Feedback;
-use file::ExportFile;
+pub use file::{ExportFile, OutputFile};
+use grades::Grades;
+use json::Json;
+use junit::Junit;
+use nbgrader::Nbgrader;
+pub use options::{ExportOptions, Template};
+use prairielearn::PrairieLearn;
 use scores::Scores;
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
-    &Scores,   // scores.csv
-    &Feedback, // feedback/<student>.md
+    &Scores,         // scores.csv
+    &Feedback,       // feedback/<student>.md
+    &Grades,         // grades.csv
+    &Json,           // grades.json
+    &Junit,          // junit.xml
+    &Actions,        // actions.log
+    &ActionsSummary, // actions-summary.md
+    &Check50,        // check50/<student>.json
+    &PrairieLearn,   // prairielearn/<student>.json
+    &Nbgrader,       // nbgrader.csv
 ];
 
+/// The exports that every run writes.
+const ALWAYS: [&str; 2] = ["scores", "feedback"];
+
 /// A format in which results leave a run.
-pub trait Export {
+pub trait Export: Sync {
+    /// The word for it on the command line.
+    fn id(&self) -> &'static str;
+
     /// Its name for people.
     fn name(&self) -> Text;
 
     /// Which files it writes, and whose results are in them.
     fn file(&self) -> ExportFile;
 
-    /// The content of one file, in `lang` if it is for people. `reports` are the results
+    /// The content of one file, in `lang` if it is for people. `class` has the results
     /// that [`file`](Self::file) names; for a student's file there is at least one.
     ///
     /// # Errors
     ///
     /// If these results have no such form.
-    fn bytes(&self, reports: &[&Report], lang: Lang) -> Result<Vec<u8>, Problem>;
+    fn bytes(&self, class: &Class<'_>, lang: Lang) -> Result<Vec<u8>, Problem>;
 }
 
-/// Writes all exports of a run's results, those of `order` first, and returns the results.
-/// The feedback of students who are not in `students` is left unchanged if it exists.
+/// The export that is called `id`.
 ///
 /// # Errors
 ///
-/// If the run's folder cannot be written.
+/// If none is: which there are, and which may have been meant.
+pub fn named(id: &str) -> Result<&'static dyn Export, Problem> {
+    let found = ALL.iter().copied().find(|export| export.id() == id);
+    found.ok_or_else(|| {
+        let ids: Vec<&str> = ALL.iter().map(|export| export.id()).collect();
+        let (near, ids) = (nearest(id, ids.iter().copied()), ids.join(", "));
+        let words = Words::new(
+            format!("没有导出格式 `{id}`，可以是 {ids}"),
+            format!("there is no export format `{id}`; it may be {ids}"),
+        );
+        Problem::usage(with_nearest(words, &near))
+    })
+}
+
+/// The exports that a run writes: those of every run, and those called `more`.
+///
+/// # Errors
+///
+/// If one is unknown.
+pub fn of_run(more: &[String]) -> Result<Vec<&'static dyn Export>, Problem> {
+    for id in more {
+        named(id)?;
+    }
+    let wanted = |export: &&dyn Export| {
+        ALWAYS.contains(&export.id()) || more.iter().any(|id| id == export.id())
+    };
+    Ok(ALL.iter().copied().filter(wanted).collect())
+}
+
+/// The formats with their names, for the help.
+pub fn list(lang: Lang) -> String {
+    let line = |export: &&dyn Export| {
+        let (id, name, place) = (export.id(), export.name(), export.file().place());
+        format!("  {id:<16} {} ({place})", name.get(lang))
+    };
+    ALL.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes `exports` of a run's results, those of `order` first, and returns the results.
+/// The files of students who are not in `students` are left unchanged if they exist.
+///
+/// # Errors
+///
+/// If the run's folder cannot be written, or results have no such form. All other exports
+/// are written nevertheless.
 pub fn write(
     run: &RunFolder,
+    exports: &[&dyn Export],
     order: &[RowName],
     students: &[String],
     lang: Lang,
 ) -> Result<Vec<Report>, Problem> {
     let (reports, rejected) = run.reports(order);
+    tell_rejected(&rejected, lang);
+    let (results, options) = (Results::new(run, reports)?, ExportOptions::default());
+    let class = results.class(&options);
+    let mut problem = None;
+    for export in exports {
+        for file in export.file().split(&class) {
+            let of_another =
+                file.student.is_some_and(|student| !students.iter().any(|own| own == student));
+            if of_another && run.path.join(&file.path).exists() {
+                continue;
+            }
+            let written = export.bytes(&file.class, lang);
+            let written = written.and_then(|bytes| run.write(&file.path, &bytes));
+            problem = problem.or(written.err());
+        }
+    }
+    problem.map_or(Ok(results.reports), Err)
+}
+
+/// Names the results that are not believed.
+pub fn tell_rejected(rejected: &[Words], lang: Lang) {
     for why in rejected {
         let words = lang.pick("不采信，没有导出", "not believed, and not exported");
         eprintln!("grader: {}: {words}", why.get(lang));
     }
-    for export in ALL {
-        for written in export.file().split(&reports) {
-            let of_another = written.student.is_some_and(|student| !students.contains(student));
-            if of_another && run.path.join(&written.path).exists() {
-                continue;
-            }
-            run.write(&written.path, &export.bytes(&written.reports, lang)?)?;
-        }
-    }
-    Ok(reports)
 }
 
-/// Where the exports of the run in `folder` and the results themselves lie.
-pub fn places(folder: &Path, lang: Lang) -> String {
-    let exports = ALL.iter().map(|export| (export.name(), export.file().place()));
+/// Where `exports` of the run in `folder` and the results themselves lie.
+pub fn places(folder: &Path, exports: &[&dyn Export], lang: Lang) -> String {
+    let exports = exports.iter().map(|export| (export.name(), export.file().place()));
     let results = (text("完整结果", "full results"), "results/".to_string());
-    let line = |(name, place): (Text, String)| {
-        let (name, colon) = (name.get(lang), lang.pick("：", ": "));
-        format!("{name}{colon}{}/{place}", folder.display())
-    };
-    exports.chain([results]).map(line).collect::<Vec<_>>().join("\n")
+    let lines = exports.chain([results]);
+    let lines = lines.map(|(name, place)| place_line(name, &folder.join(place), lang));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Where one file or folder lies.
+pub fn place_line(name: Text, place: &Path, lang: Lang) -> String {
+    format!("{}{}{}", name.get(lang), lang.pick("：", ": "), place.display())
 }
 
 #[cfg(test)]
@@ -111,21 +229,78 @@ mod tests {
     }
 
     #[test]
-    fn no_two_exports_have_a_name_or_a_file_in_common() {
+    fn no_two_exports_have_an_id_a_name_or_a_file_in_common() {
         let distinct = |of: fn(&&dyn Export) -> String| ALL.iter().map(of).collect::<BTreeSet<_>>();
+        assert_eq!(distinct(|export| export.id().into()).len(), ALL.len());
         assert_eq!(distinct(|export| export.name().zh.into()).len(), ALL.len());
         assert_eq!(distinct(|export| export.name().en.into()).len(), ALL.len());
         assert_eq!(distinct(|export| export.file().place()).len(), ALL.len());
+    }
+
+    /// The pages list every format, in this order, with the place of its file.
+    #[test]
+    fn the_pages_on_grading_list_every_export() {
+        let listed = |page: &str, heading: &str| -> Vec<String> {
+            let page = fs::read_to_string(harness::repository().join(page)).unwrap();
+            let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap();
+            let section = section.split("\n## ").next().unwrap();
+            let rows = section.lines().filter(|line| line.starts_with("| `"));
+            let cells = rows.map(|row| row.split('|').skip(1).take(2).map(str::trim));
+            cells.map(|cells| cells.collect::<Vec<_>>().join(" ")).collect()
+        };
+        let all: Vec<String> = ALL
+            .iter()
+            .map(|export| format!("`{}` `{}`", export.id(), export.file().place()))
+            .collect();
+        assert_eq!(listed("docs/zh/grading.md", "导出"), all);
+        assert_eq!(listed("docs/en/grading.md", "Exports"), all);
+    }
+
+    #[test]
+    fn no_export_writes_over_the_run_itself() {
+        for export in ALL {
+            let place = export.file().place();
+            let own = ["run.json", "roster.json", "results/", "seen/"];
+            assert!(!own.contains(&place.as_str()), "{place}");
+        }
+    }
+
+    #[test]
+    fn every_run_writes_scores_and_feedback_and_what_was_asked_for() {
+        let ids = |more: &[&str]| -> Vec<&str> {
+            let more: Vec<String> = more.iter().map(ToString::to_string).collect();
+            of_run(&more).unwrap().iter().map(|export| export.id()).collect()
+        };
+        assert_eq!(ids(&[]), ALWAYS);
+        assert_eq!(ids(&["feedback", "scores"]), ALWAYS, "none twice");
+        let all: Vec<&str> = ALL.iter().map(|export| export.id()).collect();
+        assert_eq!(ids(&all), all);
+    }
+
+    #[test]
+    fn an_unknown_format_is_named_with_the_known_ones() {
+        let problem = named("score").map(Export::id).unwrap_err();
+        assert_eq!(problem.code as u8, 2);
+        let en = &problem.words.en;
+        assert!(
+            en.starts_with("there is no export format `score`; it may be scores, feed"),
+            "{en}"
+        );
+        assert!(en.contains("; the nearest are scores"), "{en}");
+        assert!(problem.words.zh.starts_with("没有导出格式 `score`，可以是 scores"));
+        assert!(of_run(&["nothing".into()]).is_err());
     }
 
     #[test]
     fn every_export_is_written_with_what_it_makes_of_its_results() {
         let runs = tempfile::tempdir().unwrap();
         let run = run(runs.path());
-        let reports = write(&run, &[], &[], Lang::En).unwrap();
-        for export in ALL {
-            for file in export.file().split(&reports) {
-                let bytes = export.bytes(&file.reports, Lang::En).unwrap();
+        let always = of_run(&[]).unwrap();
+        let results = Results::new(&run, write(&run, &always, &[], &[], Lang::En).unwrap());
+        let (results, options) = (results.unwrap(), ExportOptions::default());
+        for export in always {
+            for file in export.file().split(&results.class(&options)) {
+                let bytes = export.bytes(&file.class, Lang::En).unwrap();
                 assert!(!bytes.is_empty(), "{}", file.path);
                 assert_eq!(fs::read(run.path.join(&file.path)).unwrap(), bytes, "{}", file.path);
             }
@@ -139,7 +314,8 @@ mod tests {
     #[test]
     fn every_export_is_told_of_in_both_languages() {
         let folder = Path::new("runs/r");
-        insta::assert_snapshot!([Lang::Zh, Lang::En].map(|lang| places(folder, lang)).join("\n"), @r"
+        let told = |lang| places(folder, &of_run(&[]).unwrap(), lang);
+        insta::assert_snapshot!([Lang::Zh, Lang::En].map(told).join("\n"), @r"
         成绩：runs/r/scores.csv
         每个学生的反馈：runs/r/feedback/
         完整结果：runs/r/results/
@@ -155,9 +331,12 @@ mod tests {
         let run = run(runs.path());
         fs::write(run.path.join("feedback/amy.md"), "older").unwrap();
         let read = || fs::read_to_string(run.path.join("feedback/amy.md")).unwrap();
-        write(&run, &[], &["bo".into()], Lang::En).unwrap();
+        let write = |student: &str| {
+            write(&run, &of_run(&[]).unwrap(), &[], &[student.into()], Lang::En).unwrap()
+        };
+        write("bo");
         assert_eq!(read(), "older");
-        write(&run, &[], &["amy".into()], Lang::En).unwrap();
+        write("amy");
         assert_ne!(read(), "older");
     }
 }

@@ -2,15 +2,20 @@
 
 use harness::{Lang, Text, text};
 
-use super::{Export, ExportFile};
+use super::cell::defuse;
+use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
-use crate::evidence::report::{Report, Status};
+use crate::evidence::report::Report;
 
 /// The points of all students, as a table for the course site. It is the same in every
 /// language.
 pub struct Scores;
 
 impl Export for Scores {
+    fn id(&self) -> &'static str {
+        "scores"
+    }
+
     fn name(&self) -> Text {
         text("成绩", "scores")
     }
@@ -19,8 +24,8 @@ impl Export for Scores {
         ExportFile::OfAll("scores.csv")
     }
 
-    fn bytes(&self, reports: &[&Report], _: Lang) -> Result<Vec<u8>, Problem> {
-        Ok(csv(reports))
+    fn bytes(&self, class: &Class<'_>, _: Lang) -> Result<Vec<u8>, Problem> {
+        Ok(csv(&class.reports))
     }
 }
 
@@ -36,18 +41,11 @@ fn csv(reports: &[&Report]) -> Vec<u8> {
     };
     write(header.map(str::to_string));
     for report in reports {
-        let (status, has_number) = match report.status {
-            Status::Graded => ("graded", true),
-            // A student who handed in nothing has 0 points.
-            Status::NotSubmitted => ("not_submitted", true),
-            Status::NotGradable => ("not_gradable", false),
-            Status::GraderError => ("grader_error", false),
-        };
-        let number = |n: u32| if has_number { n.to_string() } else { String::new() };
+        let number = |n: u32| if report.status.counts() { n.to_string() } else { String::new() };
         write([
             report.student.clone(),
             report.assignment.clone(),
-            status.into(),
+            report.status.id().into(),
             number(report.score),
             number(report.bonus),
             report.max.to_string(),
@@ -56,37 +54,4 @@ fn csv(reports: &[&Report]) -> Vec<u8> {
         ]);
     }
     writer.into_inner().expect("writing to memory")
-}
-
-/// Puts a quote before a cell that a spreadsheet would read as a formula.
-fn defuse(cell: &str) -> String {
-    // Spreadsheets also accept the full-width characters of Chinese keyboards.
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{cell}")
-    } else {
-        cell.into()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::export::toy_class::toy_class;
-
-    #[test]
-    fn every_way_in_which_a_row_can_end_has_a_line() {
-        let class = toy_class();
-        let bytes = csv(&class.iter().collect::<Vec<_>>());
-        insta::assert_snapshot!("scores_csv", String::from_utf8(bytes).unwrap());
-    }
-
-    #[test]
-    fn a_formula_in_a_name_is_defused() {
-        assert_eq!(defuse("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-        assert_eq!(defuse("@cmd"), "'@cmd");
-        for wide in ["＝1", "＋1", "－1", "＠1"] {
-            assert_eq!(defuse(wide), format!("'{wide}"));
-        }
-        assert_eq!(defuse("amy"), "amy");
-    }
 }

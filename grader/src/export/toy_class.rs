@@ -1,45 +1,166 @@
 //! A class for the tests of the exports: a row of the toy assignment for each way in which
 //! a row can end.
 
-use harness::{Failure, Outcome, Words, toy};
+use harness::{Assignment, Failure, Outcome, Words, toy};
+use intake::{Enrolled, Ids, Person};
 
+use super::class::{Class, RunFacts};
+use super::options::ExportOptions;
+use crate::evidence::people::People;
 use crate::evidence::report::{Provenance, Report};
 use crate::grading::judged::Judged;
 
-/// The class, in order.
+/// The results of the class, in order.
 pub fn toy_class() -> Vec<Report> {
     let passed = |_: &str| Outcome::Passed;
     let half = |id: &str| if id == "t0.double.zero" { Outcome::Passed } else { unwritten() };
     let squares = |id: &str| if id == "t0.double.value" { squared() } else { Outcome::Passed };
+    let halves = |id: &str| if id == "t0.halve.value" { panicked() } else { Outcome::Passed };
     let extra = Report { ignored: vec!["notes.txt".into()], ..graded("bo", passed) };
     vec![
         graded("amy", passed),
         extra,
         graded("cy", half),
         graded("dan", squares),
-        uniform("eve", &Outcome::CompileError),
-        Report::not_submitted("fay", &toy::ASSIGNMENT, Provenance::default()),
-        uniform("gil", &Outcome::NotGradable),
-        uniform("hal", &Outcome::grader_error(Words::same("no room"))),
+        uniform("eve", &Outcome::CompileError, Words::same(COMPILER)),
+        Report::not_submitted("fay", &toy::ASSIGNMENT, of_nothing()),
+        uniform(
+            "gil",
+            &Outcome::NotGradable,
+            Words::new("缺少 src/lib.rs", "src/lib.rs is missing"),
+        ),
+        uniform("hal", &Outcome::grader_error(Words::default()), Words::new("没有空间", "no room")),
+        printing(graded("ivy", halves)),
     ]
+}
+
+const ASSIGNMENTS: &[&Assignment] = &[&toy::ASSIGNMENT];
+
+/// What the compiler says of eve's sources.
+const COMPILER: &str = "\
+error[E0425]: cannot find value `y` in this scope
+  --> src/double.rs:7:5
+   |
+ 7 |     2.0 * y
+   |           ^ not found in this scope";
+
+/// A row with these checks' outcomes, in order.
+pub fn row(student: &str, outcomes: Vec<Outcome>, printed: &str) -> Report {
+    let checks = toy::ASSIGNMENT.checks().zip(outcomes).map(|(check, outcome)| Judged {
+        id: check.id.into(),
+        outcome,
+        printed: printed.into(),
+        ms: 1,
+    });
+    Report::new(student, &toy::ASSIGNMENT, checks.collect(), vec![], provenance())
+}
+
+/// A class with all that exports are made of.
+pub struct ToyClass {
+    /// The results.
+    pub reports: Vec<Report>,
+    /// Who the students are.
+    pub people: People,
+    /// What the operator asks for.
+    pub options: ExportOptions,
+}
+
+impl ToyClass {
+    /// The class, with a roster that has amy, bo and cy.
+    pub fn new() -> Self {
+        let people = People::new(vec![amy(), bo(), cy()]);
+        Self { reports: toy_class(), people, options: ExportOptions::default() }
+    }
+
+    /// What exports are made of.
+    pub fn class(&self) -> Class<'_> {
+        Class {
+            reports: self.reports.iter().collect(),
+            people: &self.people,
+            run: RunFacts {
+                name: "monday",
+                started: "2026-11-23T21:34:55.120394Z",
+                deadline: Some("2026-10-01T15:59:59Z"),
+                seed_commitment: "60dba2a5594dce5aefb5a1ed3b3d5c59f2d501bd4e4f72a8bf43217bcdfa0a8c",
+                finished_at: Some("2026-11-23T21:42:37Z"),
+            },
+            options: &self.options,
+            assignments: ASSIGNMENTS,
+        }
+    }
+}
+
+/// Somebody of whom everything is known.
+fn amy() -> Enrolled {
+    let known = |text: &str| Some(text.to_string());
+    let ids = Ids {
+        canvas: known("101"),
+        canvas_sis: known("20260001"),
+        canvas_login: known("amy"),
+        gradescope: known("20260001"),
+        github: known("amy-lee"),
+        moodle: known("7"),
+        lti: known("2f6c"),
+    };
+    let person = Person {
+        name: known("Amy Lee"),
+        first_name: known("Amy"),
+        last_name: known("Lee"),
+        email: known("amy@example.org"),
+        section: known("2"),
+        number: known("20260001"),
+        ids,
+    };
+    Enrolled { student: "amy".into(), person }
+}
+
+fn bo() -> Enrolled {
+    let number = Some("20260002".to_string());
+    let person = Person { name: Some("李雷".into()), number, ..Person::default() };
+    Enrolled { student: "bo".into(), person }
+}
+
+fn cy() -> Enrolled {
+    Enrolled { student: "cy".into(), person: Person::default() }
+}
+
+fn provenance() -> Provenance {
+    let handed_in = Some("2026-10-01T12:00:00Z".into());
+    Provenance { handed_in, graded_at: "2026-11-23T21:42:37Z".into(), ..Provenance::default() }
+}
+
+fn of_nothing() -> Provenance {
+    Provenance { handed_in: None, ..provenance() }
 }
 
 fn graded(student: &str, outcome: impl Fn(&str) -> Outcome) -> Report {
     let judged = |id: &str| {
         let (id, outcome) = (id.to_string(), outcome(id));
-        Judged { id, outcome, printed: String::new(), ms: 0 }
+        Judged { id, outcome, printed: String::new(), ms: 12 }
     };
     let checks = toy::ASSIGNMENT.checks().map(|check| judged(check.id)).collect();
-    Report::new(student, &toy::ASSIGNMENT, checks, vec![], Provenance::default())
+    Report::new(student, &toy::ASSIGNMENT, checks, vec![], provenance())
 }
 
-fn uniform(student: &str, outcome: &Outcome) -> Report {
-    let why = (outcome, Words::default());
-    Report::uniform(student, &toy::ASSIGNMENT, why, vec![], Provenance::default())
+/// A row whose checks all ended in this way, for one reason.
+pub fn uniform(student: &str, outcome: &Outcome, reason: Words) -> Report {
+    Report::uniform(student, &toy::ASSIGNMENT, (outcome, reason), vec![], provenance())
+}
+
+fn printing(mut report: Report) -> Report {
+    for judged in report.checks.iter_mut().filter(|judged| !judged.outcome.passed()) {
+        judged.printed = "halving 3\n".into();
+    }
+    report
 }
 
 fn unwritten() -> Outcome {
     Outcome::NotImplemented { what: "t0".into() }
+}
+
+fn panicked() -> Outcome {
+    let (call, message) = ("halve(3)".into(), "index out of bounds".into());
+    Outcome::Panicked { call, message, location: "src/halve.rs:12".into() }
 }
 
 fn squared() -> Outcome {

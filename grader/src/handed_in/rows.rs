@@ -1,9 +1,10 @@
 //! The rows of a run: which students, with which assignments, in which order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use harness::{Assignment, Lang, Words, readable};
-use intake::{Class, nearest};
+use intake::download::advice;
+use intake::{Class, Enrolled, Roster, nearest};
 
 use crate::base::nearest::with_nearest;
 use crate::base::problem::Problem;
@@ -30,7 +31,10 @@ impl Rows {
     /// If the submissions or a named student cannot be found, or nobody in the roster
     /// handed in anything (unless the operator insists).
     pub fn find(options: &Options, selection: &Selection) -> Result<Self, Problem> {
-        let class = submission::class(&options.submissions)?;
+        if let Some(roster) = &selection.roster {
+            tell(&roster.words(), options.lang);
+        }
+        let class = submission::class(&options.submissions, options.enrolled.as_deref())?;
         let mut lines: Vec<&Words> =
             class.unread.iter().chain(&class.held_back).map(|held| &held.why).collect();
         // If a student has two submissions, the same words hold for both.
@@ -38,21 +42,24 @@ impl Rows {
         for words in lines {
             warn(words, options.lang);
         }
-        if let Some(roster) = &selection.roster {
-            name_strangers(&class, roster, options.lang);
-            let known = |student: &String| {
-                class.submissions.contains_key(student)
-                    || submission::held_back(&class, student).is_some()
+        if let Some(roster) = selection.roster.as_ref().filter(|_| selection.is_of_roster()) {
+            let strangers = name_strangers(&class, roster, options.lang);
+            let known = |one: &Enrolled| {
+                class.submissions.contains_key(&one.student)
+                    || submission::held_back(&class, &one.student).is_some()
             };
-            if !selection.insist && !roster.iter().any(known) {
+            if !selection.insist && !roster.enrolled.iter().any(known) {
                 return Err(nobody_in_the_roster(&class, roster, options));
+            }
+            if let Some(words) = advice(strangers.into_iter(), &roster.enrolled) {
+                warn(&words, options.lang);
             }
         }
         let everybody = everybody(&class);
-        let students: Vec<String> = match (&selection.roster, selection.students.as_slice()) {
-            (Some(students), _) => students.clone(),
+        let students: Vec<String> = match (selection.in_roster(), selection.students.as_slice()) {
+            (Some(students), []) => students,
             (None, []) => everybody.clone(),
-            (None, some) => {
+            (_, some) => {
                 some.iter().try_for_each(|student| submission::known(&class, student, options))?;
                 some.to_vec()
             }
@@ -113,17 +120,26 @@ pub fn nobody(options: &Options, selection: &Selection, tags: &[String]) -> Prob
     Problem::input((words.zh + &insist.zh, words.en + &insist.en))
 }
 
-fn nobody_in_the_roster(class: &Class, roster: &[String], options: &Options) -> Problem {
+fn nobody_in_the_roster(class: &Class, roster: &Roster, options: &Options) -> Problem {
     let folder = options.submissions.display();
     let names: Vec<&str> = class.submissions.keys().map(String::as_str).collect();
-    let pairs = roster.iter().filter_map(|student| {
+    let enrolled: Vec<&str> = roster.enrolled.iter().map(|one| one.student.as_str()).collect();
+    let pairs = enrolled.iter().filter_map(|student| {
         let near = nearest(student, names.iter().copied());
         near.first().map(|near| format!("{student} ↔ {near}"))
     });
     let pairs: Vec<String> = pairs.take(3).collect();
     let some = |names: &[&str]| names.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-    let enrolled: Vec<&str> = roster.iter().map(String::as_str).collect();
-    let (zh, en) = if pairs.is_empty() {
+    let (zh, en) = if let Some(advice) = advice(names.iter().copied(), &roster.enrolled) {
+        (advice.zh, advice.en)
+    } else if let Some(column) = roster.column_of(&names) {
+        (
+            format!("提交叫的是 `{column}` 列里的名称；请加 --roster-column '{column}'"),
+            format!(
+                "submissions are called as in column `{column}`; say --roster-column '{column}'"
+            ),
+        )
+    } else if pairs.is_empty() {
         let (roster, names) = (some(&enrolled), some(&names));
         (
             format!("名单里是 {roster} 等，提交叫 {names} 等"),
@@ -141,16 +157,25 @@ fn nobody_in_the_roster(class: &Class, roster: &[String], options: &Options) -> 
     ))
 }
 
-/// Names the submissions of students who are not in the roster.
-fn name_strangers(class: &Class, roster: &[String], lang: Lang) {
-    let strangers = class.submissions.keys().filter(|name| !roster.contains(name));
-    for name in strangers {
+/// Names the submissions of students who are not in the roster, and returns them.
+fn name_strangers<'a>(class: &'a Class, roster: &Roster, lang: Lang) -> Vec<&'a str> {
+    let known: HashSet<&str> = roster.enrolled.iter().map(|one| one.student.as_str()).collect();
+    let names = class.submissions.keys().map(String::as_str);
+    let strangers: Vec<&str> = names.filter(|name| !known.contains(name)).collect();
+    for name in &strangers {
         let words = Words::new(
             format!("{name} 不在名单中，没有评分"),
             format!("{name} is not in the roster and is not graded"),
         );
         warn(&words, lang);
     }
+    strangers
+}
+
+/// Prints how something was understood.
+fn tell(words: &Words, lang: Lang) {
+    let words = readable(words.get(lang)).replace('\n', " ");
+    eprintln!("{}{words}", lang.pick("grader：名单：", "grader: roster: "));
 }
 
 /// Prints a warning.

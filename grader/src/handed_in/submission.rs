@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use harness::{Assignment, Lang, Words, repository};
-use intake::{Class, Form, HandedIn, HeldBack, Moment};
+use intake::{Class, Enrolled, Form, HandedIn, HeldBack, Moment};
 
 use crate::base::nearest::with_nearest;
 use crate::base::problem::Problem;
@@ -32,7 +32,7 @@ impl Submission {
 
     /// A submission that is a folder.
     pub fn folder(student: &str, assignment: &'static Assignment, folder: &Path) -> Self {
-        let handed_in = HandedIn { path: folder.into(), form: Form::Folder };
+        let handed_in = HandedIn::new(folder, Form::Folder);
         Self::handed_in(student, assignment, handed_in)
     }
 
@@ -64,14 +64,15 @@ impl Submission {
     }
 }
 
-/// All that lies in a submissions folder, in alphabetical order.
+/// All that lies in a submissions folder, in alphabetical order. Who is in the class, if
+/// that is known, tells whose the submissions of a bulk download are.
 ///
 /// # Errors
 ///
 /// If the folder is missing, cannot be read, or holds no submission.
-pub fn class(folder: &Path) -> Result<Class, Problem> {
+pub fn class(folder: &Path, enrolled: Option<&[Enrolled]>) -> Result<Class, Problem> {
     let shown = folder.display();
-    let class = intake::class(folder).map_err(|error| {
+    let class = intake::class(folder, enrolled).map_err(|error| {
         let words = error.words();
         Problem::input((format!("{shown}：{}", words.zh), format!("{shown}: {}", words.en)))
     })?;
@@ -116,7 +117,7 @@ pub fn of_student(
     assignment: &'static Assignment,
     options: &Options,
 ) -> Result<Submission, Problem> {
-    let class = class(&options.submissions)?;
+    let class = class(&options.submissions, options.enrolled.as_deref())?;
     known(&class, student, options)?;
     Ok(Submission::of(&class, student, assignment, options))
 }

@@ -4,6 +4,8 @@
 
 mod libraries;
 
+pub mod stored_run;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -45,7 +45,7 @@ impl Git for PlainGit {
 
 /// Takes A0 from what lies at `path`.
 pub fn taken_from(path: PathBuf, form: Form) -> Result<Taken, IntakeError> {
-    take(&HandedIn { path, form }, "a0", &Moment::Latest, &PlainGit)
+    take(&HandedIn::new(path, form), "a0", &Moment::Latest, &PlainGit)
 }
 
 /// Takes A0 from an archive with these bytes.

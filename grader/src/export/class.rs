@@ -1,0 +1,118 @@
+//! What exports are made of: results, who they belong to, and which run they come from.
+
+use harness::Assignment;
+
+use super::options::ExportOptions;
+use crate::base::problem::Problem;
+use crate::evidence::commitment::commitment;
+use crate::evidence::people::People;
+use crate::evidence::report::Report;
+use crate::evidence::run_folder::RunFolder;
+
+/// All that a run's folder says, as it was read.
+#[derive(Debug)]
+pub struct Results {
+    /// The results, in the order of the exports.
+    pub reports: Vec<Report>,
+    people: People,
+    name: String,
+    started: String,
+    deadline: Option<String>,
+    seed_commitment: String,
+    finished_at: Option<String>,
+}
+
+impl Results {
+    /// The results of a run that are believed, with what else its folder says.
+    ///
+    /// # Errors
+    ///
+    /// If its roster cannot be read.
+    pub fn new(run: &RunFolder, reports: Vec<Report>) -> Result<Self, Problem> {
+        let times = reports.iter().map(|report| &report.provenance.graded_at);
+        let last = times.filter(|time| !time.is_empty()).max();
+        Ok(Self {
+            people: run.people()?,
+            name: run.name(),
+            started: run.plan.started.clone(),
+            deadline: run.plan.deadline.clone(),
+            seed_commitment: commitment(&run.plan.seed),
+            finished_at: last.filter(|_| run.plan.finished).cloned(),
+            reports,
+        })
+    }
+
+    /// Everybody's results.
+    pub fn class<'a>(&'a self, options: &'a ExportOptions) -> Class<'a> {
+        Class {
+            reports: self.reports.iter().collect(),
+            people: &self.people,
+            run: RunFacts {
+                name: &self.name,
+                started: &self.started,
+                deadline: self.deadline.as_deref(),
+                seed_commitment: &self.seed_commitment,
+                finished_at: self.finished_at.as_deref(),
+            },
+            options,
+            assignments: checks::ASSIGNMENTS,
+        }
+    }
+}
+
+/// What one file of an export is made of.
+#[derive(Debug, Clone)]
+pub struct Class<'a> {
+    /// The results that the file is about.
+    pub reports: Vec<&'a Report>,
+    /// Who the students are.
+    pub people: &'a People,
+    /// The run.
+    pub run: RunFacts<'a>,
+    /// What the operator asked for.
+    pub options: &'a ExportOptions,
+    /// The assignments that there are.
+    pub assignments: &'a [&'static Assignment],
+}
+
+/// What is known of a run as a whole. All times are in UTC.
+#[derive(Debug, Clone, Copy)]
+pub struct RunFacts<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// When it began.
+    pub started: &'a str,
+    /// The deadline that it was graded with.
+    pub deadline: Option<&'a str>,
+    /// The commitment to its seed.
+    pub seed_commitment: &'a str,
+    /// When its last row was graded, if every row has a result.
+    pub finished_at: Option<&'a str>,
+}
+
+impl<'a> Class<'a> {
+    /// The assignment of a result; none if this grader does not know it.
+    pub fn assignment(&self, report: &Report) -> Option<&'static Assignment> {
+        self.assignments.iter().copied().find(|assignment| assignment.id == report.assignment)
+    }
+
+    /// The same with the results of one student only.
+    #[must_use]
+    pub fn of_student(&self, student: &str) -> Self {
+        let is_own = |report: &&Report| report.student == student;
+        let reports = self.reports.iter().copied().filter(is_own).collect();
+        Self { reports, ..self.clone() }
+    }
+
+    /// The students, each once, in the order of their results.
+    pub fn students(&self) -> Vec<&'a str> {
+        let mut students: Vec<&str> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for report in &self.reports {
+            if seen.insert(&report.student) {
+                students.push(&report.student);
+            }
+        }
+        students
+    }
+}
