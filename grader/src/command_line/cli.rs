@@ -127,6 +127,16 @@ pub struct ExportArguments {
     /// A file of the other system that is to be filled in.
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
+    /// What the other system calls an assignment, such as a0="Backprop (4711)" (may be
+    /// given several times).
+    #[arg(long = "title", value_name = "ID=TITLE")]
+    pub titles: Vec<String>,
+    /// Only the results of this assignment (may be given several times).
+    #[arg(long = "assignment", short = 'a', value_name = "ID")]
+    pub assignments: Vec<String>,
+    /// Only the results of this student (may be given several times).
+    #[arg(long = "student", short = 's', value_name = "NAME")]
+    pub students: Vec<String>,
     /// The language of texts for people.
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,

@@ -9,13 +9,18 @@
 //! file.rs      which files it writes
 //! options.rs   what an operator can ask of it
 //! told.rs      what a student may be told of each check
+//! test_case.rs a result as a list of test cases
+//! total.rs     the points of a row as a course site gets them
+//! variables.rs what comes from the environment
+//! worksheet.rs a grading worksheet of Moodle's
+//! pretty.rs    JSON as it is written
 //! cell.rs      text in a table that stays text
 //! markdown.rs  text in Markdown that stays text
 //! ```
 
 use std::path::Path;
 
-use harness::{Lang, Text, Words, text};
+use harness::{Lang, Text, Words, readable, text};
 use intake::nearest;
 
 use crate::base::nearest::with_nearest;
@@ -24,31 +29,52 @@ use crate::evidence::report::Report;
 use crate::evidence::run_folder::RunFolder;
 use crate::handed_in::row_name::RowName;
 
+mod canvas;
+mod canvas_ags;
 mod cell;
 mod class;
+mod classroom50;
 #[cfg(test)]
 mod every_format;
 mod feedback;
 mod file;
+mod gradescope;
 mod markdown;
+mod moodle;
 pub mod not_gradable;
 mod options;
+mod pretty;
 mod scores;
 pub mod table;
+mod test_case;
 mod told;
+mod total;
 #[cfg(test)]
 mod toy_class;
+mod variables;
+mod worksheet;
 
+use canvas::Canvas;
+use canvas_ags::CanvasAgs;
 pub use class::{Class, Results};
+use classroom50::Classroom50;
 use feedback::Feedback;
 pub use file::{ExportFile, OutputFile};
+use gradescope::Gradescope;
+use moodle::Moodle;
 pub use options::{ExportOptions, Template};
 use scores::Scores;
+pub use variables::Variables;
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
-    &Scores,   // scores.csv
-    &Feedback, // feedback/<student>.md
+    &Scores,      // scores.csv
+    &Feedback,    // feedback/<student>.md
+    &Gradescope,  // gradescope/<student>.json
+    &Classroom50, // classroom50.json
+    &Canvas,      // canvas.csv
+    &CanvasAgs,   // canvas-ags.json
+    &Moodle,      // moodle.csv
 ];
 
 /// The exports that every run writes.
@@ -72,6 +98,11 @@ pub trait Export: Sync {
     ///
     /// If these results have no such form.
     fn bytes(&self, class: &Class<'_>, lang: Lang) -> Result<Vec<u8>, Problem>;
+
+    /// What the operator has to know about it: who is left out, say. `class` has all results.
+    fn notes(&self, _class: &Class<'_>) -> Vec<Words> {
+        Vec::new()
+    }
 }
 
 /// The export that is called `id`.
@@ -132,7 +163,8 @@ pub fn write(
 ) -> Result<Vec<Report>, Problem> {
     let (reports, rejected) = run.reports(order);
     tell_rejected(&rejected, lang);
-    let (results, options) = (Results::new(run, reports)?, ExportOptions::default());
+    let options = ExportOptions { variables: Variables::from_env(), ..Default::default() };
+    let results = Results::new(run, reports)?;
     let class = results.class(&options);
     let mut problem = None;
     for export in exports {
@@ -146,8 +178,16 @@ pub fn write(
             let written = written.and_then(|bytes| run.write(&file.path, &bytes));
             problem = problem.or(written.err());
         }
+        tell_notes(*export, &class, lang);
     }
     problem.map_or(Ok(results.reports), Err)
+}
+
+/// Says what the operator has to know about an export.
+pub fn tell_notes(export: &dyn Export, class: &Class<'_>, lang: Lang) {
+    for note in export.notes(class) {
+        eprintln!("grader: {}: {}", export.id(), readable(note.get(lang)));
+    }
 }
 
 /// Names the results that are not believed.
