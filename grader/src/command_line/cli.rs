@@ -112,8 +112,8 @@ pub struct Common {
 pub struct ExportArguments {
     /// The format.
     pub format: String,
-    /// The run: its folder, or its name.
-    pub run: PathBuf,
+    /// The run: its folder, or its name (gradescope-autograder is of no run).
+    pub run: Option<PathBuf>,
     /// The file to write, `-` for standard output, or a folder if the format has a file
     /// for each student [default: in the run's folder].
     #[arg(long, value_name = "FILE")]

@@ -13,6 +13,7 @@ use crate::base::problem::Problem;
 use crate::command_line::cli::ExportArguments;
 use crate::evidence::report::Report;
 use crate::evidence::run_folder::RunFolder;
+use crate::export::gradescope_autograder;
 use crate::export::{
     self, Class, Export, ExportFile, ExportOptions, OutputFile, Results, Template, Variables,
 };
@@ -24,7 +25,11 @@ use crate::export::{
 /// If format or run are unknown, there are no results, or a file cannot be written.
 pub fn export(arguments: ExportArguments) -> Result<ExitCode, Problem> {
     let lang = arguments.lang.into();
+    if arguments.format == gradescope_autograder::ID {
+        return autograder(&arguments);
+    }
     let format = export::named(&arguments.format)?;
+    let asked = arguments.run.as_deref().ok_or_else(|| no_run(&arguments.format))?;
     let template = arguments.template.as_deref().map(read_template).transpose()?;
     let options = ExportOptions {
         bom: arguments.bom,
@@ -32,7 +37,7 @@ pub fn export(arguments: ExportArguments) -> Result<ExitCode, Problem> {
         titles: titles(&arguments.titles)?,
         variables: Variables::from_env(),
     };
-    let run = RunFolder::meant(&arguments.run, &arguments.runs)?;
+    let run = RunFolder::meant(asked, &arguments.runs)?;
     let (reports, rejected) = run.reports(&run.order());
     export::tell_rejected(&rejected, lang);
     let results = Results::new(&run, reports)?;
@@ -49,6 +54,33 @@ pub fn export(arguments: ExportArguments) -> Result<ExitCode, Problem> {
     }
     export::tell_notes(format, &class, lang);
     Ok(if rejected.is_empty() { ExitCode::Done } else { ExitCode::Incomplete })
+}
+
+/// Writes the zip that Gradescope grades with.
+fn autograder(arguments: &ExportArguments) -> Result<ExitCode, Problem> {
+    let lang = arguments.lang.into();
+    let [id] = &arguments.assignments[..] else { return Err(which_autograder()) };
+    let assignment = checks::asked(id).map_err(Problem::usage)?;
+    let zip = gradescope_autograder::autograder(harness::repository(), assignment, lang)?;
+    let default = || PathBuf::from(format!("gradescope-{id}.zip"));
+    let out = arguments.out.clone().unwrap_or_else(default);
+    write(&out, &zip)?;
+    println!("{}", export::place_line(gradescope_autograder::NAME, &out, lang));
+    Ok(ExitCode::Done)
+}
+
+fn which_autograder() -> Problem {
+    Problem::usage((
+        "Gradescope 的每个作业要一个自己的 zip：请用 --assignment 指明一个作业，如 a0",
+        "every assignment of Gradescope's takes a zip of its own: name one with --assignment, such as a0",
+    ))
+}
+
+fn no_run(format: &str) -> Problem {
+    Problem::usage((
+        format!("`{format}` 导出的是一个运行的结果：请在后面写出运行的名字或文件夹"),
+        format!("`{format}` exports the results of a run: name the run or its folder after it"),
+    ))
 }
 
 /// The results of these students and assignments; all if none are named.

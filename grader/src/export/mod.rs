@@ -39,6 +39,7 @@ mod every_format;
 mod feedback;
 mod file;
 mod gradescope;
+pub mod gradescope_autograder;
 mod markdown;
 mod moodle;
 pub mod not_gradable;
@@ -144,7 +145,9 @@ pub fn list(lang: Lang) -> String {
         let (id, name, place) = (export.id(), export.name(), export.file().place());
         format!("  {id:<16} {} ({place})", name.get(lang))
     };
-    ALL.iter().map(line).collect::<Vec<_>>().join("\n")
+    let zip = gradescope_autograder::NAME.get(lang);
+    let zip = format!("  {:<16} {zip}", gradescope_autograder::ID);
+    ALL.iter().map(line).chain([zip]).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes `exports` of a run's results, those of `order` first, and returns the results.
