@@ -65,12 +65,8 @@ impl Container {
     fn submit(&self, submission: &Path) -> Output {
         fs::remove_dir_all(self.at("submission")).unwrap();
         copy(submission, &self.at("submission"));
-        let mut command = if self.is_root() { self.in_root() } else { self.beside_others() };
+        let mut command = if is_root() { self.in_root() } else { self.beside_others() };
         command.output().expect("the autograder starts")
-    }
-
-    fn is_root(&self) -> bool {
-        rustix::process::geteuid().is_root()
     }
 
     /// In a root with the system, the compiler, libtorch and this workspace.
@@ -112,6 +108,11 @@ impl Container {
         let file = self.at("results/results.json");
         file.exists().then(|| read(&file))
     }
+}
+
+/// Whether a root of one's own can be made.
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
 }
 
 /// Lines that show `folder` at its own place in `root`.
@@ -167,7 +168,7 @@ fn a_submission_is_graded_in_a_clean_root_and_the_sandbox_is_told() {
         results["tests"].as_array().unwrap().iter().map(|test| test[key].as_u64().unwrap()).sum()
     };
     assert_eq!((of_tests("score"), of_tests("max_score")), (score, 100));
-    if container.is_root() {
+    if is_root() {
         assert_eq!(sandbox, "medium", "a root of its own has no namespaces and no control groups");
         let left = fs::read_dir(container.root.path().join("tmp")).unwrap().count();
         assert_eq!(left, 0, "what a run made is gone");
@@ -184,7 +185,7 @@ fn a_submission_is_graded_in_a_clean_root_and_the_sandbox_is_told() {
     assert!(results["output"].as_str().unwrap().contains("src/lib.rs is missing"), "{results}");
 
     // A sandbox that is not there.
-    if container.is_root() {
+    if is_root() {
         container.settings("TIER=medium", "TIER=strong");
         let refused = container.submit(&sample_class().join("softmax-diagonal"));
         assert_eq!(code(&refused), 1, "{}", stdout(&refused));

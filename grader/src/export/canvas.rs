@@ -287,10 +287,10 @@ mod tests {
         let header = |change: fn(&mut Person)| {
             let mut toy = ToyClass::new();
             let mut enrolled = toy.people.list().to_vec();
-            enrolled.iter_mut().for_each(|one| {
+            for one in &mut enrolled {
                 one.person.ids = intake::Ids::default();
                 change(&mut one.person);
-            });
+            }
             toy.people = People::new(enrolled);
             let text = text(&toy.class());
             import(text.as_bytes());

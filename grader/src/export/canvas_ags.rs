@@ -66,10 +66,10 @@ impl Export for CanvasAgs {
 #[serde(rename_all = "camelCase")]
 struct Score {
     user_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score_given: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score_maximum: Option<u32>,
+    #[serde(rename = "scoreGiven", skip_serializing_if = "Option::is_none")]
+    given: Option<u32>,
+    #[serde(rename = "scoreMaximum", skip_serializing_if = "Option::is_none")]
+    maximum: Option<u32>,
     timestamp: String,
     activity_progress: &'static str,
     grading_progress: &'static str,
@@ -95,8 +95,8 @@ impl Score {
         };
         Ok(Self {
             user_id: user.into(),
-            score_given: total,
-            score_maximum: total.map(|_| report.max),
+            given: total,
+            maximum: total.map(|_| report.max),
             timestamp: with_fractions(report)?,
             activity_progress,
             grading_progress,

@@ -44,7 +44,7 @@ impl Export for Classroom50 {
         let [report] = class.reports[..] else { return Err(not_one(class.reports.len())) };
         let push = Push::new(report, &class.options.variables)?;
         let tests = tests(class.one_assignment(self.id())?, report, lang);
-        Ok(pretty(&Graded::new(report, push, tests)?))
+        Ok(pretty(&Document::new(report, push, tests)?))
     }
 }
 
@@ -84,7 +84,7 @@ struct SubmittedBy {
 
 /// What stands in the file.
 #[derive(Debug, Serialize)]
-struct Graded {
+struct Document {
     schema: &'static str,
     #[serde(flatten)]
     push: Push,
@@ -176,7 +176,7 @@ impl SubmittedBy {
     }
 }
 
-impl Graded {
+impl Document {
     fn new(report: &Report, push: Push, tests: Vec<Test>) -> Result<Self, Problem> {
         if let Some(problem) = no_score(report) {
             return Err(problem);
@@ -308,7 +308,7 @@ mod tests {
 
     fn result(report: &Report, given: &Variables) -> Result<Value, String> {
         let tests = tests(&toy::ASSIGNMENT, report, Lang::En);
-        let graded = Push::new(report, given).and_then(|push| Graded::new(report, push, tests));
+        let graded = Push::new(report, given).and_then(|push| Document::new(report, push, tests));
         graded.map(|g| serde_json::to_value(g).unwrap()).map_err(|problem| problem.words.en)
     }
 
@@ -395,7 +395,7 @@ mod tests {
     fn a_row_without_a_score_gives_no_result_and_an_exit_code() {
         for report in toy_class().into_iter().skip(6).take(2) {
             let push = Push::new(&report, &given()).unwrap();
-            let problem = Graded::new(&report, push, vec![]).unwrap_err();
+            let problem = Document::new(&report, push, vec![]).unwrap_err();
             assert_ne!(problem.code, crate::base::exit_code::ExitCode::Done);
         }
     }

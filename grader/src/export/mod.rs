@@ -5,17 +5,20 @@
 //! print to the terminal and write no file.)
 //!
 //! ```text
-//! class.rs     what an export is made of: results, people, the run
-//! file.rs      which files it writes
-//! options.rs   what an operator can ask of it
-//! told.rs      what a student may be told of each check
-//! test_case.rs a result as a list of test cases
-//! total.rs     the points of a row as a course site gets them
-//! variables.rs what comes from the environment
-//! worksheet.rs a grading worksheet of Moodle's
-//! pretty.rs    JSON as it is written
-//! cell.rs      text in a table that stays text
-//! markdown.rs  text in Markdown that stays text
+//! class.rs         what an export is made of: results, people, the run
+//! file.rs          which files it writes
+//! options.rs       what an operator can ask of it
+//! told.rs          what a student may be told of each check
+//! test_case.rs     a result as a list of test cases
+//! total.rs         the points of a row as a course site gets them
+//! variables.rs     what comes from the environment
+//! worksheet.rs     a grading worksheet of Moodle's
+//! pretty.rs        JSON as it is written
+//! whole_row.rs     why no check of a row was tried
+//! source_place.rs  the line that a failure points to
+//! cell.rs          text in a table that stays text
+//! markdown.rs      text in Markdown that stays text
+//! workflow.rs      text in the log of a workflow that stays text
 //! ```
 
 use std::path::Path;
@@ -29,23 +32,34 @@ use crate::evidence::report::Report;
 use crate::evidence::run_folder::RunFolder;
 use crate::handed_in::row_name::RowName;
 
+mod actions;
+mod actions_summary;
 mod canvas;
 mod canvas_ags;
 mod cell;
+mod check50;
 mod class;
 mod classroom50;
 #[cfg(test)]
 mod every_format;
 mod feedback;
 mod file;
+mod grades;
 mod gradescope;
 pub mod gradescope_autograder;
+mod json;
+#[cfg(test)]
+mod json_schema;
+mod junit;
 mod markdown;
 mod moodle;
+mod nbgrader;
 pub mod not_gradable;
 mod options;
+mod prairielearn;
 mod pretty;
 mod scores;
+mod source_place;
 pub mod table;
 mod test_case;
 mod told;
@@ -53,29 +67,47 @@ mod total;
 #[cfg(test)]
 mod toy_class;
 mod variables;
+mod whole_row;
+mod workflow;
 mod worksheet;
 
+use actions::Actions;
+use actions_summary::ActionsSummary;
 use canvas::Canvas;
 use canvas_ags::CanvasAgs;
+use check50::Check50;
 pub use class::{Class, Results};
 use classroom50::Classroom50;
 use feedback::Feedback;
 pub use file::{ExportFile, OutputFile};
+use grades::Grades;
 use gradescope::Gradescope;
+use json::Json;
+use junit::Junit;
 use moodle::Moodle;
+use nbgrader::Nbgrader;
 pub use options::{ExportOptions, Template};
+use prairielearn::PrairieLearn;
 use scores::Scores;
 pub use variables::Variables;
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
-    &Scores,      // scores.csv
-    &Feedback,    // feedback/<student>.md
-    &Gradescope,  // gradescope/<student>.json
-    &Classroom50, // classroom50.json
-    &Canvas,      // canvas.csv
-    &CanvasAgs,   // canvas-ags.json
-    &Moodle,      // moodle.csv
+    &Scores,         // scores.csv
+    &Feedback,       // feedback/<student>.md
+    &Grades,         // grades.csv
+    &Json,           // grades.json
+    &Junit,          // junit.xml
+    &Actions,        // actions.log
+    &ActionsSummary, // actions-summary.md
+    &Check50,        // check50/<student>.json
+    &PrairieLearn,   // prairielearn/<student>.json
+    &Nbgrader,       // nbgrader.csv
+    &Gradescope,     // gradescope/<student>.json
+    &Classroom50,    // classroom50.json
+    &Canvas,         // canvas.csv
+    &CanvasAgs,      // canvas-ags.json
+    &Moodle,         // moodle.csv
 ];
 
 /// The exports that every run writes.
@@ -269,7 +301,7 @@ mod tests {
 
     #[test]
     fn an_unknown_format_is_named_with_the_known_ones() {
-        let problem = named("score").map(|export| export.id()).unwrap_err();
+        let problem = named("score").map(Export::id).unwrap_err();
         assert_eq!(problem.code as u8, 2);
         let en = &problem.words.en;
         assert!(

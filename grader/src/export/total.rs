@@ -1,14 +1,11 @@
 //! The points of a row as a course site gets them.
 
-use crate::evidence::report::{Report, Status};
+use crate::evidence::report::Report;
 
 /// Points with the bonus; `None` if there is no score that counts, which is not 0. Who
 /// handed in nothing has 0.
 pub fn total(report: &Report) -> Option<u32> {
-    match report.status {
-        Status::Graded | Status::NotSubmitted => Some(report.score + report.bonus),
-        Status::NotGradable | Status::GraderError => None,
-    }
+    report.status.counts().then_some(report.score + report.bonus)
 }
 
 #[cfg(test)]

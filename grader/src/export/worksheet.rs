@@ -132,8 +132,8 @@ impl Columns {
         let grades = (identifier + 1..width.saturating_sub(1))
             .filter_map(|column| Some((column, grades_below(rows, column)?)));
         let [(grade, maximum)] = grades.collect::<Vec<_>>()[..] else { return None };
-        let times = (grade + 2..width).filter(|column| is_time(rows, *column));
-        let changed = times.last()?;
+        let mut times = (grade + 2..width).filter(|column| is_time(rows, *column));
+        let changed = times.next_back()?;
         let feedback = Some(changed + 1).filter(|column| *column < width);
         Some(Self { identifier, grade, maximum, feedback })
     }
