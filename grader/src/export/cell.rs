@@ -14,8 +14,8 @@ pub fn defuse(cell: &str) -> String {
 /// The same for a cell of any kind: numbers, such as a telephone number by which somebody
 /// logs in, stay as they are.
 pub fn defuse_text(cell: &str) -> String {
-    let digits = cell.strip_prefix(['+', '-']).unwrap_or(cell);
-    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let plain = |byte: u8| byte.is_ascii_digit() || b"+-.".contains(&byte);
+    let is_number = cell.bytes().all(plain) && cell.parse::<f64>().is_ok();
     if is_number { cell.into() } else { defuse(cell) }
 }
 
@@ -40,6 +40,8 @@ mod tests {
         }
         assert_eq!(defuse_text("-1+2"), "'-1+2");
         assert_eq!(defuse_text("=1"), "'=1");
-        assert_eq!(defuse_text("+"), "'+");
+        for text in ["+", "-.", "-inf", "+1-1"] {
+            assert_eq!(defuse_text(text), format!("'{text}"));
+        }
     }
 }

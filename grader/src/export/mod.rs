@@ -47,6 +47,8 @@ mod file;
 mod grades;
 mod gradescope;
 pub mod gradescope_autograder;
+#[cfg(test)]
+mod hostile;
 mod json;
 #[cfg(test)]
 mod json_schema;
