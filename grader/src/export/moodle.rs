@@ -303,6 +303,16 @@ Participant 99,Zoe,zoe@example.org,No submission,70.00,100.00,Yes,-,-,\"mine, ke
     }
 
     #[test]
+    fn two_students_never_get_the_same_row() {
+        let mut toy = toy(SHEET);
+        toy.reports[3].student = "Amy Lee".into();
+        let sheet = Worksheet::read(SHEET.as_bytes()).unwrap();
+        let places = places(&toy.class(), &sheet);
+        assert_eq!((places[0], places[3]), (Some(0), None), "amy was there before");
+        assert!(Moodle.notes(&toy.class())[0].en.contains("Amy Lee"));
+    }
+
+    #[test]
     fn without_a_worksheet_nothing_is_invented() {
         let problem = Moodle.bytes(&ToyClass::new().class(), Lang::En).unwrap_err();
         assert!(problem.words.en.contains("--template"));

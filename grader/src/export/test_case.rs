@@ -109,8 +109,10 @@ fn passed(report: &Report, check: &Check) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::report::Provenance;
     use crate::export::toy_class::toy_class;
-    use harness::{Outcome, toy};
+    use crate::grading::judged::Judged;
+    use harness::{Outcome, text, toy};
 
     #[test]
     fn the_points_of_the_test_cases_are_those_of_the_result() {
@@ -133,6 +135,29 @@ mod tests {
             (hidden.name().as_str(), hidden.words.as_str()),
             ("t0.double · further checks", "")
         );
+    }
+
+    const SHOWN: Check = Check::golden("t1.x.shown", 10, NAME, NAME, |_| vec![], "x");
+    const HIDDEN: Check = Check {
+        reveal: Reveal::None,
+        ..Check::golden("t1.x.hidden", 7, NAME, NAME, |_| vec![], "x")
+    };
+    const NAME: harness::Text = text("半", "half");
+    static HALF_HIDDEN: Task = Task::new("t1.x", NAME, &[SHOWN, HIDDEN], &[]);
+
+    #[test]
+    fn a_hidden_check_is_counted_and_not_named() {
+        let judged = |id: &str| Judged {
+            id: id.into(),
+            outcome: Outcome::Passed,
+            printed: String::new(),
+            ms: 0,
+        };
+        let checks = vec![judged("t1.x.shown"), judged("t1.x.hidden")];
+        let row = Report::new("amy", &toy::ASSIGNMENT, checks, vec![], Provenance::default());
+        let cases = cases_of_task(&HALF_HIDDEN, &row, &[], Lang::En);
+        let listed: Vec<_> = cases.iter().map(|case| (case.id, case.points, case.max)).collect();
+        assert_eq!(listed, [("t1.x.shown", 10, 10), ("t1.x", 7, 7)]);
     }
 
     #[test]
