@@ -5,7 +5,7 @@
 //! by the exact title; any other title is offered as a new assignment. `--title a0=TITLE`
 //! says what an assignment is called there. An empty cell is no score.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use harness::{Assignment, Lang, Text, Words, text};
 use intake::Person;
@@ -14,7 +14,6 @@ use super::cell::defuse_text;
 use super::total::total;
 use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
-use crate::evidence::report::Report;
 
 /// The gradebook of the class for Canvas.
 pub struct Canvas;
@@ -164,11 +163,14 @@ fn gradebook(class: &Class<'_>, columns: &[Column]) -> Vec<u8> {
     let mut rows = vec![with(ids.cells(HEADER.map(Into::into)), columns, |c| c.title.clone())];
     let possible = ["    Points Possible", "", "", "", ""].map(Into::into);
     rows.push(with(ids.cells(possible), columns, |column| column.max.to_string()));
+    let mut totals: HashMap<(&str, &str), Option<u32>> = HashMap::new();
+    for report in &class.reports {
+        totals.insert((&report.student, &report.assignment), total(report));
+    }
     for student in class.students() {
         let person = class.people.of(student);
         let score = |column: &Column| {
-            let is_row = |r: &&&Report| r.student == *student && r.assignment == column.assignment;
-            let total = class.reports.iter().find(is_row).and_then(|report| total(report));
+            let total = totals.get(&(student, &*column.assignment)).copied().flatten();
             total.map_or_else(String::new, |points| points.to_string())
         };
         rows.push(with(ids.cells(facts(student, person)), columns, score));

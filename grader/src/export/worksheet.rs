@@ -12,6 +12,8 @@
 //! Header, order and all other cells stay as they are: Moodle refuses a worksheet with
 //! headers of another language.
 
+use std::collections::HashMap;
+
 use harness::{Text, Words, text};
 use wording::shown;
 
@@ -26,6 +28,10 @@ pub struct Worksheet {
     /// A row for each student.
     rows: Vec<Vec<String>>,
     columns: Columns,
+    /// The row of each participant, by the number.
+    participants: HashMap<String, usize>,
+    /// The row with each fact about a student; `None` if several rows have it.
+    facts: HashMap<String, Option<usize>>,
 }
 
 /// Where the columns stand that matter.
@@ -64,7 +70,8 @@ impl Worksheet {
         }
         let columns = Columns::find(&rows).ok_or(UNKNOWN)?;
         let (bom, crlf) = (without_bom.is_some(), text.contains("\r\n"));
-        Ok(Self { bom, crlf, header, rows, columns })
+        let (participants, facts) = (columns.participants(&rows), columns.facts(&rows));
+        Ok(Self { bom, crlf, header, rows, columns, participants, facts })
     }
 
     /// How many students it has.
@@ -79,26 +86,13 @@ impl Worksheet {
 
     /// The row of the participant with this number.
     pub fn participant(&self, number: &str) -> Option<usize> {
-        let number = split_number(number)?.1;
-        let is = |row: &Vec<String>| {
-            split_number(&row[self.columns.identifier]).is_some_and(|(_, own)| own == number)
-        };
-        self.rows.iter().position(is)
+        self.participants.get(split_number(number)?.1).copied()
     }
 
     /// The only row that has this fact about a student in a cell of its own; none if two
     /// have it.
     pub fn with_fact(&self, fact: &str) -> Option<usize> {
-        let fact = fact.trim().to_lowercase();
-        let is = |cell: &String| cell.trim().to_lowercase() == fact;
-        let mut found = self.rows.iter().enumerate().filter(|(_, row)| self.facts(row).any(is));
-        let (place, _) = found.next().filter(|_| !fact.is_empty())?;
-        found.next().is_none().then_some(place)
-    }
-
-    /// The cells that tell who it is: those before the grade, without the identifier.
-    fn facts<'a>(&self, row: &'a [String]) -> impl Iterator<Item = &'a String> + use<'a> {
-        row[self.columns.identifier + 1..self.columns.grade].iter()
+        self.facts.get(&folded(fact)).copied().flatten()
     }
 
     /// Fills in what is known of one row.
@@ -137,6 +131,30 @@ impl Columns {
         let feedback = Some(changed + 1).filter(|column| *column < width);
         Some(Self { identifier, grade, maximum, feedback })
     }
+
+    fn participants(&self, rows: &[Vec<String>]) -> HashMap<String, usize> {
+        let number = |row: &Vec<String>| split_number(&row[self.identifier]).map(|(_, n)| n.into());
+        let rows = rows.iter().enumerate();
+        rows.filter_map(|(place, row)| Some((number(row)?, place))).collect()
+    }
+
+    /// The cells that tell who it is: those before the grade, without the identifier.
+    fn facts(&self, rows: &[Vec<String>]) -> HashMap<String, Option<usize>> {
+        let mut facts: HashMap<String, Option<usize>> = HashMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            let cells = row[self.identifier + 1..self.grade].iter().map(|cell| folded(cell));
+            for fact in cells.filter(|fact| !fact.is_empty()) {
+                let known = facts.entry(fact).or_insert(Some(place));
+                *known = known.filter(|known| *known == place);
+            }
+        }
+        facts
+    }
+}
+
+/// A fact as it is compared.
+fn folded(fact: &str) -> String {
+    fact.trim().to_lowercase()
 }
 
 /// Whether every row has the same word with a number after it: `Participant 7`, `参与者7`.
