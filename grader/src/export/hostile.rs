@@ -74,7 +74,7 @@ fn class(text: &str) -> ToyClass {
     let clean = Clean::new(Path::new("/nowhere"));
     let reports: Vec<Report> = reports.iter().map(|report| clean.all(report)).collect();
     let people = People::new(vec![enrolled(name, if is_name { text } else { "Amy" })]);
-    ToyClass { reports, people, options: options(), ..ToyClass::new() }
+    ToyClass { reports, people, options: options() }
 }
 
 /// What the formats need that do not live by results alone.

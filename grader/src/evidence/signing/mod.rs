@@ -15,4 +15,4 @@ pub use key::Key;
 pub use key_place::KeyPlace;
 pub use keygen::keygen;
 pub use public_key::PublicKey;
-pub use signature::{sign, verify};
+pub use signature::{intact, sign, verify};
