@@ -101,11 +101,10 @@ fn places(class: &Class<'_>, sheet: &Worksheet) -> Vec<Option<usize>> {
 fn place(student: &str, person: &Person, sheet: &Worksheet) -> Option<usize> {
     let number = person.ids.moodle.as_deref();
     let by_number = number.and_then(|number| sheet.participant(number));
-    let (name, in_name) = student.rsplit_once('_').unwrap_or((student, ""));
     let facts = [person.email.as_deref(), person.number.as_deref(), person.name.as_deref()];
-    let facts = facts.into_iter().flatten().chain([student, name]);
+    let facts = facts.into_iter().flatten().chain([student]);
     by_number
-        .or_else(|| sheet.participant(in_name))
+        .or_else(|| sheet.submission(student))
         .or_else(|| facts.into_iter().find_map(|fact| sheet.with_fact(fact)))
 }
 
@@ -292,8 +291,9 @@ Participant 99,Zoe,zoe@example.org,No submission,70.00,100.00,Yes,-,-,\"mine, ke
     fn a_student_is_known_by_the_name_that_moodle_gives_to_a_submission() {
         let sheet = Worksheet::read(SHEET.as_bytes()).unwrap();
         let nothing = Person::default();
-        assert_eq!(place("Somebody_9", &nothing, &sheet), Some(2));
-        assert_eq!(place("Dan_4711", &nothing, &sheet), Some(3), "the name stands in one row");
+        assert_eq!(place("Dan_10", &nothing, &sheet), Some(3));
+        assert_eq!(place("team_9", &nothing, &sheet), None, "a number alone is a guess");
+        assert_eq!(place("eve", &nothing, &sheet), Some(4), "the name stands in one row");
         assert_eq!(place("nobody", &nothing, &sheet), None);
         let number = Person {
             ids: intake::Ids { moodle: Some("8".into()), ..Default::default() },

@@ -89,6 +89,19 @@ impl Worksheet {
         self.participants.get(split_number(number)?.1).copied()
     }
 
+    /// The row of a submission as Moodle calls it in a download: `Amy Lee_7`, with a group
+    /// before it or with `Participant` in place of the name. A name that only ends in a
+    /// number, such as `team_7`, is nobody's.
+    pub fn submission(&self, name: &str) -> Option<usize> {
+        let (name, number) = name.rsplit_once('_')?;
+        let (name, place) = (folded(name), self.participant(number)?);
+        let row = &self.rows[place];
+        let (word, _) = split_number(&row[self.columns.identifier])?;
+        let facts = row[self.columns.identifier + 1..self.columns.grade].iter().map(|c| folded(c));
+        let mut known = facts.chain([folded(word)]).filter(|fact| !fact.is_empty());
+        known.any(|fact| name.ends_with(&fact)).then_some(place)
+    }
+
     /// The only row that has this fact about a student in a cell of its own; none if two
     /// have it.
     pub fn with_fact(&self, fact: &str) -> Option<usize> {
@@ -289,6 +302,18 @@ Identifier,\"Full name\",\"Email address\",Status,Grade,\"Maximum grade\",\"Grad
         assert_eq!(sheet.with_fact(""), None);
         let twins = ENGLISH.replace("李雷", "Amy Lee");
         assert_eq!(Worksheet::read(twins.as_bytes()).unwrap().with_fact("Amy Lee"), None);
+    }
+
+    #[test]
+    fn a_submission_is_known_by_name_and_number_together() {
+        let sheet = Worksheet::read(ENGLISH.as_bytes()).unwrap();
+        assert_eq!(sheet.submission("Amy Lee_7"), Some(0));
+        assert_eq!(sheet.submission("Tuesdays-amy lee_7"), Some(0), "a group before it");
+        assert_eq!(sheet.submission("李雷_12"), Some(1));
+        assert_eq!(sheet.submission("team_7"), None, "a number of another kind");
+        assert_eq!(sheet.submission("Amy Lee_12"), None, "somebody else's number");
+        let blind = Worksheet::read(CHINESE.as_bytes()).unwrap();
+        assert_eq!(blind.submission("参与者_12"), Some(1));
     }
 
     #[test]
