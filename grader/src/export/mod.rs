@@ -177,10 +177,10 @@ pub fn of_run(more: &[String]) -> Result<Vec<&'static dyn Export>, Problem> {
 pub fn list(lang: Lang) -> String {
     let line = |export: &&dyn Export| {
         let (id, name, place) = (export.id(), export.name(), export.file().place());
-        format!("  {id:<16} {} ({place})", name.get(lang))
+        format!("  {id:<21} {} ({place})", name.get(lang))
     };
     let zip = gradescope_autograder::NAME.get(lang);
-    let zip = format!("  {:<16} {zip}", gradescope_autograder::ID);
+    let zip = format!("  {:<21} {zip}", gradescope_autograder::ID);
     ALL.iter().map(line).chain([zip]).collect::<Vec<_>>().join("\n")
 }
 
