@@ -125,8 +125,8 @@ pub struct Common {
 pub struct ExportArguments {
     /// The format.
     pub format: String,
-    /// The run: its folder, or its name.
-    pub run: PathBuf,
+    /// The run: its folder, or its name (gradescope-autograder is of no run).
+    pub run: Option<PathBuf>,
     /// The file to write, `-` for standard output, or a folder if the format has a file
     /// for each student [default: in the run's folder].
     #[arg(long, value_name = "FILE")]
@@ -140,6 +140,16 @@ pub struct ExportArguments {
     /// A file of the other system that is to be filled in.
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
+    /// What the other system calls an assignment, such as a0="Backprop (4711)" (may be
+    /// given several times).
+    #[arg(long = "title", value_name = "ID=TITLE")]
+    pub titles: Vec<String>,
+    /// Only the results of this assignment (may be given several times).
+    #[arg(long = "assignment", short = 'a', value_name = "ID")]
+    pub assignments: Vec<String>,
+    /// Only the results of this student (may be given several times).
+    #[arg(long = "student", short = 's', value_name = "NAME")]
+    pub students: Vec<String>,
     /// The language of texts for people.
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,

@@ -11,6 +11,14 @@ pub fn defuse(cell: &str) -> String {
     }
 }
 
+/// The same for a cell of any kind: numbers, such as a telephone number by which somebody
+/// logs in, stay as they are.
+pub fn defuse_text(cell: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_digit() || b"+-.".contains(&byte);
+    let is_number = cell.bytes().all(plain) && cell.parse::<f64>().is_ok();
+    if is_number { cell.into() } else { defuse(cell) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -23,5 +31,17 @@ mod tests {
             assert_eq!(defuse(wide), format!("'{wide}"));
         }
         assert_eq!(defuse("amy"), "amy");
+    }
+
+    #[test]
+    fn a_number_is_no_formula() {
+        for number in ["+8613800000000", "-1.5", "7", ""] {
+            assert_eq!(defuse_text(number), number);
+        }
+        assert_eq!(defuse_text("-1+2"), "'-1+2");
+        assert_eq!(defuse_text("=1"), "'=1");
+        for text in ["+", "-.", "-inf", "+1-1"] {
+            assert_eq!(defuse_text(text), format!("'{text}"));
+        }
     }
 }

@@ -60,6 +60,22 @@ impl Results {
     }
 }
 
+fn several_assignments(format: &str, ids: &str) -> Problem {
+    Problem::usage((
+        format!("{format} 一次只含一个作业，这里有 {ids}：请用 --assignment 选一个"),
+        format!(
+            "{format} is about one assignment, and here are {ids}: choose one with --assignment"
+        ),
+    ))
+}
+
+fn unknown_assignment(id: &str) -> Problem {
+    Problem::input((
+        format!("这个评分器不认识作业 {id}：请用评这次分的那个版本"),
+        format!("this grader does not know the assignment {id}: take the version that graded it"),
+    ))
+}
+
 /// What one file of an export is made of.
 #[derive(Debug, Clone)]
 pub struct Class<'a> {
@@ -94,6 +110,22 @@ impl<'a> Class<'a> {
     /// The assignment of a result; none if this grader does not know it.
     pub fn assignment(&self, report: &Report) -> Option<&'static Assignment> {
         self.assignments.iter().copied().find(|assignment| assignment.id == report.assignment)
+    }
+
+    /// The only assignment in it: some systems know one at a time.
+    ///
+    /// # Errors
+    ///
+    /// If there are several, or this grader does not know it.
+    pub fn one_assignment(&self, format: &str) -> Result<&'static Assignment, Problem> {
+        let mut ids: Vec<&str> = self.reports.iter().map(|r| r.assignment.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let known = |id: &&str| self.assignments.iter().copied().find(|one| one.id == *id);
+        match &ids[..] {
+            [id] => known(id).ok_or_else(|| unknown_assignment(id)),
+            _ => Err(several_assignments(format, &ids.join(", "))),
+        }
     }
 
     /// The same with the results of one student only.

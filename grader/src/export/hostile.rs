@@ -5,6 +5,7 @@
 //! Each kind of file is read as its readers read it. An export with a file of a new kind
 //! fails here until the test can read that kind, too.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use harness::{Difference, Failure, Lang, Outcome, Words};
@@ -15,7 +16,7 @@ use serde_json::Value;
 use wording::misleading;
 
 use super::toy_class::{ToyClass, row, uniform};
-use super::{ALL, OutputFile};
+use super::{ALL, Class, ExportOptions, Template, Variables};
 use crate::base::clean::Clean;
 use crate::evidence::people::People;
 use crate::evidence::report::Report;
@@ -73,7 +74,20 @@ fn class(text: &str) -> ToyClass {
     let clean = Clean::new(Path::new("/nowhere"));
     let reports: Vec<Report> = reports.iter().map(|report| clean.all(report)).collect();
     let people = People::new(vec![enrolled(name, if is_name { text } else { "Amy" })]);
-    ToyClass { reports, people, ..ToyClass::new() }
+    ToyClass { reports, people, options: options() }
+}
+
+/// What the formats need that do not live by results alone.
+fn options() -> ExportOptions {
+    let given = ["CLASSROOM", "ASSIGNMENT", "OWNER", "COMMIT_URL", "RELEASE_URL"];
+    let given = given.map(|name| (name, "x")).into_iter();
+    let tag = [("SUBMISSION_TAG", "submit/x"), ("COMMIT_DATE", "2026-10-01T12:00:00Z")];
+    let row = |number: u32, name: &str| format!("P{number},{name},,9,y,2026-10-01 12:00,\n");
+    let rows = [row(1, "amy"), row(2, "amy2"), row(3, "amy3")].concat();
+    let sheet = format!("I,N,G,M,C,T,F\n{rows}");
+    let template = Template { name: "sheet.csv".into(), bytes: sheet.into_bytes() };
+    let variables = Variables::new(given.chain(tag));
+    ExportOptions { template: Some(template), variables, ..ExportOptions::default() }
 }
 
 /// An outcome for each of the four checks.
@@ -119,26 +133,43 @@ fn enrolled(student: &str, text: &str) -> Enrolled {
 
 #[test]
 fn nothing_becomes_a_formula_a_tag_a_link_a_command_or_a_control_sequence() {
+    let mut written = BTreeSet::new();
     for text in HOSTILE {
         let toy = class(text);
         for export in ALL {
-            for (file, lang) in files(*export, &toy) {
-                let Ok(bytes) = export.bytes(&file.class, lang) else { continue };
-                let content = String::from_utf8(bytes).expect("UTF-8");
-                let problem = path_problem(&file.path).or_else(|| problem(&file.path, &content));
+            for (path, content) in files(*export, &toy) {
+                let problem = path_problem(&path).or_else(|| problem(&path, &content));
                 let problem = problem.unwrap_or_default();
-                assert!(problem.is_empty(), "{text:?} in {}: {problem}\n{content}", file.path);
+                assert!(problem.is_empty(), "{text:?} in {path}: {problem}\n{content}");
+                written.insert(export.id());
             }
         }
     }
+    let all: BTreeSet<&str> = ALL.iter().map(|export| export.id()).collect();
+    assert_eq!(written, all, "every export has written something");
 }
 
-fn files<'a>(export: &dyn super::Export, toy: &'a ToyClass) -> Vec<(OutputFile<'a>, Lang)> {
-    let both = [Lang::Zh, Lang::En].into_iter();
-    both.flat_map(|lang| {
-        export.file().split(&toy.class()).into_iter().map(move |file| (file, lang))
-    })
-    .collect()
+/// The path and the content of all files, in both languages.
+fn files(export: &dyn super::Export, toy: &ToyClass) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for file in export.file().split(&toy.class()) {
+        for lang in [Lang::Zh, Lang::En] {
+            let contents = contents(export, &file.class, lang);
+            let contents =
+                contents.into_iter().map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
+            files.extend(contents.map(|content| (file.path.clone(), content)));
+        }
+    }
+    files
+}
+
+/// What it makes of the class, or else of each row: some formats take one row at a time.
+fn contents(export: &dyn super::Export, class: &Class<'_>, lang: Lang) -> Vec<Vec<u8>> {
+    if let Ok(bytes) = export.bytes(class, lang) {
+        return vec![bytes];
+    }
+    let rows = class.reports.iter().map(|row| Class { reports: vec![*row], ..class.clone() });
+    rows.filter_map(|row| export.bytes(&row, lang).ok()).collect()
 }
 
 fn path_problem(path: &str) -> Option<String> {
@@ -151,7 +182,7 @@ fn path_problem(path: &str) -> Option<String> {
 fn problem(path: &str, content: &str) -> Option<String> {
     let ending = Path::new(path).extension().and_then(|ending| ending.to_str());
     control_character(content).or_else(|| match ending {
-        Some("csv") => in_table(content),
+        Some("csv") => in_table(content).or_else(|| in_html(content)),
         Some("json") => in_json(&serde_json::from_str(content).expect("JSON")),
         Some("xml") => in_xml(content),
         Some("md") => in_markdown(content),
@@ -175,6 +206,29 @@ fn in_table(content: &str) -> Option<String> {
         starts && cell.parse::<f64>().is_err()
     };
     cells.into_iter().find(is_formula).map(|cell| format!("the formula {cell:?}"))
+}
+
+/// Moodle shows the cells of its worksheet as HTML; the other tables have no tags at all.
+fn in_html(content: &str) -> Option<String> {
+    const OWN: [&str; 12] = [
+        "<div class=\"\"nolink\"\">",
+        "</div>",
+        "<p>",
+        "</p>",
+        "<strong>",
+        "</strong>",
+        "<ul>",
+        "</ul>",
+        "<li>",
+        "</li>",
+        "<br>",
+        "<pre>",
+    ];
+    if !content.contains(OWN[0]) {
+        return None;
+    }
+    let rest = OWN.iter().fold(content.replace("</pre>", ""), |rest, tag| rest.replace(tag, ""));
+    rest.split_once('<').map(|(_, tag)| format!("the tag {tag:.20}"))
 }
 
 /// Strings in JSON are data, unless the document says that they are shown as something else.
@@ -284,6 +338,7 @@ fn what_is_hostile_is_found() {
     let found = [
         ("a.csv", "\"amy\",\"=1+1\"\n"),
         ("a.csv", "\"\u{1b}[31m\"\n"),
+        ("a.csv", "\"<div class=\"\"nolink\"\"><b>amy</b></div>\"\n"),
         ("a.json", "{\"output_format\": \"html\"}"),
         ("a.md", "# <b>amy</b>\n"),
         ("a.md", "[click](http://evil.example)\n"),

@@ -9,6 +9,11 @@
 //! file.rs          which files it writes
 //! options.rs       what an operator can ask of it
 //! told.rs          what a student may be told of each check
+//! test_case.rs     a result as a list of test cases
+//! total.rs         the points of a row as a course site gets them
+//! variables.rs     what comes from the environment
+//! worksheet.rs     a grading worksheet of Moodle's
+//! pretty.rs        JSON as it is written
 //! whole_row.rs     why no check of a row was tried
 //! source_place.rs  the line that a failure points to
 //! cell.rs          text in a table that stays text
@@ -18,7 +23,7 @@
 
 use std::path::Path;
 
-use harness::{Lang, Text, Words, text};
+use harness::{Lang, Text, Words, readable, text};
 use intake::nearest;
 
 use crate::base::nearest::with_nearest;
@@ -29,14 +34,19 @@ use crate::handed_in::row_name::RowName;
 
 mod actions;
 mod actions_summary;
+mod canvas;
+mod canvas_ags;
 mod cell;
 mod check50;
 mod class;
+mod classroom50;
 #[cfg(test)]
 mod every_format;
 mod feedback;
 mod file;
 mod grades;
+mod gradescope;
+pub mod gradescope_autograder;
 #[cfg(test)]
 mod hostile;
 mod json;
@@ -44,32 +54,44 @@ mod json;
 mod json_schema;
 mod junit;
 mod markdown;
+mod moodle;
 mod nbgrader;
 pub mod not_gradable;
 mod options;
 mod prairielearn;
+mod pretty;
 mod scores;
 mod source_place;
 pub mod table;
+mod test_case;
 mod told;
+mod total;
 #[cfg(test)]
 mod toy_class;
+mod variables;
 mod whole_row;
 mod workflow;
+mod worksheet;
 
 use actions::Actions;
 use actions_summary::ActionsSummary;
+use canvas::Canvas;
+use canvas_ags::CanvasAgs;
 use check50::Check50;
 pub use class::{Class, Results};
+use classroom50::Classroom50;
 use feedback::Feedback;
 pub use file::{ExportFile, OutputFile};
 use grades::Grades;
+use gradescope::Gradescope;
 use json::Json;
 use junit::Junit;
+use moodle::Moodle;
 use nbgrader::Nbgrader;
 pub use options::{ExportOptions, Template};
 use prairielearn::PrairieLearn;
 use scores::Scores;
+pub use variables::Variables;
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
@@ -83,6 +105,11 @@ pub const ALL: &[&dyn Export] = &[
     &Check50,        // check50/<student>.json
     &PrairieLearn,   // prairielearn/<student>.json
     &Nbgrader,       // nbgrader.csv
+    &Gradescope,     // gradescope/<student>.json
+    &Classroom50,    // classroom50.json
+    &Canvas,         // canvas.csv
+    &CanvasAgs,      // canvas-ags.json
+    &Moodle,         // moodle.csv
 ];
 
 /// The exports that every run writes.
@@ -106,6 +133,11 @@ pub trait Export: Sync {
     ///
     /// If these results have no such form.
     fn bytes(&self, class: &Class<'_>, lang: Lang) -> Result<Vec<u8>, Problem>;
+
+    /// What the operator has to know about it: who is left out, say. `class` has all results.
+    fn notes(&self, _class: &Class<'_>) -> Vec<Words> {
+        Vec::new()
+    }
 }
 
 /// The export that is called `id`.
@@ -145,9 +177,11 @@ pub fn of_run(more: &[String]) -> Result<Vec<&'static dyn Export>, Problem> {
 pub fn list(lang: Lang) -> String {
     let line = |export: &&dyn Export| {
         let (id, name, place) = (export.id(), export.name(), export.file().place());
-        format!("  {id:<16} {} ({place})", name.get(lang))
+        format!("  {id:<21} {} ({place})", name.get(lang))
     };
-    ALL.iter().map(line).collect::<Vec<_>>().join("\n")
+    let zip = gradescope_autograder::NAME.get(lang);
+    let zip = format!("  {:<21} {zip}", gradescope_autograder::ID);
+    ALL.iter().map(line).chain([zip]).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes `exports` of a run's results, those of `order` first, and returns the results.
@@ -166,7 +200,8 @@ pub fn write(
 ) -> Result<Vec<Report>, Problem> {
     let (reports, rejected) = run.reports(order);
     tell_rejected(&rejected, lang);
-    let (results, options) = (Results::new(run, reports)?, ExportOptions::default());
+    let options = ExportOptions { variables: Variables::from_env(), ..Default::default() };
+    let results = Results::new(run, reports)?;
     let class = results.class(&options);
     let mut problem = None;
     for export in exports {
@@ -180,8 +215,16 @@ pub fn write(
             let written = written.and_then(|bytes| run.write(&file.path, &bytes));
             problem = problem.or(written.err());
         }
+        tell_notes(*export, &class, lang);
     }
     problem.map_or(Ok(results.reports), Err)
+}
+
+/// Says what the operator has to know about an export.
+pub fn tell_notes(export: &dyn Export, class: &Class<'_>, lang: Lang) {
+    for note in export.notes(class) {
+        eprintln!("grader: {}: {}", export.id(), readable(note.get(lang)));
+    }
 }
 
 /// Names the results that are not believed.
