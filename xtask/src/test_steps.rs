@@ -80,7 +80,7 @@ pub fn steps(targets: &Targets, scope: &Scope) -> Result<Vec<Step>, Failure> {
         Scope::Assignment(id) if targets.stubs.contains(id) => Ok(of_assignment(id)),
         Scope::Assignment(id) => {
             let known = targets.stubs.clone();
-            Err(Failure::UnknownAssignment { id: id.clone(), known })
+            Err(tools::Failure::UnknownAssignment { id: id.clone(), known }.into())
         }
     }
 }
@@ -151,8 +151,7 @@ fn all_but_stubs(targets: &Targets) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
     use crate::cargo::Cargo;
-    use crate::exit_code::ExitCode;
-    use crate::workspace::Workspace;
+    use tools::Workspace;
 
     /// Two packages of which one has a slow test.
     fn toy() -> Targets {
@@ -222,7 +221,7 @@ mod tests {
     #[test]
     fn an_assignment_that_is_not_there_is_said_with_those_that_are() {
         let failure = steps(&toy(), &Scope::Assignment("a1".into())).unwrap_err();
-        assert_eq!(failure.exit_code(), ExitCode::UnknownAssignment);
+        assert_eq!(failure.exit_code(), tools::ExitCode::UnknownAssignment.into());
         assert_eq!(failure.to_string(), "there is no assignment `a1`; there are a0, a7");
     }
 
