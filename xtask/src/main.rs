@@ -58,6 +58,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             setup::run_if_missing(&workspace)?;
             cargo.run_package("mutants", args)
         }
+        // It needs no libtorch.
+        Command::Release { args } => cargo.run_package("release", args),
         Command::Docs => cargo.run_package("book", ["build"]),
     }
 }

@@ -40,6 +40,8 @@ pub enum ExitCode {
     UnknownAssignment = 54,
     /// `submit` found sources that the grader would refuse.
     NotPacked = 55,
+    /// `update` found no repository, no release, or a git that refuses.
+    NotUpdated = 56,
     /// Ctrl-C; the number is the shell's for it.
     Interrupted = 130,
 }
@@ -52,11 +54,11 @@ Exit codes: 0 all is well; 2 a wrong argument; 40 not inside the repository; \
 compiler; 48 C++ compiler failed; 49 sources of torch-sys not found; \
 50 LIBTORCH cannot be used; 51 another file error; 52 a program could not be \
 started; 54 no such assignment; 55 the grader would refuse these sources; \
-130 interrupted.";
+56 the update is refused; 130 interrupted.";
 
 impl ExitCode {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Success,
         Self::NoWorkspace,
         Self::UnsupportedPlatform,
@@ -73,6 +75,7 @@ impl ExitCode {
         Self::Start,
         Self::UnknownAssignment,
         Self::NotPacked,
+        Self::NotUpdated,
         Self::Interrupted,
     ];
 

@@ -34,6 +34,7 @@ pub enum Failure {
     Start { program: PathBuf, error: io::Error },
     UnknownAssignment { id: String, known: Vec<String> },
     NotPacked(Words),
+    NotUpdated(Words),
     Interrupted,
 }
 
@@ -76,6 +77,7 @@ impl Failure {
             Self::Start { .. } => ExitCode::Start,
             Self::UnknownAssignment { .. } => ExitCode::UnknownAssignment,
             Self::NotPacked(_) => ExitCode::NotPacked,
+            Self::NotUpdated(_) => ExitCode::NotUpdated,
             Self::Interrupted => ExitCode::Interrupted,
         }
     }
@@ -191,7 +193,9 @@ impl fmt::Display for Failure {
             Self::UnknownAssignment { id, known } => {
                 write!(f, "there is no assignment `{id}`; there are {}", known.join(", "))
             }
-            Self::NotPacked(words) => write!(f, "{}", words.get(Lang::from_env())),
+            Self::NotPacked(words) | Self::NotUpdated(words) => {
+                write!(f, "{}", words.get(Lang::from_env()))
+            }
             Self::Interrupted => {
                 write!(f, "interrupted; nothing half-done is left, run `cargo xtask setup` again")
             }

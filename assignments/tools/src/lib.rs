@@ -1,5 +1,5 @@
 //! What a student runs as `cargo xtask`: [`setup`] brings libtorch, [`submit`] packs what is
-//! handed in. The staff's `cargo xtask` has the same set-up.
+//! handed in, [`update`] takes over the course's next release. The staff's `cargo xtask` has the same set-up.
 //!
 //! Students receive this crate in source. Nothing here grades, and nothing here knows what a
 //! check is.
@@ -9,7 +9,9 @@ mod download;
 mod exit_code;
 mod failure;
 mod free_space;
+mod git;
 mod interrupt;
+mod merged;
 mod packed;
 mod pins;
 mod progress;
@@ -20,6 +22,7 @@ mod sources;
 mod stamp;
 pub mod submit;
 mod unpack;
+pub mod update;
 mod user_libtorch;
 mod workspace;
 

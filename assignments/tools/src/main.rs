@@ -5,7 +5,7 @@ mod cli;
 use clap::Parser as _;
 
 use cli::{Cli, Command};
-use tools::{ExitCode, Failure, Workspace, setup, submit};
+use tools::{ExitCode, Failure, Workspace, setup, submit, update};
 
 fn main() -> std::process::ExitCode {
     let code = run(Cli::parse().command).unwrap_or_else(|failure| {
@@ -20,5 +20,6 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Setup => setup::run(&workspace),
         Command::Submit { assignments, out } => submit::run(&workspace, &assignments, out),
+        Command::Update { url } => update::run(&workspace, url.as_deref()),
     }
 }
