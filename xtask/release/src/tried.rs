@@ -88,11 +88,9 @@ mod tests {
 
     #[test]
     fn what_cargo_refuses_or_warns_of_is_one_line() {
-        for (manifest, lock, said) in [
-            ("[package]\n", X, "missing field"),
-            (MANIFEST, "", "x 1.0.0 is not locked"),
-            (&format!("{MANIFEST}[profile.dev.package.z]\nopt-level = 3\n"), X, "did not match"),
-        ] {
+        for (manifest, lock, said) in
+            [("[package]\n", X, "missing field"), (MANIFEST, "", "x 1.0.0 is not locked")]
+        {
             let problem = by_cargo(&mut edition(manifest, &format!("version = 4\n\n{lock}")));
             let words = problem.unwrap_err().words;
             assert!(words.en.contains(said), "{words:?}");
