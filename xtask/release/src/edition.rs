@@ -29,8 +29,9 @@ const COPIED: [(&str, &str); 6] = [
     ("xtask/release/student/vscode/settings.json", ".vscode/settings.json"),
 ];
 
-/// What grades a push, once the repository has it.
-const WORKFLOW: &str = ".github/workflows/grade-on-push.yml";
+/// What grades a push: where it lies here, and there.
+const WORKFLOW: (&str, &str) =
+    (".github/workflow-templates/grade-on-push.yml", ".github/workflows/grade-on-push.yml");
 
 /// The templates, and the files that are made of them.
 const TEMPLATES: [(&str, &str); 2] = [
@@ -75,8 +76,8 @@ impl Edition {
         for (from, to) in COPIED {
             edition.put(to, repository.bytes(from)?);
         }
-        if repository.has(WORKFLOW) {
-            edition.put(WORKFLOW, repository.bytes(WORKFLOW)?);
+        if repository.has(WORKFLOW.0) {
+            edition.put(WORKFLOW.1, repository.bytes(WORKFLOW.0)?);
         }
         edition.take_pages(&repository, which)?;
         edition.fill_templates(&repository, which, url)?;
