@@ -12,14 +12,11 @@ use super::{files, workspace};
 /// The crates of the staff whose names others do not have.
 const CRATES: [&str; 5] = ["reference", "grader", "intake", "oracle", "mutants"];
 
-/// A shorter name may stand anywhere.
-const SHORTEST_NAME: usize = 16;
+/// A shorter name may stand in Rust's own libraries, or in those of others.
+const SHORTEST_NAME: usize = 20;
 
-/// A shorter text may stand anywhere.
-const SHORTEST_TEXT: usize = 24;
-
-/// Names and texts that others have by chance: Rust's own libraries, or those of others.
-const BY_CHANCE: [&str; 1] = ["constant_statistics"];
+/// Likewise a shorter text.
+const SHORTEST_TEXT: usize = 32;
 
 /// What to look for in compiled files.
 pub struct Marks {
@@ -32,10 +29,10 @@ impl Marks {
     /// Of all code for staff, without what stands in `edition`, an edition of everything,
     /// whose sources are searched in another way.
     pub fn of_staff(edition: &Path) -> Self {
-        let shown: Vec<u8> =
-            files::below(edition).into_iter().flat_map(|(_, bytes)| bytes).collect();
         let mut marks = names_and_texts();
-        marks.retain(|mark| !contains(&shown, mark) && !BY_CHANCE.contains(&mark.as_str()));
+        for shown in found_in(edition, &marks) {
+            marks.remove(&shown);
+        }
         // As symbols of the old kind and of the new one have it: `_ZN9reference…`, `…_9reference`.
         let mangled = CRATES.iter().map(|name| format!("{}{name}", name.len()));
         marks.extend(mangled.flat_map(|name| [format!("_ZN{name}"), format!("_{name}")]));
@@ -63,8 +60,16 @@ impl Marks {
     }
 }
 
-fn contains(bytes: &[u8], mark: &str) -> bool {
-    AhoCorasick::new([mark]).unwrap().is_match(bytes)
+/// Those of `marks` that stand in the files below `folder`.
+fn found_in(folder: &Path, marks: &BTreeSet<String>) -> BTreeSet<String> {
+    let marks: Vec<&String> = marks.iter().collect();
+    let automaton = AhoCorasick::new(&marks).unwrap();
+    let files = files::below(folder).into_iter();
+    let found = files.flat_map(|(_, bytes)| {
+        let found = automaton.find_overlapping_iter(&bytes);
+        found.map(|found| found.pattern().as_usize()).collect::<Vec<_>>()
+    });
+    found.map(|i| marks[i].clone()).collect()
 }
 
 /// The paths of staff's sources, as a panic or debug information names them.
