@@ -90,7 +90,7 @@ impl<'a> Stub<'a> {
     fn function(&mut self, attributes: &[Attribute], of: &Signature, body: &Block, wanted: bool) {
         let documentation = documentation(attributes);
         self.names(&documentation, of);
-        let names_check = ids(&documentation).iter().any(|id| is_check(id));
+        let names_check = ids(&documentation).iter().any(|id| self.is_check(id));
         let complete = self.complete || says_complete(&documentation);
         let marker = marker(body);
         let task = marker.as_deref().and_then(|text| task_of(self.assignment, text));
@@ -111,7 +111,9 @@ impl<'a> Stub<'a> {
 
     /// Looks at what documentation names.
     fn names(&mut self, documentation: &str, place: &impl Spanned) {
-        if let Some(id) = ids(documentation).into_iter().find(|id| !is_task(id) && !is_check(id)) {
+        if let Some(id) =
+            ids(documentation).into_iter().find(|id| !self.is_task(id) && !self.is_check(id))
+        {
             let zh = format!("文档里的 `{id}` 不是现有的检查或题目；请改成表里的名字");
             let en = format!(
                 "its documentation names `{id}`, which is no check and no task; give it the name \
@@ -119,6 +121,19 @@ impl<'a> Stub<'a> {
             );
             self.problem(place, (zh, en));
         }
+    }
+
+    fn is_check(&self, id: &str) -> bool {
+        self.known().any(|assignment| assignment.check(id).is_some())
+    }
+
+    fn is_task(&self, id: &str) -> bool {
+        self.known().flat_map(|assignment| assignment.tasks).any(|task| task.id == id)
+    }
+
+    /// The assignment, and those that its documentation may refer to.
+    fn known(&self) -> impl Iterator<Item = &'a Assignment> {
+        ASSIGNMENTS.iter().copied().chain([self.assignment])
     }
 
     fn problem(&mut self, place: &impl Spanned, said: (String, String)) {
@@ -217,14 +232,6 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(fits)
 }
 
-fn is_check(id: &str) -> bool {
-    ASSIGNMENTS.iter().any(|assignment| assignment.check(id).is_some())
-}
-
-fn is_task(id: &str) -> bool {
-    ASSIGNMENTS.iter().flat_map(|assignment| assignment.tasks).any(|task| task.id == id)
-}
-
 fn no_rust(error: &syn::Error) -> (String, String) {
     (format!("不是 Rust：{error}"), format!("is no Rust: {error}"))
 }
@@ -237,6 +244,7 @@ fn at(path: &str, place: Span, (zh, en): (String, String)) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use harness::{Check, Draw, Record, Task, Text};
 
     fn a0() -> &'static Assignment {
         checks::assignment("a0").unwrap()
@@ -244,9 +252,8 @@ mod tests {
 
     /// A stub of A0 with a marker for every task, and `more`.
     fn said(more: &str) -> Result<(), String> {
-        let marked = |task: &&harness::Task| {
-            format!("fn f{}() {{ todo!(\"{}.x\") }}\n", task.id.len(), task.id)
-        };
+        let marked =
+            |task: &&Task| format!("fn f{}() {{ todo!(\"{}.x\") }}\n", task.id.len(), task.id);
         let rest: String = a0().tasks.iter().map(marked).collect();
         let sources = [("src/more.rs", more), ("src/rest.rs", rest.as_str())];
         examine(a0(), &sources).map_err(|problem| {
@@ -271,6 +278,41 @@ mod tests {
             let files: Vec<_> = files.iter().map(|(p, s)| (p.as_str(), s.as_str())).collect();
             examine(assignment, &files).unwrap();
         }
+    }
+
+    /// The assignment of `docs/*/add-an-assignment.md`, as far as a stub is compared with it.
+    static A9: Assignment = Assignment {
+        id: "a9",
+        title: wording("A9"),
+        tasks: &[&Task::new("a9.double", wording("x"), DOUBLE, &[])],
+        memory: 0,
+        libtorch: false,
+        opt_level: 0,
+    };
+
+    static DOUBLE: &[Check] =
+        &[Check::golden("a9.double.value", 100, wording("x"), wording("x"), no_cases, "double")];
+
+    const fn wording(text: &'static str) -> Text {
+        harness::text(text, text)
+    }
+
+    fn no_cases(_: &mut Draw) -> Vec<Record> {
+        Vec::new()
+    }
+
+    #[test]
+    fn the_stub_of_the_page_on_new_assignments_may_be_released() {
+        let page = harness::repository().join("docs/en/add-an-assignment.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let fence = |path: &str| {
+            let (_, rest) = page.split_once(&format!("`{path}`\n\n```rs\n")).unwrap();
+            rest.split_once("```\n").unwrap().0
+        };
+        let paths = ["assignments/a9/src/lib.rs", "assignments/a9/src/double.rs"];
+        let sources = paths.map(|path| (path, fence(path)));
+        mapped(&sources).unwrap();
+        examine(&A9, &sources).unwrap();
     }
 
     #[test]
