@@ -4,12 +4,13 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use wording::{Lang, Words};
+use wording::Words;
 
+use crate::chinese::chinese;
 use crate::exit_code::ExitCode;
 use crate::pins;
 
-/// Why a command stopped. Displayed as one line: what, where, what to do.
+/// Why a command stopped. Displayed as one line in English: what, where, what to do.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "what each means stands in its text")]
 pub enum Failure {
@@ -57,6 +58,11 @@ pub fn says_disk_full(stderr: &str) -> bool {
 }
 
 impl Failure {
+    /// The line in both languages.
+    pub fn words(&self) -> Words {
+        Words::new(chinese(self), self.to_string())
+    }
+
     /// What the process exits with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
@@ -162,8 +168,8 @@ impl fmt::Display for Failure {
             Self::ShimVersion { expected, got } => write!(
                 f,
                 "Cargo.lock has torch-sys {got}, but the libtorch pinned in \
-                 assignments/tools/src/pins.rs is for {expected}; update the pins, or undo the change \
-                 of Cargo.lock"
+                 assignments/tools/src/pins.rs is for {expected}; update the pins, or undo \
+                 the change of Cargo.lock"
             ),
             Self::UserLibtorchLacks { dir, what } => write!(
                 f,
@@ -193,9 +199,7 @@ impl fmt::Display for Failure {
             Self::UnknownAssignment { id, known } => {
                 write!(f, "there is no assignment `{id}`; there are {}", known.join(", "))
             }
-            Self::NotPacked(words) | Self::NotUpdated(words) => {
-                write!(f, "{}", words.get(Lang::from_env()))
-            }
+            Self::NotPacked(words) | Self::NotUpdated(words) => write!(f, "{}", words.en),
             Self::Interrupted => {
                 write!(f, "interrupted; nothing half-done is left, run `cargo xtask setup` again")
             }

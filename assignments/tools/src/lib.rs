@@ -5,6 +5,7 @@
 //! check is.
 
 mod cache;
+mod chinese;
 mod download;
 mod exit_code;
 mod failure;
