@@ -20,7 +20,8 @@ pub struct Cli {
     /// The last assignment to release, such as a2; all if nothing is said.
     #[arg(long, value_name = "ID")]
     pub upto: Option<String>,
-    /// Where students will find the next release: what `git fetch` takes.
+    /// Where students will find the next release, as `git fetch` takes it; that of the
+    /// earlier release if nothing is said.
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
     /// The language of what is printed.

@@ -1,6 +1,5 @@
 //! The folder that the edition is written to.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,8 +15,8 @@ use crate::which::Which;
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// The files of the earlier release.
-    before: BTreeSet<String>,
+    /// The earlier release.
+    before: Option<Released>,
 }
 
 /// What became of a folder.
@@ -41,11 +40,28 @@ impl Folder {
     pub fn open(path: &Path) -> Result<Self, Problem> {
         let record = path.join(released::FILE);
         let before = match fs::read(&record) {
-            Ok(json) => Released::read(&json).ok_or_else(|| wrong(path))?.files,
-            Err(_) if is_empty(path)? => Vec::new(),
+            Ok(json) => Some(Released::read(&json).ok_or_else(|| wrong(path))?),
+            Err(_) if is_empty(path)? => None,
             Err(_) => return Err(wrong(path)),
         };
-        Ok(Self { path: path.into(), before: before.into_iter().collect() })
+        Ok(Self { path: path.into(), before })
+    }
+
+    /// Whether the earlier release has nothing that this one would take back from students.
+    ///
+    /// # Errors
+    ///
+    /// If it has an assignment more.
+    pub fn accepts(&self, which: &Which) -> Result<(), Problem> {
+        let ids = which.ids();
+        let before = self.before.iter().flat_map(|before| &before.assignments);
+        let mut gone = before.filter(|id| !ids.contains(&id.as_str()));
+        gone.next_back().map_or(Ok(()), |id| Err(takes_back(&self.path, id)))
+    }
+
+    /// Where the earlier release says that the next one will be.
+    pub fn url(&self) -> Option<String> {
+        self.before.as_ref()?.url.clone()
     }
 
     /// Writes the edition, and removes what the earlier release had and this one has not.
@@ -55,7 +71,8 @@ impl Folder {
     ///
     /// If a file cannot be written.
     pub fn write(self, edition: &Edition) -> Result<Change, Problem> {
-        let gone = self.before.iter().filter(|path| !edition.files.contains_key(*path));
+        let before = self.before.iter().flat_map(|before| &before.files);
+        let gone = before.filter(|path| !edition.files.contains_key(*path));
         let mut removed = 0;
         for file in gone.filter_map(|path| inside(&self.path, path)).filter(|file| file.is_file()) {
             fs::remove_file(&file).map_err(Problem::file(&file))?;
@@ -109,6 +126,22 @@ fn is_empty(path: &Path) -> Result<bool, Problem> {
     }
 }
 
+fn takes_back(path: &Path, id: &str) -> Problem {
+    let path = path.display();
+    Problem::new(
+        ExitCode::WrongFolder,
+        (
+            format!(
+                "{path} 里的发布已有 {id}，这样会从学生那里收回；请用 --upto {id}，或另选文件夹"
+            ),
+            format!(
+                "the release in {path} has {id}, which this would take back from students; say \
+                 --upto {id}, or choose another folder"
+            ),
+        ),
+    )
+}
+
 fn wrong(path: &Path) -> Problem {
     let path = path.display();
     Problem::new(
@@ -150,6 +183,23 @@ mod tests {
         assert!(!folder.join("b/c").exists());
         assert_eq!(fs::read_to_string(folder.join("d")).unwrap(), "4");
         assert_eq!(fs::read_to_string(folder.join("LICENSE")).unwrap(), "ours");
+    }
+
+    #[test]
+    fn an_assignment_is_not_taken_back_and_the_address_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let upto = |last| Which::upto(Some(last)).unwrap();
+        let mut edition = Edition::default();
+        let record = Released::new(&upto("a1"), Some("https://example.org"), [].iter());
+        edition.files.insert(released::FILE.into(), record.to_json().into());
+        Folder::open(dir.path()).unwrap().write(&edition).unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        assert_eq!(folder.url().unwrap(), "https://example.org");
+        folder.accepts(&upto("a1")).unwrap();
+        folder.accepts(&upto("a2")).unwrap();
+        let problem = folder.accepts(&upto("a0")).unwrap_err();
+        assert_eq!(problem.code, ExitCode::WrongFolder);
+        assert!(problem.words.en.contains("has a1, which this would take back"), "{problem:?}");
     }
 
     #[test]

@@ -15,6 +15,7 @@
 mod cli;
 mod config;
 mod crates;
+mod documentation;
 mod edition;
 mod exit_code;
 mod facts;
@@ -52,7 +53,9 @@ fn main() -> std::process::ExitCode {
 fn run(cli: &Cli) -> Result<ExitCode, Problem> {
     let which = Which::upto(cli.upto.as_deref())?;
     let folder = Folder::open(&cli.out)?;
-    let mut edition = Edition::of(harness::repository(), &which, cli.url.as_deref())?;
+    folder.accepts(&which)?;
+    let url = cli.url.clone().or_else(|| folder.url());
+    let mut edition = Edition::of(harness::repository(), &which, url.as_deref())?;
     tried::by_cargo(&mut edition)?;
     let change = folder.write(&edition)?;
     println!("{}", change.words(&which).get(cli.lang.into()));

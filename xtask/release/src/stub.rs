@@ -12,8 +12,9 @@ use harness::Assignment;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Block, Expr, Lit, Meta, Signature, Stmt, Visibility};
+use syn::{Attribute, Block, Expr, Signature, Stmt, Visibility};
 
+use crate::documentation::{documentation, ids, says_complete};
 use crate::problem::Problem;
 
 /// Looks at the sources of a stub, each with its path.
@@ -183,53 +184,6 @@ fn task_of(assignment: &Assignment, text: &str) -> Option<&'static str> {
     tasks.find(|id| {
         text.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     })
-}
-
-/// All documentation in `attributes`, with single spaces.
-fn documentation(attributes: &[Attribute]) -> String {
-    let line = |attribute: &Attribute| match &attribute.meta {
-        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(literal) => match &literal.lit {
-                Lit::Str(text) => Some(text.value()),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
-    };
-    let lines: Vec<String> = attributes.iter().filter_map(line).collect();
-    lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn says_complete(documentation: &str) -> bool {
-    documentation.to_lowercase().contains("already complete")
-}
-
-/// The ids of checks and tasks between backquotes; `.name` after one is of the same task.
-fn ids(documentation: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for word in documentation.split('`').skip(1).step_by(2) {
-        let task = found.last().map(|id| id.splitn(3, '.').take(2).collect::<Vec<_>>().join("."));
-        match (word.strip_prefix('.'), task) {
-            (Some(name), Some(task)) if is_name(name) => found.push(format!("{task}.{name}")),
-            _ if looks_like_id(word) => found.push(word.into()),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Whether `word` is an assignment's name followed by other names, as `a0.vjp.add` is.
-fn looks_like_id(word: &str) -> bool {
-    let mut parts = word.split('.');
-    let number = parts.next().and_then(|first| first.strip_prefix('a')).unwrap_or_default();
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && parts.clone().count() > 0 && parts.all(is_name)
-}
-
-fn is_name(name: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    !name.is_empty() && name.bytes().all(fits)
 }
 
 fn no_rust(error: &syn::Error) -> (String, String) {
