@@ -1,6 +1,6 @@
 //! `cargo xtask update`: takes over the course's next release.
 //!
-//! The result is worked out file by file ([`merged`](crate::merged)) and becomes a commit
+//! The result is worked out file by file (in `merged.rs`) and becomes a commit
 //! with two parents, the student's and the release; then git goes forward to it, which it
 //! does only if no change is lost that is not committed. So nothing can conflict, whatever
 //! has changed on either side, and whether or not the histories have a common beginning.
