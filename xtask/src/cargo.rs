@@ -1,23 +1,22 @@
 //! Running cargo on this workspace.
 
-use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Output, Stdio};
 use std::sync::Arc;
 
+use tools::Workspace;
+
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
-use crate::workspace::Workspace;
 
 /// The cargo that runs this program, in the root of the clone.
 #[derive(Clone)]
 pub struct Cargo {
-    program: PathBuf,
-    root: PathBuf,
+    workspace: Workspace,
     environment: Vec<(&'static str, String)>,
     /// Where programs write what they say; the terminal if there is none.
     log: Option<Arc<File>>,
@@ -25,12 +24,7 @@ pub struct Cargo {
 
 impl Cargo {
     pub fn new(workspace: &Workspace) -> Self {
-        Self {
-            program: env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from),
-            root: workspace.root.clone(),
-            environment: Vec::new(),
-            log: None,
-        }
+        Self { workspace: workspace.clone(), environment: Vec::new(), log: None }
     }
 
     /// The same cargo, whose programs write what they say to `log`.
@@ -95,18 +89,19 @@ impl Cargo {
     /// Runs the compiled tests `program` as cargo does: in the folder of the package with
     /// this manifest, with the same environment variables.
     pub fn run_test(&self, program: &Path, manifest: &Path) -> Result<ExitCode, Failure> {
-        let folder = manifest.parent().unwrap_or(&self.root);
+        let folder = manifest.parent().unwrap_or(&self.workspace.root);
         let mut command = Command::new(program);
-        command.current_dir(folder).env("CARGO", &self.program).env("CARGO_MANIFEST_DIR", folder);
+        command.current_dir(folder).env("CARGO_MANIFEST_DIR", folder);
+        command.env("CARGO", self.workspace.cargo().get_program());
         self.to_log(&mut command);
         let status = command.envs(self.environment.iter().cloned()).status();
-        let not_started = |error| Failure::Start { program: program.to_owned(), error };
+        let not_started = |error| tools::Failure::Start { program: program.to_owned(), error };
         Ok(passed(status.map_err(not_started)?))
     }
 
     fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(&self.program);
-        command.args(args).current_dir(&self.root).envs(self.environment.iter().cloned());
+        let mut command = self.workspace.cargo();
+        command.args(args).envs(self.environment.iter().cloned());
         command
     }
 
@@ -119,7 +114,8 @@ impl Cargo {
     }
 
     fn not_started(&self, error: std::io::Error) -> Failure {
-        Failure::Start { program: self.program.clone(), error }
+        let program = self.workspace.cargo().get_program().into();
+        tools::Failure::Start { program, error }.into()
     }
 }
 

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use tools::{Workspace, io_failure};
 
 use crate::cargo::Cargo;
 use crate::exit_code::ExitCode;
-use crate::failure::{Failure, io_failure};
-use crate::workspace::Workspace;
+use crate::failure::Failure;
 
 /// Makes the compiler count which branches a run takes, for libFuzzer.
 const FLAGS: [&str; 7] = [
@@ -76,7 +76,8 @@ fn targets(cargo: &Cargo) -> Result<Vec<String>, Failure> {
 }
 
 fn unusable(program: &str, why: &str) -> Failure {
-    Failure::Start { program: program.into(), error: std::io::Error::other(why.to_string()) }
+    let error = std::io::Error::other(why.to_string());
+    tools::Failure::Start { program: program.into(), error }.into()
 }
 
 /// Runs one target. Returns how many inputs it tried and how many edges these covered;
@@ -113,7 +114,7 @@ fn seeds(workspace: &Workspace, target: &str) -> PathBuf {
 
 fn output(command: &mut Command) -> Result<std::process::Output, Failure> {
     let program = PathBuf::from(command.get_program());
-    command.output().map_err(|error| Failure::Start { program, error })
+    Ok(command.output().map_err(|error| tools::Failure::Start { program, error })?)
 }
 
 /// How many inputs libFuzzer says it tried.

@@ -1,41 +1,28 @@
 //! `cargo xtask`: the repository's own commands.
 //!
-//! `setup` installs libtorch; every other command runs a crate of this workspace, after a
-//! set-up if libtorch is missing. Nothing here grades, and nothing here knows what a check
-//! is.
+//! `setup` is the command of `assignments/tools` that students have, too; every other command
+//! runs a crate of this workspace, after a set-up if libtorch is missing. Nothing here
+//! grades, and nothing here knows what a check is.
 
 use clap::Parser as _;
 
-mod cache;
 mod cargo;
 mod cli;
 mod compiled;
-mod download;
 mod exit_code;
 mod failure;
-mod free_space;
 mod fuzz;
-mod interrupt;
-mod pins;
-mod progress;
-mod setup;
-mod shim;
-mod shim_source;
-mod stamp;
 mod step;
 mod targets;
 mod test_steps;
 mod timetable;
-mod unpack;
-mod user_libtorch;
-mod workspace;
 
 use cargo::Cargo;
 use cli::{Cli, Command};
 use exit_code::ExitCode;
 use failure::Failure;
 use targets::Targets;
-use workspace::Workspace;
+use tools::{Workspace, setup};
 
 fn main() -> std::process::ExitCode {
     let code = run(Cli::parse().command).unwrap_or_else(|failure| {
@@ -49,7 +36,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     let workspace = Workspace::find()?;
     let cargo = Cargo::new(&workspace);
     match command {
-        Command::Setup => setup::run(&workspace),
+        Command::Setup => Ok(setup::run(&workspace)?.into()),
         Command::Grade { args } => {
             setup::run_if_missing(&workspace)?;
             cargo.run_package("grader", args)
@@ -71,6 +58,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             setup::run_if_missing(&workspace)?;
             cargo.run_package("mutants", args)
         }
+        // It needs no libtorch.
+        Command::Release { args } => cargo.run_package("release", args),
         Command::Docs => cargo.run_package("book", ["build"]),
     }
 }

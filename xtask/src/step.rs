@@ -181,7 +181,8 @@ fn side_by_side(
 
 /// Runs one step with a file for what it says, and shows that afterwards.
 fn logged(cargo: &Cargo, step: &Step, compiled: &Compiled, title: &str) -> Result<Ended, Failure> {
-    let failure = |error| Failure::Start { program: "a temporary file".into(), error };
+    let failure =
+        |error| Failure::from(tools::Failure::Start { program: "a temporary file".into(), error });
     let mut log = tempfile::tempfile().map_err(failure)?;
     let cargo = cargo.with_log(log.try_clone().map_err(failure)?);
     eprintln!("{title} begins: {step}");

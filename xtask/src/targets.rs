@@ -96,7 +96,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::workspace::Workspace;
+    use tools::Workspace;
 
     #[test]
     fn stubs_and_what_has_no_tests_are_left_out_and_the_rest_is_in_order() {

@@ -22,6 +22,7 @@ const SLOW: [Slow; 15] = [
     Slow::test("grader", "steady", "one submission, graded many times over"),
     Slow::test("grader", "gradescope", "the autograder for Gradescope in a root of its own"),
     Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
+    Slow::test("release", "fresh_clone", "a fresh clone of the edition for students"),
     Slow::test("grader", "handed_in", "the same submission in every form"),
     Slow::test("grader", "bad_input", "each mistake of the operator"),
     Slow::test("grader", "grader_errors", "rows on which the grader itself fails"),
@@ -81,7 +82,7 @@ pub fn steps(targets: &Targets, scope: &Scope) -> Result<Vec<Step>, Failure> {
         Scope::Assignment(id) if targets.stubs.contains(id) => Ok(of_assignment(id)),
         Scope::Assignment(id) => {
             let known = targets.stubs.clone();
-            Err(Failure::UnknownAssignment { id: id.clone(), known })
+            Err(tools::Failure::UnknownAssignment { id: id.clone(), known }.into())
         }
     }
 }
@@ -152,8 +153,7 @@ fn all_but_stubs(targets: &Targets) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
     use crate::cargo::Cargo;
-    use crate::exit_code::ExitCode;
-    use crate::workspace::Workspace;
+    use tools::Workspace;
 
     /// Two packages of which one has a slow test.
     fn toy() -> Targets {
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn an_assignment_that_is_not_there_is_said_with_those_that_are() {
         let failure = steps(&toy(), &Scope::Assignment("a1".into())).unwrap_err();
-        assert_eq!(failure.exit_code(), ExitCode::UnknownAssignment);
+        assert_eq!(failure.exit_code(), tools::ExitCode::UnknownAssignment.into());
         assert_eq!(failure.to_string(), "there is no assignment `a1`; there are a0, a7");
     }
 

@@ -208,6 +208,17 @@ fn the_fixtures_of_one_assignment_are_asked_of_the_oracle() {
 }
 
 #[test]
+fn a_release_needs_no_set_up_and_gets_its_arguments() {
+    let machine = Machine::new();
+    let log = machine.path("log");
+    machine.program("cargo", &format!("echo \"$@\" >> {}; exit 3", log.display()));
+    let run = machine.run(&["release", "--out", "../course", "--upto", "a0"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    let log = fs::read_to_string(log).unwrap();
+    assert_eq!(log, "run --quiet --package release -- --out ../course --upto a0\n");
+}
+
+#[test]
 fn a_command_sets_up_what_is_missing_first() {
     let machine = Machine::with_libtorch("2.13.0");
     let run = machine.run_with_libtorch(&["fixtures", "--check"]);

@@ -5,18 +5,24 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::failure::{Failure, io_failure};
 
 /// The root folder of this clone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Workspace {
+    /// Its path.
     pub root: PathBuf,
 }
 
 impl Workspace {
     /// The nearest folder, upwards from the current one, that is a workspace
     /// root with cargo configuration.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
     pub fn find() -> Result<Self, Failure> {
         let here = env::current_dir().map_err(|_| Failure::NoWorkspace)?;
         let root = here.ancestors().find(|dir| {
@@ -24,6 +30,14 @@ impl Workspace {
         });
         let root = root.ok_or(Failure::NoWorkspace)?.to_owned();
         Ok(Self { root })
+    }
+
+    /// The cargo that runs this program, to be run in the root.
+    pub fn cargo(&self) -> Command {
+        let program = env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from);
+        let mut cargo = Command::new(program);
+        cargo.current_dir(&self.root);
+        cargo
     }
 
     /// The link by which the linker and every program find libtorch.
@@ -34,6 +48,10 @@ impl Workspace {
     /// Points `.libtorch` at `entry`.
     ///
     /// At every moment there is either the old link or the new one.
+    ///
+    /// # Errors
+    ///
+    /// If the link cannot be made.
     pub fn link_libtorch(&self, entry: &Path) -> Result<(), Failure> {
         let link = self.libtorch();
         if fs::read_link(&link).is_ok_and(|target| target == entry) {

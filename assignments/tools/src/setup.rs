@@ -8,7 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cache::{Cache, Lock};
-use crate::cargo::Cargo;
 use crate::download;
 use crate::exit_code::ExitCode;
 use crate::failure::{Failure, io_failure};
@@ -24,6 +23,10 @@ use crate::user_libtorch::UserLibtorch;
 use crate::workspace::Workspace;
 
 /// Sets libtorch up, or says that it is set up.
+///
+/// # Errors
+///
+/// If something is missing or fails; nothing half-done is left.
 pub fn run(workspace: &Workspace) -> Result<ExitCode, Failure> {
     let source = Source::choose()?;
     let cache = Cache::locate()?;
@@ -46,6 +49,10 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode, Failure> {
 }
 
 /// Sets libtorch up unless this clone has it; prints nothing if it has.
+///
+/// # Errors
+///
+/// As [`run`].
 pub fn run_if_missing(workspace: &Workspace) -> Result<(), Failure> {
     let link = workspace.libtorch();
     if Stamp::read(&link).is_some_and(|stamp| stamp.is_current() && stamp.is_on(&link)) {
@@ -113,7 +120,7 @@ impl<'a> Install<'a> {
             source,
             cache,
             compiler: Compiler::find()?,
-            shim_source: ShimSource::find(&Cargo::new(workspace), Platform::here())?,
+            shim_source: ShimSource::find(workspace, Platform::here())?,
         })
     }
 

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::cargo::Cargo;
 use crate::failure::Failure;
 use crate::pins::{self, Platform};
+use crate::workspace::Workspace;
 
 /// The files to compile.
 pub const FILES: [&str; 2] = ["torch_api.cpp", "torch_api_generated.cpp"];
@@ -19,12 +19,15 @@ impl ShimSource {
     /// Asks cargo, which downloads the package first if necessary.
     ///
     /// With a platform, cargo does not download what only other platforms need.
-    pub fn find(cargo: &Cargo, platform: Option<&Platform>) -> Result<Self, Failure> {
+    pub fn find(workspace: &Workspace, platform: Option<&Platform>) -> Result<Self, Failure> {
         let mut args = vec!["metadata", "--format-version=1", "--locked"];
         if let Some(platform) = platform {
             args.extend(["--filter-platform", platform.triple]);
         }
-        let output = cargo.output(args)?;
+        let mut cargo = workspace.cargo();
+        let program = PathBuf::from(cargo.get_program());
+        let output = cargo.args(args).output();
+        let output = output.map_err(|error| Failure::Start { program, error })?;
         if !output.status.success() {
             let stderr = String::from_utf8_lossy(&output.stderr);
             return Err(Failure::Metadata { line: error_line(&stderr) });

@@ -1,0 +1,26 @@
+//! `cargo xtask` in the edition of the repository that students receive.
+
+mod cli;
+
+use clap::Parser as _;
+use wording::Lang;
+
+use cli::{Cli, Command};
+use tools::{ExitCode, Failure, Workspace, setup, submit, update};
+
+fn main() -> std::process::ExitCode {
+    let code = run(Cli::parse().command).unwrap_or_else(|failure| {
+        eprintln!("error: {}", failure.words().get(Lang::from_env()));
+        failure.exit_code()
+    });
+    code.into()
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Setup => setup::run(&workspace),
+        Command::Submit { assignments, out } => submit::run(&workspace, &assignments, out),
+        Command::Update { url } => update::run(&workspace, url.as_deref()),
+    }
+}
