@@ -7,13 +7,12 @@
 //! test, in a key of its own. A row without a score has no such result, since `0 / 0` would
 //! be read as a success: the export fails, and Classroom 50 notes an error.
 
-use harness::{Assignment, Lang, Text, Words, capped, text};
-use jiff::Timestamp;
+use harness::{Assignment, Lang, Text, capped, text};
 use serde::Serialize;
 
 use super::pretty::pretty;
+use super::push::Push;
 use super::test_case::{TestCase, test_cases};
-use super::variables::Variables;
 use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
 use crate::evidence::report::{Report, Status};
@@ -42,7 +41,7 @@ impl Export for Classroom50 {
 
     fn bytes(&self, class: &Class<'_>, lang: Lang) -> Result<Vec<u8>, Problem> {
         let [report] = class.reports[..] else { return Err(not_one(class.reports.len())) };
-        let push = Push::new(report, &class.options.variables)?;
+        let push = Push::new(&class.options.variables)?;
         let tests = tests(class.one_assignment(self.id())?, report, lang);
         Ok(pretty(&Document::new(report, push, tests)?))
     }
@@ -57,29 +56,6 @@ fn not_one(rows: usize) -> Problem {
             "classroom50 is the result of one push, and there are {rows} rows; choose one with --student and --assignment"
         ),
     ))
-}
-
-/// Who pushed what, as Classroom 50 knows it.
-#[derive(Debug, PartialEq, Serialize)]
-struct Push {
-    classroom: String,
-    assignment: String,
-    assignment_type: String,
-    owner: String,
-    submission: String,
-    commit: String,
-    release: String,
-    review: String,
-    datetime: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    submitted_by: Option<SubmittedBy>,
-}
-
-/// Whose push it was.
-#[derive(Debug, PartialEq, Serialize)]
-struct SubmittedBy {
-    username: String,
-    id: Option<u64>,
 }
 
 /// What stands in the file.
@@ -111,71 +87,6 @@ struct Test {
     message: String,
 }
 
-impl Push {
-    /// What `given` says; the row says when it was handed in, if nothing else does.
-    fn new(report: &Report, given: &Variables) -> Result<Self, Problem> {
-        let owner = given.get("OWNER").or_else(|| given.get("USERNAME"));
-        let commit = given.get("COMMIT_URL");
-        let date = given.get("COMMIT_DATE").or(report.provenance.handed_in.as_deref());
-        let needed = [
-            ("CLASSROOM", given.get("CLASSROOM")),
-            ("ASSIGNMENT", given.get("ASSIGNMENT")),
-            ("OWNER", owner),
-            ("SUBMISSION_TAG", given.get("SUBMISSION_TAG")),
-            ("COMMIT_URL", commit),
-            ("RELEASE_URL", given.get("RELEASE_URL")),
-            ("COMMIT_DATE", date),
-        ];
-        let missing: Vec<&str> =
-            needed.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
-        if !missing.is_empty() {
-            return Err(unset(&missing));
-        }
-        let [classroom, assignment, owner, submission, commit, release, date] =
-            needed.map(|(_, value)| value.unwrap_or_default().to_string());
-        let review = given.get("REVIEW_URL").map_or_else(|| commit.clone(), Into::into);
-        let kind = given.get("ASSIGNMENT_TYPE").unwrap_or("individual");
-        let push = Self {
-            classroom,
-            assignment,
-            assignment_type: kind.into(),
-            owner,
-            submission,
-            commit,
-            release,
-            review,
-            datetime: in_utc(&date)?,
-            submitted_by: SubmittedBy::new(given),
-        };
-        push.check()
-    }
-
-    /// Checks what the schema asks of single values.
-    fn check(self) -> Result<Self, Problem> {
-        let kinds = ["individual", "group", "team"];
-        if !kinds.contains(&self.assignment_type.as_str()) {
-            return Err(bad("ASSIGNMENT_TYPE", &self.assignment_type, "individual, group, team"));
-        }
-        let number = self.owner.strip_prefix("group-").unwrap_or_default();
-        let is_group = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        if self.assignment_type == "team" && !is_group {
-            return Err(bad("OWNER", &self.owner, "group-1"));
-        }
-        if !self.submission.starts_with("submit/") {
-            return Err(bad("SUBMISSION_TAG", &self.submission, "submit/…"));
-        }
-        Ok(self)
-    }
-}
-
-impl SubmittedBy {
-    fn new(given: &Variables) -> Option<Self> {
-        let username = given.get("GITHUB_ACTOR")?.to_string();
-        let id = given.get("GITHUB_ACTOR_ID").and_then(|id| id.parse().ok());
-        Some(Self { username, id })
-    }
-}
-
 impl Document {
     fn new(report: &Report, push: Push, tests: Vec<Test>) -> Result<Self, Problem> {
         if let Some(problem) = no_score(report) {
@@ -184,7 +95,7 @@ impl Document {
         Ok(Self {
             schema: "classroom50/result/v1",
             push,
-            graded_at: in_utc(&report.provenance.graded_at)?,
+            graded_at: report.provenance.graded_at.clone(),
             score: report.score,
             max_score: report.max,
             tests,
@@ -254,61 +165,19 @@ fn no_score(report: &Report) -> Option<Problem> {
     }
 }
 
-/// `2026-10-01T21:22:32Z`
-fn in_utc(time: &str) -> Result<String, Problem> {
-    let parsed = time.parse::<Timestamp>();
-    let parsed = parsed.map_err(|_| bad("COMMIT_DATE", time, "2026-10-01T23:59:59+08:00"))?;
-    Ok(parsed.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
-}
-
-fn unset(names: &[&str]) -> Problem {
-    let names = names.join(", ");
-    Problem::input((
-        format!(
-            "classroom50 缺少环境变量 {names}：前几个由 Classroom 50 的工作流给出，COMMIT_DATE 是 `git show -s --format=%cI` 的输出"
-        ),
-        format!(
-            "classroom50 misses the environment variables {names}: the workflow of Classroom 50 sets them, and COMMIT_DATE is what `git show -s --format=%cI` prints"
-        ),
-    ))
-}
-
-fn bad(name: &str, value: &str, like: &str) -> Problem {
-    let words = Words::new(
-        format!("环境变量 {name} 不能是 `{value}`；它应像这样：{like}"),
-        format!("the environment variable {name} cannot be `{value}`; it should be like {like}"),
-    );
-    Problem::input(words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::push::tests::given;
     use crate::export::toy_class::toy_class;
+    use crate::export::variables::Variables;
     use harness::toy;
+    use jiff::Timestamp;
     use serde_json::Value;
-
-    const GIVEN: [(&str, &str); 11] = [
-        ("CLASSROOM", "llm-2026"),
-        ("ASSIGNMENT", "a0"),
-        ("ASSIGNMENT_TYPE", "individual"),
-        ("OWNER", "amy"),
-        ("SUBMISSION_TAG", "submit/2026-10-01T15-59-59Z-a1b2c3d"),
-        ("COMMIT_URL", "https://example.org/o/r/commit/a1b2c3d"),
-        ("RELEASE_URL", "https://example.org/o/r/releases/tag/submit%2Fx"),
-        ("REVIEW_URL", "https://example.org/o/r/compare/0...a1b2c3d"),
-        ("COMMIT_DATE", "2026-10-01T23:59:59+08:00"),
-        ("GITHUB_ACTOR", "amy"),
-        ("GITHUB_ACTOR_ID", "77"),
-    ];
-
-    fn given() -> Variables {
-        Variables::new(GIVEN)
-    }
 
     fn result(report: &Report, given: &Variables) -> Result<Value, String> {
         let tests = tests(&toy::ASSIGNMENT, report, Lang::En);
-        let graded = Push::new(report, given).and_then(|push| Document::new(report, push, tests));
+        let graded = Push::new(given).and_then(|push| Document::new(report, push, tests));
         graded.map(|g| serde_json::to_value(g).unwrap()).map_err(|problem| problem.words.en)
     }
 
@@ -394,39 +263,10 @@ mod tests {
     #[test]
     fn a_row_without_a_score_gives_no_result_and_an_exit_code() {
         for report in toy_class().into_iter().skip(6).take(2) {
-            let push = Push::new(&report, &given()).unwrap();
+            let push = Push::new(&given()).unwrap();
             let problem = Document::new(&report, push, vec![]).unwrap_err();
             assert_ne!(problem.code, crate::base::exit_code::ExitCode::Done);
         }
-    }
-
-    #[test]
-    fn what_is_missing_or_wrong_is_named() {
-        let amy = toy_class().remove(0);
-        let with = |name: &str, value: &str| {
-            let mut given: Vec<(&str, &str)> = GIVEN.to_vec();
-            given.retain(|(known, _)| *known != name);
-            given.extend((!value.is_empty()).then_some((name, value)));
-            result(&amy, &Variables::new(given))
-        };
-        assert!(with("CLASSROOM", "").unwrap_err().contains("CLASSROOM"));
-        assert!(with("SUBMISSION_TAG", "a0").unwrap_err().contains("submit/"));
-        assert!(with("ASSIGNMENT_TYPE", "pair").unwrap_err().contains("individual, group, team"));
-        assert!(with("ASSIGNMENT_TYPE", "team").unwrap_err().contains("group-1"));
-        assert!(with("COMMIT_DATE", "yesterday").unwrap_err().contains("yesterday"));
-        assert_eq!(with("REVIEW_URL", "").unwrap()["review"], GIVEN[5].1);
-        assert_eq!(with("ASSIGNMENT_TYPE", "").unwrap()["assignment_type"], "individual");
-        assert!(with("GITHUB_ACTOR", "").unwrap().get("submitted_by").is_none());
-        assert_eq!(with("GITHUB_ACTOR_ID", "").unwrap()["submitted_by"]["id"], Value::Null);
-        assert_eq!(with("COMMIT_DATE", "").unwrap()["datetime"], "2026-10-01T12:00:00Z");
-        let none = result(&amy, &Variables::default()).unwrap_err();
-        assert!(none.contains("CLASSROOM, ASSIGNMENT, OWNER, SUBMISSION_TAG"), "{none}");
-    }
-
-    #[test]
-    fn the_time_of_a_submission_is_told_in_utc() {
-        let amy = toy_class().remove(0);
-        assert_eq!(result(&amy, &given()).unwrap()["datetime"], "2026-10-01T15:59:59Z");
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! variables.rs     what comes from the environment
 //! worksheet.rs     a grading worksheet of Moodle's
 //! pretty.rs        JSON as it is written
+//! push.rs          a push, as Classroom 50 tells about it
 //! whole_row.rs     why no check of a row was tried
 //! source_place.rs  the line that a failure points to
 //! cell.rs          text in a table that stays text
@@ -60,6 +61,7 @@ pub mod not_gradable;
 mod options;
 mod prairielearn;
 mod pretty;
+mod push;
 mod scores;
 mod source_place;
 pub mod table;
