@@ -11,6 +11,7 @@ use crate::base::exit_code::ExitCode;
 use crate::base::problem::Problem;
 use crate::command_line::cli::ExportArguments;
 use crate::evidence::run_folder::RunFolder;
+use crate::evidence::signing::KeyPlace;
 use crate::export::{self, Export, ExportFile, ExportOptions, OutputFile, Results, Template};
 
 /// Writes one export and says where it is.
@@ -24,6 +25,7 @@ pub fn export(arguments: ExportArguments) -> Result<ExitCode, Problem> {
     let template = arguments.template.as_deref().map(read_template).transpose()?;
     let options = ExportOptions { bom: arguments.bom, template };
     let run = RunFolder::meant(&arguments.run, &arguments.runs)?;
+    let run = run.signed_with(KeyPlace::new(arguments.key).find()?);
     let (reports, rejected) = run.reports(&run.order());
     export::tell_rejected(&rejected, lang);
     let results = Results::new(&run, reports)?;
@@ -144,7 +146,8 @@ fn several(format: &dyn Export, files: usize) -> Problem {
     ))
 }
 
-fn no_results(run: &Path) -> Problem {
+/// What to say of a run without results.
+pub fn no_results(run: &Path) -> Problem {
     let run = run.display();
     Problem::input((
         format!("{run} 里没有能用的结果；请先评分"),

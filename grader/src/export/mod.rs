@@ -1,8 +1,8 @@
 //! Exports: the files that people, and other programs, take out of a run. Each is a pure
 //! function of what the run's folder holds.
 //!
-//! A new export is a file in this folder and a line in [`ALL`]. (`table` and `not_gradable`
-//! print to the terminal and write no file.)
+//! A new export is a file in this folder and a line in [`ALL`]. (`table`, `changes` and
+//! `not_gradable` print to the terminal and write no file.)
 //!
 //! ```text
 //! class.rs     what an export is made of: results, people, the run
@@ -11,6 +11,7 @@
 //! told.rs      what a student may be told of each check
 //! cell.rs      text in a table that stays text
 //! markdown.rs  text in Markdown that stays text
+//! published.rs a folder with what is published
 //! ```
 
 use std::path::Path;
@@ -25,6 +26,7 @@ use crate::evidence::run_folder::RunFolder;
 use crate::handed_in::row_name::RowName;
 
 mod cell;
+pub mod changes;
 mod class;
 #[cfg(test)]
 mod every_format;
@@ -33,7 +35,10 @@ mod file;
 mod markdown;
 pub mod not_gradable;
 mod options;
+pub mod published;
+mod score_md;
 mod scores;
+pub mod site;
 pub mod table;
 mod told;
 #[cfg(test)]
@@ -43,12 +48,17 @@ pub use class::{Class, Results};
 use feedback::Feedback;
 pub use file::{ExportFile, OutputFile};
 pub use options::{ExportOptions, Template};
+use score_md::ScoreMd;
 use scores::Scores;
+use site::{Site, SitePage};
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
     &Scores,   // scores.csv
     &Feedback, // feedback/<student>.md
+    &ScoreMd,  // score/<student>.md
+    &Site,     // site/scores.json
+    &SitePage, // site/index.html
 ];
 
 /// The exports that every run writes.
