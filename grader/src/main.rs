@@ -173,6 +173,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     }
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
+    export::check_key(&exports, key.is_some())?;
     let plan = match &found {
         Some(run) => run.plan.joined(&asked, selection.roster.is_some()),
         None => asked.clone(),

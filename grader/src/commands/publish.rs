@@ -19,11 +19,8 @@ use crate::evidence::signing::KeyPlace;
 use crate::export::published::Published;
 use crate::export::{self, Class, Export, ExportOptions, Results};
 
-/// What is always published.
-const ALWAYS: [&str; 3] = ["scores", "feedback", "score-md"];
-
-/// What is published besides if there is a key.
-const SIGNED: [&str; 2] = ["site", "site-page"];
+/// What is always published; what needs a key only if there is one.
+const ALWAYS: [&str; 5] = ["scores", "feedback", "score-md", "site", "site-page"];
 
 /// Sets and lifts holds, then publishes what is left, and says who is held and why.
 ///
@@ -50,12 +47,13 @@ pub fn publish(arguments: PublishArguments) -> Result<ExitCode, Problem> {
 
 /// The exports to publish, in their order.
 fn exports(more: &[String], has_key: bool) -> Result<Vec<&'static dyn Export>, Problem> {
-    let more: Vec<&dyn Export> =
-        more.iter().map(|id| export::named(id)).collect::<Result<_, _>>()?;
-    let signed = SIGNED.iter().filter(|_| has_key);
-    let ids: Vec<&str> =
-        ALWAYS.iter().chain(signed).copied().chain(more.iter().map(|one| one.id())).collect();
-    Ok(export::ALL.iter().copied().filter(|one| ids.contains(&one.id())).collect())
+    let more: Vec<_> = more.iter().map(|id| export::named(id)).collect::<Result<_, _>>()?;
+    export::check_key(&more, has_key)?;
+    let wanted = |export: &&dyn Export| {
+        let always = ALWAYS.contains(&export.id()) && (has_key || !export.needs_key());
+        always || more.iter().any(|one| one.id() == export.id())
+    };
+    Ok(export::ALL.iter().copied().filter(wanted).collect())
 }
 
 /// The holds of the run, after what the operator says of them; stored if they changed.

@@ -75,6 +75,11 @@ pub trait Export: Sync {
     /// Which files it writes, and whose results are in them.
     fn file(&self) -> ExportFile;
 
+    /// Whether it can be made only with a key.
+    fn needs_key(&self) -> bool {
+        false
+    }
+
     /// The content of one file, in `lang` if it is for people. `class` has the results
     /// that [`file`](Self::file) names; for a student's file there is at least one.
     ///
@@ -115,6 +120,29 @@ pub fn of_run(more: &[String]) -> Result<Vec<&'static dyn Export>, Problem> {
         ALWAYS.contains(&export.id()) || more.iter().any(|id| id == export.id())
     };
     Ok(ALL.iter().copied().filter(wanted).collect())
+}
+
+/// Refuses exports that need a key if there is none: before a class is graded, not after.
+///
+/// # Errors
+///
+/// If one of them does.
+pub fn check_key(exports: &[&dyn Export], has_key: bool) -> Result<(), Problem> {
+    match exports.iter().find(|export| export.needs_key()) {
+        Some(export) if !has_key => Err(without_key(export.id())),
+        _ => Ok(()),
+    }
+}
+
+fn without_key(id: &str) -> Problem {
+    Problem::input((
+        format!(
+            "导出 `{id}` 要用密钥签名，学生的代码也由它算出，但没有密钥：用 `grader keygen` 生成，或用 --key 指明，然后评分、导出"
+        ),
+        format!(
+            "the export `{id}` is signed, and the students' codes are made with the key, but there is none: make one with `grader keygen`, or name it with --key; then grade and export"
+        ),
+    ))
 }
 
 /// The formats with their names, for the help.

@@ -7,7 +7,7 @@ mod tests;
 
 use harness::{Lang, Text, text};
 
-use super::{Class, Export, ExportFile};
+use super::{Class, Export, ExportFile, without_key};
 use crate::base::problem::Problem;
 #[cfg(test)]
 pub use page::{SCRIPT, STYLE};
@@ -29,8 +29,12 @@ impl Export for Site {
         ExportFile::OfAll("site/scores.json")
     }
 
+    fn needs_key(&self) -> bool {
+        true
+    }
+
     fn bytes(&self, class: &Class<'_>, _: Lang) -> Result<Vec<u8>, Problem> {
-        Ok(scores(class)?.to_json())
+        Ok(scores(class, self.id())?.to_json())
     }
 }
 
@@ -50,17 +54,15 @@ impl Export for SitePage {
         ExportFile::OfAll("site/index.html")
     }
 
+    fn needs_key(&self) -> bool {
+        true
+    }
+
     fn bytes(&self, class: &Class<'_>, _: Lang) -> Result<Vec<u8>, Problem> {
-        Ok(page::page(&scores(class)?).into_bytes())
+        Ok(page::page(&scores(class, self.id())?).into_bytes())
     }
 }
 
-fn scores(class: &Class<'_>) -> Result<ScoresFile, Problem> {
-    let key = class.key.ok_or_else(|| {
-        Problem::input((
-            "课程网站的成绩要签名，学生的代码也由密钥算出，但没有密钥：先用 `grader keygen` 生成，再评分，然后导出",
-            "scores for the course site are signed, and the students' codes are made with the key, but there is none: make one with `grader keygen`, grade, then export",
-        ))
-    })?;
-    ScoresFile::new(class, key)
+fn scores(class: &Class<'_>, id: &str) -> Result<ScoresFile, Problem> {
+    ScoresFile::new(class, class.key.ok_or_else(|| without_key(id))?)
 }

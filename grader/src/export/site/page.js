@@ -1,6 +1,6 @@
 "use strict";
 // Reads the scores that lie in this page, draws how they are distributed, and shows the row of
-// one code. It sends nothing and stores nothing but the language.
+// one code. It asks nobody for anything and keeps nothing but the language.
 
 const WORDS = {
   zh: {
@@ -12,6 +12,7 @@ const WORDS = {
     no_code: "请先填写代码，例如 7F3K-9QXM-2WPA。",
     unknown: "没有这个代码。请对照反馈文件再核对一遍；如果仍找不到，你的成绩可能还没有发布。",
     found: "已找到，成绩如下。",
+    comma: "，",
     you: "你",
     bonus: "附加",
     plus: (n) => `附加 +${n}`,
@@ -26,10 +27,9 @@ const WORDS = {
     with_score: "有分数",
     median: "中位数",
     chart: (bins) => `分数分布：${bins}`,
-    bin: (from, to, n) => `${from}–${to} 分 ${n} 人`,
-    column: (from, to, n) => `${from}–${to} 分：${n} 人`,
+    bin: (from, to, n) => `${from}–${to} 分：${n} 人`,
     graded: (date) => `评分日期：${date}。`,
-    raw: "数据",
+    raw: "数据文件：",
     proof: "怎样核对这些成绩",
     verify: "成绩由评分器签名。从课程处取得公钥后，用这条命令核对 scores.json：",
     key: (id) => `签名密钥：${id}`,
@@ -45,6 +45,7 @@ const WORDS = {
     no_code: "Enter your code first, such as 7F3K-9QXM-2WPA.",
     unknown: "There is no such code. Compare it with your feedback; if it still is not found, your scores may not have been published yet.",
     found: "Found; your scores are below.",
+    comma: ", ",
     you: "you",
     bonus: "bonus",
     plus: (n) => `+${n} bonus`,
@@ -60,9 +61,8 @@ const WORDS = {
     median: "median",
     chart: (bins) => `Distribution of scores: ${bins}`,
     bin: (from, to, n) => `${from}–${to}: ${n}`,
-    column: (from, to, n) => `${from}–${to} points: ${n}`,
     graded: (date) => `Graded on ${date}.`,
-    raw: "Data",
+    raw: "The data: ",
     proof: "How to verify these scores",
     verify: "The grader signed them. With the course's public key, this command verifies scores.json:",
     key: (id) => `Key that signed: ${id}`,
@@ -93,7 +93,7 @@ function choose(lang) {
 
 /** An element; `SVG` elements have their own name space. */
 function make(name, attributes = {}, ...children) {
-  const isSvg = ["svg", "rect", "line", "path", "text", "title"].includes(name);
+  const isSvg = ["svg", "g", "rect", "line", "path", "text", "title"].includes(name);
   const element = isSvg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...children.filter((child) => child !== null));
@@ -209,36 +209,45 @@ function distribution(assignment, result) {
 
 function chart(assignment, counts, mine, own) {
   const words = WORDS[state.lang];
-  const [width, height, top, base] = [400, 160, 34, 138];
-  const most = Math.max(1, ...counts);
-  const edge = (i) => Math.round((assignment.max * i) / 10);
-  const range = (i) => [edge(i), i === 9 ? assignment.max : edge(i + 1) - 1, counts[i]];
-  const label = words.chart(counts.map((n, i) => words.bin(...range(i))).join(", "));
-  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
-  counts.forEach((n, i) => {
-    const tall = n ? Math.max(3, ((base - top) * n) / most) : 0;
-    const column = make("rect", { class: i === own ? "column mine" : "column", x: 40 * i + 3, y: base - tall, width: 34, height: tall, rx: Math.min(4, tall / 2) });
-    svg.append(make("rect", { x: 40 * i, y: 0, width: 40, height: base, fill: "none", "pointer-events": "all" }, make("title", {}, words.column(...range(i)))));
-    column.append(make("title", {}, words.column(...range(i))));
-    svg.append(column);
-    if (n) svg.append(make("text", { x: 40 * i + 20, y: base - tall - 5 }, String(n)));
-  });
-  svg.append(make("line", { class: "axis", x1: 0, x2: width, y1: base + .5, y2: base + .5 }));
+  const first = (i) => Math.ceil((assignment.max * i) / 10);
+  const range = (i) => [first(i), i === 9 ? assignment.max : first(i + 1) - 1, counts[i]];
+  const label = words.chart(counts.map((n, i) => words.bin(...range(i))).join(words.comma));
+  const svg = make("svg", { viewBox: `0 0 ${WIDTH} 160`, role: "img", "aria-label": label });
+  counts.forEach((n, i) => svg.append(column(n, i, tall(n, counts), i === own, words.bin(...range(i)))));
+  svg.append(make("line", { class: "axis", x1: 0, x2: WIDTH, y1: BASE + 0.5, y2: BASE + 0.5 }));
   for (let i = 0; i <= 10; i += 2) {
-    const x = Math.min(width - 9, Math.max(4, 40 * i));
-    svg.append(make("text", { x, y: base + 17 }, String(edge(i))));
+    const x = Math.min(WIDTH - 12, Math.max(5, (WIDTH * i) / 10));
+    svg.append(make("text", { x, y: BASE + 18 }, String(Math.round((assignment.max * i) / 10))));
   }
-  if (mine !== null) mark(svg, (width * mine) / assignment.max, own, counts, { most, top, base });
+  if (mine !== null) svg.append(...mark((WIDTH * mine) / assignment.max, own, tall(counts[own], counts)));
   return svg;
 }
 
-/** Marks the score that was found above its column. */
-function mark(svg, x, own, counts, { most, top, base }) {
-  const at = Math.min(396, Math.max(4, x));
-  const y = base - Math.max(3, ((base - top) * counts[own]) / most) - 18;
-  const centre = 40 * own + 20;
-  svg.append(make("text", { class: "you", x: centre, y: y - 1 }, WORDS[state.lang].you));
-  svg.append(make("path", { class: "marker", d: `M${at} ${base + 1}l-4 6h8z` }));
+// The drawing is WIDTH wide; its columns stand on BASE and reach up to TOP.
+const [WIDTH, TOP, BASE] = [400, 38, 138];
+
+/** The height of a column; the smallest can still be seen. */
+function tall(n, counts) {
+  return n && Math.max(3, ((BASE - TOP) * n) / Math.max(...counts));
+}
+
+/** One column, with how many are in it, also for whoever points at it. */
+function column(n, i, height, isOwn, told) {
+  const [step, x] = [WIDTH / 10, (WIDTH * i) / 10];
+  const group = make("g", {}, make("title", {}, told),
+    make("rect", { class: "room", x, y: 0, width: step, height: BASE }),
+    make("rect", { class: isOwn ? "column mine" : "column", x: x + 3, y: BASE - height, width: step - 6, height, rx: Math.min(4, height / 2) }));
+  if (n) group.append(make("text", { x: x + step / 2, y: BASE - height - 5 }, String(n)));
+  return group;
+}
+
+/** Marks the score that was found: a word above its column, a point below the axis. */
+function mark(x, own, height) {
+  const at = Math.min(WIDTH - 4, Math.max(4, x));
+  return [
+    make("text", { class: "you", x: (WIDTH * (own + 0.5)) / 10, y: BASE - height - 20 }, WORDS[state.lang].you),
+    make("path", { class: "marker", d: `M${at} ${BASE + 1}l-4 6h8z` }),
+  ];
 }
 
 function median(sorted) {
@@ -254,7 +263,7 @@ function drawFooter(words) {
       ? [make("p", {}, words.verify), make("p", {}, make("code", {}, `grader verify scores.json --public-key grader.key.pub --lang ${state.lang}`)), make("p", {}, words.key(signature.key_id))]
       : [make("p", {}, words.unsigned)]),
     make("p", {}, words.seed), make("p", {}, make("code", {}, seed)));
-  const raw = make("p", {}, date ? words.graded(date) : "", " ", make("a", { href: "scores.json" }, `${words.raw}: scores.json`));
+  const raw = make("p", {}, words.graded(date), " ", words.raw, make("a", { href: "scores.json" }, "scores.json"));
   document.getElementById("footer").replaceChildren(raw, proof);
 }
 

@@ -211,6 +211,54 @@ fn without_a_key_there_are_no_scores_for_the_site_and_no_codes() {
         let problem = export.bytes(&class, Lang::En).unwrap_err();
         assert_eq!(problem.code as u8, 3);
         assert!(problem.words.en.contains("make one with `grader keygen`"));
+        assert!(crate::export::check_key(&[export], false).is_err());
+        assert!(crate::export::check_key(&[export], true).is_ok());
     }
     assert_eq!(class.code_line("amy", Lang::En), None);
+}
+
+/// What the browser makes of the page of the toy class in a language, with a code in the
+/// address, and what it complains about. Its window is as wide as a phone.
+fn opened(browser: &str, lang: &str, code: &str) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index.html");
+    std::fs::write(&path, text(&SitePage, &ToyClass::new())).unwrap();
+    let output = std::process::Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"])
+        .args(["--window-size=390,800", "--virtual-time-budget=2000", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
+        .arg(format!("file://{}?lang={lang}#{code}", path.display()))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let complaints = said.lines().filter(|line| line.contains("CONSOLE"));
+    let complaints = complaints.collect::<Vec<_>>().join("\n");
+    (String::from_utf8_lossy(&output.stdout).into_owned(), complaints)
+}
+
+/// Where there is no browser, nothing is shown. In CI there is one.
+#[test]
+fn a_student_finds_the_own_row_in_a_browser() {
+    let works =
+        |browser: &&&str| std::process::Command::new(browser).arg("--version").output().is_ok();
+    let Some(browser) = ["chromium", "google-chrome"].iter().find(works) else {
+        assert!(std::env::var_os("CI").is_none(), "no browser: install chromium");
+        eprintln!("no browser here: the page was not opened");
+        return;
+    };
+    let code = Codes::new(&Key::of_rfc_8032()).of("dan");
+    let typed = code.to_lowercase().replace('-', "");
+    for (lang, title, own, unknown) in [
+        ("zh", "<h1 data-word=\"title\">成绩</h1>", "附加 +5", "没有这个代码"),
+        ("en", "<h1 data-word=\"title\">Scores</h1>", "+5 bonus", "There is no such code"),
+    ] {
+        let (page, complaints) = opened(browser, lang, &typed);
+        assert_eq!(complaints, "");
+        let score = format!("<b>60</b><span> / 100 · {own}</span>");
+        assert!(page.contains(title) && page.contains(&score), "{page}");
+        assert_eq!(page.matches("class=\"column mine\"").count(), 1);
+        let (page, complaints) = opened(browser, lang, "AAAA-AAAA-AAAA");
+        assert_eq!(complaints, "");
+        assert!(page.contains(unknown) && !page.contains("<span> / 100"), "{page}");
+    }
 }
