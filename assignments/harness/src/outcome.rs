@@ -135,6 +135,24 @@ impl Outcome {
         }
     }
 
+    /// Its name in files.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed(_) => "failed",
+            Self::NotImplemented { .. } => "not_implemented",
+            Self::Panicked { .. } => "panicked",
+            Self::Crashed { .. } => "crashed",
+            Self::TimedOut { .. } => "timed_out",
+            Self::OutOfMemory { .. } => "out_of_memory",
+            Self::CompileError => "compile_error",
+            Self::NotGradable => "not_gradable",
+            Self::Banned { .. } => "banned",
+            Self::Skipped { .. } => "skipped",
+            Self::GraderError { .. } => "grader_error",
+        }
+    }
+
     /// One word for tables.
     pub fn word(&self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
@@ -158,6 +176,28 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_id_is_the_name_in_a_result() {
+        let call = || "f()".to_string();
+        let outcomes = [
+            Outcome::Passed,
+            Outcome::Failed(*Failure::law("f()", call(), call())),
+            Outcome::NotImplemented { what: call() },
+            Outcome::Panicked { call: call(), message: call(), location: call() },
+            Outcome::Crashed { call: call(), death: Death::Garbled },
+            Outcome::TimedOut { call: call(), limit_ms: 1 },
+            Outcome::OutOfMemory { call: call(), requested: 1, limit: 1 },
+            Outcome::CompileError,
+            Outcome::NotGradable,
+            Outcome::Banned { name: call(), places: vec![] },
+            Outcome::Skipped { needs: call() },
+            Outcome::grader_error(Words::default()),
+        ];
+        for outcome in outcomes {
+            assert_eq!(serde_json::to_value(&outcome).unwrap()["outcome"], outcome.id());
+        }
+    }
 
     #[test]
     fn a_kill_comes_from_outside_and_a_stack_overflow_does_not() {

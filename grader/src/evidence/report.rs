@@ -76,6 +76,22 @@ impl Status {
         }
     }
 
+    /// Its name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Graded => "graded",
+            Self::NotSubmitted => "not_submitted",
+            Self::NotGradable => "not_gradable",
+            Self::GraderError => "grader_error",
+        }
+    }
+
+    /// Whether the points count. Somebody who handed in nothing has 0 points; somebody
+    /// whose submission could not be graded has none, whoever is at fault.
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Graded | Self::NotSubmitted)
+    }
+
     /// One word for tables.
     pub fn word(self, lang: Lang) -> &'static str {
         match self {

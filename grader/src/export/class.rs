@@ -120,6 +120,13 @@ impl<'a> Class<'a> {
         Self { reports, ..self.clone() }
     }
 
+    /// The same without codes, for a file that more people read than the student: a code
+    /// beside a name would tell them all that is ever published under it.
+    #[must_use]
+    pub fn without_codes(&self) -> Self {
+        Self { key: None, ..self.clone() }
+    }
+
     /// A line that tells a student the code under which their scores are published; none if
     /// there are no codes.
     pub fn code_line(&self, student: &str, lang: Lang) -> Option<String> {

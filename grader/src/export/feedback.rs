@@ -33,7 +33,8 @@ impl Export for Feedback {
     }
 }
 
-fn markdown(class: &Class<'_>, lang: Lang) -> String {
+/// The feedback on the results of one student.
+pub fn markdown(class: &Class<'_>, lang: Lang) -> String {
     let student = class.reports.first().map_or("", |report| &report.student);
     let mut text = format!("# {}\n", escape(student));
     if let Some(line) = class.code_line(student, lang) {
@@ -72,7 +73,9 @@ fn one_assignment(assignment: &'static Assignment, report: &Report, lang: Lang) 
             );
         }
     }
-    text += &task_table(assignment, report, lang);
+    if report.status.counts() {
+        text += &task_table(assignment, report, lang);
+    }
     text += &ignored(report, lang);
     if let Some(reason) = &report.reason {
         let words = match report.status {

@@ -5,13 +5,16 @@
 //! `not_gradable` print to the terminal and write no file.)
 //!
 //! ```text
-//! class.rs     what an export is made of: results, people, the run
-//! file.rs      which files it writes
-//! options.rs   what an operator can ask of it
-//! told.rs      what a student may be told of each check
-//! cell.rs      text in a table that stays text
-//! markdown.rs  text in Markdown that stays text
-//! published.rs a folder with what is published
+//! class.rs         what an export is made of: results, people, the run
+//! file.rs          which files it writes
+//! options.rs       what an operator can ask of it
+//! told.rs          what a student may be told of each check
+//! whole_row.rs     why no check of a row was tried
+//! source_place.rs  the line that a failure points to
+//! cell.rs          text in a table that stays text
+//! markdown.rs      text in Markdown that stays text
+//! workflow.rs      text in the log of a workflow that stays text
+//! published.rs     a folder with what is published
 //! ```
 
 use std::path::Path;
@@ -25,40 +28,69 @@ use crate::evidence::report::Report;
 use crate::evidence::run_folder::RunFolder;
 use crate::handed_in::row_name::RowName;
 
+mod actions;
+mod actions_summary;
 mod cell;
 pub mod changes;
+mod check50;
 mod class;
 #[cfg(test)]
 mod every_format;
 mod feedback;
 mod file;
+mod grades;
+mod json;
+#[cfg(test)]
+mod json_schema;
+mod junit;
 mod markdown;
+mod nbgrader;
 pub mod not_gradable;
 mod options;
+mod prairielearn;
 pub mod published;
 mod score_md;
 mod scores;
 pub mod site;
+mod source_place;
 pub mod table;
 mod told;
 #[cfg(test)]
 mod toy_class;
+mod whole_row;
+mod workflow;
 
+use actions::Actions;
+use actions_summary::ActionsSummary;
+use check50::Check50;
 pub use class::{Class, Results};
 use feedback::Feedback;
 pub use file::{ExportFile, OutputFile};
+use grades::Grades;
+use json::Json;
+use junit::Junit;
+use nbgrader::Nbgrader;
 pub use options::{ExportOptions, Template};
+use prairielearn::PrairieLearn;
 use score_md::ScoreMd;
 use scores::Scores;
 use site::{Site, SitePage};
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
-    &Scores,   // scores.csv
-    &Feedback, // feedback/<student>.md
-    &ScoreMd,  // score/<student>.md
-    &Site,     // site/scores.json
-    &SitePage, // site/index.html
+    &Scores,         // scores.csv
+    &Feedback,       // feedback/<student>.md
+    &Grades,         // grades.csv
+    &Json,           // grades.json
+    &Junit,          // junit.xml
+    &Actions,        // actions.log
+    &ActionsSummary, // actions-summary.md
+    &Check50,        // check50/<student>.json
+    &PrairieLearn,   // prairielearn/<student>.json
+    &Nbgrader,       // nbgrader.csv
+    &ScoreMd,        // score/<student>.md
+    &Site,           // site/scores.json
+    &SitePage,       // site/index.html
 ];
 
 /// The exports that every run writes.
@@ -264,7 +296,7 @@ mod tests {
 
     #[test]
     fn an_unknown_format_is_named_with_the_known_ones() {
-        let problem = named("score").map(|export| export.id()).unwrap_err();
+        let problem = named("score").map(Export::id).unwrap_err();
         assert_eq!(problem.code as u8, 2);
         let en = &problem.words.en;
         assert!(

@@ -5,7 +5,7 @@ use harness::{Lang, Text, text};
 use super::cell::defuse;
 use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
-use crate::evidence::report::{Report, Status};
+use crate::evidence::report::Report;
 
 /// The points of all students, as a table for the course site. It is the same in every
 /// language.
@@ -41,18 +41,11 @@ fn csv(reports: &[&Report]) -> Vec<u8> {
     };
     write(header.map(str::to_string));
     for report in reports {
-        let (status, has_number) = match report.status {
-            Status::Graded => ("graded", true),
-            // A student who handed in nothing has 0 points.
-            Status::NotSubmitted => ("not_submitted", true),
-            Status::NotGradable => ("not_gradable", false),
-            Status::GraderError => ("grader_error", false),
-        };
-        let number = |n: u32| if has_number { n.to_string() } else { String::new() };
+        let number = |n: u32| if report.status.counts() { n.to_string() } else { String::new() };
         write([
             report.student.clone(),
             report.assignment.clone(),
-            status.into(),
+            report.status.id().into(),
             number(report.score),
             number(report.bonus),
             report.max.to_string(),

@@ -26,6 +26,7 @@ const WORDS = {
     },
     with_score: "有分数",
     median: "中位数",
+    people: (n, what) => `${n} 人${what}`,
     chart: (bins) => `分数分布：${bins}`,
     bin: (from, to, n) => `${from}–${to} 分：${n} 人`,
     graded: (date) => `评分日期：${date}。`,
@@ -59,6 +60,7 @@ const WORDS = {
     },
     with_score: "with a score",
     median: "median",
+    people: (n, what) => `${n} ${what}`,
     chart: (bins) => `Distribution of scores: ${bins}`,
     bin: (from, to, n) => `${from}–${to}: ${n}`,
     graded: (date) => `Graded on ${date}.`,
@@ -148,7 +150,7 @@ function card(assignment) {
     make("div", { class: "head" }, make("h2", {}, assignment.title[state.lang]), result && score(assignment, result)),
     why ? make("p", { class: "why" }, why) : null,
     result && result.status === "graded" ? tasks(assignment, result) : null,
-    result ? null : make("dl", {}, ...facts(assignment).map(([name, n]) => make("div", {}, make("dt", {}, name), make("dd", {}, n)))));
+    result ? null : make("dl", {}, ...facts(assignment).map(({ name, value }) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))));
   return make("article", { id: assignment.id }, own, distribution(assignment, result));
 }
 
@@ -186,13 +188,17 @@ function points(assignment) {
 function facts(assignment) {
   const words = WORDS[state.lang];
   const sorted = points(assignment);
-  const found = [[words.with_score, sorted.length]];
-  if (sorted.length) found.push([words.median, median(sorted)]);
+  const count = (name, n) => ({ name, value: String(n), told: words.people(n, name) });
+  const found = [count(words.with_score, sorted.length)];
+  if (sorted.length) {
+    const value = median(sorted);
+    found.push({ name: words.median, value, told: `${words.median} ${value}` });
+  }
   for (const status of ["not_submitted", "not_gradable", "grader_error"]) {
     const n = results(assignment).filter((one) => one.status === status).length;
-    if (n) found.push([words[status], n]);
+    if (n) found.push(count(words[status], n));
   }
-  return found.map(([name, n]) => [name, String(n)]);
+  return found;
 }
 
 /** A histogram in ten columns, with the column of the row that was found. */
@@ -201,7 +207,7 @@ function distribution(assignment, result) {
   const counts = new Array(10).fill(0);
   for (const score of points(assignment)) counts[columnOf(score)] += 1;
   const mine = result && result.status === "graded" ? result.score : null;
-  const caption = facts(assignment).map(([name, n]) => `${name} ${n}`).join(" · ");
+  const caption = facts(assignment).map((fact) => fact.told).join(" · ");
   return make("figure", {},
     chart(assignment, counts, mine, mine === null ? -1 : columnOf(mine)),
     result ? make("figcaption", {}, caption) : null);

@@ -109,6 +109,24 @@ fn the_code_in_the_feedback_finds_the_students_own_row() {
     }
 }
 
+/// Whoever reads two files could otherwise tell whose row of the site is whose.
+#[test]
+fn a_code_stands_in_no_other_file_with_a_name() {
+    let toy = ToyClass::new();
+    let class = toy.class();
+    let codes: Vec<(&str, String)> =
+        class.students().into_iter().map(|one| (one, Codes::new(&toy.key).of(one))).collect();
+    for export in crate::export::ALL.iter().filter(|export| !export.needs_key()) {
+        for file in export.file().split(&class) {
+            let Ok(bytes) = export.bytes(&file.class, Lang::En) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            for (_, code) in codes.iter().filter(|(student, _)| file.student != Some(*student)) {
+                assert!(!text.contains(code.as_str()), "{} has {code}", file.path);
+            }
+        }
+    }
+}
+
 #[test]
 fn another_key_gives_other_codes() {
     let (ours, theirs) =
