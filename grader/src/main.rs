@@ -134,7 +134,7 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
         }
         Some(Command::Export(arguments)) => write_export::export(arguments),
         Some(Command::Diff(arguments)) => diff::diff(&arguments),
-        Some(Command::Publish(arguments)) => publish::publish(arguments),
+        Some(Command::Publish(arguments)) => publish::publish(&arguments),
         Some(Command::Keygen { key, lang }) => signing::keygen(&KeyPlace::new(key), lang.into()),
         Some(Command::Verify { files, public_key, lang }) => {
             verify::verify(&files, public_key.as_deref(), lang.into())

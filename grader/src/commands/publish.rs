@@ -27,21 +27,26 @@ const ALWAYS: [&str; 5] = ["scores", "feedback", "score-md", "site", "site-page"
 /// # Errors
 ///
 /// If the run or a student is unknown, the holds cannot be read, or a file cannot be written.
-pub fn publish(arguments: PublishArguments) -> Result<ExitCode, Problem> {
+pub fn publish(arguments: &PublishArguments) -> Result<ExitCode, Problem> {
     let lang = arguments.lang.into();
     let run = RunFolder::meant(&arguments.run, &arguments.runs)?;
     let run = run.signed_with(KeyPlace::new(arguments.key.clone()).find()?);
     let exports = exports(&arguments.exports, run.key().is_some())?;
     let folder = arguments.out.clone().unwrap_or_else(|| run.path.join("published"));
     let published = Published::open(&folder)?;
-    let holds = holds(&arguments, &run)?;
+    let holds = holds(arguments, &run)?;
     let (reports, rejected) = run.reports(&run.order());
     export::tell_rejected(&rejected, lang);
     let results = Results::new(&run, reports)?.without(|student| holds.has(student));
     let options = ExportOptions::default();
     published.write(&files(&exports, &results.class(&options), lang)?)?;
     tell(&exports, &folder, lang);
-    tell_who_waits(&holds, &results, run.key().is_some(), lang);
+    if let Some(list) = holds.list(lang) {
+        println!("{list}");
+    }
+    for words in warnings(&run, &results) {
+        eprintln!("grader: {}", words.get(lang));
+    }
     Ok(if rejected.is_empty() { ExitCode::Done } else { ExitCode::Incomplete })
 }
 
@@ -103,27 +108,29 @@ fn tell(exports: &[&dyn Export], folder: &std::path::Path, lang: Lang) {
     }
 }
 
-/// Who is held and why, and whose row has no score.
-fn tell_who_waits(holds: &Holds, results: &Results, has_key: bool, lang: Lang) {
-    if let Some(list) = holds.list(lang) {
-        println!("{list}");
-    }
+/// What whoever publishes ought to know.
+fn warnings(run: &RunFolder, results: &Results) -> Vec<Words> {
     let failed = results.reports.iter().filter(|report| report.status == Status::GraderError);
     let failed = failed.count();
+    let mut warnings = Vec::new();
     if failed > 0 {
-        let words = lang.pick(
-            format!("有 {failed} 行因评分器自身故障没有得分，也照此发布；再次评分后请重新发布"),
+        warnings.push(Words::new(
+            format!("有 {failed} 行因评分器自身故障没有得分，也照此发布；再评一次，然后重新发布"),
             format!("{failed} rows have no score because the grader failed on them, and are published so; grade again, then publish again"),
-        );
-        eprintln!("grader: {words}");
+        ));
+    } else if !run.plan.finished {
+        warnings.push(Words::new(
+            "这次运行还没有评完，已发布评完的部分；接着评完，然后重新发布",
+            "the run is not finished, and what there is of it is published; finish it, then publish again",
+        ));
     }
-    if !has_key {
-        let words = lang.pick(
-            "没有密钥，所以没有课程网站用的成绩；用 `grader keygen` 生成密钥，再评分、发布",
-            "no key, so there are no scores for the course site; `grader keygen` makes one; then grade and publish again",
-        );
-        eprintln!("grader: {words}");
+    if run.key().is_none() {
+        warnings.push(Words::new(
+            "没有密钥，所以没有给课程网站的成绩；用 `grader keygen` 生成密钥，再评一次，然后重新发布",
+            "no key, so there are no scores for the course site; make one with `grader keygen`, grade again, then publish again",
+        ));
     }
+    warnings
 }
 
 fn unknown<'a>(student: &str, known: impl Iterator<Item = &'a str>) -> Problem {
@@ -193,7 +200,7 @@ mod tests {
                 lang: Language::En,
             };
             change(&mut arguments);
-            publish(arguments)
+            publish(&arguments)
         }
 
         fn hold(&self, student: &str, because: &str) -> Result<ExitCode, Problem> {
@@ -285,6 +292,26 @@ mod tests {
             assert!(run.path("published/scores.csv").exists());
             assert!(!run.path("published/site").exists());
         }
+    }
+
+    #[test]
+    fn what_whoever_publishes_ought_to_know_is_said_in_both_languages() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = RunFolder::make(folder.path(), plan(), &named()).unwrap();
+        let none = Results::new(&run, vec![]).unwrap();
+        let assignment = &checks::a0::ASSIGNMENT;
+        let why = (&harness::Outcome::grader_error(Words::default()), Words::same("no room"));
+        let failed = Report::uniform("amy", assignment, why, vec![], Provenance::default());
+        let failed = Results::new(&run, vec![failed]).unwrap();
+        let all: Vec<String> = [none, failed]
+            .iter()
+            .flat_map(|results| warnings(&run, results))
+            .flat_map(|words| [words.zh, words.en])
+            .collect();
+        insta::assert_snapshot!(all.join("\n"));
+        let done = Plan { finished: true, ..plan() };
+        let run = run.with_plan(done).unwrap().signed_with(Some(Key::of_rfc_8032()));
+        assert_eq!(warnings(&run, &Results::new(&run, vec![]).unwrap()), []);
     }
 
     #[test]

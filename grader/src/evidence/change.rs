@@ -15,12 +15,12 @@ pub struct Changes {
     /// How many rows are the same in status, points and how each check ended.
     pub alike: usize,
     /// All rows that are not, in the order of the second run.
-    pub rows: Vec<Change>,
+    pub rows: Vec<RowChange>,
 }
 
 /// A row that is not the same in both runs.
 #[derive(Debug, PartialEq, Serialize)]
-pub struct Change {
+pub struct RowChange {
     /// The student.
     pub student: String,
     /// The assignment's id.
@@ -82,7 +82,7 @@ impl Changes {
     }
 
     fn add(&mut self, then: Option<&Report>, now: Option<&Report>) {
-        let Some(change) = Change::new(then, now) else {
+        let Some(change) = RowChange::new(then, now) else {
             self.alike += 1;
             return;
         };
@@ -92,7 +92,7 @@ impl Changes {
     }
 }
 
-impl Change {
+impl RowChange {
     /// What differs between two results of a row; `None` if nothing that anybody is told does.
     fn new(then: Option<&Report>, now: Option<&Report>) -> Option<Self> {
         let grades = (then.map(Grade::of), now.map(Grade::of));
@@ -107,7 +107,9 @@ impl Change {
         };
         if change.is_none() {
             // Whoever has no points has not lost them.
-            checks.iter_mut().for_each(|check| check.points = 0);
+            for check in &mut checks {
+                check.points = 0;
+            }
         }
         Some(Self {
             student: row.student.clone(),

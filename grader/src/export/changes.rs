@@ -5,7 +5,7 @@ use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
 use tabled::settings::{Alignment, Style};
 
-use crate::evidence::change::{Change, Changes, CheckChange, Grade};
+use crate::evidence::change::{Changes, CheckChange, Grade, RowChange};
 use crate::evidence::report::Status;
 
 /// A cell names at most this many checks.
@@ -42,7 +42,7 @@ fn summary(changes: &Changes, lang: Lang) -> String {
     )
 }
 
-fn row(change: &Change, lang: Lang) -> [String; 7] {
+fn row(change: &RowChange, lang: Lang) -> [String; 7] {
     let points = change.change.map_or("—".into(), |points| format!("{points:+}"));
     [
         readable(&change.student),
@@ -98,7 +98,7 @@ fn check(change: &CheckChange, lang: Lang) -> String {
 
 /// What was not the same. If nothing was, somebody should look: equal work under equal
 /// conditions gets equal scores.
-fn causes(change: &Change, lang: Lang) -> String {
+fn causes(change: &RowChange, lang: Lang) -> String {
     if change.then.is_none() || change.now.is_none() {
         return String::new();
     }
@@ -134,9 +134,12 @@ mod tests {
     const A0: &harness::Assignment = &checks::a0::ASSIGNMENT;
 
     fn report(student: &str, missing: &[&str]) -> Report {
-        let outcome = |id: &str| match missing.contains(&id) {
-            true => Outcome::NotImplemented { what: "todo".into() },
-            false => Outcome::Passed,
+        let outcome = |id: &str| {
+            if missing.contains(&id) {
+                Outcome::NotImplemented { what: "todo".into() }
+            } else {
+                Outcome::Passed
+            }
         };
         let judged = |id: &str| Judged {
             id: id.into(),

@@ -70,14 +70,14 @@ pub struct Row {
     /// The code that stands in the student's feedback.
     pub code: String,
     /// What each assignment came to, by its id.
-    pub scores: BTreeMap<String, Score>,
+    pub scores: BTreeMap<String, ScoreEntry>,
 }
 
 /// What one student has in one assignment. Without points, no number stands there: it is no
 /// zero.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Score {
+pub struct ScoreEntry {
     /// Whether there are points, and why not.
     pub status: Status,
     /// Points earned, without the bonus.
@@ -153,7 +153,7 @@ impl ScoresFile {
     }
 }
 
-impl Score {
+impl ScoreEntry {
     fn of(report: &Report) -> Self {
         let has_points = matches!(report.status, Status::Graded | Status::NotSubmitted);
         let points = || report.tasks.iter().map(|task| task.points).collect();
@@ -208,7 +208,8 @@ fn rows(class: &Class<'_>, codes: &Codes) -> Result<Vec<Row>, Problem> {
     for student in class.students() {
         let of_student = class.reports.iter().filter(|report| report.student == student);
         let known = of_student.filter(|report| class.assignment(report).is_some());
-        let scores = known.map(|report| (report.assignment.clone(), Score::of(report))).collect();
+        let scores =
+            known.map(|report| (report.assignment.clone(), ScoreEntry::of(report))).collect();
         let code = codes.of(student);
         let row = Row { code: code.clone(), scores };
         if rows.insert(code, row).is_some() {
