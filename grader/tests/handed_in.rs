@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{a0, copy, run, sample_class, stderr};
+use common::{a0, copy, run, sample_class, stderr, stdout};
 use serde_json::Value;
 
 fn git(folder: &Path, time: &str, arguments: &[&str]) -> String {
@@ -56,11 +56,12 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
     fs::create_dir(path("class")).unwrap();
     let commit = class(&folder.path().join("class"));
-    fs::write(path("class.csv"), "username,email\ndana,x\nzoe,\nchen,\nbo,\namy,\nfay,\n").unwrap();
+    let class_list = "username,name\ndana,王丹\nzoe,\nchen,\nbo,\namy,\nfay,\n";
+    fs::write(path("class.csv"), class_list).unwrap();
     let (class, runs, roster) = (path("class"), path("runs"), path("class.csv"));
     let which = [&a0(&class, &runs)[..], &["--run", "r", "--lang", "en"]].concat();
     let until = ["--roster", &roster, "--deadline", "2026-10-01T23:59:59+08:00"];
-    let output = run(&[&which[..], &until].concat());
+    let output = run(&[&which[..], &until, &["--export", "csv,check50"]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let warnings: Vec<String> =
         stderr(&output).lines().filter(|line| line.contains("warning")).map(Into::into).collect();
@@ -94,6 +95,14 @@ fn every_form_is_graded_alike_and_the_roster_says_who() {
     assert_eq!(full["provenance"].get("commit"), None);
     let plan = fs::read_to_string(run_folder.join("run.json")).unwrap();
     assert!(plan.contains(r#""deadline": "2026-10-01T15:59:59Z""#), "{plan}");
+
+    // Who they are is kept with the run, and stands in the exports that were asked for.
+    let grades = fs::read_to_string(run_folder.join("grades.csv")).unwrap();
+    assert!(grades.contains("\"dana\",\"\",\"王丹\""), "{grades}");
+    assert!(run_folder.join("roster.json").exists());
+    assert!(run_folder.join("check50/fay.json").exists());
+    assert!(stdout(&output).contains("/grades.csv\n"), "{}", stdout(&output));
+    assert!(!run_folder.join("junit.xml").exists(), "nobody asked for it");
 
     // Another deadline is another run.
     let output = run(&[&which[..], &until[..2]].concat());

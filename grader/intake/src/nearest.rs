@@ -20,19 +20,23 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Ve
     near.into_iter().take(OFFERED).map(|(_, name)| name.into()).collect()
 }
 
-/// How many letters have to be inserted, removed or replaced.
+/// How many letters have to be inserted, removed, replaced, or swapped with the next.
 fn distance(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
+    // `table[i][j]` is the distance of the first i letters from the first j.
+    let mut table: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
     for (i, a) in one.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        let mut row = vec![i + 1];
         for (j, b) in other.iter().enumerate() {
-            let exchanged = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = exchanged.min(row[j] + 1).min(diagonal + 1);
+            let replaced = table[i][j] + usize::from(a != b);
+            let mut least = replaced.min(table[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
+                least = least.min(table[i - 1][j - 1] + 1);
+            }
+            row.push(least);
         }
+        table.push(row);
     }
-    row[other.len()]
+    table[one.len()][other.len()]
 }
 
 #[cfg(test)]
@@ -52,5 +56,6 @@ mod tests {
             distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
         };
         assert_eq!((of("", "abc"), of("abc", "abc"), of("kitten", "sitting")), (3, 0, 3));
+        assert_eq!((of("cvs", "csv"), of("junti", "junit"), of("abc", "cab")), (1, 1, 2));
     }
 }

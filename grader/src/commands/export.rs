@@ -131,7 +131,8 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
-    let path = path.display();
+    // The error itself names the file aside.
+    let (path, error) = (path.display(), error.kind());
     Problem::input((
         format!("写不了 {path}：{error}；请用 --out 另指一处"),
         format!("cannot write {path}: {error}; choose another with --out"),

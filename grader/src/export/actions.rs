@@ -81,7 +81,8 @@ fn of_row(report: &Report, row: WholeRow<'_>) -> Vec<Annotation> {
     if errors.is_empty() {
         let level = if row.id == "compile_error" { Level::Error } else { Level::Warning };
         let title = format!("{}: {}", report.row(), row.word);
-        return vec![Annotation { level, title, message: row.reason.into(), place: None }];
+        let message = if row.reason.is_empty() { row.word } else { row.reason };
+        return vec![Annotation { level, title, message: message.into(), place: None }];
     }
     let annotation = |error: source_place::CompileError<'_>| Annotation {
         level: Level::Error,

@@ -15,7 +15,7 @@ use crate::evidence::report::Report;
 pub struct Check50;
 
 /// The version of check50 whose form this is.
-const VERSION: &str = "4.0.0";
+const VERSION: &str = "3.5.0";
 
 impl Export for Check50 {
     fn id(&self) -> &'static str {

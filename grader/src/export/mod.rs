@@ -39,6 +39,8 @@ mod every_format;
 mod feedback;
 mod file;
 mod grades;
+#[cfg(test)]
+mod hostile;
 mod json;
 #[cfg(test)]
 mod json_schema;
