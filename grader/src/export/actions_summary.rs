@@ -7,7 +7,7 @@ use super::feedback::markdown;
 use super::markdown::escape;
 use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
-use crate::evidence::report::Report;
+use crate::evidence::report::{Report, Status};
 
 /// A table of all rows, then the feedback of as many students as there is room for.
 pub struct ActionsSummary;
@@ -63,9 +63,12 @@ fn table(class: &Class<'_>, lang: Lang) -> String {
 
 fn line(report: &Report, lang: Lang) -> String {
     let passed = report.checks.iter().filter(|check| check.outcome.passed()).count();
-    let (student, points) = (escape(&report.student), report.points_in_words(lang));
-    let (id, checks) = (escape(&report.assignment), report.checks.len());
-    format!("| {student} | {id} | {points} | {passed} / {checks} |\n")
+    let passed = match report.status {
+        Status::Graded => format!("{passed} / {}", report.checks.len()),
+        _ => "—".into(),
+    };
+    let (student, id) = (escape(&report.student), escape(&report.assignment));
+    format!("| {student} | {id} | {} | {passed} |\n", report.points_in_words(lang))
 }
 
 fn left_out(more: usize, lang: Lang) -> String {

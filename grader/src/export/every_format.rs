@@ -1,6 +1,7 @@
 //! Tests of all exports in [`ALL`](super::ALL), those included that are still to come.
 
 use harness::Lang;
+use serde_json::Value;
 
 use super::toy_class::ToyClass;
 use super::{ALL, Export, OutputFile, site};
@@ -24,6 +25,51 @@ fn content(export: &dyn Export, file: &OutputFile<'_>, lang: Lang) -> String {
 /// A page without its script and style: they are files of their own.
 fn without_code(text: &str) -> String {
     text.replace(site::STYLE, "…").replace(site::SCRIPT, "…")
+}
+
+/// The rule of all exports: a row that could not be graded, whoever is at fault, is empty,
+/// excused or an error. What is refused has no score either.
+#[test]
+fn what_could_not_be_graded_is_a_zero_in_no_export() {
+    let toy = ToyClass::new();
+    for student in ["gil", "hal"] {
+        for export in ALL {
+            for file in export.file().split(&toy.class().of_student(student)) {
+                let content = content(*export, &file, Lang::En);
+                let zero = zero(&file.path, &content);
+                assert_eq!(zero, None, "{student} in {}:\n{content}", file.path);
+            }
+        }
+    }
+}
+
+/// What in a file would be read as a score of 0.
+fn zero(path: &str, content: &str) -> Option<String> {
+    if let Ok(json) = serde_json::from_str(content) {
+        return zero_in_json(&json);
+    }
+    let is_zero = |word: &str| word.trim_matches('"').parse::<f64>() == Ok(0.0);
+    let found = if path.ends_with(".csv") {
+        let cells = content.split([',', ';', '\n']);
+        cells.into_iter().find(|cell| is_zero(cell)).map(Into::into)
+    } else {
+        let words: Vec<&str> = content.split_whitespace().collect();
+        words.windows(2).find(|pair| is_zero(pair[0]) && pair[1] == "/").map(|_| "0 /".into())
+    };
+    found.or_else(|| content.contains("name=\"score\" value=\"0").then(|| "a property".into()))
+}
+
+fn zero_in_json(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            let of_score = ["score", "bonus", "points", "grade"].iter();
+            let of_score = of_score.into_iter().any(|word| name.to_lowercase().contains(word));
+            let zero = value.as_f64() == Some(0.0) && of_score;
+            if zero { Some(format!("{name}: 0")) } else { zero_in_json(value) }
+        }),
+        Value::Array(values) => values.iter().find_map(zero_in_json),
+        _ => None,
+    }
 }
 
 /// A format that is the same in both languages has one snapshot.

@@ -275,6 +275,25 @@ mod tests {
         assert_eq!(distinct(|export| export.file().place()).len(), ALL.len());
     }
 
+    /// The pages list every format, in this order, with the place of its file.
+    #[test]
+    fn the_pages_on_grading_list_every_export() {
+        let listed = |page: &str, heading: &str| -> Vec<String> {
+            let page = fs::read_to_string(harness::repository().join(page)).unwrap();
+            let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap();
+            let section = section.split("\n## ").next().unwrap();
+            let rows = section.lines().filter(|line| line.starts_with("| `"));
+            let cells = rows.map(|row| row.split('|').skip(1).take(2).map(str::trim));
+            cells.map(|cells| cells.collect::<Vec<_>>().join(" ")).collect()
+        };
+        let all: Vec<String> = ALL
+            .iter()
+            .map(|export| format!("`{}` `{}`", export.id(), export.file().place()))
+            .collect();
+        assert_eq!(listed("docs/zh/grading.md", "导出"), all);
+        assert_eq!(listed("docs/en/grading.md", "Exports"), all);
+    }
+
     #[test]
     fn no_export_writes_over_the_run_itself() {
         for export in ALL {
