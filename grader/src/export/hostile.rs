@@ -235,7 +235,7 @@ fn made_a_link(text: &str) -> Option<String> {
 /// Nothing that a stranger wrote gets into a page at all. Its scripts are the scores and ours.
 fn in_page(content: &str) -> Option<String> {
     let strange = ["evil.example", "alert(1)", "<img", "won"];
-    let found = strange.iter().find(|text| content.contains(**text)).map(|text| text.to_string());
+    let found = strange.iter().find(|text| content.contains(**text)).map(ToString::to_string);
     let scripts = content.matches("<script").count();
     found.or_else(|| (scripts != 2).then(|| format!("{scripts} scripts")))
 }
