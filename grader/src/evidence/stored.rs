@@ -24,7 +24,8 @@ pub enum Stored {
 
 impl Stored {
     /// Reads the file at `path`. It is accepted if it was graded under the row's `key` (if
-    /// one is given), has no contradictions, and was signed by `signer` (if there is one).
+    /// one is given), has no contradictions, and was signed by `signer`. If there is no
+    /// signer, it need not be signed; but if it is, nothing was changed since.
     pub fn read(path: &Path, key: Option<&str>, signer: Option<&PublicKey>) -> Self {
         if !path.exists() {
             return Self::Missing;
@@ -35,7 +36,11 @@ impl Stored {
         };
         let rejected =
             |why: &str| Self::Rejected(Words::same(format!("{}: {why}", path.display())));
-        if let Some(Err(why)) = signer.map(|signer| signing::verify(&file, signer)) {
+        let signature = match signer {
+            Some(signer) => signing::verify(&file, signer),
+            None => signing::intact(&file),
+        };
+        if let Err(why) = signature {
             return rejected(&why.to_string());
         }
         if key.is_some_and(|key| file.report.provenance.key != key) {
@@ -106,6 +111,12 @@ mod tests {
         assert_eq!(File::of(&row).read(None), Stored::Known(Box::new(row.clone())));
         let forged = Report { score: 100, ..row.clone() };
         assert!(File::of(&forged).rejected(None).contains("its score says 100"));
+        // A signature by whomever shows a change, too.
+        let signed = signing::sign(row.clone(), &Key::generate().unwrap()).unwrap();
+        assert_eq!(File::of(&signed).read(None), Stored::Known(Box::new(signed.clone())));
+        let text = serde_json::to_string(&signed).unwrap();
+        let forged = File::holding(&text.replace("\"rustc\":\"\"", "\"rustc\":\"x\""));
+        assert!(forged.rejected(None).contains("something was changed"));
         let text = serde_json::to_string(&row).unwrap();
         assert!(
             File::holding(&text[..text.len() / 2]).rejected(None).contains("is no result: EOF")

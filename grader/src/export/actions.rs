@@ -1,7 +1,7 @@
 //! `actions.log`: what a step of GitHub Actions prints, so that every failure is shown at
 //! its line. `cat` it in a step; the summary of the step is the export `actions-summary`.
 
-use harness::{Lang, Outcome, Text, text};
+use harness::{Lang, Outcome, Reveal, Text, text};
 
 use super::source_place::{self, SourcePlace};
 use super::told::{Told, told};
@@ -105,7 +105,9 @@ fn of_check(report: &Report, told: &Told<'_>, lang: Lang) -> Option<Annotation> 
     let (student, word) = (&report.student, outcome.word(lang));
     let title = format!("{student} {}: {word}", told.check.id);
     let message = if told.words.is_empty() { word.into() } else { told.words.clone() };
-    let place = source_place::of_outcome(outcome).map(|place| in_repository(report, &place));
+    // Of a check that shows its name only, not even the line is told.
+    let place = source_place::of_outcome(outcome).filter(|_| told.check.reveal > Reveal::Name);
+    let place = place.map(|place| in_repository(report, &place));
     Some(Annotation { level, title, message, place })
 }
 
@@ -144,7 +146,7 @@ fn indented(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::toy_class::ToyClass;
+    use crate::export::toy_class::{SECRETIVE, ToyClass, secretive_row};
 
     fn log(toy: &ToyClass) -> String {
         String::from_utf8(Actions.bytes(&toy.class(), Lang::En).unwrap()).unwrap()
@@ -155,6 +157,16 @@ mod tests {
         let log = log(&ToyClass::new());
         assert!(log.contains("::error file=assignments/t0/src/double.rs,line=7,col=5,title=eve"));
         assert!(log.contains("::error file=assignments/t0/src/halve.rs,line=12,title=ivy"));
+    }
+
+    #[test]
+    fn the_line_is_told_only_if_the_check_tells_more_than_its_name() {
+        let toy = ToyClass { reports: vec![secretive_row()], ..ToyClass::new() };
+        let class = Class { assignments: &[&SECRETIVE], ..toy.class() };
+        let log = String::from_utf8(Actions.bytes(&class, Lang::En).unwrap()).unwrap();
+        let line = |id: &str| log.lines().find(|line| line.contains(id)).unwrap();
+        assert!(line("t0.levels.name").starts_with("::error title="));
+        assert!(line("t0.levels.hint").starts_with("::error file=assignments/t0/src/double.rs,"));
     }
 
     #[test]

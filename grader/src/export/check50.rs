@@ -70,7 +70,9 @@ fn entries(class: &Class<'_>, report: &Report, lang: Lang) -> Vec<Entry> {
     if let Some(row) = whole_row(report, lang) {
         return vec![of_row(assignment, row, lang)];
     }
-    told(assignment, report, lang).iter().map(|told| of_check(told, lang)).collect()
+    let told = told(assignment, report, lang);
+    let is_told = |id: &&str| told.iter().any(|told| told.check.id == *id);
+    told.iter().map(|told| of_check(told, is_told, lang)).collect()
 }
 
 fn of_row(assignment: &Assignment, row: WholeRow<'_>, lang: Lang) -> Entry {
@@ -86,7 +88,8 @@ fn of_row(assignment: &Assignment, row: WholeRow<'_>, lang: Lang) -> Entry {
     }
 }
 
-fn of_check(told: &Told<'_>, lang: Lang) -> Entry {
+/// `is_told` says which checks the student may know of.
+fn of_check(told: &Told<'_>, is_told: impl Fn(&&str) -> bool, lang: Lang) -> Entry {
     let Told { check, judged, words, printed } = told;
     let outcome = &judged.outcome;
     let passed = match outcome {
@@ -105,7 +108,7 @@ fn of_check(told: &Told<'_>, lang: Lang) -> Entry {
         log: lines(printed),
         cause: (passed != Some(true)).then_some(cause),
         data: Data {},
-        dependency: check.needs.first().copied(),
+        dependency: check.needs.iter().copied().find(is_told),
     }
 }
 

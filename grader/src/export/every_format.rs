@@ -5,8 +5,8 @@ use std::path::Path;
 use harness::Lang;
 use serde_json::Value;
 
-use super::toy_class::ToyClass;
-use super::{ALL, Export, OutputFile, site};
+use super::toy_class::{SECRETIVE, ToyClass, secretive_row};
+use super::{ALL, Class, Export, OutputFile, site};
 
 /// What an export makes of the toy class, with the name of each file.
 fn written(export: &dyn Export, lang: Lang) -> String {
@@ -71,6 +71,25 @@ fn zero_in_json(value: &Value) -> Option<String> {
         }),
         Value::Array(values) => values.iter().find_map(zero_in_json),
         _ => None,
+    }
+}
+
+/// Whatever a format is for, a student may come to see it. So none holds what a check does
+/// not show; and of a check that shows nothing, only the format for programs has the id.
+#[test]
+fn no_export_shows_more_of_a_check_than_it_declares() {
+    let toy = ToyClass { reports: vec![secretive_row()], ..ToyClass::new() };
+    let class = Class { assignments: &[&SECRETIVE], ..toy.class() };
+    for export in ALL {
+        for file in export.file().split(&class) {
+            let content = content(*export, &file, Lang::En);
+            for secret in ["t0.levels.none", "t0.levels.name", "t0.levels.hint"] {
+                let shown = content.contains(&format!("secret of {secret}"));
+                assert!(!shown, "{secret} in {}:\n{content}", file.path);
+            }
+            let named = content.contains("t0.levels.none");
+            assert!(!named || export.id() == "json", "{}:\n{content}", file.path);
+        }
     }
 }
 

@@ -33,3 +33,25 @@ pub fn told<'a>(assignment: &'static Assignment, report: &'a Report, lang: Lang)
     };
     known.map(tell).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::toy_class::{SECRETIVE, secretive_row};
+
+    #[test]
+    fn no_more_is_told_than_a_check_declares() {
+        let report = secretive_row();
+        let told = told(&SECRETIVE, &report, Lang::En);
+        let lines: Vec<String> = told
+            .iter()
+            .map(|told| format!("{}: {} / {}", told.check.id, told.words, told.printed))
+            .collect();
+        insta::assert_snapshot!(lines.join("\n"), @r"
+        t0.levels.name:  / 
+        t0.levels.hint: panicked at src/double.rs:1 / 
+        t0.levels.diff: secret of t0.levels.diff
+        panicked at src/double.rs:1: secret of t0.levels.diff / secret of t0.levels.diff
+        ");
+    }
+}

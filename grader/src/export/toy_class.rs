@@ -1,7 +1,7 @@
 //! A class for the tests of the exports: a row of the toy assignment for each way in which
 //! a row can end.
 
-use harness::{Assignment, Failure, Outcome, Words, toy};
+use harness::{Assignment, Check, Failure, Outcome, Reveal, Task, Words, text, toy};
 use intake::{Enrolled, Ids, Person};
 
 use super::class::{Class, RunFacts};
@@ -36,6 +36,37 @@ pub fn toy_class() -> Vec<Report> {
 }
 
 const ASSIGNMENTS: &[&Assignment] = &[&toy::ASSIGNMENT];
+
+/// The toy assignment's checks, each with another level of what a student may see: nothing,
+/// the name, the hint, everything.
+pub static SECRETIVE: Assignment = Assignment { tasks: &[&SECRETIVE_TASK], ..toy::ASSIGNMENT };
+
+static SECRETIVE_TASK: Task = Task::new("t0.levels", text("程度", "levels"), LEVELS, &[]);
+
+static LEVELS: &[Check] = &[
+    level("t0.levels.none", Reveal::None),
+    level("t0.levels.name", Reveal::Name),
+    level("t0.levels.hint", Reveal::Hint),
+    Check { needs: &["t0.levels.none"], ..level("t0.levels.diff", Reveal::Diff) },
+];
+
+const fn level(id: &'static str, reveal: Reveal) -> Check {
+    let (title, hint) = (text("标题", "title"), text("看这里", "look here"));
+    Check { reveal, ..Check::golden(id, 25, title, hint, |_| vec![], "double") }
+}
+
+/// A row in which every check of [`SECRETIVE`] panicked, and nothing of how may be shown but
+/// of the last.
+pub fn secretive_row() -> Report {
+    let judged = |check: &Check| {
+        let word = format!("secret of {}", check.id);
+        let location = "src/double.rs:1".into();
+        let outcome = Outcome::Panicked { call: word.clone(), message: word.clone(), location };
+        Judged { id: check.id.into(), outcome, printed: word, ms: 1 }
+    };
+    let checks = SECRETIVE.checks().map(judged).collect();
+    Report::new("amy", &SECRETIVE, checks, vec![], provenance())
+}
 
 /// What the compiler says of eve's sources.
 const COMPILER: &str = "\

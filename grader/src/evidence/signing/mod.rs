@@ -17,4 +17,4 @@ pub use key::Key;
 pub use key_place::KeyPlace;
 pub use keygen::keygen;
 pub use public_key::PublicKey;
-pub use signature::{sign, signature_of, verify, verify_value};
+pub use signature::{intact, sign, signature_of, verify, verify_value};

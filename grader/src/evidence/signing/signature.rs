@@ -96,6 +96,18 @@ pub fn verify_value(
     key.verifies(&bytes, &digits).then_some(()).ok_or(Unverified::Changed)
 }
 
+/// Shows that nothing in `result` was changed since somebody signed it, whoever that was;
+/// a result without a signature shows nothing, and passes.
+///
+/// # Errors
+///
+/// If something was.
+pub fn intact(result: &ResultFile) -> Result<(), Unverified> {
+    let Some(signature) = &result.report.signature else { return Ok(()) };
+    let key = PublicKey::from_hex(&signature.public_key).ok_or(Unverified::Changed)?;
+    verify(result, &key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
