@@ -43,9 +43,11 @@
 //!   row_folder       the private folder of a row
 //!   times            how long a row takes
 //! evidence/        results that can be checked and replayed
+//!   change           what became of a row from one run to another
 //!   commitment       which seed it was, without telling it
 //!   comparison       two results of one submission
 //!   consistency      whether a result agrees with itself
+//!   holds            whose results are not to be published yet
 //!   people           who the students of a run are
 //!   report           the result of one row
 //!   result_file      a stored result, read with suspicion
@@ -56,10 +58,12 @@
 //!   strict_json      JSON that can be read in one way only
 //! export/          files that people take out of a run
 //! commands/        what the grader can be told to do
+//!   diff             who gains and who loses from one run to another
 //!   doctor           what this machine offers
 //!   export           one export of a stored run
 //!   grade            a class, row by row
 //!   progress         how far a run is
+//!   publish          what may leave the run, in a folder of its own
 //!   recheck          one check of one submission
 //!   replay           a stored result, graded again
 //!   selftest         shows that the checks find mistakes, and find none in correct work
@@ -91,7 +95,7 @@ use command_line::roster::roster_of;
 use command_line::usage;
 use command_line::which::Which;
 use commands::grade::Grading;
-use commands::{doctor, export as write_export, recheck, replay, selftest, verify};
+use commands::{diff, doctor, export as write_export, publish, recheck, replay, selftest, verify};
 use evidence::report::{Report, Status};
 use evidence::run_folder::RunFolder;
 use evidence::signing::{self, Key, KeyPlace};
@@ -132,6 +136,8 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
             recheck::recheck(&student, &check, &Options::new(common)?.with_class(enrolled))
         }
         Some(Command::Export(arguments)) => write_export::export(arguments),
+        Some(Command::Diff(arguments)) => diff::diff(&arguments),
+        Some(Command::Publish(arguments)) => publish::publish(&arguments),
         Some(Command::Keygen { key, lang }) => signing::keygen(&KeyPlace::new(key), lang.into()),
         Some(Command::Verify { files, public_key, lang }) => {
             verify::verify(&files, public_key.as_deref(), lang.into())
@@ -170,6 +176,7 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let rows = Rows::find(&options, &selection)?;
     let place = KeyPlace::new(arguments.key);
     let key = find_key(&place, arguments.require_signature)?;
+    export::check_key(&exports, key.is_some())?;
     let plan = match &found {
         Some(run) => run.plan.joined(&asked, selection.is_of_roster()),
         None => asked.clone(),

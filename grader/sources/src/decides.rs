@@ -26,6 +26,10 @@ const MACHINERY: [&str; 9] = [
 /// score of another.
 const LISTS: [&str; 2] = ["assignments/contract/src/lib.rs", "assignments/probes/src/lib.rs"];
 
+/// What only shows or hands on a score that is there already: another style of a page regrades
+/// nobody.
+const AFTERWARDS: &str = "grader/src/export";
+
 /// What is an assignment's own; `{id}` stands for its id. Its manifest lists the crates that
 /// a submission may name.
 const OWN: [&str; 5] = [
@@ -107,7 +111,7 @@ fn machinery(root: &Path, ids: &[String]) -> Result<String, String> {
     let left_out = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let list = LISTS.iter().any(|list| path == root.join(list));
-        list || (path.is_dir() && ids.iter().any(|id| *id == name))
+        list || path == root.join(AFTERWARDS) || (path.is_dir() && ids.iter().any(|id| *id == name))
     };
     let sources = tree::hash(root, &paths, &left_out)?;
     Ok(tree::of_parts([sources, libraries(root)?, profiles(root)?]))
@@ -224,6 +228,14 @@ mod tests {
         assert_eq!(repository.changes("Cargo.toml", profile), ["machinery"]);
         let lock = "[[package]]\nname = \"x\"\nsource = \"s\"\n";
         assert_eq!(repository.changes("Cargo.lock", lock), ["machinery"]);
+    }
+
+    #[test]
+    fn what_becomes_of_a_score_afterwards_changes_nothing() {
+        let repository = Repository::new();
+        for path in ["grader/src/export/scores.rs", "grader/src/export/site/page.css"] {
+            assert_eq!(repository.changes(path, "fn other() {}"), NOTHING, "{path}");
+        }
     }
 
     #[test]

@@ -150,6 +150,60 @@ pub struct ExportArguments {
     /// Only the results of this student (may be given several times).
     #[arg(long = "student", short = 's', value_name = "NAME")]
     pub students: Vec<String>,
+    /// The file of the key that signed the results.
+    #[arg(long, value_name = "FILE", help = KEY_HELP)]
+    pub key: Option<PathBuf>,
+    /// The language of texts for people.
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
+
+/// Which two runs to compare.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// The earlier run: its folder, or its name.
+    pub then: PathBuf,
+    /// The later one.
+    pub now: PathBuf,
+    /// Where runs are kept.
+    #[arg(long, value_name = "DIR", default_value = "runs")]
+    pub runs: PathBuf,
+    /// Print JSON, with every check that changed.
+    #[arg(long)]
+    pub json: bool,
+    /// The language.
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
+
+/// What to publish of which run, and who is to wait.
+#[derive(Debug, Args)]
+pub struct PublishArguments {
+    /// The run: its folder, or its name.
+    pub run: PathBuf,
+    /// The folder to write to [default: `published` in the run's folder]. What was
+    /// published there before and no longer is, is removed.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Hold this student back, now and until they are released (may be given several
+    /// times).
+    #[arg(long, value_name = "STUDENT", requires = "because")]
+    pub hold: Vec<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT", requires = "hold")]
+    pub because: Option<String>,
+    /// No longer hold this student back (may be given several times).
+    #[arg(long, value_name = "STUDENT")]
+    pub release: Vec<String>,
+    /// Also publish these exports, such as csv,junit; `grader export --help` lists them.
+    #[arg(long = "export", value_name = "FORMAT", value_delimiter = ',')]
+    pub exports: Vec<String>,
+    /// Where runs are kept.
+    #[arg(long, value_name = "DIR", default_value = "runs")]
+    pub runs: PathBuf,
+    /// The file of the key that signed the results.
+    #[arg(long, value_name = "FILE", help = KEY_HELP)]
+    pub key: Option<PathBuf>,
     /// The language of texts for people.
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,
@@ -208,6 +262,11 @@ pub enum Command {
     },
     /// Write the results of a run in a format that another program reads.
     Export(ExportArguments),
+    /// Show who gains and who loses from one run to another, and by which check.
+    Diff(DiffArguments),
+    /// Write the exports of all students who are not on hold to a folder that can be handed
+    /// on.
+    Publish(PublishArguments),
     /// Make the key that signs results, once.
     Keygen {
         /// The file to make.

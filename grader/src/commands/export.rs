@@ -17,6 +17,7 @@ use crate::export::gradescope_autograder;
 use crate::export::{
     self, Class, Export, ExportFile, ExportOptions, OutputFile, Results, Template, Variables,
 };
+use crate::evidence::signing::KeyPlace;
 
 /// Writes one export and says where it is.
 ///
@@ -38,6 +39,7 @@ pub fn export(arguments: ExportArguments) -> Result<ExitCode, Problem> {
         variables: Variables::from_env(),
     };
     let run = RunFolder::meant(asked, &arguments.runs)?;
+    let run = run.signed_with(KeyPlace::new(arguments.key.clone()).find()?);
     let (reports, rejected) = run.reports(&run.order());
     export::tell_rejected(&rejected, lang);
     let results = Results::new(&run, reports)?;
@@ -236,7 +238,8 @@ fn several(format: &dyn Export, files: usize) -> Problem {
     ))
 }
 
-fn no_results(run: &Path) -> Problem {
+/// What to say of a run without results.
+pub fn no_results(run: &Path) -> Problem {
     let run = run.display();
     Problem::input((
         format!("{run} 里没有能用的结果；请先评分"),

@@ -3,9 +3,11 @@
 //! and compared with a second grading (`comparison.rs`). Nothing here compiles or runs a
 //! submission.
 
+pub mod change;
 pub mod commitment;
 pub mod comparison;
 pub mod consistency;
+pub mod holds;
 pub mod people;
 pub mod report;
 pub mod result_file;

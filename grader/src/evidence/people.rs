@@ -32,6 +32,13 @@ impl People {
         Self::new(roster.iter().cloned().chain(earlier).collect())
     }
 
+    /// All but the students who are `left_out`.
+    #[must_use]
+    pub fn without(self, left_out: impl Fn(&str) -> bool) -> Self {
+        let kept = self.enrolled.into_iter().filter(|enrolled| !left_out(&enrolled.student));
+        Self::new(kept.collect())
+    }
+
     /// Who `student` is; nothing is known of somebody in no roster.
     pub fn of(&self, student: &str) -> &Person {
         self.places.get(student).map_or(&self.unknown, |place| &self.enrolled[*place].person)

@@ -31,32 +31,22 @@ impl ResultFile {
     ///
     /// If there is none, or it is not a result.
     pub fn read(path: &Path) -> Result<Self, Problem> {
-        let shown = path.display();
-        let unreadable = |error| {
-            Problem::input((
-                format!("读不了结果 {shown}：{error}"),
-                format!("cannot read the result {shown}: {error}"),
-            ))
-        };
-        let file = File::open(path).map_err(unreadable)?;
-        let mut bytes = Vec::new();
-        file.take(MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        Self::from_bytes(&bytes).map_err(|why| {
-            Problem::input((
-                format!("{shown} 不是评分结果：{why}"),
-                format!("{shown} is no result: {why}"),
-            ))
-        })
+        let value = read_json(path)?;
+        Self::from_value(value).map_err(|why| no_result(path, &why))
     }
 
     /// # Errors
     ///
     /// If the bytes are not a result, why.
+    #[cfg(test)]
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        if bytes.len() as u64 > MAX {
-            return Err(format!("it is larger than {} MiB", MAX >> 20));
-        }
-        let value = strict_json::parse(bytes).map_err(|error| error.to_string())?;
+        Self::from_value(parse(bytes)?)
+    }
+
+    /// # Errors
+    ///
+    /// If the value is not a result, why.
+    pub fn from_value(value: Value) -> Result<Self, String> {
         match value.get("schema").and_then(Value::as_str) {
             Some(SCHEMA) => {}
             Some(other) => return Err(format!("its schema is {other:.60}, not {SCHEMA}")),
@@ -65,6 +55,38 @@ impl ResultFile {
         let report = Report::deserialize(&value).map_err(|error| error.to_string())?;
         Ok(Self { value, report })
     }
+}
+
+/// The JSON in a file that may not be trusted.
+///
+/// # Errors
+///
+/// If it cannot be read, or is no JSON.
+pub fn read_json(path: &Path) -> Result<Value, Problem> {
+    let shown = path.display();
+    let unreadable = |error| {
+        Problem::input((
+            format!("读不了结果 {shown}：{error}"),
+            format!("cannot read the result {shown}: {error}"),
+        ))
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    parse(&bytes).map_err(|why| no_result(path, &why))
+}
+
+/// What to say of a file that is no result.
+pub fn no_result(path: &Path, why: &str) -> Problem {
+    let shown = path.display();
+    Problem::input((format!("{shown} 不是评分结果：{why}"), format!("{shown} is no result: {why}")))
+}
+
+fn parse(bytes: &[u8]) -> Result<Value, String> {
+    if bytes.len() as u64 > MAX {
+        return Err(format!("it is larger than {} MiB", MAX >> 20));
+    }
+    strict_json::parse(bytes).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

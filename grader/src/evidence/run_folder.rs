@@ -17,6 +17,7 @@ use std::fs::{self, Permissions};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use harness::Words;
 use intake::{Enrolled, nearest};
@@ -29,6 +30,7 @@ use crate::command_line::plan::Plan;
 use crate::command_line::which::Which;
 use crate::evidence::people::People;
 use crate::evidence::report::Report;
+use crate::evidence::result_file::ResultFile;
 use crate::evidence::signing::{self, Key};
 use crate::evidence::stored::Stored;
 use crate::handed_in::row_name::RowName;
@@ -47,7 +49,7 @@ pub struct RunFolder {
     /// What is graded.
     pub plan: Plan,
     /// What results are signed with, if there is a key.
-    key: Option<Key>,
+    key: Option<Arc<Key>>,
     /// Whether the group may read it.
     group: bool,
 }
@@ -163,7 +165,7 @@ impl RunFolder {
     /// signed with it.
     #[must_use]
     pub fn signed_with(self, key: Option<Key>) -> Self {
-        Self { key, ..self }
+        Self { key: key.map(Arc::new), ..self }
     }
 
     /// Makes it readable by the group if `group` is true, otherwise only by its owner.
@@ -234,7 +236,7 @@ impl RunFolder {
 
     /// The result of a row, if it is there and was graded under `key`.
     pub fn result(&self, row: &RowName, key: &str) -> Stored {
-        let signer = self.key.as_ref().map(Key::public);
+        let signer = self.key.as_deref().map(Key::public);
         Stored::read(&self.result_path(row), Some(key), signer.as_ref())
     }
 
@@ -246,7 +248,7 @@ impl RunFolder {
     /// The results of all rows that are accepted: those of `order` first, in its order,
     /// then all others by name. For each that is not accepted, why.
     pub fn reports(&self, order: &[RowName]) -> (Vec<Report>, Vec<Words>) {
-        let signer = self.key.as_ref().map(Key::public);
+        let signer = self.key.as_deref().map(Key::public);
         let named: Vec<PathBuf> = order.iter().map(|row| self.result_path(row)).collect();
         let mut others = self.result_files();
         others.retain(|path| !named.contains(path));
@@ -262,6 +264,30 @@ impl RunFolder {
         (reports, rejected)
     }
 
+    /// All results as they are stored, in the same order, whoever made them: what an older
+    /// grader wrote would not be accepted by this one. For each file that is no result, why.
+    pub fn as_stored(&self, order: &[RowName]) -> (Vec<Report>, Vec<Words>) {
+        let mut files: Vec<PathBuf> = order.iter().map(|row| self.result_path(row)).collect();
+        files.retain(|path| path.exists());
+        let others = self.result_files();
+        let others: Vec<PathBuf> =
+            others.into_iter().filter(|path| !files.contains(path)).collect();
+        let mut reports = Vec::new();
+        let mut unreadable = Vec::new();
+        for path in files.iter().chain(&others) {
+            match ResultFile::read(path) {
+                Ok(file) => reports.push(file.report),
+                Err(problem) => unreadable.push(problem.words),
+            }
+        }
+        (reports, unreadable)
+    }
+
+    /// What it signs with.
+    pub fn key(&self) -> Option<Arc<Key>> {
+        self.key.clone()
+    }
+
     /// The files of all results, by name.
     fn result_files(&self) -> Vec<PathBuf> {
         let mut files = entries(&self.path.join("results"));
@@ -270,13 +296,17 @@ impl RunFolder {
         files
     }
 
+    /// All students who have a row, by name.
+    pub fn students(&self) -> BTreeSet<String> {
+        let files = self.result_files();
+        let rows = files.iter().filter_map(|path| path.file_stem()?.to_str()?.rsplit_once('.'));
+        rows.map(|(student, _)| student.into()).collect()
+    }
+
     /// The rows in the order of exports, as far as the folder alone tells it: the students
     /// that were asked for, or all by name.
     pub fn order(&self) -> Vec<RowName> {
-        let files = self.result_files();
-        let rows = files.iter().filter_map(|path| path.file_stem()?.to_str()?.rsplit_once('.'));
-        let everybody: BTreeSet<String> = rows.map(|(student, _)| student.into()).collect();
-        let everybody: Vec<String> = everybody.into_iter().collect();
+        let everybody: Vec<String> = self.students().into_iter().collect();
         let Plan { students, assignments, .. } = &self.plan;
         let students = if students.is_empty() { &everybody } else { students };
         let of = |student: &String| {
@@ -327,7 +357,7 @@ impl RunFolder {
     ///
     /// If the folder cannot be written.
     pub fn store(&self, report: Report) -> Result<Report, Problem> {
-        let report = match &self.key {
+        let report = match self.key.as_deref() {
             Some(key) => signing::sign(report, key)?,
             None => report,
         };

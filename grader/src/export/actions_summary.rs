@@ -32,7 +32,8 @@ impl Export for ActionsSummary {
         let mut text = table(class, lang);
         let students = class.students();
         for (i, student) in students.iter().enumerate() {
-            let feedback = format!("\n{}", markdown(&class.of_student(student), lang));
+            let feedback =
+                format!("\n{}", markdown(&class.of_student(student).without_codes(), lang));
             if text.len() + feedback.len() > MOST {
                 text += &left_out(students.len() - i, lang);
                 break;

@@ -1,6 +1,8 @@
 //! What exports are made of: results, who they belong to, and which run they come from.
 
-use harness::Assignment;
+use std::sync::Arc;
+
+use harness::{Assignment, Lang};
 
 use super::options::ExportOptions;
 use crate::base::problem::Problem;
@@ -8,6 +10,7 @@ use crate::evidence::commitment::commitment;
 use crate::evidence::people::People;
 use crate::evidence::report::Report;
 use crate::evidence::run_folder::RunFolder;
+use crate::evidence::signing::{Codes, Key};
 
 /// All that a run's folder says, as it was read.
 #[derive(Debug)]
@@ -15,6 +18,7 @@ pub struct Results {
     /// The results, in the order of the exports.
     pub reports: Vec<Report>,
     people: People,
+    key: Option<Arc<Key>>,
     name: String,
     started: String,
     deadline: Option<String>,
@@ -33,6 +37,7 @@ impl Results {
         let last = times.filter(|time| !time.is_empty()).max();
         Ok(Self {
             people: run.people()?,
+            key: run.key(),
             name: run.name(),
             started: run.plan.started.clone(),
             deadline: run.plan.deadline.clone(),
@@ -42,11 +47,20 @@ impl Results {
         })
     }
 
+    /// All but those of students who are `left_out`.
+    #[must_use]
+    pub fn without(mut self, left_out: impl Fn(&str) -> bool) -> Self {
+        self.reports.retain(|report| !left_out(&report.student));
+        self.people = self.people.without(left_out);
+        self
+    }
+
     /// Everybody's results.
     pub fn class<'a>(&'a self, options: &'a ExportOptions) -> Class<'a> {
         Class {
             reports: self.reports.iter().collect(),
             people: &self.people,
+            key: self.key.as_deref(),
             run: RunFacts {
                 name: &self.name,
                 started: &self.started,
@@ -83,6 +97,8 @@ pub struct Class<'a> {
     pub reports: Vec<&'a Report>,
     /// Who the students are.
     pub people: &'a People,
+    /// What is signed with, and what codes are made with; none if the operator has no key.
+    pub key: Option<&'a Key>,
     /// The run.
     pub run: RunFacts<'a>,
     /// What the operator asked for.
@@ -134,6 +150,23 @@ impl<'a> Class<'a> {
         let is_own = |report: &&Report| report.student == student;
         let reports = self.reports.iter().copied().filter(is_own).collect();
         Self { reports, ..self.clone() }
+    }
+
+    /// The same without codes, for a file that more people read than the student: a code
+    /// beside a name would tell them all that is ever published under it.
+    #[must_use]
+    pub fn without_codes(&self) -> Self {
+        Self { key: None, ..self.clone() }
+    }
+
+    /// A line that tells a student the code under which their scores are published; none if
+    /// there are no codes.
+    pub fn code_line(&self, student: &str, lang: Lang) -> Option<String> {
+        let code = Codes::new(self.key?).of(student);
+        Some(lang.pick(
+            format!("你的代码：`{code}`。在课程网站的成绩页上凭它找到自己的一行；不要告诉别人。"),
+            format!("Your code: `{code}`. It finds your row on the course site's page of scores; keep it to yourself."),
+        ))
     }
 
     /// The students, each once, in the order of their results.

@@ -37,6 +37,9 @@ impl Export for Feedback {
 pub fn markdown(class: &Class<'_>, lang: Lang) -> String {
     let student = class.reports.first().map_or("", |report| &report.student);
     let mut text = format!("# {}\n", escape(student));
+    if let Some(line) = class.code_line(student, lang) {
+        let _ = write!(text, "\n{line}\n");
+    }
     for report in &class.reports {
         if let Some(assignment) = class.assignment(report) {
             text += &one_assignment(assignment, report, lang);

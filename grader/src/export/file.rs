@@ -43,7 +43,8 @@ impl ExportFile {
         match self {
             Self::OfAll(name) => {
                 let (path, class) = (name.to_string(), class.clone());
-                vec![OutputFile { name: path.clone(), path, student: None, class }]
+                let name = name.rsplit('/').next().unwrap_or(name).to_string();
+                vec![OutputFile { name, path, student: None, class }]
             }
             Self::OfStudent { folder, extension } => {
                 let mut students = class.students();

@@ -74,7 +74,7 @@ fn class(text: &str) -> ToyClass {
     let clean = Clean::new(Path::new("/nowhere"));
     let reports: Vec<Report> = reports.iter().map(|report| clean.all(report)).collect();
     let people = People::new(vec![enrolled(name, if is_name { text } else { "Amy" })]);
-    ToyClass { reports, people, options: options() }
+    ToyClass { reports, people, options: options(), ..ToyClass::new() }
 }
 
 /// What the formats need that do not live by results alone.
@@ -187,6 +187,7 @@ fn problem(path: &str, content: &str) -> Option<String> {
         Some("xml") => in_xml(content),
         Some("md") => in_markdown(content),
         Some("log") => in_log(content),
+        Some("html") => in_page(content),
         other => panic!("teach this test how files that end in {other:?} are read"),
     })
 }
@@ -285,6 +286,14 @@ fn made_a_link(text: &str) -> Option<String> {
     found.map(|start| format!("{start} in the text {text:?}"))
 }
 
+/// Nothing that a stranger wrote gets into a page at all. Its scripts are the scores and ours.
+fn in_page(content: &str) -> Option<String> {
+    let strange = ["evil.example", "alert(1)", "<img", "won"];
+    let found = strange.iter().find(|text| content.contains(**text)).map(ToString::to_string);
+    let scripts = content.matches("<script").count();
+    found.or_else(|| (scripts != 2).then(|| format!("{scripts} scripts")))
+}
+
 /// The runner reads line by line, and obeys commands until it is told to stop.
 fn in_log(content: &str) -> Option<String> {
     let mut stopped: Option<String> = None;
@@ -345,6 +354,8 @@ fn what_is_hostile_is_found() {
         ("a.md", "by @octocat\n"),
         ("a.log", "::set-output name=a::b\n"),
         ("a.log", "amy\n"),
+        ("a.html", "<script>1</script><script>2</script><script>3</script>"),
+        ("a.html", "<script>1</script><script>2</script><img src=x>"),
         ("a.log", "::stop-commands::t\n| a\n::error::x\n::t::\n"),
         ("a.log", "::error file=/etc/passwd,line=1::x\n"),
     ];

@@ -1,8 +1,8 @@
 //! Exports: the files that people, and other programs, take out of a run. Each is a pure
 //! function of what the run's folder holds.
 //!
-//! A new export is a file in this folder and a line in [`ALL`]. (`table` and `not_gradable`
-//! print to the terminal and write no file.)
+//! A new export is a file in this folder and a line in [`ALL`]. (`table`, `changes` and
+//! `not_gradable` print to the terminal and write no file.)
 //!
 //! ```text
 //! class.rs         what an export is made of: results, people, the run
@@ -20,6 +20,7 @@
 //! cell.rs          text in a table that stays text
 //! markdown.rs      text in Markdown that stays text
 //! workflow.rs      text in the log of a workflow that stays text
+//! published.rs     a folder with what is published
 //! ```
 
 use std::path::Path;
@@ -38,6 +39,7 @@ mod actions_summary;
 mod canvas;
 mod canvas_ags;
 mod cell;
+pub mod changes;
 mod check50;
 mod class;
 mod classroom50;
@@ -62,7 +64,10 @@ mod options;
 mod prairielearn;
 mod pretty;
 mod push;
+pub mod published;
+mod score_md;
 mod scores;
+pub mod site;
 mod source_place;
 pub mod table;
 mod test_case;
@@ -92,8 +97,10 @@ use moodle::Moodle;
 use nbgrader::Nbgrader;
 pub use options::{ExportOptions, Template};
 use prairielearn::PrairieLearn;
+use score_md::ScoreMd;
 use scores::Scores;
 pub use variables::Variables;
+use site::{Site, SitePage};
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[
@@ -112,6 +119,9 @@ pub const ALL: &[&dyn Export] = &[
     &Canvas,         // canvas.csv
     &CanvasAgs,      // canvas-ags.json
     &Moodle,         // moodle.csv
+    &ScoreMd,        // score/<student>.md
+    &Site,           // site/scores.json
+    &SitePage,       // site/index.html
 ];
 
 /// The exports that every run writes.
@@ -127,6 +137,11 @@ pub trait Export: Sync {
 
     /// Which files it writes, and whose results are in them.
     fn file(&self) -> ExportFile;
+
+    /// Whether it can be made only with a key.
+    fn needs_key(&self) -> bool {
+        false
+    }
 
     /// The content of one file, in `lang` if it is for people. `class` has the results
     /// that [`file`](Self::file) names; for a student's file there is at least one.
@@ -173,6 +188,29 @@ pub fn of_run(more: &[String]) -> Result<Vec<&'static dyn Export>, Problem> {
         ALWAYS.contains(&export.id()) || more.iter().any(|id| id == export.id())
     };
     Ok(ALL.iter().copied().filter(wanted).collect())
+}
+
+/// Refuses exports that need a key if there is none: before a class is graded, not after.
+///
+/// # Errors
+///
+/// If one of them does.
+pub fn check_key(exports: &[&dyn Export], has_key: bool) -> Result<(), Problem> {
+    match exports.iter().find(|export| export.needs_key()) {
+        Some(export) if !has_key => Err(without_key(export.id())),
+        _ => Ok(()),
+    }
+}
+
+fn without_key(id: &str) -> Problem {
+    Problem::input((
+        format!(
+            "导出 `{id}` 要用密钥签名，学生的代码也由它算出，但没有密钥：用 `grader keygen` 生成，或用 --key 指明，然后评分、导出"
+        ),
+        format!(
+            "the export `{id}` is signed, and the students' codes are made with the key, but there is none: make one with `grader keygen`, or name it with --key; then grade and export"
+        ),
+    ))
 }
 
 /// The formats with their names, for the help.

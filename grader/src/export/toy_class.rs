@@ -8,6 +8,7 @@ use super::class::{Class, RunFacts};
 use super::options::ExportOptions;
 use crate::evidence::people::People;
 use crate::evidence::report::{Provenance, Report};
+use crate::evidence::signing::Key;
 use crate::grading::judged::Judged;
 
 /// The results of the class, in order.
@@ -92,6 +93,8 @@ pub struct ToyClass {
     pub reports: Vec<Report>,
     /// Who the students are.
     pub people: People,
+    /// The operator's key.
+    pub key: Key,
     /// What the operator asks for.
     pub options: ExportOptions,
 }
@@ -100,7 +103,8 @@ impl ToyClass {
     /// The class, with a roster that has amy, bo and cy.
     pub fn new() -> Self {
         let people = People::new(vec![amy(), bo(), cy()]);
-        Self { reports: toy_class(), people, options: ExportOptions::default() }
+        let (reports, key) = (toy_class(), Key::of_rfc_8032());
+        Self { reports, people, key, options: ExportOptions::default() }
     }
 
     /// What exports are made of.
@@ -108,6 +112,7 @@ impl ToyClass {
         Class {
             reports: self.reports.iter().collect(),
             people: &self.people,
+            key: Some(&self.key),
             run: RunFacts {
                 name: "monday",
                 started: "2026-11-23T21:34:55.120394Z",

@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use ed25519_dalek::{Signer, SigningKey};
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use super::key_file;
 use super::public_key::PublicKey;
@@ -77,6 +79,13 @@ impl Key {
         PublicKey::new(self.0.verifying_key())
     }
 
+    /// Another secret key, made of this one for one purpose: HMAC-SHA-256 of the purpose. It
+    /// tells nothing about this key, or about that for another purpose.
+    pub(super) fn derived(&self, purpose: &str) -> [u8; 32] {
+        let mac = Hmac::<Sha256>::new_from_slice(self.0.as_bytes()).expect("any length will do");
+        mac.chain_update(purpose).finalize().into_bytes().into()
+    }
+
     /// The signature of `bytes`.
     pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
         self.0.sign(bytes).to_bytes()
@@ -84,14 +93,26 @@ impl Key {
 }
 
 #[cfg(test)]
+impl Key {
+    /// The key of RFC 8032, section 7.1, test 2: the same in every test.
+    pub fn of_rfc_8032() -> Self {
+        let secret = "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb";
+        Self(SigningKey::from_bytes(&unhex(secret).unwrap()))
+    }
+
+    /// Writes it to a file.
+    pub fn store(&self, path: &Path) {
+        key_file::write_new(path, &self.to_json(), 0o600).unwrap();
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
-    /// RFC 8032, section 7.1, test 2.
     #[test]
     fn signatures_are_those_of_rfc_8032() {
-        let secret = "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb";
-        let key = Key(SigningKey::from_bytes(&unhex(secret).unwrap()));
+        let key = Key::of_rfc_8032();
         let public = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
         assert_eq!(key.public().to_string(), public);
         let signature = "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da\

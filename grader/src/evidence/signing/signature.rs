@@ -4,6 +4,7 @@
 //! the field `signature`. The public key in a result is not trusted: the operator's key
 //! decides.
 
+use serde_json::Value;
 use thiserror::Error;
 
 use super::canonical::{Fraction, canonical};
@@ -39,19 +40,27 @@ pub enum Unverified {
 pub fn sign(report: Report, key: &Key) -> Result<Report, Problem> {
     let unsigned = Report { signature: None, ..report };
     let value = serde_json::to_value(&unsigned).expect("plain data");
-    let bytes = canonical(&value).map_err(|Fraction(number)| {
+    Ok(Report { signature: Some(signature_of(&value, key)?), ..unsigned })
+}
+
+/// The signature of `unsigned`, which is to become its field `signature`.
+///
+/// # Errors
+///
+/// If it cannot be written canonically: a fault of the grader's.
+pub fn signature_of(unsigned: &Value, key: &Key) -> Result<Signature, Problem> {
+    let bytes = canonical(unsigned).map_err(|Fraction(number)| {
         Problem::fault((
             format!("结果里有小数 {number}，不能签名"),
             format!("a result holds the fraction {number} and cannot be signed"),
         ))
     })?;
-    let signature = Signature {
+    Ok(Signature {
         algorithm: ALGORITHM.into(),
         key_id: key.public().id(),
         public_key: key.public().to_string(),
         value: hex::encode(key.sign(&bytes)),
-    };
-    Ok(Report { signature: Some(signature), ..unsigned })
+    })
 }
 
 /// Shows that `result` is what the owner of `key` signed.
@@ -60,17 +69,31 @@ pub fn sign(report: Report, key: &Key) -> Result<Report, Problem> {
 ///
 /// If it is not, why.
 pub fn verify(result: &ResultFile, key: &PublicKey) -> Result<(), Unverified> {
-    let signature = result.report.signature.as_ref().ok_or(Unverified::Unsigned)?;
+    verify_value(&result.value, result.report.signature.as_ref(), key)
+}
+
+/// Shows that `value`, all of a file with its `signature` in it, is what the owner of `key`
+/// signed.
+///
+/// # Errors
+///
+/// If it is not, why.
+pub fn verify_value(
+    value: &Value,
+    signature: Option<&Signature>,
+    key: &PublicKey,
+) -> Result<(), Unverified> {
+    let signature = signature.ok_or(Unverified::Unsigned)?;
     if signature.key_id != key.id() {
         return Err(Unverified::OtherKey(signature.key_id.clone()));
     }
     let well_formed = signature.algorithm == ALGORITHM && signature.public_key == key.to_string();
-    let value = unhex(&signature.value).filter(|_| well_formed).ok_or(Unverified::Changed)?;
+    let digits = unhex(&signature.value).filter(|_| well_formed).ok_or(Unverified::Changed)?;
     // The value in the file, with fields that this program does not know.
-    let mut unsigned = result.value.clone();
+    let mut unsigned = value.clone();
     unsigned.as_object_mut().and_then(|fields| fields.remove("signature"));
     let bytes = canonical(&unsigned).map_err(|_| Unverified::Changed)?;
-    key.verifies(&bytes, &value).then_some(()).ok_or(Unverified::Changed)
+    key.verifies(&bytes, &digits).then_some(()).ok_or(Unverified::Changed)
 }
 
 /// Shows that nothing in `result` was changed since somebody signed it, whoever that was;
