@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub mod student;
+pub mod workflow;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
