@@ -2,8 +2,10 @@
 //! `progress.rs` shows how far it is. Only `main.rs` uses this room.
 
 pub mod doctor;
+pub mod fetch;
 pub mod grade;
 pub mod progress;
+pub mod push_feedback;
 pub mod recheck;
 pub mod replay;
 pub mod selftest;
