@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{code, grader, refused, stderr, stdout};
+use common::{code, grader, refused, shown_commands, stderr, stdout};
 
 /// The repositories of a class on a server, and the staff's folder.
 struct Server {
@@ -23,7 +23,7 @@ impl Server {
         }
         let list: String =
             students.iter().map(|name| format!("{name},{}\n", server.of(name).display())).collect();
-        fs::write(server.path("list.csv"), format!("student,url\n{list}")).unwrap();
+        fs::write(server.path("class.csv"), format!("student,url\n{list}")).unwrap();
         server
     }
 
@@ -61,7 +61,7 @@ impl Server {
     }
 
     fn fetch(&self, more: &[&str]) -> Output {
-        let (list, into) = (self.path("list.csv"), self.path("class"));
+        let (list, into) = (self.path("class.csv"), self.path("class"));
         let arguments =
             ["fetch", "--list", list.to_str().unwrap(), "--into", into.to_str().unwrap()];
         grader(&[&arguments[..], more].concat()).output().unwrap()
@@ -192,6 +192,23 @@ fn a_mistake_of_the_operator_gets_one_line() {
         run(&["push-feedback", &folder("runs/a0-final"), "--student", "bo"]),
     ];
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn the_commands_on_the_pages_work() {
+    let server = Server::new(&["amy"]);
+    server.push("amy", "one", "main");
+    server.feedback("amy", "# 1\n");
+    let mut commands = shown_commands("push.md");
+    commands.retain(|line| ["-- fetch ", "-- push-feedback "].iter().any(|it| line.contains(it)));
+    assert_eq!(commands.len(), 2, "{commands:?}");
+    for command in commands {
+        let words: Vec<&str> = command.split(' ').collect();
+        assert_eq!(words[..5], ["cargo", "run", "-p", "grader", "--"], "{command}");
+        let output = grader(&words[5..]).current_dir(server.folder.path()).output().unwrap();
+        assert_eq!(code(&output), 0, "{command}: {}", stderr(&output));
+    }
+    assert_eq!(server.git("amy.git", &["show", "score-feedback:score.md"]), "# 1");
 }
 
 /// An address with a name filled in, as the roster has it.

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use common::student::lay_out;
 use common::workflow::{Action, Ran, Runner, Workflow};
-use common::{code, copy, read, sample_class, stdout, workspace};
+use common::{code, copy, read, sample_class, shown_commands, stderr, stdout, workspace};
 
 const OPS: &str = "assignments/a0/src/ops.rs";
 
@@ -206,6 +206,16 @@ fn a_push_is_told_what_became_of_it() {
     student.pushes(&classroom());
     let result = read(&student.folder.join("checkout/result.json"));
     assert_eq!((&result["score"], &result["owner"]), (&100.into(), &"amy".into()), "{result}");
+
+    // What the pages show is what works.
+    let commands = shown_commands("push.md");
+    let commands: Vec<&String> = commands.iter().filter(|line| line.contains("course")).collect();
+    assert!(commands.len() >= 4, "{commands:?}");
+    for command in commands {
+        let output = student.runner(&[]).shell(command);
+        assert_eq!(code(&output), 0, "{command}: {}", stderr(&output));
+    }
+    assert!(student.folder.join("checkout/summary.md").exists());
 }
 
 /// What Classroom 50's runner sets.

@@ -10,7 +10,7 @@ use crate::targets::{Target, Targets};
 /// The slow tests in the order in which they begin, the longest first, so that none runs by
 /// itself at the end: package, target, and what it does. Each has its own step, and `--quick` leaves all of them out. Tests that are not listed here
 /// count as fast.
-const SLOW: [Slow; 15] = [
+const SLOW: [Slow; 16] = [
     Slow::program("oracle", "the reference and every mistake at many seeds"),
     Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),
     Slow::test("grader", "class", "the sample class"),
@@ -20,6 +20,7 @@ const SLOW: [Slow; 15] = [
     Slow::test("grader", "new_assignment", "an assignment added as its page says"),
     Slow::test("grader", "signed", "results that are signed, changed and replayed"),
     Slow::test("grader", "steady", "one submission, graded many times over"),
+    Slow::test("grader", "grade_class", "a class, graded as on GitHub"),
     Slow::test("grader", "push", "pushes of a student, graded as on GitHub"),
     Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
     Slow::test("grader", "handed_in", "the same submission in every form"),

@@ -110,6 +110,23 @@ pub fn link_libtorch(root: &Path) {
     std::os::unix::fs::symlink(libtorch, root.join(".libtorch")).unwrap();
 }
 
+/// The lines of shell that the READMEs and a page of the documentation show, those of both
+/// languages, each once. Comments behind them are left out.
+pub fn shown_commands(page: &str) -> Vec<String> {
+    let pages = ["README.md", "README.zh-CN.md"].map(Into::into);
+    let of_language = |language| format!("docs/{language}/{page}");
+    let mut commands = Vec::new();
+    for path in pages.into_iter().chain(["en", "zh"].map(of_language)) {
+        let text = fs::read_to_string(workspace().join(path)).unwrap();
+        let fences = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let lines = fences.flat_map(str::lines).map(|line| line.split("  #").next().unwrap_or(""));
+        commands.extend(lines.map(|line| line.trim().to_string()));
+    }
+    commands.sort();
+    commands.dedup();
+    commands
+}
+
 /// Text without what differs from run to run: thread numbers, seconds, times.
 pub fn steady(text: &str) -> String {
     let mut settings = String::new();

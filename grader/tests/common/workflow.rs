@@ -98,21 +98,33 @@ impl Runner {
         let mut outputs = Vec::new();
         let mut failed = false;
         for step in workflow.steps() {
-            let always = step["if"].as_str().is_some_and(|condition| condition == "always()");
-            assert!(always || step["if"].is_null(), "what is `if: {}`?", step["if"]);
-            if failed && !always {
+            if !self.is_due(step["if"].as_str(), failed) {
                 continue;
             }
             if let Some(uses) = step["uses"].as_str() {
                 self.act(uses);
             } else {
                 let line = self.filled_in(step["run"].as_str().expect("a step uses or runs"));
-                let output = self.shell(&line, &[&workflow.0["env"], &step["env"]], &summary);
+                let output = self.step(&line, &[&workflow.0["env"], &step["env"]], &summary);
                 failed |= !output.status.success();
                 outputs.push((line, output));
             }
         }
         Ran { outputs, summary: fs::read_to_string(summary).unwrap() }
+    }
+
+    /// Whether a step with this condition is executed.
+    fn is_due(&self, condition: Option<&str>, failed: bool) -> bool {
+        match condition {
+            None => !failed,
+            Some("always()") => true,
+            Some(expression) => !failed && self.value(expression) == "true",
+        }
+    }
+
+    /// Runs a line in the checkout, as a step without variables of its own does.
+    pub fn shell(&self, line: &str) -> Output {
+        self.step(line, &[], &self.temp.join("summary.md"))
     }
 
     fn act(&self, uses: &str) {
@@ -123,7 +135,7 @@ impl Runner {
         }
     }
 
-    fn shell(&self, line: &str, environments: &[&Value], summary: &Path) -> Output {
+    fn step(&self, line: &str, environments: &[&Value], summary: &Path) -> Output {
         let script = self.temp.join("step.sh");
         fs::write(&script, line).unwrap();
         let path = std::env::var_os("PATH").unwrap_or_default();
@@ -151,10 +163,14 @@ impl Runner {
         let mut filled = parts.next().unwrap_or_default().to_string();
         for part in parts {
             let (expression, rest) = part.split_once("}}").expect("it is closed");
-            let value = self.context.get(expression.trim());
-            filled += value.unwrap_or_else(|| panic!("what is ${{{{{expression}}}}}?"));
+            filled += self.value(expression);
             filled += rest;
         }
         filled
+    }
+
+    fn value(&self, expression: &str) -> &str {
+        let value = self.context.get(expression.trim());
+        value.unwrap_or_else(|| panic!("what is ${{{{{expression}}}}}?"))
     }
 }
