@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{code, grader, refused, shown_commands, stderr, stdout};
+use common::{code, grader, refused, stderr, stdout};
 
 /// The repositories of a class on a server, and the staff's folder.
 struct Server {
@@ -192,23 +192,6 @@ fn a_mistake_of_the_operator_gets_one_line() {
         run(&["push-feedback", &folder("runs/a0-final"), "--student", "bo"]),
     ];
     insta::assert_snapshot!(lines.join("\n"));
-}
-
-#[test]
-fn the_commands_on_the_pages_work() {
-    let server = Server::new(&["amy"]);
-    server.push("amy", "one", "main");
-    server.feedback("amy", "# 1\n");
-    let mut commands = shown_commands("push.md");
-    commands.retain(|line| ["-- fetch ", "-- push-feedback "].iter().any(|it| line.contains(it)));
-    assert_eq!(commands.len(), 2, "{commands:?}");
-    for command in commands {
-        let words: Vec<&str> = command.split(' ').collect();
-        assert_eq!(words[..5], ["cargo", "run", "-p", "grader", "--"], "{command}");
-        let output = grader(&words[5..]).current_dir(server.folder.path()).output().unwrap();
-        assert_eq!(code(&output), 0, "{command}: {}", stderr(&output));
-    }
-    assert_eq!(server.git("amy.git", &["show", "score-feedback:score.md"]), "# 1");
 }
 
 /// An address with a name filled in, as the roster has it.

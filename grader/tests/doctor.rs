@@ -19,9 +19,10 @@ fn ended_as_found(output: &Output) -> bool {
     let refused = stderr(output).contains("the sandbox on this machine is ")
         && stderr(output).contains(", not strong")
         && stderr(output).trim_end().lines().count() == 1;
-    match stdout(output).contains("\ntier: strong\n") {
-        true => code(output) == 0 && stderr(output).is_empty(),
-        false => code(output) == 1 && refused,
+    if stdout(output).contains("\ntier: strong\n") {
+        code(output) == 0 && stderr(output).is_empty()
+    } else {
+        code(output) == 1 && refused
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use common::workflow::{Action, Runner, Workflow};
-use common::{copy, sample_class, stderr, stdout, workspace};
+use common::{code, copy, grader, sample_class, shown_commands, stderr, stdout, workspace};
 
 fn workflow() -> Workflow {
     Workflow::read(&workspace().join(".github/workflows/grade-class.yml"))
@@ -100,6 +100,27 @@ fn a_class_is_fetched_graded_and_told() {
     assert!(feedback("bo").contains(" 0 / 100"), "{}", feedback("bo"));
     assert!(runner.temp.join("runs/a0-final/scores.csv").exists());
     assert!(!ran.log().contains("a-token"), "{}", ran.log());
+}
+
+/// The commands that the pages show do the same on any machine.
+#[test]
+fn the_commands_on_the_pages_work() {
+    let folder = tempfile::tempdir().unwrap();
+    hand_in(folder.path(), "amy", "full-marks");
+    fs::write(folder.path().join("class.csv"), "student,url\namy,llm-amy.git\n").unwrap();
+    let mut commands = shown_commands("push.md");
+    let of_class = ["--into class", "--submissions class", "push-feedback runs/"];
+    commands.retain(|line| of_class.iter().any(|part| line.contains(part)));
+    assert_eq!(commands.len(), 3, "{commands:?}");
+    for command in commands {
+        let words: Vec<&str> = command.split(' ').collect();
+        assert_eq!(words[..5], ["cargo", "run", "-p", "grader", "--"], "{command}");
+        let output = grader(&words[5..]).current_dir(folder.path()).output().unwrap();
+        assert_eq!(code(&output), 0, "{command}: {}", stderr(&output));
+    }
+    let show = ["show", "score-feedback:score.md"];
+    let feedback = git(&folder.path().join("llm-amy.git"), &show);
+    assert!(feedback.contains("100 / 100"), "{feedback}");
 }
 
 #[test]

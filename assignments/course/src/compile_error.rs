@@ -118,6 +118,12 @@ mod tests {
     }
 
     #[test]
+    fn an_error_about_no_place_is_told_all_the_same() {
+        let error = CompileError::first(line("error", "linking failed", "").as_bytes()).unwrap();
+        assert_eq!((error.message.as_str(), error.place), ("linking failed", None));
+    }
+
+    #[test]
     fn warnings_are_no_errors() {
         let warning = line("warning", "unused", &span("assignments/a0/src/ops.rs", 2, true));
         assert_eq!(CompileError::first(warning.as_bytes()), None);

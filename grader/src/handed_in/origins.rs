@@ -40,19 +40,23 @@ pub fn of_roster(roster: &Path, url: &str) -> Result<Vec<Origin>, Problem> {
         )));
     }
     let students = read_roster(roster)?;
-    students.into_iter().map(|student| filled_in(student, url)).collect()
+    // In such a roster students are called as on GitHub.
+    students.into_iter().map(|student| filled_in(&student, &student, url)).collect()
 }
 
-fn filled_in(student: String, url: &str) -> Result<Origin, Problem> {
+fn filled_in(student: &str, github: &str, url: &str) -> Result<Origin, Problem> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    if !student.chars().all(plain) {
-        return Err(Problem::input((
-            format!("`{student}` 不能写进地址；请用 --list 给出每个学生的地址"),
-            format!("`{student}` cannot stand in an address; give each student's with --list"),
-        )));
+    let mut filled = url.to_string();
+    for (place, name) in [(GITHUB, github), (STUDENT, student)] {
+        if url.contains(place) && !name.chars().all(plain) {
+            return Err(Problem::input((
+                format!("`{name}` 不能写进地址；请用 --list 给出每个学生的地址"),
+                format!("`{name}` cannot stand in an address; give each student's with --list"),
+            )));
+        }
+        filled = filled.replace(place, name);
     }
-    let url = url.replace(GITHUB, &student).replace(STUDENT, &student);
-    Ok(Origin { student, url })
+    Ok(Origin { student: student.into(), url: filled })
 }
 
 /// The origins in a CSV file with the columns `student` and `url`.
@@ -157,9 +161,11 @@ mod tests {
 
     #[test]
     fn a_name_is_filled_in_if_it_can_stand_in_an_address() {
-        let origin = filled_in("amy-1".into(), "https://example.org/{github}/llm").unwrap();
-        assert_eq!(origin.url, "https://example.org/amy-1/llm");
-        let problem = filled_in("a/../b".into(), "https://example.org/{student}").unwrap_err();
+        let origin = filled_in("李雷", "lilei-1", "https://example.org/{github}/llm").unwrap();
+        let expected =
+            Origin { student: "李雷".into(), url: "https://example.org/lilei-1/llm".into() };
+        assert_eq!(origin, expected);
+        let problem = filled_in("a/../b", "amy", "https://example.org/{student}").unwrap_err();
         let words = "`a/../b` cannot stand in an address; give each student's with --list";
         assert_eq!(problem.line(Lang::En), words);
     }

@@ -111,7 +111,7 @@ pub fn link_libtorch(root: &Path) {
 }
 
 /// The lines of shell that the READMEs and a page of the documentation show, those of both
-/// languages, each once. Comments behind them are left out.
+/// languages, each once, in their order. Comments behind them are left out.
 pub fn shown_commands(page: &str) -> Vec<String> {
     let pages = ["README.md", "README.zh-CN.md"].map(Into::into);
     let of_language = |language| format!("docs/{language}/{page}");
@@ -120,10 +120,12 @@ pub fn shown_commands(page: &str) -> Vec<String> {
         let text = fs::read_to_string(workspace().join(path)).unwrap();
         let fences = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
         let lines = fences.flat_map(str::lines).map(|line| line.split("  #").next().unwrap_or(""));
-        commands.extend(lines.map(|line| line.trim().to_string()));
+        for line in lines.map(|line| line.trim().to_string()) {
+            if !commands.contains(&line) {
+                commands.push(line);
+            }
+        }
     }
-    commands.sort();
-    commands.dedup();
     commands
 }
 
