@@ -39,7 +39,9 @@ impl Fetched {
 }
 
 /// Fetches all branches and tags of `origin` into `class/<student>.git`, but not the
-/// feedback. If that fails, what was fetched before stays as it was.
+/// feedback. If that fails, what was fetched before stays as it was; if nothing was, an
+/// empty repository stays there, which is not gradable: without it, nothing would have been
+/// handed in, which is a zero.
 ///
 /// # Errors
 ///
@@ -47,32 +49,32 @@ impl Fetched {
 pub fn fetch(class: &Path, origin: &Origin) -> io::Result<Fetched> {
     let repository = class.join(format!("{}.git", origin.student));
     let git = RemoteGit { repository, url: origin.url.clone() };
-    let is_new = !git.repository.exists();
-    if is_new {
+    if !git.repository.exists() {
         git.make()?;
     }
-    let fetched = update(&git, is_new);
-    if is_new && !matches!(fetched, Ok(Fetched::New)) {
+    git.run(&["config", "--local", "remote.origin.url", &git.url])?;
+    let before = head(&git);
+    let fetched = update(&git, before.as_deref())?;
+    if fetched == Fetched::Empty && before.is_none() {
         let _ = fs::remove_dir_all(&git.repository);
     }
-    fetched
+    Ok(fetched)
 }
 
-fn update(git: &RemoteGit, is_new: bool) -> io::Result<Fetched> {
+fn update(git: &RemoteGit, before: Option<&str>) -> io::Result<Fetched> {
     let there = git.run(&["ls-remote", "--symref", "--", &git.url, "HEAD"])?;
     let Some(branch) = default_branch(&there) else { return Ok(Fetched::Empty) };
-    let before = head(git);
     let feedback = format!("^refs/heads/{FEEDBACK}");
     let branches = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", &feedback];
-    let fetch = ["fetch", "--quiet", "--atomic", "--force", "--prune", "--no-tags"];
+    // Not `--atomic`: with it, git cannot put a branch `a/b` where there was one called `a`.
+    let fetch = ["fetch", "--quiet", "--force", "--prune", "--no-tags"];
     let fetch = [&fetch[..], &["--no-write-fetch-head", "--", &git.url], &branches].concat();
     git.run(&fetch)?;
     git.run(&["symbolic-ref", "HEAD", &branch])?;
-    git.run(&["config", "--local", "remote.origin.url", &git.url])?;
-    Ok(match head(git) == before {
-        _ if is_new => Fetched::New,
-        true => Fetched::Same,
-        false => Fetched::Changed,
+    Ok(match before {
+        None => Fetched::New,
+        before if head(git).as_deref() == before => Fetched::Same,
+        Some(_) => Fetched::Changed,
     })
 }
 
