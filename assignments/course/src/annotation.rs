@@ -67,7 +67,9 @@ fn of_one(tried: &Tried, lang: Lang) -> Vec<Annotation> {
 fn by_place<'a>(checks: &[&'a CheckResult]) -> Vec<Vec<&'a CheckResult>> {
     let mut groups: Vec<Vec<&CheckResult>> = Vec::new();
     for check in checks {
-        match groups.iter_mut().find(|group| group[0].place == check.place) {
+        let same =
+            |group: &&mut Vec<&CheckResult>| check.place.is_some() && group[0].place == check.place;
+        match groups.iter_mut().find(same) {
             Some(group) => group.push(check),
             None => groups.push(vec![check]),
         }
@@ -174,6 +176,16 @@ mod tests {
             line,
             "::error file=a%2Cline=9%3A%0Ab,line=1,title=x%3A%3Ay%2Cz%0A%3A%3Aerror%3A%3At::100 %25·%0A::set-output name=x::y·[31m"
         );
+    }
+
+    #[test]
+    fn only_checks_with_a_place_in_common_share_an_annotation() {
+        let nowhere = CheckResult { place: None, ..toy::wrong() };
+        let (here, elsewhere) =
+            (toy::wrong(), CheckResult { place: Place::named("x:1"), ..toy::wrong() });
+        let checks = [&nowhere, &here, &nowhere, &elsewhere, &here];
+        let sizes: Vec<usize> = by_place(&checks).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [1, 2, 1, 1]);
     }
 
     #[test]

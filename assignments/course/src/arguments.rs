@@ -14,7 +14,8 @@ cargo course grade-push [--since COMMIT] [--summary FILE]
 
 对这次推送改动了的作业运行公开的检查，说明结果。
 
-  --since COMMIT   推送之前的提交；没有给出、全是 0 或者不认识时，检查所有作业
+  --since COMMIT   推送之前的提交（完整的名字）；没有给出、全是 0 或者不认识时，检查
+                   所有作业
   --summary FILE   把 Markdown 写的摘要加到这个文件末尾
                    （默认：$GITHUB_STEP_SUMMARY，没有则不写）
 
@@ -26,8 +27,8 @@ cargo course grade-push [--since COMMIT] [--summary FILE]
 
 Run the public checks of the assignments that a push has changed, and tell how they end.
 
-  --since COMMIT   the commit before the push; without it, with zeros only, or if it is
-                   unknown, all assignments are checked
+  --since COMMIT   the commit before the push, by its full name; without it, with zeros
+                   only, or if it is unknown, all assignments are checked
   --summary FILE   add a summary in Markdown to the end of this file
                    (default: $GITHUB_STEP_SUMMARY; none if that is not set)
 

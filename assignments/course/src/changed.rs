@@ -37,17 +37,14 @@ const SHARED_PATHS: [&str; 6] =
 
 impl Changed {
     /// The assignments that differ from those of the commit `since`; all, if it is not
-    /// given, or not known.
+    /// known.
     ///
     /// # Errors
     ///
     /// If git cannot be started.
-    pub fn since(since: Option<&str>, repository: &Repository) -> Result<Self, Problem> {
+    pub fn since(since: &str, repository: &Repository) -> Result<Self, Problem> {
         let git = Git { root: &repository.root };
-        let paths = match since.filter(|commit| is_commit(commit)) {
-            Some(commit) => git.changed_since(commit)?,
-            None => None,
-        };
+        let paths = if is_commit(since) { git.changed_since(since)? } else { None };
         let all = repository.assignments();
         Ok(match paths {
             Some(paths) => Self::of_paths(&paths, all),

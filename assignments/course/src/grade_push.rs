@@ -23,12 +23,13 @@ use crate::tried::Tried;
 pub fn grade_push(asked: &GradePush, lang: Lang) -> Result<ExitCode, Problem> {
     let repository = Repository::find()?;
     let classroom = Classroom50::new(&variable)?;
-    let changed = match &classroom {
-        Some(classroom) => {
+    let changed = match (&classroom, &asked.since) {
+        (Some(classroom), _) => {
             Classroom50::forget(&repository);
             classroom.asked(&repository)
         }
-        None => Changed::since(asked.since.as_deref(), &repository)?,
+        (None, Some(since)) => Changed::since(since, &repository)?,
+        (None, None) => Changed::all(&repository),
     };
     println!("{}", changed.why.get(lang));
     let in_actions = variable("GITHUB_ACTIONS").as_deref() == Some("true");
