@@ -171,6 +171,12 @@ fn feedback_gets_a_branch_of_its_own() {
     assert_eq!(show("score-feedback:score.md"), "# 95");
     let log = server.git("amy.git", &["log", "--format=%an: %s", "score-feedback"]);
     assert!(log.starts_with("grader: 反馈 / Feedback: a0-final\namy: mine"), "{log}");
+
+    // In the form in which the course hands it back, if the run has it.
+    fs::create_dir(server.path("runs/a0-final/score")).unwrap();
+    fs::write(server.path("runs/a0-final/score/amy.md"), "✅ 95\n").unwrap();
+    assert_eq!(server.said(&server.push_feedback()), "0\namy: pushed\n");
+    assert_eq!(show("score-feedback:score.md"), "✅ 95");
 }
 
 #[test]

@@ -17,8 +17,9 @@ use crate::sandbox::{RemoteGit, origin};
 /// The name of the file on the branch.
 const FILE: &str = "score.md";
 
-/// The folder in the run's folder with one file for each student.
-const FOLDER: &str = "feedback";
+/// Folders in the run's folder with one file for each student. The first that is there
+/// counts.
+const FOLDERS: [&str; 2] = ["score", "feedback"];
 
 /// What came of pushing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,14 +38,15 @@ pub fn push_feedback(asked: &PushFeedback) -> Result<ExitCode, Problem> {
     let lang = asked.lang.into();
     let run = RunFolder::read(&asked.run).ok_or_else(|| no_run(&asked.run))?;
     let class = asked.submissions.as_ref().unwrap_or(&run.plan.submissions);
-    let students = students(&run, &asked.students)?;
+    let folder = folder(&run);
+    let students = students(&folder, &asked.students)?;
     let has_repository = |student: &String| repository(class, student).exists();
     if !students.iter().any(has_repository) {
         return Err(nobody(class));
     }
     let mut code = ExitCode::Done;
     for student in &students {
-        let (shown, pushed) = (readable(student), push(&run, class, student));
+        let (shown, pushed) = (readable(student), push(&run, &folder, class, student));
         match pushed {
             Ok(pushed) => println!("{shown}: {}", pushed.words().get(lang)),
             Err(why) => {
@@ -56,10 +58,15 @@ pub fn push_feedback(asked: &PushFeedback) -> Result<ExitCode, Problem> {
     Ok(code)
 }
 
+/// The folder with the feedback.
+fn folder(run: &RunFolder) -> PathBuf {
+    let [score, feedback] = FOLDERS.map(|name| run.path.join(name));
+    if score.exists() { score } else { feedback }
+}
+
 /// The students who have feedback, or those who were asked for.
-fn students(run: &RunFolder, asked: &[String]) -> Result<Vec<String>, Problem> {
-    let folder = run.path.join(FOLDER);
-    let files = fs::read_dir(&folder).map_err(|error| Problem::file(&folder, &error))?;
+fn students(folder: &Path, asked: &[String]) -> Result<Vec<String>, Problem> {
+    let files = fs::read_dir(folder).map_err(|error| Problem::file(folder, &error))?;
     let names = files.flatten().filter_map(|file| file.file_name().into_string().ok());
     let mut all: Vec<String> =
         names.filter_map(|name| name.strip_suffix(".md").map(Into::into)).collect();
@@ -80,15 +87,15 @@ fn repository(class: &Path, student: &str) -> PathBuf {
 
 /// Commits the student's feedback on top of what the branch holds, and pushes it. It is
 /// done in a repository made for it: what is graded stays as it is.
-fn push(run: &RunFolder, class: &Path, student: &str) -> io::Result<Pushed> {
+fn push(run: &RunFolder, folder: &Path, class: &Path, student: &str) -> io::Result<Pushed> {
     let repository = repository(class, student);
     if !repository.exists() {
         return Ok(Pushed::NoRepository);
     }
     let url = origin(&repository)?;
-    let feedback = fs::read(run.path.join(FOLDER).join(format!("{student}.md")))?;
-    let folder = tempfile::tempdir()?;
-    let git = RemoteGit { repository: folder.path().join("feedback.git"), url };
+    let feedback = fs::read(folder.join(format!("{student}.md")))?;
+    let made = tempfile::tempdir()?;
+    let git = RemoteGit { repository: made.path().join("feedback.git"), url };
     git.make()?;
     let before = before(&git)?;
     let tree = tree(&git, &feedback)?;
