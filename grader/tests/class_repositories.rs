@@ -5,9 +5,9 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-use common::{code, grader, refused, stderr, stdout};
+use common::{code, git, grader, refused, stderr, stdout};
 
 /// The repositories of a class on a server, and the staff's folder.
 struct Server {
@@ -37,15 +37,7 @@ impl Server {
     }
 
     fn git(&self, folder: &str, arguments: &[&str]) -> String {
-        let output = Command::new("git")
-            .args(["-c", "user.name=amy", "-c", "user.email=amy@example.org"])
-            .args(arguments)
-            .current_dir(self.path(folder))
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
-        stdout(&output).trim().to_string()
+        git(&self.path(folder), arguments)
     }
 
     /// The student commits a text and pushes it to a branch.

@@ -7,25 +7,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::Command;
 
 use common::workflow::{Action, Runner, Workflow};
-use common::{code, copy, grader, sample_class, shown_commands, stderr, stdout, workspace};
+use common::{code, copy, git, grader, sample_class, shown_commands, stderr, workspace};
 
 fn workflow() -> Workflow {
     Workflow::read(&workspace().join(".github/workflows/grade-class.yml"))
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(["-c", "user.name=amy", "-c", "user.email=amy@example.org"])
-        .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
-    stdout(&output)
 }
 
 /// A student's repository on the server, with the work of a sample submission.

@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use common::student::lay_out;
 use common::workflow::{Action, Ran, Runner, Workflow};
-use common::{code, copy, read, sample_class, shown_commands, stderr, stdout, workspace};
+use common::{code, copy, git, read, sample_class, shown_commands, stderr, stdout, workspace};
 
 const OPS: &str = "assignments/a0/src/ops.rs";
 
@@ -86,7 +85,7 @@ impl Student {
         git(&clone, &["commit", "--quiet", "--allow-empty", "--message", "work"]);
         git(&clone, &["push", "--quiet", "origin", "main"]);
         let ran = self.runner(environment).run(&workflow());
-        self.before = git(&clone, &["rev-parse", "HEAD"]).trim().into();
+        self.before = git(&clone, &["rev-parse", "HEAD"]);
         ran
     }
 
@@ -122,19 +121,6 @@ fn check_out(origin: &Path, to: &Path) {
     git(to, &["fetch", "--quiet", "--prune", origin.to_str().unwrap(), "main"]);
     git(to, &["checkout", "--quiet", "--force", "--detach", "FETCH_HEAD"]);
     git(to, &["clean", "--quiet", "-ffd"]);
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let identity = ["-c", "user.name=amy", "-c", "user.email=amy@example.org"];
-    let output = Command::new("git")
-        .args(identity)
-        .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .expect("git starts");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    stdout(&output)
 }
 
 /// The lines that make GitHub show something, outside of what the student's code printed.

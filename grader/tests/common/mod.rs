@@ -88,6 +88,19 @@ pub fn read(path: &Path) -> serde_json::Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
+/// Runs git in `folder` as a student, and returns what it prints.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=amy", "-c", "user.email=amy@example.org"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .expect("git starts");
+    assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
+    stdout(&output).trim().to_string()
+}
+
 /// Copies a folder; links stay links.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
