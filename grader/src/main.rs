@@ -28,6 +28,8 @@
 //!   which            which run is meant
 //! handed_in/       what students handed in
 //!   git              repositories of students, read in the sandbox
+//!   mirror           a student's repository, fetched to be graded
+//!   origins          where the repositories of a class lie
 //!   row_name         what a row is called
 //!   rows             which students with which assignments, in which order
 //!   stage            of all that was handed in, the Rust sources
@@ -61,9 +63,11 @@
 //!   diff             who gains and who loses from one run to another
 //!   doctor           what this machine offers
 //!   export           one export of a stored run
+//!   fetch            the repositories of a class, brought here
 //!   grade            a class, row by row
 //!   progress         how far a run is
 //!   publish          what may leave the run, in a folder of its own
+//!   push_feedback    each student's feedback, pushed to the student's repository
 //!   recheck          one check of one submission
 //!   replay           a stored result, graded again
 //!   selftest         shows that the checks find mistakes, and find none in correct work
@@ -95,7 +99,10 @@ use command_line::roster::roster_of;
 use command_line::usage;
 use command_line::which::Which;
 use commands::grade::Grading;
-use commands::{diff, doctor, export as write_export, publish, recheck, replay, selftest, verify};
+use commands::{
+    diff, doctor, export as write_export, fetch, publish, push_feedback, recheck, replay, selftest,
+    verify,
+};
 use evidence::report::{Report, Status};
 use evidence::run_folder::RunFolder;
 use evidence::signing::{self, Key, KeyPlace};
@@ -154,7 +161,11 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
             harness::scan::tell(&folder);
             Ok(ExitCode::Done)
         }
-        Some(Command::Doctor { time, lang }) => doctor::doctor(time, lang.into()),
+        Some(Command::Doctor { time, require_tier, lang }) => {
+            doctor::doctor(time, require_tier.map(Tier::from), lang.into())
+        }
+        Some(Command::Fetch(asked)) => fetch::fetch(&asked),
+        Some(Command::PushFeedback(asked)) => push_feedback::push_feedback(&asked),
     }
 }
 

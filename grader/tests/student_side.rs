@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use common::student::lay_out;
 use common::{
     a0, copy, grader, link_libtorch, read, sample_class, sample_names, stderr, stdout, steady,
     workspace,
@@ -23,15 +24,8 @@ impl Student {
     fn new(assignment: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
-        let members = members(assignment);
-        for part in &members {
-            copy(&workspace().join(part), &root.join(part));
-        }
-        copy(&workspace().join("fixtures/golden"), &root.join("fixtures/golden"));
-        fs::copy(workspace().join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
-        fs::write(root.join("Cargo.toml"), manifest(&members)).unwrap();
+        lay_out(root, assignment);
         if assignment != "a0" {
-            copy(&workspace().join(".cargo"), &root.join(".cargo"));
             link_libtorch(root);
         }
         Self { assignment, folder }
@@ -83,25 +77,6 @@ impl Student {
 /// Kept between runs of this test, so that only the submission is compiled.
 fn target() -> PathBuf {
     workspace().join("target/student")
-}
-
-/// What a student needs for an assignment.
-fn members(assignment: &str) -> Vec<String> {
-    let parts = ["contract", "checks", "harness", "libtorch-link", "probes", "wording", assignment];
-    parts.into_iter().map(|part| format!("assignments/{part}")).collect()
-}
-
-/// The workspace's manifest with these members only.
-fn manifest(members: &[String]) -> String {
-    let whole = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
-    let rest = &whole[whole.find("[workspace.package]").unwrap()..];
-    let others = |line: &&str| {
-        let path = line.split("path = \"").nth(1).and_then(|rest| rest.split('"').next());
-        path.is_none_or(|path| members.iter().any(|member| member == path))
-    };
-    let rest = rest.lines().filter(others);
-    let rest = rest.collect::<Vec<_>>().join("\n");
-    format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{rest}\n")
 }
 
 /// What stands between "failures:" and the list of names.

@@ -10,7 +10,7 @@ use crate::targets::{Target, Targets};
 /// The slow tests in the order in which they begin, the longest first, so that none runs by
 /// itself at the end: package, target, and what it does. Each has its own step, and `--quick` leaves all of them out. Tests that are not listed here
 /// count as fast.
-const SLOW: [Slow; 17] = [
+const SLOW: [Slow; 19] = [
     Slow::program("oracle", "the reference and every mistake at many seeds"),
     Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),
     Slow::test("grader", "class", "the sample class"),
@@ -22,6 +22,8 @@ const SLOW: [Slow; 17] = [
     Slow::test("grader", "steady", "one submission, graded many times over"),
     Slow::test("grader", "gradescope", "the autograder for Gradescope in a root of its own"),
     Slow::test("grader", "publish", "scores on their way to the course site"),
+    Slow::test("grader", "grade_class", "a class, graded as on GitHub"),
+    Slow::test("grader", "push", "pushes of a student, graded as on GitHub"),
     Slow::test("intake", "stamp", "files that wait until they are old enough to trust"),
     Slow::test("release", "fresh_clone", "a fresh clone of the edition for students"),
     Slow::test("grader", "handed_in", "the same submission in every form"),

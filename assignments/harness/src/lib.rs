@@ -40,6 +40,7 @@ mod probed;
 pub mod processor_time;
 mod record;
 mod repository;
+mod results_file;
 mod rounding;
 pub mod scan;
 mod scan_apart;

@@ -3,11 +3,12 @@
 //! Every check is a test. Checks run in other processes (this executable, started again),
 //! so that an endless loop, a stack overflow or an allocation of 8 GB costs only one check.
 //! A process that has survived its check is used for the next. With `COURSE_IN_PROCESS=1`
-//! all checks run in this process, for use with a debugger.
+//! all checks run in this process, for use with a debugger. With `COURSE_RESULTS=FILE` the
+//! results are also written to that file, for other programs.
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -26,6 +27,7 @@ use crate::operators::Operator;
 use crate::outcome::Outcome;
 use crate::place::Place;
 use crate::probed::Probed;
+use crate::results_file::{self, Told};
 use crate::scan;
 use crate::scan_apart::{self, SCANNER};
 use crate::serve::serve;
@@ -92,6 +94,11 @@ pub fn main(assignment: &'static Assignment, submission: fn() -> Box<dyn Probed>
     if whole_run {
         print!("{}", summary(assignment, &suite.outcomes(), lang));
     }
+    if let Some(path) = std::env::var_os(results::VARIABLE).filter(|_| !arguments.list)
+        && let Err(code) = suite.write_results(Path::new(&path))
+    {
+        return code;
+    }
     conclusion.exit_code()
 }
 
@@ -118,8 +125,7 @@ fn trial(suite: &Arc<Suite>, check: &'static Check) -> Trial {
     let suite = Arc::clone(suite);
     Trial::test(check.id, move || {
         let run = suite.run(check);
-        let message = suite.message(check, &run);
-        message.map_or(Ok(()), |text| Err(Failed::from(capped(readable(&text), MOST))))
+        suite.shown(check, &run).map_or(Ok(()), |text| Err(Failed::from(text)))
     })
 }
 
@@ -211,6 +217,11 @@ impl Suite {
         Some(Outcome::banned(&first.operator, places))
     }
 
+    /// What the student reads about a check that did not pass.
+    fn shown(&self, check: &Check, run: &Run) -> Option<String> {
+        self.message(check, run).map(|text| capped(readable(&text), MOST))
+    }
+
     fn message(&self, check: &Check, run: &Run) -> Option<String> {
         let text = explain(self.assignment, check, &run.outcome, Reveal::Diff, self.lang)?;
         let mut message = format!("{}\n{text}", check.title.get(self.lang));
@@ -227,9 +238,30 @@ impl Suite {
     }
 
     fn outcomes(&self) -> BTreeMap<&'static str, Outcome> {
+        self.runs().into_iter().map(|(id, run)| (id, run.outcome)).collect()
+    }
+
+    fn runs(&self) -> BTreeMap<&'static str, Run> {
         let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
-        let done = results.iter().filter_map(|(id, cell)| Some((*id, cell.get()?.outcome.clone())));
-        done.collect()
+        results.iter().filter_map(|(id, cell)| Some((*id, cell.get()?.clone()))).collect()
+    }
+
+    /// Writes the file of results. No process that runs the student's code lives any more
+    /// or gets to know its path.
+    fn write_results(&self, path: &Path) -> Result<(), ExitCode> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let runs = self.runs();
+        let told = self.assignment.checks().filter_map(|check| {
+            let run = runs.get(check.id)?;
+            let message = self.shown(check, run);
+            Some((check.id, Told { outcome: run.outcome.clone(), message }))
+        });
+        let results = results_file::results(self.assignment, &told.collect(), self.lang);
+        results.write(path).map_err(|error| {
+            let words = self.lang.pick("无法写入结果文件", "cannot write the file of results");
+            eprintln!("{words} {}: {error}", path.display());
+            ExitCode::from(2)
+        })
     }
 }
 
@@ -258,6 +290,7 @@ impl Again {
 fn start() -> io::Result<Child> {
     Command::new(std::env::current_exe()?)
         .env(WORKER, "1")
+        .env_remove(results::VARIABLE)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

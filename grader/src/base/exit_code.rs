@@ -15,7 +15,8 @@ pub enum ExitCode {
     Usage = 2,
     /// The input cannot be used: no submissions folder, an unknown name.
     BadInput = 3,
-    /// Some rows have no score, because the grader failed on them: run it again.
+    /// Some rows have no score because the grader failed on them, or some repositories
+    /// could not be fetched or pushed to: run it again.
     Incomplete = 4,
     /// `selftest` found a check that does not catch what it should, or fails correct work.
     SelftestFailed = 5,

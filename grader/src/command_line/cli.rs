@@ -19,7 +19,8 @@ pub struct Cli {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 done (whatever the scores), 1 the grader itself failed, 2 wrong usage,
-3 unusable input, 4 some rows could not be graded (run again), 5 selftest failed,
+3 unusable input, 4 some rows could not be graded, or repositories not be fetched or
+pushed to (run again), 5 selftest failed,
 6 the rerun check did not pass, 7 a result is not verified,
 8 the replay came to something else, 130 interrupted (give the command again).";
 
@@ -227,6 +228,50 @@ pub enum RequiredTier {
     Strong,
 }
 
+/// Which repositories to fetch, and where to.
+#[derive(Debug, Args)]
+pub struct Fetch {
+    /// The folder, with a bare repository `<student>.git` for each.
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
+    /// The students of the class, as for grading.
+    #[arg(long, value_name = "FILE", requires = "url", conflicts_with = "list")]
+    pub roster: Option<PathBuf>,
+    /// The column of the roster that holds what submissions are called.
+    #[arg(long, value_name = "NAME", requires = "roster")]
+    pub roster_column: Option<String>,
+    /// The address of a student's repository, with `{github}` for the student's name on
+    /// GitHub and `{student}` for that of the submission.
+    #[arg(long, value_name = "ADDRESS", requires = "roster")]
+    pub url: Option<String>,
+    /// A CSV file with the columns `student` and `url`, in place of a roster.
+    #[arg(long, value_name = "FILE")]
+    pub list: Option<PathBuf>,
+    /// How many repositories are fetched at a time.
+    #[arg(long, short = 'j', value_name = "N", default_value_t = 8)]
+    pub jobs: usize,
+    /// The language.
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
+
+/// Whose feedback to push.
+#[derive(Debug, Args)]
+pub struct PushFeedback {
+    /// The folder of the run, such as runs/a0-final.
+    pub run: PathBuf,
+    /// The folder that the repositories were fetched into [default: that which the run
+    /// graded].
+    #[arg(long, value_name = "DIR")]
+    pub submissions: Option<PathBuf>,
+    /// Only this student's (may be given several times).
+    #[arg(long = "student", short = 's', value_name = "NAME")]
+    pub students: Vec<String>,
+    /// The language.
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+}
+
 /// Another thing to do than grading.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -256,6 +301,9 @@ pub enum Command {
         /// Also time this many starts of a program, plain and confined by turns.
         #[arg(long, value_name = "STARTS", num_args = 0..=1, default_missing_value = "100")]
         time: Option<NonZero<usize>>,
+        /// End with exit code 1 if this machine offers less than this sandbox.
+        #[arg(long, value_enum, value_name = "TIER")]
+        require_tier: Option<RequiredTier>,
         /// The language.
         #[arg(long, value_enum, default_value_t = Language::Zh)]
         lang: Language,
@@ -267,6 +315,12 @@ pub enum Command {
     /// Write the exports of all students who are not on hold to a folder that can be handed
     /// on.
     Publish(PublishArguments),
+    /// Fetch the repositories of a class, or what is new in them, into a folder that can
+    /// be graded.
+    Fetch(Fetch),
+    /// Push each student's feedback to the branch `score-feedback` of the repository that
+    /// was fetched.
+    PushFeedback(PushFeedback),
     /// Make the key that signs results, once.
     Keygen {
         /// The file to make.

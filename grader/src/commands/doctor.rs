@@ -12,18 +12,24 @@ use crate::base::problem::Problem;
 use crate::base::scratch::Scratch;
 use crate::sandbox::{self, Shelter, StartTimes, Tier};
 
-/// Prints it. A machine that offers only a weaker sandbox is no error: the exit code is
-/// `Fault` only if the canary escapes.
+/// Prints it. A machine that offers only a weaker sandbox is no error, unless more is
+/// `required`: otherwise the exit code is `Fault` only if the canary escapes.
 ///
 /// # Errors
 ///
-/// If the sandbox is to be timed and nothing can be started in it.
-pub fn doctor(time: Option<NonZero<usize>>, lang: Lang) -> Result<ExitCode, Problem> {
+/// If the sandbox is weaker than required, or it is to be timed and nothing can be started
+/// in it.
+pub fn doctor(
+    time: Option<NonZero<usize>>,
+    required: Option<Tier>,
+    lang: Lang,
+) -> Result<ExitCode, Problem> {
     let _scratch = Scratch::of_process()?;
     let shelter = Shelter::find();
     println!("{}", machine(lang));
     println!("{}", canary(&shelter, lang));
     println!("{}", verdict(&shelter, lang));
+    required.map_or(Ok(()), |required| shelter.reaches(required))?;
     if let Some(starts) = time {
         let times = StartTimes::take(starts.get(), &shelter.isolation);
         println!(

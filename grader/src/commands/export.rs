@@ -13,11 +13,11 @@ use crate::base::problem::Problem;
 use crate::command_line::cli::ExportArguments;
 use crate::evidence::report::Report;
 use crate::evidence::run_folder::RunFolder;
+use crate::evidence::signing::KeyPlace;
 use crate::export::gradescope_autograder;
 use crate::export::{
     self, Class, Export, ExportFile, ExportOptions, OutputFile, Results, Template, Variables,
 };
-use crate::evidence::signing::KeyPlace;
 
 /// Writes one export and says where it is.
 ///

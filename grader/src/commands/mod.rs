@@ -4,9 +4,11 @@
 pub mod diff;
 pub mod doctor;
 pub mod export;
+pub mod fetch;
 pub mod grade;
 pub mod progress;
 pub mod publish;
+pub mod push_feedback;
 pub mod recheck;
 pub mod replay;
 pub mod selftest;

@@ -63,8 +63,8 @@ pub mod not_gradable;
 mod options;
 mod prairielearn;
 mod pretty;
-mod push;
 pub mod published;
+mod push;
 mod score_md;
 mod scores;
 pub mod site;
@@ -99,8 +99,8 @@ pub use options::{ExportOptions, Template};
 use prairielearn::PrairieLearn;
 use score_md::ScoreMd;
 use scores::Scores;
-pub use variables::Variables;
 use site::{Site, SitePage};
+pub use variables::Variables;
 
 /// All exports, in the order in which they are written and listed.
 pub const ALL: &[&dyn Export] = &[

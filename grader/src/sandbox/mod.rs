@@ -25,6 +25,7 @@ mod launcher;
 mod limits;
 #[cfg(target_os = "linux")]
 mod namespaces;
+mod remote_git;
 #[cfg(target_os = "linux")]
 mod root;
 mod run;
@@ -47,6 +48,7 @@ pub use isolation::Isolation;
 pub use kernel_isolation::row_user;
 pub use launcher::launch;
 pub use limits::{Cage, Confinement, Files, Limits};
+pub use remote_git::{RemoteGit, origin};
 pub use run::{Bounds, Ending, Finished, STILL, cargo, run, rustc, tool};
 pub use shelter::{SandboxStamp, Shelter, Tier};
 pub use start_times::StartTimes;

@@ -102,10 +102,19 @@ impl Shelter {
     /// accepts a sandbox that does not hold.
     pub fn require(required: Tier, accept_unsafe: bool) -> Result<Self, Problem> {
         let shelter = Self::find();
-        if shelter.tier < required && !accept_unsafe {
-            return Err(shelter.refusal(required));
+        if !accept_unsafe {
+            shelter.reaches(required)?;
         }
         Ok(shelter)
+    }
+
+    /// Whether it is as strong as `required`.
+    ///
+    /// # Errors
+    ///
+    /// If it is not: one line that says what is missing and how to get it.
+    pub fn reaches(&self, required: Tier) -> Result<(), Problem> {
+        if self.tier < required { Err(self.refusal(required)) } else { Ok(()) }
     }
 
     fn refusal(&self, required: Tier) -> Problem {
@@ -243,6 +252,13 @@ mod tests {
                     kernel; or say --require-tier medium, which every result will tell \
                     (`grader doctor` tells more)";
         assert_eq!(medium, says);
+    }
+
+    #[test]
+    fn a_shelter_reaches_its_own_tier_and_no_higher_one() {
+        let medium = shelter(Tier::Medium, true);
+        assert!(medium.reaches(Tier::Medium).is_ok() && medium.reaches(Tier::Weak).is_ok());
+        assert!(medium.reaches(Tier::Strong).is_err());
     }
 
     #[test]

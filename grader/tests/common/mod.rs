@@ -6,6 +6,9 @@ mod libraries;
 
 pub mod stored_run;
 
+pub mod student;
+pub mod workflow;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -91,6 +94,19 @@ pub fn read(path: &Path) -> serde_json::Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
+/// Runs git in `folder` as a student, and returns what it prints.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=amy", "-c", "user.email=amy@example.org"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .expect("git starts");
+    assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
+    stdout(&output).trim().to_string()
+}
+
 /// Copies a folder; links stay links.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
@@ -111,6 +127,25 @@ pub fn copy(from: &Path, to: &Path) {
 pub fn link_libtorch(root: &Path) {
     let libtorch = workspace().join(".libtorch").canonicalize().unwrap();
     std::os::unix::fs::symlink(libtorch, root.join(".libtorch")).unwrap();
+}
+
+/// The lines of shell that the READMEs and a page of the documentation show, those of both
+/// languages, each once, in their order. Comments behind them are left out.
+pub fn shown_commands(page: &str) -> Vec<String> {
+    let pages = ["README.md", "README.zh-CN.md"].map(Into::into);
+    let of_language = |language| format!("docs/{language}/{page}");
+    let mut commands = Vec::new();
+    for path in pages.into_iter().chain(["en", "zh"].map(of_language)) {
+        let text = fs::read_to_string(workspace().join(path)).unwrap();
+        let fences = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let lines = fences.flat_map(str::lines).map(|line| line.split("  #").next().unwrap_or(""));
+        for line in lines.map(|line| line.trim().to_string()) {
+            if !commands.contains(&line) {
+                commands.push(line);
+            }
+        }
+    }
+    commands
 }
 
 /// Text without what differs from run to run: thread numbers, seconds, times.
