@@ -22,6 +22,7 @@ mod beneath;
 mod branches;
 pub mod caps;
 mod class;
+mod class_folder;
 mod clone;
 mod collection;
 mod commit;
@@ -64,7 +65,8 @@ mod tree;
 mod wanted;
 pub mod zipped;
 
-pub use class::{Class, ClassError, class};
+pub use class::Class;
+pub use class_folder::{ClassError, class};
 pub use commit::Moment;
 pub use error::IntakeError;
 pub use form::Form;
