@@ -172,6 +172,28 @@ fn feedback_gets_a_branch_of_its_own() {
 }
 
 #[test]
+fn who_is_on_hold_gets_no_feedback() {
+    let server = Server::new(&["amy", "bo"]);
+    for student in ["amy", "bo"] {
+        server.push(student, "one", "main");
+        server.feedback(student, "# 90\n");
+    }
+    server.fetch(&[]);
+    let holds = server.path("runs/a0-final/holds.json");
+    let amy = r#"{"student": "amy", "because": "an appeal", "since": "2026-10-01T00:00:00Z"}"#;
+    let text = format!(r#"{{"schema": "llm-foundations/holds/v1", "holds": [{amy}]}}"#);
+    fs::write(&holds, text).unwrap();
+    let said = "0\namy: on hold, so nothing is pushed\nbo: pushed\n";
+    assert_eq!(server.said(&server.push_feedback()), said);
+    assert_eq!(server.git("amy.git", &["for-each-ref", "refs/heads/score-feedback"]), "");
+    // A list that cannot be read does not mean that nobody is on hold.
+    fs::write(&holds, "{").unwrap();
+    assert!(server.said(&server.push_feedback()).starts_with("3\n"));
+    fs::remove_file(&holds).unwrap();
+    assert!(server.said(&server.push_feedback()).starts_with("0\namy: pushed\n"));
+}
+
+#[test]
 fn a_mistake_of_the_operator_gets_one_line() {
     let server = Server::new(&["amy"]);
     let folder = |name: &str| server.path(name).to_str().unwrap().to_string();

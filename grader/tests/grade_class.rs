@@ -83,8 +83,8 @@ fn a_class_is_fetched_graded_and_told() {
         let repository = server.join(format!("llm-{student}.git"));
         git(&repository, &["show", "score-feedback:score.md"])
     };
-    assert!(feedback("amy").contains("100 / 100"), "{}", feedback("amy"));
-    assert!(feedback("bo").contains(" 0 / 100"), "{}", feedback("bo"));
+    assert!(feedback("amy").contains("**100 + 5 / 100**"), "{}", feedback("amy"));
+    assert!(feedback("bo").contains("**0 / 100**"), "{}", feedback("bo"));
     assert!(runner.temp.join("runs/a0-final/scores.csv").exists());
     assert!(!ran.log().contains("a-token"), "{}", ran.log());
 }

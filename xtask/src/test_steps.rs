@@ -8,8 +8,8 @@ use crate::step::Step;
 use crate::targets::{Target, Targets};
 
 /// The slow tests in the order in which they begin, the longest first, so that none runs by
-/// itself at the end: package, target, and what it does. Each has its own step, and `--quick` leaves all of them out. Tests that are not listed here
-/// count as fast.
+/// itself at the end: package, target, and what it does. Each has its own step, and
+/// `--quick` leaves all of them out. Tests that are not listed here count as fast.
 const SLOW: [Slow; 19] = [
     Slow::program("oracle", "the reference and every mistake at many seeds"),
     Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),

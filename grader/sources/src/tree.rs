@@ -50,7 +50,9 @@ fn collect(
     files: &mut Vec<PathBuf>,
 ) -> Result<(), String> {
     let stem = path.file_stem().unwrap_or_default();
-    if left_out(path) || LEFT_OUT.iter().any(|name| stem == *name) || !path.exists() {
+    // Editors and tests leave hidden files behind; nothing that is compiled is one.
+    let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
+    if is_hidden || left_out(path) || LEFT_OUT.iter().any(|name| stem == *name) || !path.exists() {
         return Ok(());
     }
     if path.is_dir() {
@@ -76,4 +78,22 @@ fn contents(file: &Path) -> Result<Vec<u8>, String> {
 
 fn line(path: &Path, error: &dyn std::fmt::Display) -> String {
     format!("{}: {error}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_files_change_nothing_and_others_do() {
+        let root = tempfile::tempdir().unwrap();
+        let hash = || hash(root.path(), &["src".into()], &|_| false).unwrap();
+        fs::create_dir(root.path().join("src")).unwrap();
+        fs::write(root.path().join("src/lib.rs"), "fn one() {}").unwrap();
+        let before = hash();
+        fs::write(root.path().join("src/.lib.rs.pending-snap"), "left behind").unwrap();
+        assert_eq!(hash(), before);
+        fs::write(root.path().join("src/other.rs"), "fn two() {}").unwrap();
+        assert_ne!(hash(), before);
+    }
 }

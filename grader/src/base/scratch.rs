@@ -93,7 +93,21 @@ impl Drop for Scratch {
 /// Removes the folders that this process has made, when it ends early.
 pub fn remove_all() {
     for folder in living().drain(..) {
-        let _ = fs::remove_dir_all(folder);
+        remove(&folder);
+    }
+}
+
+/// How often removal is tried.
+const ATTEMPTS: u32 = 200;
+
+/// Removes a folder. Compilers may still run and write into it, and a folder that gets a
+/// file meanwhile cannot be removed; so it is tried again until it is gone.
+fn remove(folder: &Path) {
+    for _ in 0..ATTEMPTS {
+        if fs::remove_dir_all(folder).is_ok() || !folder.exists() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 
@@ -137,6 +151,25 @@ fn lock_of(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A compiler that still writes.
+    #[test]
+    fn a_folder_that_others_write_to_is_removed_in_the_end() {
+        let folder = tempfile::tempdir().unwrap().keep().join("scratch");
+        fs::create_dir(&folder).unwrap();
+        let writer = std::thread::spawn({
+            let folder = folder.clone();
+            move || {
+                let written = |i| fs::write(folder.join(format!("file-{i}")), "x").is_ok();
+                (0..20_000).take_while(|i| written(*i)).count()
+            }
+        });
+        while fs::read_dir(&folder).unwrap().next().is_none() {}
+        remove(&folder);
+        writer.join().unwrap();
+        assert!(!folder.exists());
+        fs::remove_dir(folder.parent().unwrap()).unwrap();
+    }
 
     #[test]
     fn what_a_dead_grader_left_is_removed_and_a_living_ones_is_not() {

@@ -10,6 +10,7 @@ use harness::{Lang, Text, readable, text};
 use crate::base::exit_code::ExitCode;
 use crate::base::problem::Problem;
 use crate::command_line::cli::PushFeedback;
+use crate::evidence::holds::Holds;
 use crate::evidence::run_folder::RunFolder;
 use crate::handed_in::mirror::FEEDBACK;
 use crate::sandbox::{RemoteGit, origin};
@@ -27,17 +28,21 @@ enum Pushed {
     New,
     Same,
     NoRepository,
+    OnHold,
 }
 
-/// Pushes the feedback of a run, and prints a line about each student.
+/// Pushes the feedback of a run, and prints a line about each student. Whoever is on hold
+/// waits.
 ///
 /// # Errors
 ///
-/// If there is no such run, or none of its students has a repository.
+/// If there is no such run, it is not known who is on hold, or none of its students has a
+/// repository.
 pub fn push_feedback(asked: &PushFeedback) -> Result<ExitCode, Problem> {
     let lang = asked.lang.into();
     let run = RunFolder::read(&asked.run).ok_or_else(|| no_run(&asked.run))?;
     let class = asked.submissions.as_ref().unwrap_or(&run.plan.submissions);
+    let holds = Holds::read(&run.path)?;
     let folder = folder(&run);
     let students = students(&folder, &asked.students)?;
     let has_repository = |student: &String| repository(class, student).exists();
@@ -46,7 +51,11 @@ pub fn push_feedback(asked: &PushFeedback) -> Result<ExitCode, Problem> {
     }
     let mut code = ExitCode::Done;
     for student in &students {
-        let (shown, pushed) = (readable(student), push(&run, &folder, class, student));
+        let shown = readable(student);
+        let pushed = match holds.has(student) {
+            true => Ok(Pushed::OnHold),
+            false => push(&run, &folder, class, student),
+        };
         match pushed {
             Ok(pushed) => println!("{shown}: {}", pushed.words().get(lang)),
             Err(why) => {
@@ -137,6 +146,7 @@ impl Pushed {
         match self {
             Self::New => text("已推送", "pushed"),
             Self::Same => text("没有变化", "unchanged"),
+            Self::OnHold => text("暂缓发布，没有推送", "on hold, so nothing is pushed"),
             Self::NoRepository => {
                 text("没有取得过仓库，没有推送", "no repository was fetched, so nothing is pushed")
             }
