@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 
 use common::student::lay_out;
 use common::workflow::{Action, Ran, Runner, Workflow};
-use common::{code, copy, git, read, sample_class, shown_commands, stderr, stdout, workspace};
+use common::{
+    code, copy, git, lend_libraries, read, sample_class, shown_commands, stderr, stdout, workspace,
+};
 
 const OPS: &str = "assignments/a0/src/ops.rs";
 
@@ -44,6 +46,7 @@ impl Student {
         }
         fs::create_dir_all(folder.join("temp")).unwrap();
         let student = Self { folder, before: "0".repeat(40) };
+        lend_libraries(&student.folder.join("target"));
         let clone = student.clone_of();
         lay_out(&clone, "a0");
         git(&student.folder, &["init", "--quiet", "--bare", "-b", "main", "origin.git"]);

@@ -7,11 +7,12 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Once;
 
 use common::student::lay_out;
 use common::{
-    a0, copy, grader, link_libtorch, read, sample_class, sample_names, stderr, stdout, steady,
-    workspace,
+    a0, copy, grader, lend_libraries, link_libtorch, read, sample_class, sample_names, stderr,
+    stdout, steady, workspace,
 };
 
 /// A copy of the student's part of the repository, for one assignment.
@@ -28,6 +29,7 @@ impl Student {
         if assignment != "a0" {
             link_libtorch(root);
         }
+        LENT.call_once(|| lend_libraries(&target()));
         Self { assignment, folder }
     }
 
@@ -73,6 +75,9 @@ impl Student {
             .unwrap()
     }
 }
+
+/// Whether [`target`] has the libraries that are compiled already.
+static LENT: Once = Once::new();
 
 /// Kept between runs of this test, so that only the submission is compiled.
 fn target() -> PathBuf {

@@ -52,9 +52,10 @@ pub fn push_feedback(asked: &PushFeedback) -> Result<ExitCode, Problem> {
     let mut code = ExitCode::Done;
     for student in &students {
         let shown = readable(student);
-        let pushed = match holds.has(student) {
-            true => Ok(Pushed::OnHold),
-            false => push(&run, &folder, class, student),
+        let pushed = if holds.has(student) {
+            Ok(Pushed::OnHold)
+        } else {
+            push(&run, &folder, class, student)
         };
         match pushed {
             Ok(pushed) => println!("{shown}: {}", pushed.words().get(lang)),

@@ -431,13 +431,22 @@ fn no_run(run: &Path, runs: &Path) -> Problem {
         .filter_map(|path| Some(path.file_name()?.to_str()?.to_string()))
         .collect();
     let near = nearest(&run.to_string_lossy(), names.iter().map(String::as_str));
-    let (run, runs) = (run.display(), runs.display());
-    let words = Words::new(
-        format!("没有运行 {run}：这个文件夹和 {runs}/{run} 里都没有能读的 run.json"),
-        format!(
-            "there is no run {run}: no run.json that can be read in this folder or in {runs}/{run}"
-        ),
-    );
+    let named = runs.join(run).display().to_string();
+    let run = run.display().to_string();
+    // A whole path is the same in both places.
+    let words = if named == run {
+        Words::new(
+            format!("没有运行 {run}：这个文件夹里没有能读的 run.json"),
+            format!("there is no run {run}: no run.json that can be read in this folder"),
+        )
+    } else {
+        Words::new(
+            format!("没有运行 {run}：这个文件夹和 {named} 里都没有能读的 run.json"),
+            format!(
+                "there is no run {run}: no run.json that can be read in this folder or in {named}"
+            ),
+        )
+    };
     Problem::input(with_nearest(words, &near))
 }
 
@@ -614,6 +623,8 @@ mod tests {
         let problem = RunFolder::meant(Path::new("munday"), runs.path()).unwrap_err();
         assert!(problem.words.en.contains("there is no run munday"), "{problem:?}");
         assert!(problem.words.en.ends_with("the nearest are monday"), "{problem:?}");
+        let problem = RunFolder::meant(Path::new("/no/run"), runs.path()).unwrap_err();
+        assert!(problem.words.en.ends_with("can be read in this folder"), "{problem:?}");
     }
 
     #[test]
