@@ -74,8 +74,8 @@ pub struct Test {
     /// Only what one runs on every save: the fast tests
     #[arg(long)]
     quick: bool,
-    /// How many of the slow tests run at the same time; as many as there are processors, up
-    /// to 4, if nothing is said
+    /// How many of the slow tests run at the same time; one more than there are processors,
+    /// up to 4, if nothing is said
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
 }
@@ -83,7 +83,8 @@ pub struct Test {
 impl Test {
     pub fn jobs(&self) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.jobs.unwrap_or_else(|| processors().min(4)).max(1)
+        // One more than processors: a test often waits for something.
+        self.jobs.unwrap_or_else(|| (processors() + 1).min(4)).max(1)
     }
 
     pub fn scope(self) -> Scope {
