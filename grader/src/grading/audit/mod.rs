@@ -1,8 +1,8 @@
 //! The audit: which operators of libtorch a submission really refers to.
 //!
-//! The symbols that the submission's object files leave undefined decide. A macro, an
-//! alias, a function pointer or a trait can hide a name from a reader of the sources, but
-//! not from the linker. What functions of tch refer to counts as well, so wrapping one
+//! The symbols of the submission's object files decide: those that they leave undefined,
+//! and the generic functions of tch that they define. A macro, an alias, a function pointer
+//! or a trait can hide a name from a reader of the sources, but not from the linker. What functions of tch refer to counts as well, so wrapping one
 //! hides nothing either. The scan of the sources only adds file and line.
 
 mod objects;
@@ -34,7 +34,10 @@ impl Audit {
         let own = Reach::read(objects)?;
         let reached: BTreeSet<String> =
             own.undefined().flat_map(|symbol| libraries.from(symbol)).collect();
-        let operators = reached.iter().filter_map(|symbol| Operator::of_symbol(symbol));
+        // The compiler makes the generic functions of tch anew for who calls them: these are
+        // defined in the submission's own objects.
+        let symbols = reached.iter().map(String::as_str).chain(own.defined());
+        let operators = symbols.filter_map(Operator::of_symbol);
         let operators = operators.filter(|operator| !operator.is_elementary());
         let by_name: BTreeMap<String, Operator> =
             operators.map(|operator| (operator.name.clone(), operator)).collect();

@@ -15,6 +15,7 @@ use object::{
 pub struct Reach {
     edges: HashMap<String, BTreeSet<String>>,
     undefined: BTreeSet<String>,
+    defined: BTreeSet<String>,
     objects: usize,
 }
 
@@ -49,8 +50,13 @@ impl Reach {
         self.objects += 1;
         let object = One { file: object::File::parse(bytes)?, number: self.objects };
         let names = object.names_by_section();
-        let undefined = object.file.symbols().filter(ObjectSymbol::is_undefined);
-        self.undefined.extend(undefined.filter_map(|symbol| object.name(&symbol)));
+        for symbol in object.file.symbols() {
+            if symbol.is_undefined() {
+                self.undefined.extend(object.name(&symbol));
+            } else {
+                self.defined.extend(symbol.name().map(str::to_string));
+            }
+        }
         for section in object.file.sections() {
             let relocations = section.relocations();
             let targets: BTreeSet<String> =
@@ -65,6 +71,11 @@ impl Reach {
     /// The symbols that are used but not defined in these files.
     pub fn undefined(&self) -> impl Iterator<Item = &str> {
         self.undefined.iter().map(String::as_str)
+    }
+
+    /// The names of what is defined in these files.
+    pub fn defined(&self) -> impl Iterator<Item = &str> {
+        self.defined.iter().map(String::as_str)
     }
 
     /// All symbols that can be reached from `symbol`, itself included: entry points of
