@@ -1,6 +1,6 @@
 //! The private folder of one row: only the grader and the row's own user can read it.
 
-use std::fs::{self, Permissions};
+use std::fs::Permissions;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -23,8 +23,9 @@ impl RowFolder {
     ///
     /// If there is no room.
     pub fn make() -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("row-").tempdir()?;
-        fs::set_permissions(folder.path(), Permissions::from_mode(0o700))?;
+        // Private from the beginning: there is no moment at which others can open it.
+        let private = Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().prefix("row-").permissions(private).tempdir()?;
         Ok(Self { folder, user: row_user() })
     }
 
