@@ -150,7 +150,7 @@ static CHECKS: &[Check] = &[
             "a0.ops.log_sum_exp",
             "a0.ops.layer_norm",
         ],
-        cases: Cases::Drawn { strategy: adjoint_cases, runs: 80 },
+        cases: Cases::Drawn { strategy: adjoint_cases, runs: 200 },
         probe: "vjp.adjoint",
         verdict: Verdict::Law(adjoint),
         numbers: &[],
