@@ -3,32 +3,15 @@
 //! GitHub shows ten errors of a step; more are dropped without a word. So checks that go
 //! wrong at the same line share one, and of those that are too many a notice is left.
 
-use std::fmt;
-
-use results::{CheckResult, Place, Standing};
-use wording::{Lang, capped, readable};
+use results::{CheckResult, Standing};
+use wording::Lang;
+use wording::workflow::{Annotation, Level, Place, data};
 
 use crate::compile_error::CompileError;
 use crate::tried::{End, Tried};
 
 /// GitHub shows this many errors of one step.
 const SHOWN: usize = 10;
-
-/// A message has at most this many bytes.
-const MOST: usize = 4 << 10;
-
-/// An error beside a line of the sources.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Annotation {
-    /// From the repository's root.
-    pub place: Option<Place>,
-    /// The column.
-    pub column: Option<u32>,
-    /// Its heading.
-    pub title: String,
-    /// What is wrong. It may be the student's own text.
-    pub message: String,
-}
 
 /// The annotations of everything that was tried, in its order.
 pub fn of_all(tried: &[Tried], lang: Lang) -> Vec<Annotation> {
@@ -37,12 +20,12 @@ pub fn of_all(tried: &[Tried], lang: Lang) -> Vec<Annotation> {
 
 /// The lines that make GitHub show them, the first ten, and how many are left out.
 pub fn commands(annotations: &[Annotation], lang: Lang) -> String {
-    let shown = annotations.iter().take(SHOWN).map(|one| format!("{one}\n"));
+    let shown = annotations.iter().take(SHOWN).map(Annotation::line);
     let mut lines: String = shown.collect();
     if let more @ 1.. = annotations.len().saturating_sub(SHOWN) {
         let words =
             lang.pick(format!("还有 {more} 处，见摘要"), format!("{more} more are in the summary"));
-        lines += &format!("::notice::{}\n", escaped(&words));
+        lines += &format!("::notice::{}\n", data(&words));
     }
     lines
 }
@@ -54,13 +37,18 @@ fn of_one(tried: &Tried, lang: Lang) -> Vec<Annotation> {
             by_place(&wrong).iter().map(|checks| of_checks(checks, lang)).collect()
         }
         End::CompileError(error) => vec![of_compile_error(&tried.id, error, lang)],
-        End::NotRun(why) => vec![Annotation {
-            place: None,
-            column: None,
-            title: tried.id.clone(),
-            message: why.get(lang).into(),
-        }],
+        End::NotRun(why) => vec![error(None, tried.id.clone(), why.get(lang))],
     }
+}
+
+/// An error; `message` may be the student's own text.
+fn error(place: Option<Place>, title: String, message: &str) -> Annotation {
+    Annotation { level: Level::Error, title, message: message.into(), place }
+}
+
+/// A place with the column, if that is known.
+fn at(place: &results::Place, column: Option<u32>) -> Place {
+    Place { file: place.file.clone(), line: place.line, column }
 }
 
 /// The checks in groups that go wrong at the same place, in the order of their first.
@@ -83,49 +71,20 @@ fn of_checks(checks: &[&CheckResult], lang: Lang) -> Annotation {
         0 => String::new(),
         more => lang.pick(format!("，同一行还有 {more} 项"), format!(", and {more} more here")),
     };
-    Annotation {
-        place: first.place.clone(),
-        column: None,
-        title: format!("{} · {}{more}", first.id, first.word),
-        message: first.message.clone().unwrap_or_default(),
-    }
+    let place = first.place.as_ref().map(|place| at(place, None));
+    let title = format!("{} · {}{more}", first.id, first.word);
+    error(place, title, first.message.as_deref().unwrap_or_default())
 }
 
-fn of_compile_error(id: &str, error: &CompileError, lang: Lang) -> Annotation {
-    let title = match error.count {
+fn of_compile_error(id: &str, first: &CompileError, lang: Lang) -> Annotation {
+    let title = match first.count {
         1 => lang.pick(format!("{id} 不能编译"), format!("{id} does not compile")),
         n => lang.pick(
             format!("{id} 不能编译（共 {n} 处错误）"),
             format!("{id} does not compile ({n} errors)"),
         ),
     };
-    let (place, column) = (error.place.clone(), error.column);
-    Annotation { place, column, title, message: error.message.clone() }
-}
-
-impl fmt::Display for Annotation {
-    /// As a workflow command.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("::error ")?;
-        if let Some(place) = &self.place {
-            write!(f, "file={},line={},", property(&place.file), place.line)?;
-            if let Some(column) = self.column {
-                write!(f, "col={column},")?;
-            }
-        }
-        let message = capped(readable(&self.message), MOST);
-        write!(f, "title={}::{}", property(&self.title), escaped(&message))
-    }
-}
-
-/// Text that is one line of a workflow command.
-fn escaped(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// Text that is the value of a property of a workflow command.
-fn property(text: &str) -> String {
-    escaped(&readable(text)).replace(':', "%3A").replace(',', "%2C")
+    error(first.place.as_ref().map(|place| at(place, first.column)), title, &first.message)
 }
 
 #[cfg(test)]
@@ -154,7 +113,7 @@ mod tests {
     fn what_does_not_compile_is_an_error_at_the_compilers_line() {
         let error = CompileError {
             message: "mismatched types".into(),
-            place: Place::named("assignments/t0/src/double.rs:3"),
+            place: results::Place::named("assignments/t0/src/double.rs:3"),
             column: Some(5),
             count: 2,
             rendered: String::new(),
@@ -165,16 +124,12 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_ends_the_command_or_begins_another() {
-        let hostile = Annotation {
-            place: Some(Place { file: "a,line=9:\nb".into(), line: 1 }),
-            column: None,
-            title: "x::y,z\n::error::t".into(),
-            message: "100 %\r\n::set-output name=x::y\u{1b}[31m".into(),
-        };
-        let line = hostile.to_string();
+        let place = Place { file: "a,line=9:\nb".into(), line: 1, column: None };
+        let message = "100 %\r\n::set-output name=x::y\u{1b}[31m";
+        let line = error(Some(place), "x::y,z\n::error::t".into(), message).line();
         assert_eq!(
             line,
-            "::error file=a%2Cline=9%3A%0Ab,line=1,title=x%3A%3Ay%2Cz%0A%3A%3Aerror%3A%3At::100 %25·%0A::set-output name=x::y·[31m"
+            "::error file=a%2Cline=9%3A%0Ab,line=1,title=x%3A%3Ay%2Cz%0A%3A%3Aerror%3A%3At::100 %25·%0A::set-output name=x::y·[31m\n"
         );
     }
 
@@ -182,7 +137,7 @@ mod tests {
     fn only_checks_with_a_place_in_common_share_an_annotation() {
         let nowhere = CheckResult { place: None, ..toy::wrong() };
         let (here, elsewhere) =
-            (toy::wrong(), CheckResult { place: Place::named("x:1"), ..toy::wrong() });
+            (toy::wrong(), CheckResult { place: results::Place::named("x:1"), ..toy::wrong() });
         let checks = [&nowhere, &here, &nowhere, &elsewhere, &here];
         let sizes: Vec<usize> = by_place(&checks).iter().map(Vec::len).collect();
         assert_eq!(sizes, [1, 2, 1, 1]);
@@ -190,12 +145,8 @@ mod tests {
 
     #[test]
     fn ten_are_shown_and_the_rest_is_counted() {
-        let one = |line| Annotation {
-            place: Some(Place { file: "src/x.rs".into(), line }),
-            column: None,
-            title: "t".into(),
-            message: "m".into(),
-        };
+        let place = |line| Place { file: "src/x.rs".into(), line, column: None };
+        let one = |line| error(Some(place(line)), "t".into(), "m");
         let lines = commands(&(1..=12).map(one).collect::<Vec<_>>(), Lang::En);
         assert_eq!(lines.matches("::error ").count(), 10);
         assert!(lines.ends_with("::notice::2 more are in the summary\n"), "{lines}");

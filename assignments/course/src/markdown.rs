@@ -1,12 +1,5 @@
 //! Text in Markdown, such that nothing in it is read as Markdown.
 
-/// A code block. Its fence is longer than any in the text.
-pub fn fenced(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}text\n{}\n{fence}\n", text.trim_end())
-}
-
 /// A line in which every character that Markdown or HTML could mean is escaped.
 pub fn escaped(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
@@ -31,11 +24,6 @@ pub fn escaped(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_fence_in_a_text_ends_its_block() {
-        assert_eq!(fenced("a\n```\nb\n"), "````text\na\n```\nb\n````\n");
-    }
 
     #[test]
     fn nothing_in_a_line_is_markup() {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wording::{Lang, Words, readable};
+use wording::{Lang, Words};
 
 use crate::exit_code::ExitCode;
 
@@ -42,6 +42,6 @@ impl Problem {
 
     /// The words as one line.
     pub fn line(&self, lang: Lang) -> String {
-        readable(&self.words.get(lang).split_whitespace().collect::<Vec<_>>().join(" "))
+        self.words.line(lang)
     }
 }

@@ -8,10 +8,10 @@ use std::io::Write as _;
 use std::path::Path;
 
 use results::{CheckResult, Results, Standing, TaskResult};
-use wording::{Lang, Text, capped, readable, text};
+use wording::{Lang, Text, capped, fenced, readable, text};
 
 use crate::compile_error::CompileError;
-use crate::markdown::{escaped, fenced};
+use crate::markdown::escaped;
 use crate::problem::Problem;
 use crate::tried::{End, Tried};
 
@@ -122,7 +122,7 @@ fn not_compiled(id: &str, error: &CompileError, lang: Lang) -> String {
     let words = lang.pick("不能编译，没有运行检查", "does not compile, so no check was run");
     let place = error.place.as_ref().map(|place| format!(" `{}:{}`", place.file, place.line));
     let heading = format!("\n## {id} · ❌ {words}{}\n", place.unwrap_or_default());
-    format!("{heading}\n{}", fenced(&shown(&error.rendered)))
+    format!("{heading}\n{}", fenced(shown(&error.rendered).trim_end()))
 }
 
 /// A section for each check that is wrong, and one line for those that are not written.
@@ -147,7 +147,7 @@ fn detail(check: &CheckResult) -> String {
     let heading =
         format!("\n### `{id}` · {} · {word}{}\n", escaped(title), place.unwrap_or_default());
     let message = check.message.as_deref().unwrap_or_default();
-    format!("{heading}\n{}", fenced(&shown(message)))
+    format!("{heading}\n{}", fenced(shown(message).trim_end()))
 }
 
 fn shown(text: &str) -> String {

@@ -3,6 +3,7 @@
 //! **Text that the student's code may have written reaches GitHub's log only between two
 //! commands that stop all others**, with a word that nobody can guess.
 
+use wording::workflow::{group, stopped};
 use wording::{Lang, readable};
 
 use crate::problem::Problem;
@@ -19,11 +20,8 @@ pub fn told(tried: &Tried, in_actions: bool, lang: Lang) -> Result<String, Probl
     if !in_actions {
         return Ok(format!("{printed}\n\n{line}\n"));
     }
-    let token = token()?;
-    Ok(format!(
-        "::group::{}\n::stop-commands::{token}\n{printed}\n::{token}::\n::endgroup::\n{line}\n",
-        tried.id
-    ))
+    let printed = stopped(&format!("{printed}\n"), &token()?);
+    Ok(format!("{}{line}\n", group(&tried.id, &printed)))
 }
 
 /// One line about an assignment.

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The language that a person wants to read.
+/// The language that a person wants to read; Chinese is that of the course. With the feature
+/// `clap` it is a value on the command line, `zh` or `en`.
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
-    /// Chinese, the language of the course.
+    /// Chinese.
     #[default]
     Zh,
     /// English.

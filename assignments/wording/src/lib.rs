@@ -4,11 +4,14 @@
 //! [`Words`]). Text from other people passes [`readable`], or [`shown`] if it is a name,
 //! before it is displayed.
 
+mod fenced;
 mod lang;
 mod readable;
 mod text;
 mod words;
+pub mod workflow;
 
+pub use fenced::fenced;
 pub use lang::Lang;
 pub use readable::{capped, misleading, readable, shown};
 pub use text::{Text, text};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
+use crate::readable::readable;
 use crate::text::Text;
 
 /// One sentence in both languages, with names and numbers in it.
@@ -29,6 +30,11 @@ impl Words {
     /// The sentence in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         lang.pick(&self.zh, &self.en)
+    }
+
+    /// The sentence in `lang` as one line. Parts of it may be somebody else's text.
+    pub fn line(&self, lang: Lang) -> String {
+        readable(&self.get(lang).split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// Both sentences, changed in the same way.

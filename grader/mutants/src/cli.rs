@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
+use harness::Lang;
 
 use crate::exit_code;
 
@@ -45,26 +46,8 @@ pub struct Cli {
     #[arg(long, value_name = "DIR")]
     pub tools: Option<PathBuf>,
     /// The language of what is printed.
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    pub lang: Language,
-}
-
-/// A language on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
-}
-
-impl From<Language> for harness::Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Zh => Self::Zh,
-            Language::En => Self::En,
-        }
-    }
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    pub lang: Lang,
 }
 
 #[cfg(test)]

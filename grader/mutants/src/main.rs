@@ -36,7 +36,7 @@ use problem::Problem;
 
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
-    let lang = cli.lang.into();
+    let lang = cli.lang;
     let code = Options::new(cli).and_then(|options| run(&options)).unwrap_or_else(|problem| {
         eprintln!("error: {}", problem.words.get(lang));
         problem.code

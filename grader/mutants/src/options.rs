@@ -67,7 +67,7 @@ impl Options {
             jobs: cli.jobs,
             write: cli.write,
             tools: cli.tools.into_iter().chain([root.join("target/tools/bin")]).collect(),
-            lang: cli.lang.into(),
+            lang: cli.lang,
             fixtures: root.join("fixtures/edits"),
             docs: root.join("docs"),
             work,

@@ -28,7 +28,11 @@ const LISTS: [&str; 2] = ["assignments/contract/src/lib.rs", "assignments/probes
 
 /// What only shows or hands on a score that is there already: another style of a page regrades
 /// nobody.
-const AFTERWARDS: &str = "grader/src/export";
+const AFTERWARDS: [&str; 3] = [
+    "assignments/wording/src/fenced.rs",
+    "assignments/wording/src/workflow.rs",
+    "grader/src/export",
+];
 
 /// What is an assignment's own; `{id}` stands for its id. Its manifest lists the crates that
 /// a submission may name.
@@ -111,7 +115,8 @@ fn machinery(root: &Path, ids: &[String]) -> Result<String, String> {
     let left_out = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let list = LISTS.iter().any(|list| path == root.join(list));
-        list || path == root.join(AFTERWARDS) || (path.is_dir() && ids.iter().any(|id| *id == name))
+        list || AFTERWARDS.iter().any(|after| path == root.join(after))
+            || (path.is_dir() && ids.iter().any(|id| *id == name))
     };
     let sources = tree::hash(root, &paths, &left_out)?;
     Ok(tree::of_parts([sources, libraries(root)?, profiles(root)?]))
@@ -233,7 +238,8 @@ mod tests {
     #[test]
     fn what_becomes_of_a_score_afterwards_changes_nothing() {
         let repository = Repository::new();
-        for path in ["grader/src/export/scores.rs", "grader/src/export/site/page.css"] {
+        let exports = ["grader/src/export/scores.rs", "grader/src/export/site/page.css"];
+        for path in exports.into_iter().chain(AFTERWARDS.into_iter().take(2)) {
             assert_eq!(repository.changes(path, "fn other() {}"), NOTHING, "{path}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use harness::{Lang, Words, readable};
+use harness::{Lang, Words};
 
 use crate::base::exit_code::ExitCode;
 
@@ -43,7 +43,6 @@ impl Problem {
 
     /// The words as one line. Parts of them may come from a file that is not ours.
     pub fn line(&self, lang: Lang) -> String {
-        let line = self.words.get(lang).split_whitespace().collect::<Vec<_>>().join(" ");
-        readable(&line)
+        self.words.line(lang)
     }
 }

@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use harness::Lang;
 
 /// Grades submissions.
 #[derive(Debug, Parser)]
@@ -110,8 +111,8 @@ pub struct Common {
     #[arg(long, value_name = "NAME")]
     pub tag: Option<String>,
     /// The language of tables and reports.
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    pub lang: Language,
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    pub lang: Lang,
     /// The least sandbox to grade in [default: strong for --all on Linux, medium
     /// elsewhere and otherwise].
     #[arg(long, value_enum, value_name = "TIER")]
@@ -155,8 +156,8 @@ pub struct ExportArguments {
     #[arg(long, value_name = "FILE", help = KEY_HELP)]
     pub key: Option<PathBuf>,
     /// The language of texts for people.
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    pub lang: Language,
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    pub lang: Lang,
 }
 
 /// Which two runs to compare.
@@ -173,8 +174,8 @@ pub struct DiffArguments {
     #[arg(long)]
     pub json: bool,
     /// The language.
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    pub lang: Language,
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    pub lang: Lang,
 }
 
 /// What to publish of which run, and who is to wait.
@@ -206,17 +207,8 @@ pub struct PublishArguments {
     #[arg(long, value_name = "FILE", help = KEY_HELP)]
     pub key: Option<PathBuf>,
     /// The language of texts for people.
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    pub lang: Language,
-}
-
-/// A language on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    pub lang: Lang,
 }
 
 /// A sandbox to insist on.
@@ -251,8 +243,8 @@ pub struct Fetch {
     #[arg(long, short = 'j', value_name = "N", default_value_t = 8)]
     pub jobs: usize,
     /// The language.
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    pub lang: Language,
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    pub lang: Lang,
 }
 
 /// Whose feedback to push.
@@ -268,8 +260,8 @@ pub struct PushFeedback {
     #[arg(long = "student", short = 's', value_name = "NAME")]
     pub students: Vec<String>,
     /// The language.
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    pub lang: Language,
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    pub lang: Lang,
 }
 
 /// Another thing to do than grading.
@@ -305,8 +297,8 @@ pub enum Command {
         #[arg(long, value_enum, value_name = "TIER")]
         require_tier: Option<RequiredTier>,
         /// The language.
-        #[arg(long, value_enum, default_value_t = Language::Zh)]
-        lang: Language,
+        #[arg(long, value_enum, default_value_t = Lang::Zh)]
+        lang: Lang,
     },
     /// Write the results of a run in a format that another program reads.
     Export(ExportArguments),
@@ -327,8 +319,8 @@ pub enum Command {
         #[arg(long, value_name = "FILE", help = KEY_HELP)]
         key: Option<PathBuf>,
         /// The language.
-        #[arg(long, value_enum, default_value_t = Language::Zh)]
-        lang: Language,
+        #[arg(long, value_enum, default_value_t = Lang::Zh)]
+        lang: Lang,
     },
     /// Show whether results are what the grader signed, one line for each.
     Verify {
@@ -340,8 +332,8 @@ pub enum Command {
         #[arg(long, value_name = "FILE|HEX")]
         public_key: Option<String>,
         /// The language.
-        #[arg(long, value_enum, default_value_t = Language::Zh)]
-        lang: Language,
+        #[arg(long, value_enum, default_value_t = Lang::Zh)]
+        lang: Lang,
     },
     /// Grade the submission of a stored result again, under the same seed, and say
     /// what differs.

@@ -8,7 +8,7 @@ use harness::{Assignment, Lang, repository};
 use intake::{Enrolled, Moment, Roster};
 
 use crate::base::problem::Problem;
-use crate::command_line::cli::{Common, Grade, Language, RequiredTier};
+use crate::command_line::cli::{Common, Grade, RequiredTier};
 use crate::command_line::roster::roster_of;
 use crate::sandbox::Tier;
 
@@ -48,7 +48,7 @@ impl Options {
             seed: common.seed,
             accept_unsafe: common.i_accept_unsafe,
             require_tier: common.require_tier.map(Tier::from),
-            lang: common.lang.into(),
+            lang: common.lang,
             moment: moment(common.deadline, common.tag)?,
             enrolled: None,
         })
@@ -86,15 +86,6 @@ impl Options {
     /// The least sandbox to grade in, `least` if the operator did not say.
     pub fn tier(&self, least: Tier) -> Tier {
         self.require_tier.unwrap_or(least)
-    }
-}
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Zh => Self::Zh,
-            Language::En => Self::En,
-        }
     }
 }
 

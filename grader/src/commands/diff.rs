@@ -18,7 +18,7 @@ use crate::export::changes::{self, in_json};
 ///
 /// If a run is unknown or has no results.
 pub fn diff(arguments: &DiffArguments) -> Result<ExitCode, Problem> {
-    let lang = arguments.lang.into();
+    let lang = arguments.lang;
     let mut unreadable = false;
     let mut results = |run: &Path| -> Result<Vec<Report>, Problem> {
         let (reports, failed) = read(run, &arguments.runs, lang)?;

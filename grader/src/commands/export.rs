@@ -25,7 +25,7 @@ use crate::export::{
 ///
 /// If format or run are unknown, there are no results, or a file cannot be written.
 pub fn export(arguments: ExportArguments) -> Result<ExitCode, Problem> {
-    let lang = arguments.lang.into();
+    let lang = arguments.lang;
     if arguments.format == gradescope_autograder::ID {
         return autograder(&arguments);
     }
@@ -60,7 +60,7 @@ pub fn export(arguments: ExportArguments) -> Result<ExitCode, Problem> {
 
 /// Writes the zip that Gradescope grades with.
 fn autograder(arguments: &ExportArguments) -> Result<ExitCode, Problem> {
-    let lang = arguments.lang.into();
+    let lang = arguments.lang;
     let [id] = &arguments.assignments[..] else { return Err(which_autograder()) };
     let assignment = checks::asked(id).map_err(Problem::usage)?;
     let zip = gradescope_autograder::autograder(harness::repository(), assignment, lang)?;

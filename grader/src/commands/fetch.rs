@@ -18,7 +18,7 @@ use crate::handed_in::origins::{self, Origin};
 ///
 /// If it is not known where they lie, or the folder cannot be made.
 pub fn fetch(asked: &Fetch) -> Result<ExitCode, Problem> {
-    let lang = asked.lang.into();
+    let lang = asked.lang;
     let origins = match (&asked.list, &asked.roster, &asked.url) {
         (Some(list), ..) => origins::of_list(list)?,
         (None, Some(roster), Some(url)) => {

@@ -28,7 +28,7 @@ const ALWAYS: [&str; 5] = ["scores", "feedback", "score-md", "site", "site-page"
 ///
 /// If the run or a student is unknown, the holds cannot be read, or a file cannot be written.
 pub fn publish(arguments: &PublishArguments) -> Result<ExitCode, Problem> {
-    let lang = arguments.lang.into();
+    let lang = arguments.lang;
     let run = RunFolder::meant(&arguments.run, &arguments.runs)?;
     let run = run.signed_with(KeyPlace::new(arguments.key.clone()).find()?);
     let exports = exports(&arguments.exports, run.key().is_some())?;
@@ -160,7 +160,6 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::command_line::cli::Language;
     use crate::command_line::plan::Plan;
     use crate::command_line::which::Which;
     use crate::evidence::report::{Provenance, Report};
@@ -197,7 +196,7 @@ mod tests {
                 exports: vec![],
                 runs: self.folder.path().into(),
                 key: Some(self.key.clone()),
-                lang: Language::En,
+                lang: Lang::En,
             };
             change(&mut arguments);
             publish(&arguments)

@@ -39,7 +39,7 @@ enum Pushed {
 /// If there is no such run, it is not known who is on hold, or none of its students has a
 /// repository.
 pub fn push_feedback(asked: &PushFeedback) -> Result<ExitCode, Problem> {
-    let lang = asked.lang.into();
+    let lang = asked.lang;
     let run = RunFolder::read(&asked.run).ok_or_else(|| no_run(&asked.run))?;
     let class = asked.submissions.as_ref().unwrap_or(&run.plan.submissions);
     let holds = Holds::read(&run.path)?;

@@ -37,7 +37,7 @@ pub fn replay(file: &Path, common: Common) -> Result<ExitCode, Problem> {
     let seed = find_seed(common.seed.clone(), plan.as_ref())?;
     if commitment(&seed) != then.provenance.seed_commitment {
         let (now, then) = (commitment(&seed), &then.provenance.seed_commitment);
-        let words = Lang::from(common.lang).pick(
+        let words = common.lang.pick(
             format!("种子：它的哈希是 {now}，而结果是用 {then} 评的\n没有那次运行的种子，不能重评"),
             format!("seed: its hash is {now}, but the result was graded under {then}\nreplayed: nothing, without the seed of that run"),
         );

@@ -2,11 +2,12 @@
 //! its line. `cat` it in a step; the summary of the step is the export `actions-summary`.
 
 use harness::{Lang, Outcome, Reveal, Text, text};
+use wording::workflow::{Annotation, Level, Place, group};
 
+use super::quoted::quoted;
 use super::source_place::{self, SourcePlace};
 use super::told::{Told, told};
 use super::whole_row::{WholeRow, whole_row};
-use super::workflow::{Annotation, Level, Place, group, quoted};
 use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
 use crate::evidence::report::Report;

@@ -5,8 +5,10 @@ use std::fmt::Write;
 use intake::ignored::in_words;
 
 use harness::{Assignment, Lang, Outcome, Text, text};
+use wording::fenced;
 
-use super::markdown::{escape, fenced};
+use super::markdown::escape;
+use super::student_page::student_page;
 use super::told::{Told, told};
 use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
@@ -35,17 +37,7 @@ impl Export for Feedback {
 
 /// The feedback on the results of one student.
 pub fn markdown(class: &Class<'_>, lang: Lang) -> String {
-    let student = class.reports.first().map_or("", |report| &report.student);
-    let mut text = format!("# {}\n", escape(student));
-    if let Some(line) = class.code_line(student, lang) {
-        let _ = write!(text, "\n{line}\n");
-    }
-    for report in &class.reports {
-        if let Some(assignment) = class.assignment(report) {
-            text += &one_assignment(assignment, report, lang);
-        }
-    }
-    text
+    student_page(class, lang, one_assignment)
 }
 
 fn one_assignment(assignment: &'static Assignment, report: &Report, lang: Lang) -> String {

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use harness::{Assignment, Lang, Outcome, Text, text};
+use wording::fenced;
 
-use super::markdown::{escape, fenced};
+use super::student_page::student_page;
 use super::told::{Told, told};
 use super::{Class, Export, ExportFile};
 use crate::base::problem::Problem;
@@ -68,17 +69,8 @@ impl Sign {
 }
 
 fn page(class: &Class<'_>, lang: Lang) -> String {
-    let student = class.reports.first().map_or("", |report| &report.student);
-    let mut text = format!("# {}\n", escape(student));
-    if let Some(line) = class.code_line(student, lang) {
-        let _ = write!(text, "\n{line}\n");
-    }
-    for report in &class.reports {
-        if let Some(assignment) = class.assignment(report) {
-            text += &one_assignment(assignment, report, lang);
-        }
-    }
-    text + lang.pick(
+    student_page(class, lang, one_assignment)
+        + lang.pick(
         "\n✅ 通过 · ❌ 未通过 · 🕛 超时 · ❓ 无法评分（不是零分）\n",
         "\n✅ passed · ❌ not passed · 🕛 timed out · ❓ could not be graded (which is no zero)\n",
     )

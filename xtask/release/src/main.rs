@@ -44,7 +44,7 @@ use which::Which;
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
     let code = run(&cli).unwrap_or_else(|problem| {
-        eprintln!("error: {}", problem.words.get(cli.lang.into()));
+        eprintln!("error: {}", problem.words.get(cli.lang));
         problem.code
     });
     code.into()
@@ -58,6 +58,6 @@ fn run(cli: &Cli) -> Result<ExitCode, Problem> {
     let mut edition = Edition::of(harness::repository(), &which, url.as_deref())?;
     tried::by_cargo(&mut edition)?;
     let change = folder.write(&edition)?;
-    println!("{}", change.words(&which).get(cli.lang.into()));
+    println!("{}", change.words(&which).get(cli.lang));
     Ok(ExitCode::Done)
 }

@@ -1,11 +1,10 @@
 //! Commands to the runner of GitHub Actions, as they stand in the log of a step.
 //!
 //! The runner reads every line of the log. So text of students gets into it in two ways
-//! only: escaped, as the data of a command of ours, or [`quoted`].
+//! only: escaped, as the data of a command of ours, or between commands that stop all others
+//! ([`stopped`]).
 
-use harness::readable;
-use sha2::{Digest, Sha256};
-use wording::capped;
+use crate::readable::{capped, readable};
 
 /// A message that is shown with the sources, at a line if it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +66,7 @@ impl Annotation {
         }
         let title = capped(self.title.clone(), MOST_TITLE);
         properties.push(format!("title={}", property(&title)));
-        let message = capped(self.message.clone(), MOST_MESSAGE);
+        let message = capped(readable(&self.message), MOST_MESSAGE);
         format!("::{} {}::{}\n", self.level.word(), properties.join(","), data(&message))
     }
 }
@@ -77,17 +76,14 @@ pub fn group(title: &str, lines: &str) -> String {
     format!("::group::{}\n{lines}::endgroup::\n", data(title))
 }
 
-/// Text of others in the log: the runner obeys no command in it. The token that ends it is
-/// a hash of the text, so that the text cannot hold it. Each line is marked, too, since the
-/// viewer of logs reads colours and groups out of the beginning of a line.
-pub fn quoted(text: &str) -> String {
-    let lines: String = readable(text).lines().map(|line| format!("| {line}\n")).collect();
-    let token = hex::encode(Sha256::digest(&lines));
+/// Lines in the log in which the runner obeys no command. Nothing in them may be `token`,
+/// the word that ends this.
+pub fn stopped(lines: &str, token: &str) -> String {
     format!("::stop-commands::{token}\n{lines}::{token}::\n")
 }
 
 /// The data of a command: the runner undoes these escapes.
-fn data(text: &str) -> String {
+pub fn data(text: &str) -> String {
     readable(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
@@ -113,17 +109,5 @@ mod tests {
             "::error file=a%2Cb%3Ac.rs,line=3,col=5,title=a%2C b%3A 100%25\
              ::one%0A::error::two %250A\n"
         );
-    }
-
-    #[test]
-    fn a_text_cannot_end_its_own_quotation() {
-        let first = quoted("hello");
-        let token = first.lines().next().unwrap().trim_start_matches("::stop-commands::");
-        let second = quoted(&format!("hello\n::{token}::\n::set-env name=A::b"));
-        let end = second.lines().last().unwrap();
-        assert_ne!(end, format!("::{token}::"), "another text has another token");
-        let inside = second.lines().skip(1).take_while(|line| *line != end);
-        assert!(inside.clone().all(|line| line.starts_with("| ")), "{second}");
-        assert_eq!(inside.count(), 3);
     }
 }
