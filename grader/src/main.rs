@@ -54,6 +54,7 @@
 //!   report           the result of one row
 //!   result_file      a stored result, read with suspicion
 //!   run_folder       a run as a folder of files, one for each finished row
+//!   runs             where runs lie: finding one, and making a new one
 //!   signature        the signature on a result, as data
 //!   signing/         who can show that a result is the grader's
 //!   stored           whether what a run has of a row is believed
@@ -145,9 +146,9 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
         Some(Command::Export(arguments)) => write_export::export(arguments),
         Some(Command::Diff(arguments)) => diff::diff(&arguments),
         Some(Command::Publish(arguments)) => publish::publish(&arguments),
-        Some(Command::Keygen { key, lang }) => signing::keygen(&KeyPlace::new(key), lang.into()),
+        Some(Command::Keygen { key, lang }) => signing::keygen(&KeyPlace::new(key), lang),
         Some(Command::Verify { files, public_key, lang }) => {
-            verify::verify(&files, public_key.as_deref(), lang.into())
+            verify::verify(&files, public_key.as_deref(), lang)
         }
         Some(Command::Replay { file, common }) => replay::replay(&file, common),
         Some(Command::Launch { confinement, command }) => {
@@ -162,7 +163,7 @@ fn act(cli: Cli) -> Result<ExitCode, Problem> {
             Ok(ExitCode::Done)
         }
         Some(Command::Doctor { time, require_tier, lang }) => {
-            doctor::doctor(time, require_tier.map(Tier::from), lang.into())
+            doctor::doctor(time, require_tier.map(Tier::from), lang)
         }
         Some(Command::Fetch(asked)) => fetch::fetch(&asked),
         Some(Command::PushFeedback(asked)) => push_feedback::push_feedback(&asked),

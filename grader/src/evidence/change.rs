@@ -190,15 +190,16 @@ fn causes(then: &Report, now: &Report) -> Vec<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::evidence::report::Provenance;
     use crate::grading::judged::Judged;
     use harness::Words;
 
-    const A0: &harness::Assignment = &checks::a0::ASSIGNMENT;
+    pub const A0: &harness::Assignment = &checks::a0::ASSIGNMENT;
 
-    fn report(student: &str, outcome: impl Fn(&str) -> Outcome) -> Report {
+    /// A result in which each check ended as `outcome` says.
+    pub fn report(student: &str, outcome: impl Fn(&str) -> Outcome) -> Report {
         let judged = |id: &str| Judged {
             id: id.into(),
             outcome: outcome(id),
@@ -217,7 +218,8 @@ mod tests {
         move |id| if id == missing { unwritten() } else { Outcome::Passed }
     }
 
-    fn unwritten() -> Outcome {
+    /// How a check ends whose function is not written yet.
+    pub fn unwritten() -> Outcome {
         Outcome::NotImplemented { what: "todo".into() }
     }
 

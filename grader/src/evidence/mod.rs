@@ -12,6 +12,7 @@ pub mod people;
 pub mod report;
 pub mod result_file;
 pub mod run_folder;
+mod runs;
 pub mod signature;
 pub mod signing;
 pub mod stored;

@@ -1,17 +1,17 @@
 //! The reference's answers, each with the time that it took, so that no question is asked
 //! twice.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use harness::{Check, Host, Record, Reply};
 
-/// What a host has answered so far.
+/// What a host has answered so far, by check.
 #[derive(Debug, Default)]
-pub struct Remembered(Vec<Asked>);
+pub struct Remembered(BTreeMap<&'static str, Vec<Asked>>);
 
 #[derive(Debug)]
 struct Asked {
-    check: &'static str,
     case: Record,
     reply: Reply,
     took: Duration,
@@ -23,7 +23,7 @@ impl Remembered {
         let start = Instant::now();
         let reply = host.probe(check, case);
         let (case, took) = (case.clone(), start.elapsed());
-        self.0.push(Asked { check: check.id, case, reply: reply.clone(), took });
+        self.0.entry(check.id).or_default().push(Asked { case, reply: reply.clone(), took });
         reply
     }
 }
@@ -53,8 +53,8 @@ impl Host for Recalling<'_> {
     }
 
     fn probe(&mut self, check: &Check, case: &Record) -> Reply {
-        let same = |asked: &&Asked| asked.check == check.id && asked.case == *case;
-        if let Some(asked) = self.remembered.0.iter().find(same) {
+        let mut asked = self.remembered.0.get(check.id).into_iter().flatten();
+        if let Some(asked) = asked.find(|asked| asked.case == *case) {
             self.took += asked.took;
             return asked.reply.clone();
         }
@@ -93,7 +93,7 @@ mod tests {
 
         let mut recalling = Recalling::new(&remembered, &mut host);
         assert_eq!(recalling.probe(one, &case), first);
-        assert_eq!(recalling.took(), remembered.0[0].took);
+        assert_eq!(recalling.took(), remembered.0[one.id][0].took);
         assert_ne!(recalling.probe(other, &case), first);
         assert_ne!(recalling.probe(one, &case.clone().fact("y", 2)), first);
         assert!(recalling.took() >= Duration::from_millis(6));
