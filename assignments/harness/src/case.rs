@@ -70,6 +70,20 @@ impl Case {
         self
     }
 
+    /// A tensor in `f32` that the line for people leaves out: one of very many.
+    #[must_use]
+    pub fn unlisted(mut self, name: &str, values: &ArrayD<f64>) -> Self {
+        self.record = self.record.array(name, Array::rounded(values, Dtype::F32));
+        self
+    }
+
+    /// An argument that is no tensor, and that the line for people leaves out.
+    #[must_use]
+    pub fn unlisted_fact(mut self, name: &str, value: impl Serialize) -> Self {
+        self.record = self.record.fact(name, value);
+        self
+    }
+
     /// Whether there is a tensor `name`.
     pub fn has(&self, name: &str) -> bool {
         self.record.tensors.contains_key(name)

@@ -10,6 +10,8 @@ mod a1;
 #[cfg(feature = "libtorch")]
 mod a2;
 #[cfg(feature = "libtorch")]
+mod a3;
+#[cfg(feature = "libtorch")]
 mod observe;
 #[cfg(feature = "libtorch")]
 mod tensor;
@@ -19,6 +21,8 @@ pub use a0::a0;
 pub use a1::a1;
 #[cfg(feature = "libtorch")]
 pub use a2::a2;
+#[cfg(feature = "libtorch")]
+pub use a3::a3;
 
 // Of all assignments, so with the feature that some need.
 #[cfg(all(test, feature = "libtorch"))]

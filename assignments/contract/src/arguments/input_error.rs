@@ -66,12 +66,14 @@ pub enum InputError {
         /// The number.
         got: String,
     },
+    /// The ranks of a group do not make the same calls.
+    Ranks(String),
     /// libtorch itself refused, in its own words but without its stack.
     Torch(String),
 }
 
 impl InputError {
-    /// `rank`, `shape`, `dtype`, `empty`, `range` or `torch`.
+    /// `rank`, `shape`, `dtype`, `empty`, `range`, `ranks` or `torch`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Rank { .. } => "rank",
@@ -79,11 +81,13 @@ impl InputError {
             Self::Dtype { .. } => "dtype",
             Self::Empty { .. } => "empty",
             Self::Range { .. } => "range",
+            Self::Ranks(_) => "ranks",
             Self::Torch(_) => "torch",
         }
     }
 
-    /// The parameter that it is about; none if libtorch refused.
+    /// The parameter that it is about; none if ranks disagree or libtorch
+    /// refused.
     pub fn arg(&self) -> Option<&'static str> {
         match self {
             Self::Rank { arg, .. }
@@ -91,7 +95,7 @@ impl InputError {
             | Self::Dtype { arg, .. }
             | Self::Empty { arg, .. }
             | Self::Range { arg, .. } => Some(arg),
-            Self::Torch(_) => None,
+            Self::Ranks(_) | Self::Torch(_) => None,
         }
     }
 }
@@ -114,7 +118,7 @@ impl fmt::Display for InputError {
             Self::Range { op, arg, expected, got } => {
                 write!(f, "{op}: `{arg}` should lie in {expected}, got {got}")
             }
-            Self::Torch(words) => f.write_str(words),
+            Self::Ranks(words) | Self::Torch(words) => f.write_str(words),
         }
     }
 }

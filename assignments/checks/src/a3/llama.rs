@@ -1,0 +1,167 @@
+//! Small models with drawn weights, as they stand in cases: a fact for each field of the
+//! configuration, a tensor for each weight under its name at Hugging Face.
+
+use ndarray::ArrayD;
+use serde_json::{Value, json};
+
+use harness::{Case, Draw};
+
+/// The sizes of a model. Fields are called as in `contract::a3::LlamaConfig`.
+#[derive(Debug, Clone)]
+pub struct Llama {
+    pub vocab_size: usize,
+    pub hidden_size: usize,
+    pub intermediate_size: usize,
+    pub num_hidden_layers: usize,
+    pub num_attention_heads: usize,
+    pub num_key_value_heads: usize,
+    pub head_dim: usize,
+    pub max_position_embeddings: usize,
+    pub rms_norm_eps: f64,
+    pub rope_theta: f64,
+    /// `{"kind": "llama3", "factor": 8.0, …}`, with the names of the fields of `RopeType`.
+    pub rope_type: Value,
+    pub tie_word_embeddings: bool,
+    pub attention_bias: bool,
+    pub mlp_bias: bool,
+}
+
+impl Llama {
+    /// Two layers, with no two sizes alike, and fewer heads of keys than groups of queries.
+    pub fn small() -> Self {
+        Self {
+            vocab_size: 17,
+            hidden_size: 10,
+            intermediate_size: 14,
+            num_hidden_layers: 2,
+            num_attention_heads: 6,
+            num_key_value_heads: 2,
+            head_dim: 4,
+            max_position_embeddings: 64,
+            rms_norm_eps: 1e-5,
+            rope_theta: 10_000.0,
+            rope_type: json!({ "kind": "default" }),
+            tie_word_embeddings: false,
+            attention_bias: false,
+            mlp_bias: false,
+        }
+    }
+
+    /// Adds the configuration to `case`: in words as one argument, as facts field by field.
+    pub fn config(&self, case: Case) -> Case {
+        let facts = [
+            ("vocab_size", json!(self.vocab_size)),
+            ("hidden_size", json!(self.hidden_size)),
+            ("intermediate_size", json!(self.intermediate_size)),
+            ("num_hidden_layers", json!(self.num_hidden_layers)),
+            ("num_attention_heads", json!(self.num_attention_heads)),
+            ("num_key_value_heads", json!(self.num_key_value_heads)),
+            ("head_dim", json!(self.head_dim)),
+            ("max_position_embeddings", json!(self.max_position_embeddings)),
+            ("rms_norm_eps", json!(self.rms_norm_eps)),
+            ("rope_theta", json!(self.rope_theta)),
+            ("rope_type", self.rope_type.clone()),
+            ("tie_word_embeddings", json!(self.tie_word_embeddings)),
+            ("attention_bias", json!(self.attention_bias)),
+            ("mlp_bias", json!(self.mlp_bias)),
+        ];
+        let case = case.with("config", self.in_words());
+        facts.into_iter().fold(case, |case, (name, value)| case.unlisted_fact(name, value))
+    }
+
+    /// `v 17, m 10, f 14, l 2, h 6, h_kv 2, d 4`, and what is special about it.
+    fn in_words(&self) -> String {
+        let sizes = [
+            ("v", self.vocab_size),
+            ("m", self.hidden_size),
+            ("f", self.intermediate_size),
+            ("l", self.num_hidden_layers),
+            ("h", self.num_attention_heads),
+            ("h_kv", self.num_key_value_heads),
+            ("d", self.head_dim),
+        ];
+        let mut words: Vec<String> =
+            sizes.iter().map(|(name, size)| format!("{name} {size}")).collect();
+        words.push(format!("theta {}", self.rope_theta));
+        let kind = self.rope_type["kind"].as_str().unwrap_or_default();
+        let special = [
+            (kind != "default", format!("rope {kind}")),
+            (self.tie_word_embeddings, "tied".into()),
+            (self.attention_bias, "attention bias".into()),
+            (self.mlp_bias, "MLP bias".into()),
+        ];
+        words.extend(special.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word));
+        format!("{{{}}}", words.join(", "))
+    }
+
+    /// Adds all weights to `case`, in `f32`. The line for people says "weights".
+    pub fn weights(&self, draw: &mut Draw, case: Case) -> Case {
+        let names = self.names();
+        let case = names
+            .iter()
+            .fold(case, |case, (name, shape)| case.unlisted(name, &drawn(draw, name, shape)));
+        case.remark("weights drawn")
+    }
+
+    /// Adds the weights of one layer, named without `model.layers.0.`.
+    pub fn layer(&self, draw: &mut Draw, case: Case) -> Case {
+        let case = self
+            .names_of_layer()
+            .iter()
+            .fold(case, |case, (name, shape)| case.unlisted(name, &drawn(draw, name, shape)));
+        case.remark("weights drawn")
+    }
+
+    /// Every weight's name and shape, in the order of the model.
+    pub fn names(&self) -> Vec<(String, Vec<usize>)> {
+        let (v, m) = (self.vocab_size, self.hidden_size);
+        let mut names = vec![("model.embed_tokens.weight".to_string(), vec![v, m])];
+        for i in 0..self.num_hidden_layers {
+            let layer = self.names_of_layer().into_iter();
+            names.extend(layer.map(|(name, shape)| (format!("model.layers.{i}.{name}"), shape)));
+        }
+        names.push(("model.norm.weight".into(), vec![m]));
+        if !self.tie_word_embeddings {
+            names.push(("lm_head.weight".into(), vec![v, m]));
+        }
+        names
+    }
+
+    fn names_of_layer(&self) -> Vec<(String, Vec<usize>)> {
+        let (m, f, d) = (self.hidden_size, self.intermediate_size, self.head_dim);
+        let (q, kv) = (self.num_attention_heads * d, self.num_key_value_heads * d);
+        let mut names = vec![("input_layernorm.weight".to_string(), vec![m])];
+        let attention = [("q", [q, m]), ("k", [kv, m]), ("v", [kv, m]), ("o", [m, q])];
+        for (name, shape) in attention {
+            projection(&mut names, &format!("self_attn.{name}_proj"), shape, self.attention_bias);
+        }
+        names.push(("post_attention_layernorm.weight".into(), vec![m]));
+        for (name, shape) in [("gate", [f, m]), ("up", [f, m]), ("down", [m, f])] {
+            projection(&mut names, &format!("mlp.{name}_proj"), shape, self.mlp_bias);
+        }
+        names
+    }
+}
+
+fn projection(
+    names: &mut Vec<(String, Vec<usize>)>,
+    name: &str,
+    shape: [usize; 2],
+    has_bias: bool,
+) {
+    names.push((format!("{name}.weight"), shape.into()));
+    if has_bias {
+        names.push((format!("{name}.bias"), vec![shape[0]]));
+    }
+}
+
+/// Gains around 1, no two alike; matrices whose products stay of the size of what goes in.
+fn drawn(draw: &mut Draw, name: &str, shape: &[usize]) -> ArrayD<f64> {
+    let is_gain = name.ends_with("norm.weight");
+    let inputs = *shape.last().unwrap_or(&1) as f64;
+    match shape.len() {
+        1 if is_gain => draw.tensor_in(shape, 0.5, 1.5),
+        1 => draw.tensor(shape),
+        _ => draw.tensor(shape) * (1.5 / inputs.sqrt()),
+    }
+}

@@ -1,0 +1,98 @@
+//! Task `a3.layer`: one decoder layer.
+
+use tch::Tensor;
+
+use super::{
+    AttentionWeights, Components, LayerWeights, LlamaConfig, MlpWeights, Result, RopeConfig,
+};
+
+/// Where the tokens of a batch stand, and which they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    /// `[s]` or `[b, s]` of `i64`.
+    pub positions: &'a Tensor,
+    /// `[b, s]` of `bool`: no token looks at a place where it is false. All are tokens if it
+    /// is left out.
+    pub tokens: Option<&'a Tensor>,
+}
+
+/// Task `a3.layer`: attention, MLP, and how a layer joins them to the residual stream. The
+/// weights come in Hugging Face's layout. Of the configuration the number of heads, `head_dim`,
+/// eps and RoPE are read; biases are used where the weights have them.
+///
+/// # Errors
+///
+/// Every method: those of the components, passed on. Shapes that do not fit are noticed by
+/// them, and need not be looked for.
+pub trait DecoderLayer {
+    /// How queries and keys are rotated in a call whose largest position is `longest - 1`:
+    /// [`RopeType`](super::RopeType) as a configuration of the component
+    /// [`rope`](Components::rope). `longest` matters for
+    /// [`Dynamic`](super::RopeType::Dynamic) only.
+    fn rope_config(&self, config: &LlamaConfig, longest: i64) -> RopeConfig;
+
+    /// Causal attention with grouped queries:
+    ///
+    /// 1. `q`, `k`, `v` are linear in `x`, with biases if there are any, and are split into
+    ///    heads of `head_dim`;
+    /// 2. `q` and `k` are rotated at their positions, **half-split**, as
+    ///    [`rope_config`](Self::rope_config) says, where the length of the call is its largest
+    ///    position plus 1 (over the whole of `positions`);
+    /// 3. each head of `k` and `v` serves `h / h_kv` **neighbouring** heads of `q`: head `i`
+    ///    of `q` looks at head `i / (h / h_kv)`, rounded down;
+    /// 4. a token attends to itself and to those before it in its row (by place, not by
+    ///    position), but not to padding; scores are divided by `√d`, `d = head_dim`;
+    /// 5. the heads are joined and pass the output projection.
+    ///
+    /// What comes out at padding means nothing.
+    ///
+    /// # Shapes
+    ///
+    /// `x` `[b, s, m]` → `[b, s, m]`.
+    ///
+    /// # Errors
+    ///
+    /// As all methods.
+    fn attention(
+        &self,
+        x: &Tensor,
+        sight: &Sight<'_>,
+        weights: &AttentionWeights,
+        config: &LlamaConfig,
+        components: &dyn Components,
+    ) -> Result<Tensor>;
+
+    /// `down(silu(gate(x)) ∘ up(x))`, each with its bias if it has one.
+    ///
+    /// # Shapes
+    ///
+    /// `x` `[…, m]` → `[…, m]`.
+    ///
+    /// # Errors
+    ///
+    /// As all methods.
+    fn mlp(&self, x: &Tensor, weights: &MlpWeights, components: &dyn Components) -> Result<Tensor>;
+
+    /// A pre-norm decoder layer:
+    ///
+    /// ```text
+    /// y = x + attention(rms_norm(x, attention_norm))
+    /// z = y + mlp(rms_norm(y, mlp_norm))
+    /// ```
+    ///
+    /// # Shapes
+    ///
+    /// `x` `[b, s, m]` → `[b, s, m]`.
+    ///
+    /// # Errors
+    ///
+    /// As all methods.
+    fn decoder_layer(
+        &self,
+        x: &Tensor,
+        sight: &Sight<'_>,
+        weights: &LayerWeights,
+        config: &LlamaConfig,
+        components: &dyn Components,
+    ) -> Result<Tensor>;
+}

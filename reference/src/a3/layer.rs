@@ -1,0 +1,48 @@
+//! `a3.layer`.
+
+use contract::a3::{
+    AttentionWeights, Components, DecoderLayer, LayerWeights, LlamaConfig, MlpWeights, Result,
+    RopeConfig, Sight,
+};
+use tch::Tensor;
+
+use super::Parts;
+
+/// What a variant may exchange.
+#[derive(Clone, Copy)]
+pub struct Functions {}
+
+/// The right ones.
+pub const RIGHT: Functions = Functions {};
+
+impl DecoderLayer for Parts {
+    fn rope_config(&self, _config: &LlamaConfig, _longest: i64) -> RopeConfig {
+        todo!("a3.layer.rope_config")
+    }
+
+    fn attention(
+        &self,
+        _x: &Tensor,
+        _sight: &Sight<'_>,
+        _weights: &AttentionWeights,
+        _config: &LlamaConfig,
+        _components: &dyn Components,
+    ) -> Result {
+        todo!("a3.layer.attention")
+    }
+
+    fn mlp(&self, _x: &Tensor, _weights: &MlpWeights, _components: &dyn Components) -> Result {
+        todo!("a3.layer.mlp")
+    }
+
+    fn decoder_layer(
+        &self,
+        _x: &Tensor,
+        _sight: &Sight<'_>,
+        _weights: &LayerWeights,
+        _config: &LlamaConfig,
+        _components: &dyn Components,
+    ) -> Result {
+        todo!("a3.layer.decoder_layer")
+    }
+}

@@ -1,0 +1,6 @@
+//! The wrong variants of `a3.weights`.
+
+use super::Variant;
+
+/// In the order of the table of misconceptions; what has no name at the end.
+pub const VARIANTS: &[Variant] = &[];
