@@ -20,8 +20,9 @@ pub trait Config {
     /// | `torch_dtype`, in version 5 `dtype` | `"float32"`, `"float16"`, `"bfloat16"`, `"float64"` | `None` |
     /// | `eos_token_id` | an id (whole number ≥ 0) or a list of ids | none |
     ///
-    /// Where both names of the dtype stand there, `dtype` counts. All other fields are ignored.
-    /// A whole number is written without a point: `2.0` is none.
+    /// A field that is `null` counts as missing, everywhere. Where both names of the dtype stand
+    /// there, `dtype` counts. All other fields are ignored. A whole number is written without a
+    /// point: `2.0` is none.
     ///
     /// **RoPE.** Version 4 has `rope_theta` (number > 0; 10 000 if it is missing) and
     /// `rope_scaling` (an object, or `null` or missing for
@@ -43,7 +44,8 @@ pub trait Config {
     /// # Errors
     ///
     /// - [`LoadError::Json`] of `config.json`, if it is no JSON object;
-    /// - [`LoadError::NoField`] and [`LoadError::Field`] about one field. Fields in an object
+    /// - about one field [`LoadError::NoField`], if it is missing and needed, and
+    ///   [`LoadError::Field`], if it has a value that it cannot have. Fields in an object
     ///   are written with it: `rope_scaling.factor`, `rope_parameters.rope_type`,
     ///   `rope_scaling.type`;
     /// - [`LoadError::Fields`] about two that are right by themselves: `hidden_size` that
