@@ -1,7 +1,9 @@
 //! The probes of A3 by name. Each file is named after a task; the others are what the tasks
 //! share: a model out of a case, and the world that is handed in.
 
+mod accounting;
 mod components;
+mod config;
 mod folder;
 mod llama;
 mod refused;
@@ -12,7 +14,8 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A3>] = &[];
+pub(crate) const PROBES: &[Probe<dyn A3>] =
+    &[("config", config::call), ("accounting", accounting::call)];
 
 /// A submission of A3, with its probes.
 pub fn a3(submission: impl A3 + 'static) -> Box<dyn Probed> {
