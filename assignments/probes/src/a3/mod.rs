@@ -1,7 +1,9 @@
 //! The probes of A3 by name. Each file is named after a task; the others are what the tasks
 //! share: a model out of a case, and the world that is handed in.
 
+mod accounting;
 mod components;
+mod config;
 mod folder;
 mod llama;
 mod own_a2;
@@ -14,7 +16,8 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A3>] = &[];
+pub(crate) const PROBES: &[Probe<dyn A3>] =
+    &[("config", config::call), ("accounting", accounting::call)];
 
 /// A submission of A3, with its probes. Where a check is about the student's own A2, the
 /// components are libtorch's.
