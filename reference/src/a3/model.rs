@@ -14,7 +14,7 @@ pub struct Functions {
     /// Where the tokens stand.
     pub positions: fn(&Batch<'_>) -> Tensor,
     /// Which places the layers take for tokens.
-    pub tokens: for<'a> fn(&Batch<'a>) -> Option<&'a Tensor>,
+    pub tokens: fn(&Batch<'_>) -> Option<Tensor>,
     /// The embeddings as they enter the first layer.
     pub embedded: fn(Tensor, &LlamaConfig) -> Tensor,
     /// The weights of the layers, in the order in which they are passed.
@@ -29,23 +29,20 @@ pub struct Functions {
     /// the logits.
     pub hidden_states: fn(Vec<Tensor>, normed: &Tensor) -> Vec<Tensor>,
     /// The logits as they are returned.
-    pub logits: fn(Tensor, &LlamaConfig) -> Tensor,
-    /// What is asked of the batch first.
-    pub fit: fn(&Batch<'_>, vocabulary: i64) -> Result<()>,
+    pub logits: fn(Tensor) -> Tensor,
 }
 
 /// The right ones.
 pub const RIGHT: Functions = Functions {
     positions,
-    tokens: |batch| batch.tokens,
+    tokens: |batch| batch.tokens.map(Tensor::shallow_clone),
     embedded: |x, _| x,
     layers: |weights| weights.layers.iter().collect(),
     normed: |x, norm| norm(x),
     eps: |config| config.rms_norm_eps,
     head: |weights| weights.head.as_ref().unwrap_or(&weights.embedding),
     hidden_states: |streams, _| streams,
-    logits: |logits, _| logits,
-    fit: |batch, vocabulary| batch.fit("forward", vocabulary).map(|_| ()),
+    logits: |logits| logits,
 };
 
 /// The positions of the batch; if it has none, each row counts its tokens.
@@ -66,9 +63,10 @@ impl Model for Parts {
         components: &dyn Components,
     ) -> Result<ModelOutput> {
         let parts = self.model;
-        (parts.fit)(batch, config.vocab_size)?;
+        batch.fit("forward", config.vocab_size)?;
         let positions = (parts.positions)(batch);
-        let sight = Sight { positions: &positions, tokens: (parts.tokens)(batch) };
+        let tokens = (parts.tokens)(batch);
+        let sight = Sight { positions: &positions, tokens: tokens.as_ref() };
         let embedded = components.embedding(batch.ids, &weights.embedding)?;
         let mut streams = vec![(parts.embedded)(embedded, config)];
         for layer in (parts.layers)(weights) {
@@ -78,7 +76,7 @@ impl Model for Parts {
         let norm = |x: &Tensor| components.rms_norm(x, &weights.final_norm, (parts.eps)(config));
         let normed = (parts.normed)(&streams[streams.len() - 1], &norm)?;
         let logits = components.linear(&normed, (parts.head)(weights), None)?;
-        let logits = (parts.logits)(logits, config);
+        let logits = (parts.logits)(logits);
         Ok(ModelOutput { hidden_states: (parts.hidden_states)(streams, &normed), logits })
     }
 }

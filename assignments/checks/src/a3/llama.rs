@@ -116,16 +116,28 @@ impl Llama {
         ];
         let mut words: Vec<String> =
             sizes.iter().map(|(name, size)| format!("{name} {size}")).collect();
-        words.push(format!("theta {}", self.rope_theta));
-        let kind = self.rope_type["kind"].as_str().unwrap_or_default();
+        words.push(format!("eps {}, theta {}", self.rms_norm_eps, self.rope_theta));
+        words.extend(self.rope_in_words());
         let special = [
-            (kind != "default", format!("rope {kind}")),
-            (self.tie_word_embeddings, "tied".into()),
-            (self.attention_bias, "attention bias".into()),
-            (self.mlp_bias, "MLP bias".into()),
+            (self.tie_word_embeddings, "tied"),
+            (self.attention_bias, "attention bias"),
+            (self.mlp_bias, "MLP bias"),
         ];
-        words.extend(special.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word));
+        words.extend(special.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.into()));
         format!("{{{}}}", words.join(", "))
+    }
+
+    /// `rope dynamic with factor 2.0, max_position_embeddings 64`; nothing if frequencies are
+    /// as they are.
+    fn rope_in_words(&self) -> Option<String> {
+        let kind = self.rope_type["kind"].as_str().filter(|kind| *kind != "default")?;
+        let numbers = self.rope_type.as_object()?.iter().filter(|(name, _)| *name != "kind");
+        let mut numbers: Vec<String> =
+            numbers.map(|(name, value)| format!("{name} {value}")).collect();
+        if kind == "dynamic" {
+            numbers.push(format!("max_position_embeddings {}", self.max_position_embeddings));
+        }
+        Some(format!("rope {kind} with {}", numbers.join(", ")))
     }
 
     /// Adds all weights to `case`, in `f32`. The line for people says "weights".
@@ -193,15 +205,10 @@ fn projection(
     }
 }
 
-fn all_drawn(
-    draw: &mut Draw,
-    case: Case,
-    names: Vec<(String, Vec<usize>)>,
-    dtype: Dtype,
-) -> Case {
-    let case = names.iter().fold(case, |case, (name, shape)| {
-        case.unlisted_in(name, &drawn(draw, name, shape), dtype)
-    });
+fn all_drawn(draw: &mut Draw, case: Case, names: Vec<(String, Vec<usize>)>, dtype: Dtype) -> Case {
+    let case = names
+        .iter()
+        .fold(case, |case, (name, shape)| case.unlisted_in(name, &drawn(draw, name, shape), dtype));
     case.remark("weights drawn")
 }
 
