@@ -5,8 +5,11 @@ mod accounting;
 mod components;
 mod config;
 mod folder;
+mod layer;
 mod llama;
+mod model;
 mod own_a2;
+mod padding;
 mod refused;
 
 use contract::a2::A2;
@@ -16,12 +19,22 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A3>] =
-    &[("config", config::call), ("accounting", accounting::call)];
+pub(crate) const PROBES: &[Probe<dyn A3>] = &[
+    ("config", config::call),
+    ("layer.rope_config", layer::rope_config),
+    ("layer", layer::call),
+    ("model.logits", model::logits),
+    ("model.hidden", model::hidden),
+    ("model", model::call),
+    ("model.laws", model::laws),
+    ("accounting", accounting::call),
+];
 
 /// A submission of A3, with its probes. Where a check is about the student's own A2, the
 /// components are libtorch's.
 pub fn a3(submission: impl A3 + 'static) -> Box<dyn Probed> {
+    // One thread, so that sums are always taken in the same order.
+    tch::set_num_threads(1);
     let submission: Box<dyn A3> = Box::new(submission);
     WithProbes::boxed(submission, PROBES)
 }
