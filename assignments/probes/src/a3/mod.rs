@@ -4,6 +4,7 @@
 mod components;
 mod folder;
 mod llama;
+mod ranks;
 mod refused;
 
 use contract::a3::A3;
