@@ -1,11 +1,14 @@
 //! The probes of A3 by name. Each file is named after a task; the others are what the tasks
 //! share: a model out of a case, and the world that is handed in.
 
+mod about_any;
 mod components;
 mod folder;
 mod llama;
+mod loss_and_greedy;
 mod ranks;
 mod refused;
+mod script;
 
 use contract::a3::A3;
 use harness::Probed;
@@ -13,7 +16,7 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A3>] = &[];
+pub(crate) const PROBES: &[Probe<dyn A3>] = &[("loss_and_greedy", loss_and_greedy::call)];
 
 /// A submission of A3, with its probes.
 pub fn a3(submission: impl A3 + 'static) -> Box<dyn Probed> {
