@@ -52,7 +52,7 @@ pub const RIGHT: Functions = Functions {
 pub fn positions(batch: &Batch<'_>) -> Tensor {
     match (batch.positions, batch.tokens) {
         (Some(positions), _) => positions.shallow_clone(),
-        (None, Some(tokens)) => tokens.cumsum(-1, Kind::Int64) - tokens.to_kind(Kind::Int64),
+        (None, Some(tokens)) => (tokens.cumsum(-1, Kind::Int64) - 1).clamp_min(0),
         (None, None) => Tensor::arange(batch.ids.size()[1], (Kind::Int64, Device::Cpu)),
     }
 }

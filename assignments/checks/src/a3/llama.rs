@@ -2,6 +2,7 @@
 //! configuration, a tensor for each weight under its name at Hugging Face.
 
 use ndarray::ArrayD;
+use safetensors::Dtype;
 use serde_json::{Value, json};
 
 use harness::{Case, Draw};
@@ -45,6 +46,39 @@ impl Llama {
             attention_bias: false,
             mlp_bias: false,
         }
+    }
+
+    /// Two layers for calls whose every number is looked at: `m / h` is an even number, too, so
+    /// that a head of that width goes unnoticed by shapes; eps is so large that another one
+    /// shows, and theta is nobody's default.
+    pub fn narrow() -> Self {
+        let (rms_norm_eps, rope_theta) = (0.03, 2000.0);
+        Self { hidden_size: 12, rms_norm_eps, rope_theta, ..Self::small() }
+    }
+
+    /// One layer, another number in every field: tied, with biases.
+    pub fn broad() -> Self {
+        Self {
+            vocab_size: 13,
+            hidden_size: 16,
+            intermediate_size: 9,
+            num_hidden_layers: 1,
+            num_attention_heads: 8,
+            num_key_value_heads: 4,
+            head_dim: 6,
+            max_position_embeddings: 32,
+            rms_norm_eps: 0.2,
+            rope_theta: 500.0,
+            rope_type: json!({ "kind": "default" }),
+            tie_word_embeddings: true,
+            attention_bias: true,
+            mlp_bias: true,
+        }
+    }
+
+    /// The model with frequencies that are stretched in this way.
+    pub fn stretched(self, rope_type: Value) -> Self {
+        Self { rope_type, ..self }
     }
 
     /// Adds the configuration to `case`: in words as one argument, as facts field by field.
@@ -96,20 +130,24 @@ impl Llama {
 
     /// Adds all weights to `case`, in `f32`. The line for people says "weights".
     pub fn weights(&self, draw: &mut Draw, case: Case) -> Case {
-        let names = self.names();
-        let case = names
-            .iter()
-            .fold(case, |case, (name, shape)| case.unlisted(name, &drawn(draw, name, shape)));
-        case.remark("weights drawn")
+        self.weights_in(draw, case, Dtype::F32)
+    }
+
+    /// The same, in another dtype.
+    pub fn weights_in(&self, draw: &mut Draw, case: Case, dtype: Dtype) -> Case {
+        all_drawn(draw, case, self.names(), dtype)
     }
 
     /// Adds the weights of one layer, named without `model.layers.0.`.
     pub fn layer(&self, draw: &mut Draw, case: Case) -> Case {
-        let case = self
-            .names_of_layer()
-            .iter()
-            .fold(case, |case, (name, shape)| case.unlisted(name, &drawn(draw, name, shape)));
-        case.remark("weights drawn")
+        self.part_of_layer(draw, case, "")
+    }
+
+    /// Adds those weights of one layer whose names begin with `prefix`.
+    pub fn part_of_layer(&self, draw: &mut Draw, case: Case, prefix: &str) -> Case {
+        let mut names = self.names_of_layer();
+        names.retain(|(name, _)| name.starts_with(prefix));
+        all_drawn(draw, case, names, Dtype::F32)
     }
 
     /// Every weight's name and shape, in the order of the model.
@@ -153,6 +191,13 @@ fn projection(
     if has_bias {
         names.push((format!("{name}.bias"), vec![shape[0]]));
     }
+}
+
+fn all_drawn(draw: &mut Draw, case: Case, names: Vec<(String, Vec<usize>)>, dtype: Dtype) -> Case {
+    let case = names
+        .iter()
+        .fold(case, |case, (name, shape)| case.unlisted_in(name, &drawn(draw, name, shape), dtype));
+    case.remark("weights drawn")
 }
 
 /// Gains around 1, no two alike; matrices whose products stay of the size of what goes in.
