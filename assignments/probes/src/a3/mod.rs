@@ -2,15 +2,22 @@
 //! share: a model out of a case, and the world that is handed in.
 
 mod accounting;
+mod about_any;
 mod components;
 mod config;
 mod folder;
 mod layer;
 mod llama;
+mod loss_and_greedy;
 mod model;
 mod own_a2;
 mod padding;
+mod parallel;
+mod ranks;
 mod refused;
+mod refusing;
+mod script;
+mod shares;
 
 use contract::a2::A2;
 use contract::a3::A3;
@@ -28,6 +35,12 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("model", model::call),
     ("model.laws", model::laws),
     ("accounting", accounting::call),
+    ("loss_and_greedy", loss_and_greedy::call),
+    ("parallel.shard", parallel::shard),
+    ("parallel.logits", parallel::logits),
+    ("parallel.own_shares", parallel::own_shares),
+    ("parallel.counts", parallel::counts),
+    ("parallel.errors", parallel::errors),
 ];
 
 /// A submission of A3, with its probes. Where a check is about the student's own A2, the
