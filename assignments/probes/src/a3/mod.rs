@@ -4,6 +4,7 @@
 mod components;
 mod folder;
 mod llama;
+mod pipeline;
 mod refused;
 
 use contract::a3::A3;
@@ -12,7 +13,7 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A3>] = &[];
+pub(crate) const PROBES: &[Probe<dyn A3>] = &[("pipeline", pipeline::call)];
 
 /// A submission of A3, with its probes.
 pub fn a3(submission: impl A3 + 'static) -> Box<dyn Probed> {
