@@ -5,7 +5,9 @@ mod components;
 mod folder;
 mod llama;
 mod pipeline;
+mod ranks;
 mod refused;
+mod sequence;
 
 use contract::a3::A3;
 use harness::Probed;
@@ -13,7 +15,11 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A3>] = &[("pipeline", pipeline::call)];
+pub(crate) const PROBES: &[Probe<dyn A3>] = &[
+    ("pipeline", pipeline::call),
+    ("sequence", sequence::call),
+    ("sequence.ring", sequence::ring),
+];
 
 /// A submission of A3, with its probes.
 pub fn a3(submission: impl A3 + 'static) -> Box<dyn Probed> {
