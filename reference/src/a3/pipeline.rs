@@ -144,3 +144,21 @@ impl Pipeline for Parts {
         Ok((self.pipeline.bubble)(stages, micro_batches))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_abs_diff_eq;
+
+    #[test]
+    fn the_bubble_is_the_share_of_idle_cells() {
+        for (p, m) in [(1, 3), (2, 3), (4, 2), (5, 9)] {
+            for schedule in [Schedule::GPipe, Schedule::OneForwardOneBackward] {
+                let table = (RIGHT.table)(schedule, p, m);
+                let idle = table.iter().flatten().filter(|step| step.is_none()).count();
+                let share = idle as f64 / (p * table.len()) as f64;
+                assert_abs_diff_eq!(share, (RIGHT.bubble)(p, m), epsilon = 1e-12);
+            }
+        }
+    }
+}

@@ -128,3 +128,75 @@ impl SequenceParallel for Parts {
         Ok(seen.accumulator / seen.sum)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use contract::a3::InputError;
+
+    use super::*;
+    use crate::a3::REFERENCE;
+
+    /// A rank to which the blocks of the others come as they do in a ring.
+    struct Alone {
+        rank: usize,
+        ranks: usize,
+        coming: RefCell<Vec<Tensor>>,
+    }
+
+    impl Communicator for Alone {
+        fn rank(&self) -> usize {
+            self.rank
+        }
+
+        fn ranks(&self) -> usize {
+            self.ranks
+        }
+
+        fn shift(&self, _x: &Tensor) -> Result {
+            let no_more = || InputError::Ranks("no more".into());
+            self.coming.borrow_mut().pop().ok_or_else(no_more)
+        }
+
+        fn all_reduce(&self, _x: &Tensor) -> Result {
+            unreachable!("a ring has no sums")
+        }
+
+        fn all_gather(&self, _x: &Tensor, _dim: i64) -> Result {
+            unreachable!("a ring gathers nothing")
+        }
+
+        fn reduce_scatter(&self, _x: &Tensor, _dim: i64) -> Result {
+            unreachable!("a ring has no sums")
+        }
+    }
+
+    /// The output of one of `n` ranks.
+    fn output([q, k, v]: &[Vec<Tensor>; 3], rank: usize, causal: bool) -> Tensor {
+        let n = q.len();
+        let before = |round| (rank + n - round) % n;
+        let coming = (1..n).rev().flat_map(|t| [&v[before(t)], &k[before(t)]]);
+        let coming = RefCell::new(coming.map(Tensor::shallow_clone).collect());
+        let communicator = Alone { rank, ranks: n, coming };
+        let [q, k, v] = [q, k, v].map(|x| &x[rank]);
+        let output = REFERENCE.ring_attention(q, k, v, causal, &communicator);
+        assert!(communicator.coming.borrow().is_empty());
+        output.expect("the arguments fit")
+    }
+
+    #[test]
+    fn the_ranks_together_have_what_attention_gives() {
+        let whole = [(); 3].map(|()| Tensor::randn([2, 3, 12, 4], (Kind::Double, Device::Cpu)) * 3);
+        for (n, causal) in [(1, true), (3, false), (3, true), (4, true), (6, false)] {
+            let ranks = whole.each_ref().map(|x| x.chunk(n, 2));
+            let outputs: Vec<_> =
+                (0..n as usize).map(|rank| output(&ranks, rank, causal)).collect();
+            let [q, k, v] = &whole;
+            let no_mask: Option<&Tensor> = None;
+            let right =
+                Tensor::scaled_dot_product_attention(q, k, v, no_mask, 0.0, causal, None, false);
+            assert!(Tensor::cat(&outputs, 2).allclose(&right, 1e-10, 1e-10, false), "{n} {causal}");
+        }
+    }
+}
