@@ -18,6 +18,10 @@ mod refused;
 mod refusing;
 mod script;
 mod shares;
+mod pipeline;
+mod ranks;
+mod refused;
+mod sequence;
 
 use contract::a2::A2;
 use contract::a3::A3;
@@ -41,6 +45,9 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("parallel.own_shares", parallel::own_shares),
     ("parallel.counts", parallel::counts),
     ("parallel.errors", parallel::errors),
+    ("pipeline", pipeline::call),
+    ("sequence", sequence::call),
+    ("sequence.ring", sequence::ring),
 ];
 
 /// A submission of A3, with its probes. Where a check is about the student's own A2, the
