@@ -5,8 +5,10 @@ mod accounting;
 mod components;
 mod config;
 mod folder;
+mod from_pretrained;
 mod llama;
 mod refused;
+mod weights;
 
 use contract::a3::A3;
 use harness::Probed;
@@ -14,8 +16,12 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A3>] =
-    &[("config", config::call), ("accounting", accounting::call)];
+pub(crate) const PROBES: &[Probe<dyn A3>] = &[
+    ("config", config::call),
+    ("weights", weights::call),
+    ("from_pretrained", from_pretrained::call),
+    ("accounting", accounting::call),
+];
 
 /// A submission of A3, with its probes.
 pub fn a3(submission: impl A3 + 'static) -> Box<dyn Probed> {
