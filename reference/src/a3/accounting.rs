@@ -162,7 +162,7 @@ mod tests {
     use super::*;
     use crate::a3::REFERENCE;
 
-    /// The sizes in the order of the letters: v, m, f, l, h, h_kv, d.
+    /// The sizes in the order of the letters: v, m, f, l, h, `h_kv`, d.
     fn config(sizes: [i64; 7], tied: bool) -> LlamaConfig {
         let [v, m, f, l, h, h_kv, d] = sizes;
         LlamaConfig {
@@ -197,7 +197,8 @@ mod tests {
         assert_eq!(cache, 1 << 30);
         let cache = REFERENCE.kv_cache_bytes(&llama_2, 1, 4096, Kind::Half);
         assert_eq!(cache, 2 << 30);
-        println!("{}", REFERENCE.forward_flops(&llama_2, 1, 4096));
+        let flops = [&llama_2, &llama_3].map(|config| REFERENCE.forward_flops(config, 1, 4096));
+        assert_eq!(flops, [62_921_270_886_400, 70_274_254_897_152]);
     }
 
     #[test]

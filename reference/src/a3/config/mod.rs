@@ -49,14 +49,14 @@ const DTYPES: [(&str, Kind); 4] = [
 
 impl Functions {
     /// From text to configuration.
-    pub fn parse(&self, json: &str) -> Read<LlamaConfig> {
+    pub(crate) fn parse(&self, json: &str) -> Read<LlamaConfig> {
         let object = (self.object)(json)?;
         let config = self.read(&object);
         (self.answer)(&object, config)
     }
 
     /// The configuration of an object.
-    pub fn read(&self, object: &Object) -> Read<LlamaConfig> {
+    pub(crate) fn read(&self, object: &Object) -> Read<LlamaConfig> {
         let fields = Fields { object, prefix: "", at_least: self.at_least };
         fields.needed("model_type", fields.word("model_type", &["llama"])?)?;
         fields.word("hidden_act", &["silu"])?;
@@ -88,7 +88,7 @@ impl Functions {
 }
 
 /// What `json` holds, if it is an object.
-pub fn object(json: &str) -> Read<Object> {
+pub(crate) fn object(json: &str) -> Read<Object> {
     serde_json::from_str(json)
         .map_err(|error| LoadError::Json { file: "config.json".into(), reason: error.to_string() })
 }
@@ -110,7 +110,7 @@ pub fn unfit(one: impl Into<String>, other: impl Into<String>, reason: &str) -> 
 }
 
 /// See [`Functions::fit`].
-pub fn fit(object: &Object, config: &LlamaConfig) -> Read<()> {
+pub(crate) fn fit(object: &Object, config: &LlamaConfig) -> Read<()> {
     let (h, h_kv) = (config.num_attention_heads, config.num_key_value_heads);
     let computed = object.get("head_dim").is_none_or(Value::is_null);
     let left_over = config.hidden_size.checked_rem(h).unwrap_or(0);

@@ -38,7 +38,7 @@ fn llama_3_1_8b() -> Llama {
     }
 }
 
-/// SmolLM2 with 135 million parameters.
+/// The smaller `SmolLM2`, with 135 million parameters.
 fn smollm2_135m() -> Llama {
     Llama {
         vocab_size: 49_152,

@@ -65,18 +65,29 @@ const NO_OBJECTS: [&str; 8] = [
 
 /// No JSON; a field is missing; a field is wrong.
 pub fn of_one_field(draw: &mut Draw) -> Vec<Record> {
-    let whole = Sizes::drawn(draw).full(draw).without("initializer_range").without("use_cache");
+    let whole = whole(draw);
     let mut cases: Vec<Record> =
         NO_OBJECTS.iter().map(|text| case(text, &format!("`{text}`"))).collect();
     let twice = format!("{0}{0}", whole.line());
     cases.push(case(&twice, "two objects, one behind the other"));
     for name in NEEDED {
-        cases.push(whole.clone().without(name).case(&format!("no `{name}`")));
+        cases.push(fault(&whole.clone().without(name), &format!("no `{name}`")));
     }
-    cases.push(whole.clone().written("vocab_size", "null").case("`vocab_size` is null"));
-    cases.extend(faults(&whole, WRONG).map(|(object, what)| object.case(&what)));
+    cases.push(fault(&whole.clone().written("vocab_size", "null"), "`vocab_size`: null"));
+    cases.extend(faults(&whole, WRONG).map(|(object, what)| fault(&object, &what)));
     cases.extend(of_rope(draw, &whole));
     cases
+}
+
+/// A file without a fault, and with few fields that say nothing.
+fn whole(draw: &mut Draw) -> Object {
+    let whole = Sizes::drawn(draw).full(draw);
+    ["architectures", "initializer_range", "use_cache"].into_iter().fold(whole, Object::without)
+}
+
+/// A file whose only fault is said in words.
+fn fault(object: &Object, what: &str) -> Record {
+    case(&object.text(), &format!("a file with {what}"))
 }
 
 /// The objects that `object` becomes with each of the wrong values, and which it is.
@@ -95,7 +106,7 @@ fn of_rope(draw: &mut Draw, whole: &Object) -> Vec<Record> {
     let mut cases = Vec::new();
     for (version, settings) in [("rope_scaling", &settings), ("rope_parameters", &inside)] {
         let file = |object: &Object, what: &str| {
-            whole.clone().nested(version, object).case(&format!("in `{version}` {what}"))
+            fault(&whole.clone().nested(version, object), &format!("{what}, in `{version}`"))
         };
         for (name, _) in &WRONG_OF_ROPE[..4] {
             cases.push(file(&settings.clone().without(name), &format!("no `{name}`")));
@@ -106,11 +117,12 @@ fn of_rope(draw: &mut Draw, whole: &Object) -> Vec<Record> {
             cases.push(file(&object, &format!("no `factor`, {kind}")));
             cases.push(file(&object.with("factor", 0.75), &format!("`factor`: 0.75, {kind}")));
         }
+        cases.push(file(&settings.clone().written("factor", "null"), "`factor`: null"));
         let old = Object::default().with("factor", 2.0).with("type", "yarn");
-        cases.push(file(&old, "`type`: yarn"));
+        cases.push(file(&old, "`type`: \"yarn\""));
     }
-    let object = inside.with("rope_theta", 0);
-    cases.push(whole.clone().nested("rope_parameters", &object).case("`rope_theta`: 0 inside"));
+    let object = whole.clone().nested("rope_parameters", &inside.with("rope_theta", 0));
+    cases.push(fault(&object, "`rope_theta`: 0, in `rope_parameters`"));
     cases
 }
 
@@ -171,8 +183,12 @@ fn dynamic(draw: &mut Draw) -> Vec<Record> {
     vec![
         with(2).nested("rope_scaling", &object("type")).case("heads of 2 that are dynamic"),
         with(2).nested("rope_parameters", &object("rope_type")).case("the same in version 5"),
-        computed.nested("rope_scaling", &object("rope_type")).case("a quotient of 2, and dynamic"),
+        computed
+            .clone()
+            .nested("rope_scaling", &object("rope_type"))
+            .case("a quotient of 2, and dynamic"),
         with(4).nested("rope_scaling", &object("type")).case("heads of 4 that are dynamic"),
         with(2).nested("rope_scaling", &linear).case("heads of 2 that are linear"),
+        computed.nested("rope_scaling", &linear).case("a quotient of 2, and linear"),
     ]
 }

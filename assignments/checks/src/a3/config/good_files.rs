@@ -18,6 +18,7 @@ pub fn fields(draw: &mut Draw) -> Vec<Record> {
         own.with("hidden_size", own_sizes.m)
             .with("head_dim", own_sizes.d)
             .with("attention_bias", true)
+            .with("torch_dtype", "float64")
             .case("`head_dim` is not the quotient"),
         tied.with("tie_word_embeddings", true)
             .with("mlp_bias", true)
@@ -36,6 +37,7 @@ pub fn fields(draw: &mut Draw) -> Vec<Record> {
             .with("attention_bias", true)
             .with("mlp_bias", true)
             .with("rope_theta", 123_456 + draw.below(1000))
+            .with("dtype", "float32")
             .shuffled(draw)
             .case("another order, and fields that nobody knows"),
         smallest().case("the smallest numbers"),

@@ -59,7 +59,7 @@ impl Object {
     }
 
     /// A line for each field.
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         format!("{{\n  {}\n}}\n", self.joined(",\n  "))
     }
 
@@ -75,7 +75,7 @@ impl Object {
     }
 }
 
-/// The case that reads this text, with words for people.
+/// The case that reads this text; people see `words` in its place.
 pub fn case(json: &str, words: &str) -> Record {
     Record::new().fact("json", json).fact(CALL, format!("parse_config({words})"))
 }

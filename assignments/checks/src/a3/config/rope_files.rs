@@ -25,13 +25,16 @@ fn version_4(draw: &mut Draw) -> Vec<Record> {
         .with("factor", factor(draw))
         .with("type", "dynamic")
         .with("rope_type", "linear");
-    let whole = llama3(draw).with("factor", 8).with("low_freq_factor", 1);
+    let whole =
+        llama3(draw).with("factor", 8).with("low_freq_factor", 1).with("high_freq_factor", 4);
+    let no_rope_type = dynamic(draw, "type").written("rope_type", "null");
     let no_kind = Object::default().with("factor", factor(draw));
     vec![
         file(draw).nested(SCALING, &linear).case("linear, as old files have it"),
         file(draw).nested(SCALING, &dynamic(draw, "type")).case("dynamic, as old files have it"),
         file(draw).nested(SCALING, &whole).case("Llama 3.1, as transformers 4 writes it"),
         file(draw).nested(SCALING, &both).case("`type` and `rope_type`"),
+        file(draw).nested(SCALING, &no_rope_type).case("`type`, and `rope_type` is null"),
         file(draw).nested(SCALING, &no_kind).case("neither `type` nor `rope_type`"),
         file(draw).nested(SCALING, &kind("default")).case("a kind that changes nothing"),
         file(draw).without("rope_theta").nested(SCALING, &linear).case("no `rope_theta`"),
@@ -41,10 +44,13 @@ fn version_4(draw: &mut Draw) -> Vec<Record> {
 fn version_5(draw: &mut Draw) -> Vec<Record> {
     let inside = |object: Object, draw: &mut Draw| object.with("rope_theta", theta(draw));
     let default = inside(kind("default"), draw);
-    let llama3 = inside(llama3(draw), draw);
+    // Numbers that are whole may be written with a point all the same.
+    let context = (200 + draw.below(4000)) as f64;
+    let llama3 = inside(llama3(draw).with("original_max_position_embeddings", context), draw);
     let linear = Object::default().with("factor", factor(draw)).with("type", "linear");
     let [linear, dynamic] = [linear, dynamic(draw, "rope_type")].map(|kind| inside(kind, draw));
     let whole = linear.clone().with("factor", 1).with("rope_theta", 30_000 + draw.below(1000));
+    let one = dynamic.clone().with("factor", 1.0);
     let mut file = || file(draw).without("rope_theta");
     vec![
         file().nested(PARAMETERS, &default).case("as transformers 5 writes Llama 2"),
@@ -52,8 +58,20 @@ fn version_5(draw: &mut Draw) -> Vec<Record> {
         file().nested(PARAMETERS, &linear).case("`rope_parameters` with `type`"),
         file().nested(PARAMETERS, &dynamic).case("`rope_parameters` that are dynamic"),
         file().nested(PARAMETERS, &whole).case("whole numbers, and a factor of 1"),
+        file().nested(PARAMETERS, &one).case("dynamic, and a factor of 1"),
+        file().nested(PARAMETERS, &smallest()).case("the smallest numbers of llama3"),
         file().nested(PARAMETERS, &kind("default")).case("no `rope_theta` anywhere"),
     ]
+}
+
+/// What is just allowed.
+fn smallest() -> Object {
+    kind("llama3")
+        .with("factor", 1)
+        .with("high_freq_factor", 0.5)
+        .with("low_freq_factor", 0.25)
+        .with("original_max_position_embeddings", 1)
+        .with("rope_theta", 0.125)
 }
 
 /// What could be read in two places.
@@ -67,6 +85,9 @@ fn either(draw: &mut Draw) -> Vec<Record> {
             .nested(PARAMETERS, &new)
             .case("both objects, and `rope_theta` inside and outside"),
         file(draw).nested(PARAMETERS, &dynamic).case("`rope_theta` is outside"),
+        file(draw)
+            .nested(PARAMETERS, &dynamic.written("rope_theta", "null"))
+            .case("`rope_theta` is outside, and null inside"),
         file(draw)
             .nested(SCALING, &old)
             .nested(PARAMETERS, &Object::default())
