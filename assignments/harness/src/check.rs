@@ -4,6 +4,7 @@
 use proptest::strategy::BoxedStrategy;
 
 use crate::draw::Draw;
+use crate::drift::Drift;
 use crate::failure::Failure;
 use crate::operators::{Operator, Work};
 use crate::record::Record;
@@ -235,6 +236,10 @@ pub enum Verdict {
 /// rounding is nobody's error, and `u` is the largest `|f32 reference - f64 reference|`
 /// in the tensor (`max|ref|` is the largest element). The last term stands for
 /// rounding noise in elements that cancel to nearly 0 where `u` happens to be small.
+///
+/// Hidden states of a model are compared row by row in place of this where there is a
+/// [`Drift`]: the root mean square of what a row is off is at most `8·u` plus the budget, with
+/// `u` that of the reference's own rounding.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tolerance {
     /// Relative to the element.
@@ -247,24 +252,29 @@ pub struct Tolerance {
     /// The factor on `rtol` and `atol` for answers in `f64`, which have more digits than
     /// those in `f32`; 1 where the contract permits a value in `f32` on the way.
     pub in_f64: f64,
+    /// How far hidden states may drift; none where they are tensors as all others.
+    pub drift: Option<Drift>,
 }
 
 impl Tolerance {
     /// For `f64`: correct orders of summation differ by about 1e-15, mistakes by
     /// far more.
-    pub const F64: Self = Self { rtol: 1e-9, atol: 1e-12, of_all: false, in_f64: 1.0 };
+    pub const F64: Self = Self { rtol: 1e-9, atol: 1e-12, of_all: false, in_f64: 1.0, drift: None };
 
     /// For `f64`, where the tensors of an answer are alike in size.
     pub const F64_OF_ALL: Self = Self { of_all: true, ..Self::F64 };
 
     /// For one operation in `f32`.
-    pub const F32: Self = Self { rtol: 1e-5, atol: 1e-5, of_all: false, in_f64: 1e-4 };
+    pub const F32: Self = Self { rtol: 1e-5, atol: 1e-5, in_f64: 1e-4, ..Self::F64 };
 
     /// For blocks of operations in `f32`.
-    pub const F32_BLOCK: Self = Self { rtol: 1e-4, atol: 1e-4, of_all: false, in_f64: 1e-5 };
+    pub const F32_BLOCK: Self = Self { rtol: 1e-4, atol: 1e-4, in_f64: 1e-5, ..Self::F64 };
+
+    /// For a whole model: hidden states by their drift, logits as blocks in `f32`.
+    pub const MODEL: Self = Self { drift: Some(Drift::STATED), ..Self::F32_BLOCK };
 
     /// For answers that have one right form to the last bit.
-    pub const EXACT: Self = Self { rtol: 0.0, atol: 0.0, of_all: false, in_f64: 1.0 };
+    pub const EXACT: Self = Self { rtol: 0.0, atol: 0.0, ..Self::F64 };
 
     /// How many times the reference's own rounding `u` is allowed.
     pub(crate) const ROUNDINGS: f64 = 8.0;

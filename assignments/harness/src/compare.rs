@@ -4,6 +4,7 @@ use safetensors::Dtype;
 use serde_json::Value;
 
 use crate::check::Tolerance;
+use crate::drift::{self, Drifted};
 use crate::failure::{Difference, ERROR, GRADIENT, NOTHING, Values};
 use crate::record::{Array, Record};
 use crate::window;
@@ -49,10 +50,12 @@ impl Comparison {
 pub fn compare(want: &Record, got: &Record, tolerance: Tolerance) -> Comparison {
     let facts = compare_facts(want, got);
     // A wrong value leads to wrong gradients, and a cut graph to missing ones: the first
-    // cause is shown.
+    // cause is shown. Of hidden states that is the first layer.
     let mut names: Vec<_> = want.expected().collect();
     names.sort_by_key(|(name, _)| {
-        (name.contains(GRADIENT), got.tensors.contains_key(*name) && name.contains(GRADIENT))
+        let is_gradient = name.contains(GRADIENT);
+        let layer = tolerance.drift.and_then(|_| drift::layer(name)).unwrap_or(u32::MAX);
+        (is_gradient, is_gradient && got.tensors.contains_key(*name), layer)
     });
     let tensors = names.into_iter().map(|(name, w)| match got.tensors.get(name) {
         Some(g) => compare_arrays(name, w, g, &ExpectedTensor::of(want, name, tolerance)),
@@ -74,6 +77,40 @@ struct ExpectedTensor {
     rtol: f64,
     /// The absolute tolerance.
     absolute: f64,
+    /// If it is a hidden state whose drift is looked at: how far its rows may be off, in place
+    /// of its elements.
+    rows: Option<ExpectedRows>,
+}
+
+/// How far the rows of a hidden state may be off.
+struct ExpectedRows {
+    /// The layer that it lies behind.
+    layer: u32,
+    /// The root mean square of each row.
+    sizes: Vec<f64>,
+    /// The largest root mean square of an error in each row.
+    allowed: Vec<f64>,
+}
+
+impl ExpectedRows {
+    /// Those of the tensor `name`, from the expected elements and the errors of the reference
+    /// itself.
+    fn of(
+        name: &str,
+        array: &Array,
+        numbers: &[f64],
+        roundings: &[f64],
+        tolerance: Tolerance,
+    ) -> Option<Self> {
+        let (drift, layer) = (tolerance.drift?, drift::layer(name)?);
+        let m = array.shape.last().copied().unwrap_or(1);
+        let budget = drift.budget(layer, array.dtype, tolerance.in_f64);
+        let sizes = drift::sizes(numbers, m);
+        let roundings = drift::sizes(roundings, m);
+        let allowed = sizes.iter().zip(roundings);
+        let allowed = allowed.map(|(size, u)| budget * size + Tolerance::ROUNDINGS * u).collect();
+        Some(Self { layer, sizes, allowed })
+    }
 }
 
 impl ExpectedTensor {
@@ -81,7 +118,7 @@ impl ExpectedTensor {
     fn of(want: &Record, name: &str, tolerance: Tolerance) -> Self {
         let array = &want.tensors[name];
         let Some(own) = array.numbers().filter(|_| !array.is_exact()) else {
-            return Self { numbers: array.numbers(), rtol: 0.0, absolute: 0.0 };
+            return Self { numbers: array.numbers(), rtol: 0.0, absolute: 0.0, rows: None };
         };
         let wide = want.f64_answer(name).and_then(Array::f64s).unwrap_or_else(|| own.clone());
         let pairs = || own.iter().copied().zip(wide.iter().copied());
@@ -94,8 +131,10 @@ impl ExpectedTensor {
         // A number beyond `f32` is infinite in `f32`, whatever it is in `f64`.
         let both_finite = |own: f64, wide: f64| own.is_finite() && wide.is_finite();
         let sharper = |(own, wide)| if both_finite(own, wide) { wide } else { own };
-        let numbers = pairs().map(sharper).collect();
-        Self { numbers: Some(numbers), rtol: part * tolerance.rtol, absolute }
+        let numbers: Vec<f64> = pairs().map(sharper).collect();
+        let roundings: Vec<f64> = pairs().map(|(own, wide)| own - wide).collect();
+        let rows = ExpectedRows::of(name, array, &numbers, &roundings, tolerance);
+        Self { numbers: Some(numbers), rtol: part * tolerance.rtol, absolute, rows }
     }
 }
 
@@ -161,7 +200,10 @@ fn compare_arrays(name: &str, want: &Array, got: &Array, expected: &ExpectedTens
         return form();
     }
     match (&expected.numbers, got.numbers()) {
-        (Some(w), Some(g)) => compare_values(name, want, w, &g, expected),
+        (Some(w), Some(g)) => match &expected.rows {
+            Some(rows) => compare_rows(want, w, &g, rows),
+            None => compare_values(name, want, w, &g, expected),
+        },
         _ if want.bytes == got.bytes => Comparison::EQUAL,
         _ => form(),
     }
@@ -195,6 +237,32 @@ fn compare_values(
         worst: worst.map(show),
         non_finite: wrong().filter(|i| !got[*i].is_finite()).count(),
         untouched: false,
+    });
+    Comparison { ratio, difference: Some(difference) }
+}
+
+/// Compares a hidden state row by row.
+fn compare_rows(form: &Array, want: &[f64], got: &[f64], rows: &ExpectedRows) -> Comparison {
+    let errors: Vec<f64> = want.iter().zip(got).map(|(want, got)| want - got).collect();
+    let errors = drift::sizes(&errors, form.shape.last().copied().unwrap_or(1));
+    let ratio_of = |(error, allowed): (&f64, &f64)| match error / allowed {
+        _ if *error == 0.0 => 0.0,
+        ratio if ratio.is_nan() => f64::INFINITY,
+        ratio => ratio,
+    };
+    let ratios: Vec<f64> = errors.iter().zip(&rows.allowed).map(ratio_of).collect();
+    let ratio = ratios.iter().copied().fold(0.0, f64::max);
+    let Some(first) = ratios.iter().position(|ratio| *ratio > 1.0) else {
+        return Comparison { ratio, difference: None };
+    };
+    let relative = |x: f64| format!("{:.1e}", x / rows.sizes[first]);
+    let difference = Difference::Drift(Drifted {
+        layer: rows.layer,
+        place: unravel(first, &form.shape[..form.shape.len() - 1]),
+        off: relative(errors[first]),
+        allowed: relative(rows.allowed[first]),
+        differing: ratios.iter().filter(|ratio| **ratio > 1.0).count(),
+        places: ratios.len(),
     });
     Comparison { ratio, difference: Some(difference) }
 }
@@ -371,6 +439,44 @@ mod tests {
         let missing = compare(&refused("f: x"), &Record::new(), Tolerance::F64).difference;
         let text = missing.map(|d| d.describe(crate::Lang::En)).unwrap();
         assert_eq!(text, "a result came back where the error rank of `x` was expected");
+    }
+
+    /// Two places of two numbers; `off` is added to the first number of the second one.
+    fn hidden(name: &str, off: f64) -> Record {
+        Record::new().tensor(name, &ndarray::arr3(&[[[3.0, 4.0], [off, 1.0]]]).into_dyn())
+    }
+
+    #[test]
+    fn hidden_states_are_compared_row_by_row_with_a_budget_that_grows() {
+        let tolerance = Tolerance { in_f64: 1.0, ..Tolerance::MODEL };
+        let ratio =
+            |name: &str, off: f64| compare(&hidden(name, 0.0), &hidden(name, off), tolerance).ratio;
+        // The row is [0, 1]: its error is as much of it as `off`.
+        assert_abs_diff_eq!(ratio("hidden.1", 1e-6), 0.5, epsilon = 1e-9);
+        assert_abs_diff_eq!(ratio("hidden.4", 1e-6), 0.25, epsilon = 1e-9);
+        assert_eq!(ratio("hidden.0", 1e-12), f64::INFINITY);
+        assert_eq!(ratio("hidden.1", f64::NAN), f64::INFINITY);
+        assert_eq!(ratio("hidden.1", 0.0), 0.0);
+        // No hidden state, and no budget.
+        assert_abs_diff_eq!(ratio("logits", 1e-4), 0.25, epsilon = 1e-9);
+        let plain = Tolerance { drift: None, ..tolerance };
+        assert!(compare(&hidden("hidden.1", 0.0), &hidden("hidden.1", 1e-5), plain).is_equal());
+    }
+
+    #[test]
+    fn the_first_layer_that_is_off_is_shown_before_logits_and_later_layers() {
+        let answer = |offs: [f64; 3]| {
+            let names = ["hidden.2", "hidden.10", "a"].into_iter().zip(offs);
+            names.fold(Record::new(), |answer, (name, off)| {
+                answer.array(name, hidden(name, off).tensors[name].clone())
+            })
+        };
+        let shown = |offs| compare(&answer([0.0; 3]), &answer(offs), Tolerance::MODEL).difference;
+        let Some(Difference::Drift(drifted)) = shown([1.0, 1.0, 1.0]) else { panic!("no drift") };
+        assert_eq!((drifted.layer, drifted.place), (2, vec![0, 1]));
+        assert_eq!((drifted.differing, drifted.places), (1, 2));
+        let Some(Difference::Drift(drifted)) = shown([0.0, 1.0, 1.0]) else { panic!("no drift") };
+        assert_eq!((drifted.layer, drifted.off), (10, "1.0e0".into()));
     }
 
     #[test]

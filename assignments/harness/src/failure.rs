@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::digest::DIGEST_OF;
+use crate::drift::Drifted;
 use wording::Lang;
 
 /// A wrong answer.
@@ -44,6 +45,8 @@ pub enum Difference {
     },
     /// A tensor of the right shape with wrong elements.
     Values(Values),
+    /// Hidden states of a model that are further off than they may be.
+    Drift(Drifted),
     /// A flag, a count or a list.
     Fact {
         /// Its name.
@@ -158,6 +161,7 @@ impl Difference {
                 format!("`{name}` should not be there (it should be empty)"),
             ),
             Self::Values(values) => values.describe(lang),
+            Self::Drift(drifted) => drifted.describe(lang),
             Self::Fact { name, expected, got, .. } if name == ERROR && expected == NOTHING => lang
                 .pick(
                     format!("应当有结果，却返回了错误：{got}"),

@@ -156,14 +156,22 @@ fn record(mut case: Record, planned: Vec<(String, Option<MemoryLayout>)>) -> Rec
             layouts.insert(name.clone(), usual(Argument::of(&case, &name).is_matrix));
         } else if let Some(layout) = layout {
             layouts.insert(name.clone(), layout);
-            told.push(name);
+            told.push(in_words(name));
         }
     }
+    told.dedup();
     if !told.is_empty() {
         let call = format!("{} · non-contiguous: {}", call_of(&case), told.join(", "));
         case = case.fact(CALL, call);
     }
     if layouts.is_empty() { case } else { case.fact(LAYOUT, layouts) }
+}
+
+/// The name of a tensor in the line for people. The weights of a model are very many, and are
+/// told as one.
+fn in_words(name: String) -> String {
+    let is_weight = [".weight", ".bias"].iter().any(|end| name.ends_with(end));
+    if is_weight { "weights".into() } else { name }
 }
 
 /// Whether the case itself asks for another layout of this tensor.

@@ -32,6 +32,9 @@ struct Entry {
     rtol: f64,
     atol: f64,
     in_f64: f64,
+    /// Of hidden states: per root of the layer in `f32`, and in half precision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drift: Option<[f64; 2]>,
     sha256: String,
 }
 
@@ -154,8 +157,9 @@ fn entry(fixture: &Fixture) -> Entry {
     let Verdict::Golden(tolerance) = fixture.check.verdict else {
         unreachable!("only golden checks have fixtures");
     };
-    let Tolerance { rtol, atol, in_f64, of_all: _ } = tolerance;
-    Entry { cases: fixture.cases, rtol, atol, in_f64, sha256: sha256(&fixture.bytes) }
+    let Tolerance { rtol, atol, in_f64, of_all: _, drift } = tolerance;
+    let drift = drift.map(|drift| [drift.per_root_layer, drift.half]);
+    Entry { cases: fixture.cases, rtol, atol, in_f64, drift, sha256: sha256(&fixture.bytes) }
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -2,6 +2,7 @@
 //! configuration, a tensor for each weight under its name at Hugging Face.
 
 use ndarray::ArrayD;
+use safetensors::Dtype;
 use serde_json::{Value, json};
 
 use harness::{Case, Draw};
@@ -47,6 +48,39 @@ impl Llama {
         }
     }
 
+    /// Two layers for calls whose every number is looked at: `m / h` is an even number, too, so
+    /// that a head of that width goes unnoticed by shapes; eps is so large that another one
+    /// shows, and theta is nobody's default.
+    pub fn narrow() -> Self {
+        let (rms_norm_eps, rope_theta) = (0.03, 2000.0);
+        Self { hidden_size: 12, rms_norm_eps, rope_theta, ..Self::small() }
+    }
+
+    /// One layer, another number in every field: tied, with biases.
+    pub fn broad() -> Self {
+        Self {
+            vocab_size: 13,
+            hidden_size: 16,
+            intermediate_size: 9,
+            num_hidden_layers: 1,
+            num_attention_heads: 8,
+            num_key_value_heads: 4,
+            head_dim: 6,
+            max_position_embeddings: 32,
+            rms_norm_eps: 0.2,
+            rope_theta: 500.0,
+            rope_type: json!({ "kind": "default" }),
+            tie_word_embeddings: true,
+            attention_bias: true,
+            mlp_bias: true,
+        }
+    }
+
+    /// The model with frequencies that are stretched in this way.
+    pub fn stretched(self, rope_type: Value) -> Self {
+        Self { rope_type, ..self }
+    }
+
     /// Adds the configuration to `case`: in words as one argument, as facts field by field.
     pub fn config(&self, case: Case) -> Case {
         let facts = [
@@ -82,34 +116,50 @@ impl Llama {
         ];
         let mut words: Vec<String> =
             sizes.iter().map(|(name, size)| format!("{name} {size}")).collect();
-        words.push(format!("theta {}", self.rope_theta));
-        let kind = self.rope_type["kind"].as_str().unwrap_or_default();
+        words.push(format!("eps {}, theta {}", self.rms_norm_eps, self.rope_theta));
+        words.extend(self.rope_in_words());
         let special = [
-            (kind != "default", format!("rope {kind}")),
-            (self.tie_word_embeddings, "tied".into()),
-            (self.attention_bias, "attention bias".into()),
-            (self.mlp_bias, "MLP bias".into()),
+            (self.tie_word_embeddings, "tied"),
+            (self.attention_bias, "attention bias"),
+            (self.mlp_bias, "MLP bias"),
         ];
-        words.extend(special.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word));
+        words.extend(special.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.into()));
         format!("{{{}}}", words.join(", "))
+    }
+
+    /// `rope dynamic with factor 2.0, max_position_embeddings 64`; nothing if frequencies are
+    /// as they are.
+    fn rope_in_words(&self) -> Option<String> {
+        let kind = self.rope_type["kind"].as_str().filter(|kind| *kind != "default")?;
+        let numbers = self.rope_type.as_object()?.iter().filter(|(name, _)| *name != "kind");
+        let mut numbers: Vec<String> =
+            numbers.map(|(name, value)| format!("{name} {value}")).collect();
+        if kind == "dynamic" {
+            numbers.push(format!("max_position_embeddings {}", self.max_position_embeddings));
+        }
+        Some(format!("rope {kind} with {}", numbers.join(", ")))
     }
 
     /// Adds all weights to `case`, in `f32`. The line for people says "weights".
     pub fn weights(&self, draw: &mut Draw, case: Case) -> Case {
-        let names = self.names();
-        let case = names
-            .iter()
-            .fold(case, |case, (name, shape)| case.unlisted(name, &drawn(draw, name, shape)));
-        case.remark("weights drawn")
+        self.weights_in(draw, case, Dtype::F32)
+    }
+
+    /// The same, in another dtype.
+    pub fn weights_in(&self, draw: &mut Draw, case: Case, dtype: Dtype) -> Case {
+        all_drawn(draw, case, self.names(), dtype)
     }
 
     /// Adds the weights of one layer, named without `model.layers.0.`.
     pub fn layer(&self, draw: &mut Draw, case: Case) -> Case {
-        let case = self
-            .names_of_layer()
-            .iter()
-            .fold(case, |case, (name, shape)| case.unlisted(name, &drawn(draw, name, shape)));
-        case.remark("weights drawn")
+        self.part_of_layer(draw, case, "")
+    }
+
+    /// Adds those weights of one layer whose names begin with `prefix`.
+    pub fn part_of_layer(&self, draw: &mut Draw, case: Case, prefix: &str) -> Case {
+        let mut names = self.names_of_layer();
+        names.retain(|(name, _)| name.starts_with(prefix));
+        all_drawn(draw, case, names, Dtype::F32)
     }
 
     /// Every weight's name and shape, in the order of the model.
@@ -153,6 +203,13 @@ fn projection(
     if has_bias {
         names.push((format!("{name}.bias"), vec![shape[0]]));
     }
+}
+
+fn all_drawn(draw: &mut Draw, case: Case, names: Vec<(String, Vec<usize>)>, dtype: Dtype) -> Case {
+    let case = names
+        .iter()
+        .fold(case, |case, (name, shape)| case.unlisted_in(name, &drawn(draw, name, shape), dtype));
+    case.remark("weights drawn")
 }
 
 /// Gains around 1, no two alike; matrices whose products stay of the size of what goes in.

@@ -91,7 +91,7 @@ fn wide(x: &Tensor) -> Tensor {
 }
 
 /// `θᵢ` in `f64`, stretched.
-fn frequencies(d: i64, config: &RopeConfig) -> Tensor {
+pub fn frequencies(d: i64, config: &RopeConfig) -> Tensor {
     let base = match config.scaling {
         RopeScaling::NtkAware { factor } => config.base * factor.powf(d as f64 / (d - 2) as f64),
         _ => config.base,
@@ -136,9 +136,172 @@ fn visible(options: &AttentionOptions, sizes: &AttentionSizes) -> Tensor {
     let i64s = (Kind::Int64, Device::Cpu);
     let query = Tensor::arange_start(s_kv - s_q, s_kv, i64s).unsqueeze(-1);
     let behind = query - Tensor::arange(s_kv, i64s);
-    let causal = if options.mask.causal { behind.ge(0) } else { behind.ge(-s_kv) };
+    let all = behind.ones_like().to_kind(Kind::Bool);
+    let causal = if options.mask.causal { behind.ge(0) } else { all };
     let near = options.mask.window.map(|window| behind.abs().lt(window));
     let by_place = near.map_or(causal.shallow_clone(), |near| causal.logical_and(&near));
     let tokens = options.tokens.as_ref().map(|tokens| tokens.reshape([b, 1, 1, s_kv]));
     tokens.map_or(by_place.shallow_clone(), |tokens| by_place.logical_and(&tokens))
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::a3::{InputError, Mask};
+
+    use super::*;
+
+    const F64S: (Kind, Device) = (Kind::Double, Device::Cpu);
+
+    fn row(numbers: &[f64]) -> Tensor {
+        Tensor::from_slice(numbers)
+    }
+
+    /// Whether the numbers are these, but for rounding in `f64`.
+    fn is(x: &Tensor, numbers: &[f64]) -> bool {
+        let flat: Vec<f64> = x.reshape([-1]).try_into().expect("numbers in f64");
+        let near = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-12;
+        flat.len() == numbers.len() && flat.iter().zip(numbers).all(near)
+    }
+
+    fn half_split(scaling: RopeScaling) -> RopeConfig {
+        RopeConfig { pairing: Pairing::HalfSplit, base: 10_000.0, scaling }
+    }
+
+    #[test]
+    fn rows_are_looked_up_and_a_row_that_comes_twice_gathers_both_gradients() {
+        let table = row(&[1.0, 2.0, 3.0, 4.0]).reshape([2, 2]).set_requires_grad(true);
+        let y = Libtorch.embedding(&Tensor::from_slice(&[1i64, 1]), &table).unwrap();
+        assert!(is(&y, &[3.0, 4.0, 3.0, 4.0]));
+        y.sum(Kind::Double).backward();
+        assert!(is(&table.grad(), &[0.0, 0.0, 2.0, 2.0]));
+        let outside = Libtorch.embedding(&Tensor::from_slice(&[2i64]), &table).unwrap_err();
+        assert_eq!((outside.name(), outside.arg()), ("range", Some("ids")));
+    }
+
+    #[test]
+    fn a_linear_layer_is_a_product_with_the_transposed_weight() {
+        let weight = row(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).reshape([3, 2]);
+        let y = Libtorch.linear(&row(&[1.0, -1.0]), &weight, Some(&row(&[0.5, 0.0, 0.0])));
+        assert!(is(&y.unwrap(), &[-0.5, -1.0, -1.0]));
+        let narrow = Libtorch.linear(&row(&[1.0]), &weight, None).unwrap_err();
+        assert_eq!((narrow.name(), narrow.arg()), ("shape", Some("weight")));
+    }
+
+    #[test]
+    fn the_norm_has_eps_inside_the_root_and_casts_before_the_gain() {
+        let y = Libtorch.rms_norm(&row(&[3.0, 4.0]), &row(&[1.0, 2.0]), 3.5).unwrap();
+        assert!(is(&y, &[0.75, 2.0]));
+        let zeros = Libtorch.rms_norm(&row(&[0.0, 0.0]), &row(&[1.0, 2.0]), 1e-6).unwrap();
+        assert!(is(&zeros, &[0.0, 0.0]));
+        // In bf16 both factors are rounded, and so is their product.
+        let bf16 = |x: &[f64]| row(x).to_kind(Kind::BFloat16);
+        let y = Libtorch.rms_norm(&bf16(&[300.0, 100.0]), &bf16(&[1.0078125, 3.0]), 1e-6).unwrap();
+        let normed = row(&[300.0, 100.0]) / 50_000f64.sqrt();
+        let wanted = normed.to_kind(Kind::BFloat16) * bf16(&[1.0078125, 3.0]);
+        assert_eq!((y.kind(), &y), (Kind::BFloat16, &wanted));
+    }
+
+    #[test]
+    fn silu_is_x_times_its_sigmoid() {
+        let y = Libtorch.silu(&row(&[0.0, 3f64.ln(), -1e4])).unwrap();
+        assert!(is(&y, &[0.0, 0.75 * 3f64.ln(), 0.0]));
+    }
+
+    #[test]
+    fn pairs_are_turned_by_their_positions_in_either_pairing() {
+        let x = row(&[1.0, 0.0, 0.0, 1.0]).reshape([1, 1, 1, 4]);
+        let at = |pairing| {
+            let config = RopeConfig { pairing, ..half_split(RopeScaling::None) };
+            Libtorch.rope(&x, &Tensor::from_slice(&[3i64]), &config).unwrap()
+        };
+        let ((sin, cos), (slow_sin, slow_cos)) = (3f64.sin_cos(), 0.03f64.sin_cos());
+        assert!(is(&at(Pairing::HalfSplit), &[cos, -slow_sin, sin, slow_cos]));
+        assert!(is(&at(Pairing::Interleaved), &[cos, sin, -slow_sin, slow_cos]));
+    }
+
+    #[test]
+    fn each_sequence_has_a_row_of_positions_and_angles_are_exact_in_bf16_too() {
+        let x = Tensor::ones([2, 1, 1, 2], F64S);
+        let far = Tensor::from_slice(&[0i64, 4099]).reshape([2, 1]);
+        let config = half_split(RopeScaling::None);
+        let y = Libtorch.rope(&x, &far, &config).unwrap();
+        let (sin, cos) = 4099f64.sin_cos();
+        assert!(is(&y, &[1.0, 1.0, cos - sin, sin + cos]));
+        let half = Libtorch.rope(&x.to_kind(Kind::BFloat16), &far, &config).unwrap();
+        assert_eq!(half, y.to_kind(Kind::BFloat16));
+    }
+
+    #[test]
+    fn frequencies_are_stretched_in_three_ways() {
+        let of = |scaling| frequencies(4, &half_split(scaling));
+        assert!(is(&of(RopeScaling::None), &[1.0, 0.01]));
+        assert!(is(&of(RopeScaling::Linear { factor: 4.0 }), &[0.25, 0.0025]));
+        assert!(is(&of(RopeScaling::NtkAware { factor: 4.0 }), &[1.0, 0.0025]));
+        let llama = |original_context| RopeScaling::Llama3 {
+            factor: 8.0,
+            low_freq_factor: 1.0,
+            high_freq_factor: 4.0,
+            original_context,
+        };
+        assert!(is(&of(llama(100.0)), &[1.0, 0.00125]));
+        // A wavelength of 2.5 of the original context: half way between both.
+        let wavelength = 200.0 * std::f64::consts::PI;
+        assert!(is(&of(llama(2.5 * wavelength)), &[1.0, 0.5 * 0.00125 + 0.5 * 0.01]));
+    }
+
+    fn attend(options: &AttentionOptions) -> Result {
+        let k = row(&[0.0, 3f64.ln()]).reshape([1, 1, 2, 1]);
+        let v = row(&[4.0, 8.0]).reshape([1, 1, 2, 1]);
+        Libtorch.attend(&Tensor::ones([1, 1, 2, 1], F64S), &k, &v, options)
+    }
+
+    #[test]
+    fn attention_mixes_values_by_likeness_and_looks_where_it_may() {
+        let all = AttentionOptions::default();
+        assert!(is(&attend(&all).unwrap(), &[7.0, 7.0]));
+        let causal = Mask { causal: true, window: None };
+        assert!(is(&attend(&AttentionOptions { mask: causal, ..all }).unwrap(), &[4.0, 7.0]));
+        let tokens = Some(Tensor::from_slice(&[false, true]).reshape([1, 2]));
+        let options = AttentionOptions { mask: causal, tokens, ..AttentionOptions::default() };
+        assert!(is(&attend(&options).unwrap(), &[0.0, 8.0]));
+    }
+
+    #[test]
+    fn many_queries_see_few_keys_without_a_mask() {
+        let one = Tensor::ones([1, 1, 1, 1], F64S);
+        let q = Tensor::ones([1, 1, 4, 1], F64S);
+        let y = Libtorch.attend(&q, &one, &one, &AttentionOptions::default()).unwrap();
+        assert!(is(&y, &[1.0; 4]));
+    }
+
+    #[test]
+    fn a_query_that_sees_nothing_passes_no_gradient_on() {
+        let x = Tensor::ones([1, 1, 2, 2], F64S).set_requires_grad(true);
+        let tokens = Some(Tensor::from_slice(&[false, false]).reshape([1, 2]));
+        let options = AttentionOptions { tokens, ..AttentionOptions::default() };
+        Libtorch.attend(&x, &x, &x, &options).unwrap().sum(Kind::Double).backward();
+        assert!(is(&x.grad(), &[0.0; 4]));
+    }
+
+    #[test]
+    fn keys_need_as_many_heads_as_queries() {
+        let [q, k] = [2, 1].map(|h| Tensor::ones([1, h, 3, 2], F64S));
+        let refused = Libtorch.attend(&q, &k, &k, &AttentionOptions::default()).unwrap_err();
+        assert_eq!((refused.name(), refused.arg()), ("shape", Some("k")));
+        assert!(matches!(refused, InputError::Shape { .. }));
+    }
+
+    #[test]
+    fn the_loss_is_a_mean_over_what_is_not_ignored() {
+        let logits = row(&[0.0, 3f64.ln(), 5.0, 5.0]).reshape([2, 2]);
+        let loss = |targets: [i64; 2]| {
+            Libtorch.cross_entropy(&logits, &Tensor::from_slice(&targets), -100).unwrap()
+        };
+        assert!(is(&loss([1, 0]), &[(2f64.ln() - 0.75f64.ln()) / 2.0]));
+        assert!(is(&loss([1, -100]), &[-0.75f64.ln()]));
+        assert!(is(&loss([-100, -100]), &[0.0]));
+        let half = logits.to_kind(Kind::Half);
+        let loss = Libtorch.cross_entropy(&half, &Tensor::from_slice(&[1i64, 0]), -100).unwrap();
+        assert_eq!(loss.kind(), Kind::Float);
+    }
 }

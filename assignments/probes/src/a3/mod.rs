@@ -6,7 +6,10 @@ mod components;
 mod config;
 mod folder;
 mod from_pretrained;
+mod layer;
 mod llama;
+mod model;
+mod padding;
 mod refused;
 mod weights;
 
@@ -19,12 +22,20 @@ use crate::with_probes::{Probe, WithProbes};
 pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("config", config::call),
     ("weights", weights::call),
+    ("layer.rope_config", layer::rope_config),
+    ("layer", layer::call),
+    ("model.logits", model::logits),
+    ("model.hidden", model::hidden),
+    ("model", model::call),
+    ("model.laws", model::laws),
     ("from_pretrained", from_pretrained::call),
     ("accounting", accounting::call),
 ];
 
 /// A submission of A3, with its probes.
 pub fn a3(submission: impl A3 + 'static) -> Box<dyn Probed> {
+    // One thread, so that sums are always taken in the same order.
+    tch::set_num_threads(1);
     let submission: Box<dyn A3> = Box::new(submission);
     WithProbes::boxed(submission, PROBES)
 }

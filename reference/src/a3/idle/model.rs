@@ -1,17 +1,31 @@
 //! `a3.model` without the work.
 
-use contract::a3::{Batch, Components, LlamaConfig, LlamaWeights, Model, ModelOutput, Result};
+use contract::a3::{
+    Batch, Components, InputError, LlamaConfig, LlamaWeights, Model, ModelOutput, Result,
+};
+use tch::Tensor;
 
+use crate::a3::REFERENCE;
 use crate::idle::Idle;
 
 impl Model for Idle {
+    /// No layer: the embeddings again and again, and whatever in place of logits.
     fn forward(
         &self,
-        _batch: &Batch<'_>,
-        _weights: &LlamaWeights,
-        _config: &LlamaConfig,
-        _components: &dyn Components,
+        batch: &Batch<'_>,
+        weights: &LlamaWeights,
+        config: &LlamaConfig,
+        components: &dyn Components,
     ) -> Result<ModelOutput> {
-        todo!("a3.model.forward")
+        let right = REFERENCE.forward(batch, weights, config, components)?;
+        if *self == Self::Nothing {
+            return Err(InputError::Torch("not done".into()));
+        }
+        let embeddings = right.hidden_states[0].shallow_clone();
+        let of = |right: &Tensor| self.tensor(right, &[&embeddings, batch.ids]);
+        Ok(ModelOutput {
+            hidden_states: right.hidden_states.iter().map(of).collect(),
+            logits: of(&right.logits),
+        })
     }
 }
