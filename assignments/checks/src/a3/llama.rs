@@ -213,7 +213,7 @@ fn all_drawn(draw: &mut Draw, case: Case, names: Vec<(String, Vec<usize>)>, dtyp
 }
 
 /// Gains around 1, no two alike; matrices whose products stay of the size of what goes in.
-fn drawn(draw: &mut Draw, name: &str, shape: &[usize]) -> ArrayD<f64> {
+pub fn drawn(draw: &mut Draw, name: &str, shape: &[usize]) -> ArrayD<f64> {
     let is_gain = name.ends_with("norm.weight");
     let inputs = *shape.last().unwrap_or(&1) as f64;
     match shape.len() {

@@ -13,7 +13,7 @@ pub fn call(a3: &dyn A3, case: &Record) -> Record {
 }
 
 /// A fact for each field; numbers that need not be whole are tensors.
-fn told(config: &LlamaConfig) -> Record {
+pub fn told(config: &LlamaConfig) -> Record {
     let record = Record::new()
         .fact("vocab_size", config.vocab_size)
         .fact("hidden_size", config.hidden_size)

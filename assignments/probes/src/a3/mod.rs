@@ -6,6 +6,7 @@ mod about_any;
 mod components;
 mod config;
 mod folder;
+mod from_pretrained;
 mod layer;
 mod llama;
 mod loss_and_greedy;
@@ -22,6 +23,7 @@ mod pipeline;
 mod ranks;
 mod refused;
 mod sequence;
+mod weights;
 
 use contract::a2::A2;
 use contract::a3::A3;
@@ -32,6 +34,7 @@ use crate::with_probes::{Probe, WithProbes};
 /// All of them, in the order of the tasks.
 pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("config", config::call),
+    ("weights", weights::call),
     ("layer.rope_config", layer::rope_config),
     ("layer", layer::call),
     ("model.logits", model::logits),
@@ -48,6 +51,8 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("pipeline", pipeline::call),
     ("sequence", sequence::call),
     ("sequence.ring", sequence::ring),
+    ("from_pretrained", from_pretrained::call),
+    ("accounting", accounting::call),
 ];
 
 /// A submission of A3, with its probes. Where a check is about the student's own A2, the
