@@ -55,7 +55,8 @@ pub trait Components: Sync {
     /// `softmax(q·kᵀ / √d)·v` with options: `q` `[b, h, s_q, d]`, `k` and `v`
     /// `[b, h, s_kv, d]` → `[b, h, s_q, d]`. A query that sees no key gets zeros.
     ///
-    /// Unlike A2's it wants **as many heads of keys and values as of queries**.
+    /// Unlike A2's it wants **as many heads of keys and values as of queries**, and knows no
+    /// soft cap.
     ///
     /// # Errors
     ///
