@@ -7,6 +7,8 @@ mod llama;
 mod own_a2;
 mod refused;
 
+pub use components::Libtorch;
+
 use contract::a2::A2;
 use contract::a3::A3;
 use harness::Probed;
