@@ -38,6 +38,9 @@ const SLOW: [Slow; 20] = [
 /// The test that reads real weights: package and target.
 const WITH_MODEL: (&str, &str) = ("reference", "smollm2");
 
+/// The manifest of what makes these weights' folder: a workspace of its own.
+const CONVERTER: &str = "xtask/model/Cargo.toml";
+
 /// A slow test.
 #[derive(Debug)]
 struct Slow {
@@ -100,6 +103,9 @@ fn everything(targets: &Targets) -> Vec<Step> {
     let documentation = command("test", &["--doc"]).chain(all_but_stubs(targets));
     steps.push(Step::cargo("examples in the documentation", documentation));
     if targets.tested.iter().any(|target| WITH_MODEL == (&target.package, &target.name)) {
+        let of_converter = ["--locked", "--manifest-path", CONVERTER, "--target-dir"];
+        let test = command("test", &of_converter).chain(["target/model".into()]);
+        steps.push(Step::cargo("the converter of real weights", test));
         let setup = command("xtask", &["setup", "--model", "smollm2"]);
         steps.push(Step::cargo("real weights", setup));
     }
@@ -212,8 +218,11 @@ mod tests {
         assert_eq!(lines[..3], QUICK);
         let documentation = "cargo test --doc --workspace --exclude a0 --exclude a7";
         assert_eq!(lines[3], format!("examples in the documentation: {documentation}"));
-        assert_eq!(lines[4], "real weights: cargo xtask setup --model smollm2");
-        assert_eq!(lines.len(), 4 + 6);
+        let converter = "cargo test --locked --manifest-path xtask/model/Cargo.toml \
+                         --target-dir target/model";
+        assert_eq!(lines[4], format!("the converter of real weights: {converter}"));
+        assert_eq!(lines[5], "real weights: cargo xtask setup --model smollm2");
+        assert_eq!(lines.len(), 4 + 7);
         let last = [
             "oracle: the reference and every mistake at many seeds (bin oracle)",
             "reference: a real model answers as transformers does (test smollm2)",

@@ -10,6 +10,8 @@ mod gguf;
 mod layout;
 mod safetensors;
 mod tensors;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
 
 use std::fs;
