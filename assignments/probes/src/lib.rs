@@ -22,6 +22,8 @@ pub use a1::a1;
 #[cfg(feature = "libtorch")]
 pub use a2::a2;
 #[cfg(feature = "libtorch")]
+pub use a3::Libtorch;
+#[cfg(feature = "libtorch")]
 pub use a3::a3;
 #[cfg(feature = "libtorch")]
 pub use a3::a3_on_a2;

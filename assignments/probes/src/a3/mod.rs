@@ -25,6 +25,8 @@ mod refused;
 mod sequence;
 mod weights;
 
+pub use components::Libtorch;
+
 use contract::a2::A2;
 use contract::a3::A3;
 use harness::Probed;
