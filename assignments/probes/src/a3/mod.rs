@@ -1,8 +1,8 @@
 //! The probes of A3 by name. Each file is named after a task; the others are what the tasks
 //! share: a model out of a case, and the world that is handed in.
 
-mod accounting;
 mod about_any;
+mod accounting;
 mod components;
 mod config;
 mod folder;
@@ -14,15 +14,13 @@ mod model;
 mod own_a2;
 mod padding;
 mod parallel;
+mod pipeline;
 mod ranks;
 mod refused;
 mod refusing;
 mod script;
-mod shares;
-mod pipeline;
-mod ranks;
-mod refused;
 mod sequence;
+mod shares;
 mod weights;
 
 pub use components::Libtorch;
@@ -43,6 +41,7 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("model.hidden", model::hidden),
     ("model", model::call),
     ("model.laws", model::laws),
+    ("from_pretrained", from_pretrained::call),
     ("accounting", accounting::call),
     ("loss_and_greedy", loss_and_greedy::call),
     ("parallel.shard", parallel::shard),
@@ -53,8 +52,6 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("pipeline", pipeline::call),
     ("sequence", sequence::call),
     ("sequence.ring", sequence::ring),
-    ("from_pretrained", from_pretrained::call),
-    ("accounting", accounting::call),
 ];
 
 /// A submission of A3, with its probes. Where a check is about the student's own A2, the
