@@ -138,7 +138,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.layer.not_causal",
         text: text("没有因果掩码", "has no causal mask"),
-        caught_by: &["a3.layer.attention", "a3.layer.padding", "a3.layer.decoder_layer"],
+        caught_by: &["a3.layer.attention", "a3.layer.decoder_layer"],
     },
     Misconception {
         id: "a3.layer.causal_by_position",
