@@ -150,11 +150,6 @@ impl Llama {
         all_drawn(draw, case, self.names(), dtype)
     }
 
-    /// Adds the weights of one layer, named without `model.layers.0.`.
-    pub fn layer(&self, draw: &mut Draw, case: Case) -> Case {
-        self.part_of_layer(draw, case, "")
-    }
-
     /// Adds those weights of one layer whose names begin with `prefix`.
     pub fn part_of_layer(&self, draw: &mut Draw, case: Case, prefix: &str) -> Case {
         let mut names = self.names_of_layer();

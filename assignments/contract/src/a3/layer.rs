@@ -22,8 +22,8 @@ pub struct Sight<'a> {
 ///
 /// # Errors
 ///
-/// Every method: those of the components, passed on. The weights fit the configuration; that
-/// need not be looked at.
+/// Every method: those of the components, passed on. So nothing need be looked at here; what
+/// fits no component is refused by it.
 pub trait DecoderLayer {
     /// How queries and keys are rotated in a call whose largest position is `longest - 1`:
     /// [`RopeType`](super::RopeType) as a configuration of the component

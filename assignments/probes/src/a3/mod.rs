@@ -41,6 +41,7 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("model.hidden", model::hidden),
     ("model", model::call),
     ("model.laws", model::laws),
+    ("model.own_a2", model::own_a2),
     ("from_pretrained", from_pretrained::call),
     ("accounting", accounting::call),
     ("loss_and_greedy", loss_and_greedy::call),
