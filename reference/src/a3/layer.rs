@@ -136,6 +136,7 @@ impl DecoderLayer for Parts {
         config: &LlamaConfig,
         components: &dyn Components,
     ) -> Result {
+        sight.fit("attention", x)?;
         let parts = self.layer;
         let d = (parts.head_dim)(config);
         let heads = |projection| {

@@ -1,9 +1,9 @@
 //! Task `a3.layer`: one decoder layer.
 
-use tch::Tensor;
+use tch::{Kind, Tensor};
 
 use super::{
-    AttentionWeights, Components, LayerWeights, LlamaConfig, MlpWeights, Result, RopeConfig,
+    Arg, AttentionWeights, Components, LayerWeights, LlamaConfig, MlpWeights, Result, RopeConfig,
 };
 
 /// Where the tokens of a batch stand, and which they are.
@@ -16,14 +16,33 @@ pub struct Sight<'a> {
     pub tokens: Option<&'a Tensor>,
 }
 
+impl Sight<'_> {
+    /// `(b, s)`, once it is known to fit the input `x` of the method `op`.
+    ///
+    /// # Errors
+    ///
+    /// About `x`: dtype, rank, shape, empty. About `tokens` and `positions`: shape, dtype.
+    pub fn fit(&self, op: &'static str, x: &Tensor) -> Result<(i64, i64)> {
+        let arg = Arg::new(op, "x", x).float()?.rank(3)?.filled()?;
+        let (b, s) = (x.size()[0], x.size()[1]);
+        arg.shape(&[b, s, arg.last()])?;
+        if let Some(tokens) = self.tokens {
+            Arg::new(op, "tokens", tokens).kind(Kind::Bool)?.shape(&[b, s])?;
+        }
+        let fits: &[i64] = if self.positions.dim() == 2 { &[b, s] } else { &[s] };
+        Arg::new(op, "positions", self.positions).kind(Kind::Int64)?.shape(fits)?;
+        Ok((b, s))
+    }
+}
+
 /// Task `a3.layer`: attention, MLP, and how a layer joins them to the residual stream. The
 /// weights come in Hugging Face's layout. Of the configuration the number of heads, `head_dim`,
 /// eps and RoPE are read; biases are used where the weights have them.
 ///
 /// # Errors
 ///
-/// Every method: those of the components, passed on. So nothing need be looked at here; what
-/// fits no component is refused by it.
+/// Every method: those of [`Sight::fit`], and those of the components, passed on. Weights need
+/// not be looked at: what fits no component is refused by it.
 pub trait DecoderLayer {
     /// How queries and keys are rotated in a call whose largest position is `longest - 1`:
     /// [`RopeType`](super::RopeType) as a configuration of the component
