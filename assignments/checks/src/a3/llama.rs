@@ -207,13 +207,19 @@ fn all_drawn(draw: &mut Draw, case: Case, names: Vec<(String, Vec<usize>)>, dtyp
     case.remark("weights drawn")
 }
 
-/// Gains around 1, no two alike; matrices whose products stay of the size of what goes in.
+/// Gains around 1, no two alike; matrices whose products stay of the size of what goes in. What
+/// a sublayer adds to the stream is smaller than the embeddings, as in trained models, so that
+/// rounding errors stay small.
 pub fn drawn(draw: &mut Draw, name: &str, shape: &[usize]) -> ArrayD<f64> {
-    let is_gain = name.ends_with("norm.weight");
+    let ends = |endings: [&str; 2]| endings.iter().any(|ending| name.ends_with(ending));
     let inputs = *shape.last().unwrap_or(&1) as f64;
     match shape.len() {
-        1 if is_gain => draw.tensor_in(shape, 0.5, 1.5),
+        1 if ends(["norm.weight", "layernorm.weight"]) => draw.tensor_in(shape, 0.5, 1.5),
         1 => draw.tensor(shape),
+        _ if ends(["embed_tokens.weight", "lm_head.weight"]) => draw.tensor(shape),
+        _ if ends(["o_proj.weight", "down_proj.weight"]) => {
+            draw.tensor(shape) * (0.5 / inputs.sqrt())
+        }
         _ => draw.tensor(shape) * (1.5 / inputs.sqrt()),
     }
 }
