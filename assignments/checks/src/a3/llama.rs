@@ -52,7 +52,7 @@ impl Llama {
     /// that a head of that width goes unnoticed by shapes; eps is so large that another one
     /// shows, and theta is nobody's default.
     pub fn narrow() -> Self {
-        let (rms_norm_eps, rope_theta) = (0.03, 2000.0);
+        let (rms_norm_eps, rope_theta) = (0.5, 2000.0);
         Self { hidden_size: 12, rms_norm_eps, rope_theta, ..Self::small() }
     }
 
@@ -67,7 +67,7 @@ impl Llama {
             num_key_value_heads: 4,
             head_dim: 6,
             max_position_embeddings: 32,
-            rms_norm_eps: 0.2,
+            rms_norm_eps: 3.0,
             rope_theta: 500.0,
             rope_type: json!({ "kind": "default" }),
             tie_word_embeddings: true,
@@ -212,13 +212,19 @@ fn all_drawn(draw: &mut Draw, case: Case, names: Vec<(String, Vec<usize>)>, dtyp
     case.remark("weights drawn")
 }
 
-/// Gains around 1, no two alike; matrices whose products stay of the size of what goes in.
+/// Gains around 1, no two alike; matrices whose products stay of the size of what goes in,
+/// but for those that write into the stream: embeddings are large, and what a layer adds is
+/// small beside them, as in trained models, so that its rounding is a small part of the stream.
 fn drawn(draw: &mut Draw, name: &str, shape: &[usize]) -> ArrayD<f64> {
     let is_gain = name.ends_with("norm.weight");
+    let is_embedding = name.ends_with("embed_tokens.weight");
+    let is_added = ["o_proj", "down_proj"].iter().any(|added| name.contains(added));
+    let size = if is_added { 0.3 } else { 1.0 };
     let inputs = *shape.last().unwrap_or(&1) as f64;
     match shape.len() {
         1 if is_gain => draw.tensor_in(shape, 0.5, 1.5),
-        1 => draw.tensor(shape),
-        _ => draw.tensor(shape) * (1.5 / inputs.sqrt()),
+        1 => draw.tensor(shape) * (size / 2.0),
+        _ if is_embedding => draw.tensor(shape) * 4.0,
+        _ => draw.tensor(shape) * (size / inputs.sqrt()),
     }
 }
