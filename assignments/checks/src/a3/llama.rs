@@ -147,19 +147,15 @@ impl Llama {
 
     /// The same, in another dtype.
     pub fn weights_in(&self, draw: &mut Draw, case: Case, dtype: Dtype) -> Case {
-        all_drawn(draw, case, self.names(), dtype)
+        all_drawn(draw, case, &self.names(), dtype)
     }
 
-    /// Adds the weights of one layer, named without `model.layers.0.`.
-    pub fn layer(&self, draw: &mut Draw, case: Case) -> Case {
-        self.part_of_layer(draw, case, "")
-    }
-
-    /// Adds those weights of one layer whose names begin with `prefix`.
+    /// Adds those weights of one layer whose names begin with `prefix`, named without
+    /// `model.layers.0.`.
     pub fn part_of_layer(&self, draw: &mut Draw, case: Case, prefix: &str) -> Case {
         let mut names = self.names_of_layer();
         names.retain(|(name, _)| name.starts_with(prefix));
-        all_drawn(draw, case, names, Dtype::F32)
+        all_drawn(draw, case, &names, Dtype::F32)
     }
 
     /// Every weight's name and shape, in the order of the model.
@@ -205,7 +201,7 @@ fn projection(
     }
 }
 
-fn all_drawn(draw: &mut Draw, case: Case, names: Vec<(String, Vec<usize>)>, dtype: Dtype) -> Case {
+fn all_drawn(draw: &mut Draw, case: Case, names: &[(String, Vec<usize>)], dtype: Dtype) -> Case {
     let case = names
         .iter()
         .fold(case, |case, (name, shape)| case.unlisted_in(name, &drawn(draw, name, shape), dtype));

@@ -49,7 +49,7 @@ impl Components for Libtorch {
         let [cos, sin] = [angles.cos(), angles.sin()].map(|table| table.to_kind(kind));
         let [u, w] = pairs(&wide(x), config.pairing);
         let turned = [&u * &cos - &w * &sin, &u * &sin + &w * &cos];
-        Ok(joined(turned, config.pairing).to_kind(x.kind()))
+        Ok(joined(&turned, config.pairing).to_kind(x.kind()))
     }
 
     fn attend(&self, q: &Tensor, k: &Tensor, v: &Tensor, options: &AttentionOptions) -> Result {
@@ -123,10 +123,10 @@ fn pairs(x: &Tensor, pairing: Pairing) -> [Tensor; 2] {
     }
 }
 
-fn joined(pairs: [Tensor; 2], pairing: Pairing) -> Tensor {
+fn joined(pairs: &[Tensor; 2], pairing: Pairing) -> Tensor {
     match pairing {
-        Pairing::HalfSplit => Tensor::cat(&pairs, -1),
-        Pairing::Interleaved => Tensor::stack(&pairs, -1).flatten(-2, -1),
+        Pairing::HalfSplit => Tensor::cat(pairs, -1),
+        Pairing::Interleaved => Tensor::stack(pairs, -1).flatten(-2, -1),
     }
 }
 
@@ -195,9 +195,10 @@ mod tests {
         assert!(is(&zeros, &[0.0, 0.0]));
         // In bf16 both factors are rounded, and so is their product.
         let bf16 = |x: &[f64]| row(x).to_kind(Kind::BFloat16);
-        let y = Libtorch.rms_norm(&bf16(&[300.0, 100.0]), &bf16(&[1.0078125, 3.0]), 1e-6).unwrap();
+        let y =
+            Libtorch.rms_norm(&bf16(&[300.0, 100.0]), &bf16(&[1.007_812_5, 3.0]), 1e-6).unwrap();
         let normed = row(&[300.0, 100.0]) / 50_000f64.sqrt();
-        let wanted = normed.to_kind(Kind::BFloat16) * bf16(&[1.0078125, 3.0]);
+        let wanted = normed.to_kind(Kind::BFloat16) * bf16(&[1.007_812_5, 3.0]);
         assert_eq!((y.kind(), &y), (Kind::BFloat16, &wanted));
     }
 
