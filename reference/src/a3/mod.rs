@@ -13,6 +13,7 @@ pub mod model;
 pub mod parallel;
 pub mod pipeline;
 pub mod sequence;
+mod tensor_file;
 pub mod weights;
 
 use crate::variants;

@@ -211,7 +211,7 @@ fn all_drawn(draw: &mut Draw, case: Case, names: &[(String, Vec<usize>)], dtype:
 /// Gains around 1, no two alike; matrices whose products stay of the size of what goes in,
 /// but for those that write into the stream: embeddings are large, and what a layer adds is
 /// small beside them, as in trained models, so that its rounding is a small part of the stream.
-fn drawn(draw: &mut Draw, name: &str, shape: &[usize]) -> ArrayD<f64> {
+pub fn drawn(draw: &mut Draw, name: &str, shape: &[usize]) -> ArrayD<f64> {
     let is_gain = name.ends_with("norm.weight");
     let is_embedding = name.ends_with("embed_tokens.weight");
     let is_added = ["o_proj", "down_proj"].iter().any(|added| name.contains(added));

@@ -1,5 +1,6 @@
 //! A3 · The full LLaMA: the table. A folder per task, with its checks and its misconceptions;
-//! `llama.rs` draws the models that several tasks try, `folder.rs` the files.
+//! `llama.rs` draws the models that several tasks try, `model_files.rs` and `tensor_file.rs`
+//! write their files, `folder.rs` puts files into a case.
 
 mod accounting;
 mod config;
@@ -9,9 +10,11 @@ mod layer;
 mod llama;
 mod loss_and_greedy;
 mod model;
+mod model_files;
 mod parallel;
 mod pipeline;
 mod sequence;
+mod tensor_file;
 mod weights;
 
 use harness::Assignment;

@@ -37,6 +37,7 @@ pub trait FromPretrained {
     /// `config.json`; [`Json`](LoadError::Json) of `config.json` or `generation_config.json`
     /// (no UTF-8, too); [`Field`](LoadError::Field) about `eos_token_id`, if it is neither an
     /// id nor a list of ids.
+    #[expect(clippy::wrong_self_convention, reason = "it is called so everywhere")]
     fn from_pretrained(
         &self,
         files: &dyn Files,

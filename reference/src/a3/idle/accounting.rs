@@ -6,23 +6,23 @@ use tch::Kind;
 use crate::idle::Idle;
 
 impl Accounting for Idle {
-    fn parameters(&self, _config: &LlamaConfig) -> u64 {
-        todo!("a3.accounting.parameters")
+    fn parameters(&self, config: &LlamaConfig) -> u64 {
+        self.number(&[config.vocab_size, config.hidden_size].map(|size| size as f64)) as u64
     }
 
-    fn weight_bytes(&self, _config: &LlamaConfig, _dtype: Kind) -> u64 {
-        todo!("a3.accounting.weight_bytes")
+    fn weight_bytes(&self, config: &LlamaConfig, dtype: Kind) -> u64 {
+        self.parameters(config) * dtype.elt_size_in_bytes() as u64
     }
 
-    fn forward_flops(&self, _config: &LlamaConfig, _b: u64, _s: u64) -> u64 {
-        todo!("a3.accounting.forward_flops")
+    fn forward_flops(&self, config: &LlamaConfig, b: u64, s: u64) -> u64 {
+        2 * b * s * self.parameters(config)
     }
 
-    fn training_flops(&self, _config: &LlamaConfig, _b: u64, _s: u64) -> u64 {
-        todo!("a3.accounting.training_flops")
+    fn training_flops(&self, config: &LlamaConfig, b: u64, s: u64) -> u64 {
+        3 * self.forward_flops(config, b, s)
     }
 
-    fn kv_cache_bytes(&self, _config: &LlamaConfig, _b: u64, _s: u64, _dtype: Kind) -> u64 {
-        todo!("a3.accounting.kv_cache_bytes")
+    fn kv_cache_bytes(&self, config: &LlamaConfig, b: u64, s: u64, dtype: Kind) -> u64 {
+        b * s * self.weight_bytes(config, dtype)
     }
 }

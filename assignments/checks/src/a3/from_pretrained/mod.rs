@@ -1,5 +1,8 @@
 //! Task `a3.from_pretrained`: from a folder.
 
+mod eos;
+mod errors;
+mod folders;
 mod misconceptions;
 
 use harness::{Check, Task};
@@ -14,4 +17,65 @@ pub static TASK: Task = Task::new(
 )
 .unnamed(misconceptions::UNNAMED);
 
-static CHECKS: &[Check] = &[];
+static CHECKS: &[Check] = &[
+    Check {
+        needs: &["a3.config.fields", "a3.weights.load"],
+        ..Check::golden(
+            "a3.from_pretrained.folder",
+            4,
+            text("整个文件夹", "a whole folder"),
+            text(
+                "先读 config.json，再按它读权重（一个文件，或者索引与分片）；generation_config.json 可以没有。",
+                "config.json comes first, and the weights as it says (one file, or an index and shards); there may be no generation_config.json.",
+            ),
+            folders::cases,
+            "from_pretrained",
+        )
+        .numbers(folders::FILES)
+    },
+    Check {
+        needs: &["a3.config.fields", "a3.weights.load"],
+        ..Check::golden(
+            "a3.from_pretrained.dtype",
+            2,
+            text("用哪种 dtype 计算", "the dtype to compute in"),
+            text(
+                "要求了就用要求的；没有要求就用配置里的；配置也没有说就用 f32，不管文件里存的是什么。",
+                "the one that is asked for; if none is, the configuration's; and if it does not say, f32, whatever the file holds.",
+            ),
+            folders::dtype_cases,
+            "from_pretrained",
+        )
+        .numbers(folders::FILES)
+    },
+    Check {
+        needs: &["a3.config.fields", "a3.weights.load"],
+        ..Check::golden(
+            "a3.from_pretrained.eos",
+            3,
+            text("结束词元", "the tokens that end a text"),
+            text(
+                "generation_config.json 里的 eos_token_id 优先，一个或几个；没有这个文件、没有这个字段或者是 null，才用 config.json 里的。次序照旧，重复的去掉。",
+                "the eos_token_id of generation_config.json, one or several; without the file, without the field, or if it is null, those of config.json. In their order, without repeats.",
+            ),
+            eos::cases,
+            "from_pretrained",
+        )
+        .numbers(folders::FILES)
+    },
+    Check {
+        needs: &["a3.from_pretrained.folder"],
+        ..Check::golden(
+            "a3.from_pretrained.errors",
+            1,
+            text("不能用的文件夹", "folders that cannot be used"),
+            text(
+                "parse_config 与 load_weights 的错误原样传出去；generation_config.json 坏了也是错误。",
+                "the errors of parse_config and load_weights are passed on as they are; a broken generation_config.json is an error, too.",
+            ),
+            errors::cases,
+            "from_pretrained",
+        )
+        .numbers(folders::FILES)
+    },
+];

@@ -155,11 +155,16 @@ pub fn padding(draw: &mut Draw) -> Vec<Record> {
     let tokens = rows(&[[1.0, 0.0, 1.0, 1.0], [0.0; 4]]);
     let holes = attend(draw, &broad, 2, &row(&[2047.0, 5.0, 911.0, 64.0]));
     let holes = holes.tensor("tokens", &tokens, Dtype::BOOL);
+    // The largest position is that of padding, which does not count.
+    let tokens = rows(&[[1.0, 1.0, 1.0, 0.0], [0.0, 1.0, 1.0, 1.0]]);
+    let beyond = broad.clone().stretched(dynamic(2.0));
+    let beyond = attend(draw, &beyond, 2, &rows(&[[3.0, 20.0, 2.0, 90.0], [70.0, 1.0, 19.0, 4.0]]));
+    let beyond = beyond.tensor("tokens", &tokens, Dtype::BOOL);
     let tokens = rows(&[[0.0, 1.0, 1.0, 1.0, 0.0, 0.0]]);
     let both = narrow.stretched(linear(3.0));
     let both = attend(draw, &both, 1, &row(&[9.0, 1.0, 300.0, 1200.0, 3.0, 5.0]));
     let both = both.tensor("tokens", &tokens, Dtype::BOOL).strided();
-    also_in_f64([sides, holes, both])
+    also_in_f64([sides, holes, beyond, both])
 }
 
 pub fn mlp(draw: &mut Draw) -> Vec<Record> {
@@ -221,7 +226,6 @@ pub fn errors(draw: &mut Draw) -> Vec<Record> {
     let mlp = narrow.part_of_layer(draw, mlp, "mlp.");
     let cases = [
         attends.clone().ids("x", &draw.tensor(&[2, 3, m])),
-        attends.clone().f32("x", &ArrayD::zeros(vec![0, 3, m])),
         attends.clone().f32("x", &draw.tensor(&[2, 3, m + 1])),
         attends.clone().f32("positions", &positions),
         attends.clone().ids("positions", &row(&[1.0, 2.0, 3.0, 4.0])),

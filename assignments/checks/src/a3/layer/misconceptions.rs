@@ -324,6 +324,8 @@ pub static NAMED: &[Misconception] = &[
 pub static UNNAMED: &[Unnamed] = &[
     // A longer text turns more quickly, not more slowly.
     Unnamed::new("a3.layer.unnamed.linear_inverted", &["a3.layer.rope_config"]),
+    // Positions at padding count for the length of a call.
+    Unnamed::new("a3.layer.unnamed.length_at_padding", &["a3.layer.padding"]),
     // The first place of a row is seen by nobody.
     Unnamed::new("a3.layer.unnamed.first_hidden", &["a3.layer.attention"]),
     Unnamed::new("a3.layer.unnamed.scale_of_one_more", &["a3.layer.attention"]),

@@ -164,6 +164,16 @@ pub fn long_context(draw: &mut Draw) -> Vec<Record> {
     also_in_f64(cases)
 }
 
+/// Every component has something to do: padding, biases, large positions, scaling.
+pub fn own_a2(draw: &mut Draw) -> Vec<Record> {
+    let (narrow, tied) = (Llama::narrow(), tied());
+    let tokens = rows(&[[1.0; 4], [0.0, 1.0, 1.0, 1.0]]);
+    let padded = forward(draw, &narrow, [2, 4]).tensor("tokens", &tokens, Dtype::BOOL);
+    let far = tied.stretched(llama3(8.0, [1.0, 4.0], 128.0));
+    let far = forward(draw, &far, [1, 3]).ids("positions", &row(&[7.0, 900.0, 2500.0]));
+    [padded, far].map(Case::record).into()
+}
+
 pub fn laws(draw: &mut Draw) -> Vec<Record> {
     let calls = [
         (Llama::narrow(), rows(&[[0.0, 0.0, 1.0, 1.0, 1.0], [1.0, 1.0, 0.0, 1.0, 0.0]]), 3),
