@@ -108,6 +108,10 @@ fn scaling(config: &LlamaConfig, longest: i64) -> RopeScaling {
 }
 
 /// A linear layer, with its bias if it has one.
+///
+/// # Errors
+///
+/// Those of the component.
 pub fn project(x: &Tensor, projection: &Projection, components: &dyn Components) -> Result {
     components.linear(x, &projection.weight, projection.bias.as_ref())
 }

@@ -197,9 +197,10 @@ mod tests {
         assert!(is(&zeros, &[0.0, 0.0]));
         // In bf16 both factors are rounded, and so is their product.
         let bf16 = |x: &[f64]| row(x).to_kind(Kind::BFloat16);
-        let y = Libtorch.rms_norm(&bf16(&[300.0, 100.0]), &bf16(&[1.0078125, 3.0]), 1e-6).unwrap();
+        let y =
+            Libtorch.rms_norm(&bf16(&[300.0, 100.0]), &bf16(&[1.007_812_5, 3.0]), 1e-6).unwrap();
         let normed = row(&[300.0, 100.0]) / 50_000f64.sqrt();
-        let wanted = normed.to_kind(Kind::BFloat16) * bf16(&[1.0078125, 3.0]);
+        let wanted = normed.to_kind(Kind::BFloat16) * bf16(&[1.007_812_5, 3.0]);
         assert_eq!((y.kind(), &y), (Kind::BFloat16, &wanted));
     }
 

@@ -77,7 +77,11 @@ pub fn logits(draw: &mut Draw) -> Vec<Record> {
 pub fn hidden_states(draw: &mut Draw) -> Vec<Record> {
     let (narrow, tied, deep) = (Llama::narrow(), tied(), deep());
     let layers = forward(draw, &deep, [2, 5]).ids("positions", &row(&[0., 5., 90., 2047., 4100.]));
-    let biased = forward(draw, &tied, [2, 4]).strided();
+    let biased = forward(draw, &tied, [2, 4]).strided().gradients_of(
+        draw,
+        &["model.embed_tokens.weight", "model.layers.1.mlp.down_proj.weight"],
+        &[("hidden.2", &[2, 4, tied.hidden_size])],
+    );
     let tokens = rows(&[[0.0, 1.0, 1.0], [1.0; 3]]);
     let padded = forward(draw, &narrow, [2, 3]).tensor("tokens", &tokens, Dtype::BOOL);
     let single = forward(draw, &narrow, [1, 1]).ids("positions", &row(&[3000.0]));
@@ -87,8 +91,10 @@ pub fn hidden_states(draw: &mut Draw) -> Vec<Record> {
         llama.weights_in(draw, case, Dtype::BF16).remark("in bf16")
     };
     let tokens = rows(&[[1.0, 1.0, 0.0, 1.0, 0.0]]);
-    let halves =
-        [half(&narrow, [2, 4]), half(&tied, [1, 5]).tensor("tokens", &tokens, Dtype::BOOL)];
+    let halves = [
+        half(&narrow, [2, 4]),
+        half(&Llama::broad(), [1, 5]).tensor("tokens", &tokens, Dtype::BOOL),
+    ];
     also_in_f64([layers, biased, padded, single].into_iter().chain(halves))
 }
 
