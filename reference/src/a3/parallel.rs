@@ -41,7 +41,7 @@ pub struct Functions {
     /// That of keys or values.
     pub key_value: fn(&Projection, Cut<'_>) -> Projection,
     /// That of a row-parallel one.
-    pub row: fn(&Projection, Cut<'_>) -> Projection,
+    pub row: fn(&Projection, Cut<'_>, Part) -> Projection,
     /// What this rank knows of the embeddings.
     pub embedded: fn(ids: &Tensor, table: &Tensor, Part, &dyn Components) -> Result,
     /// The embeddings, from what this rank knows.
@@ -62,7 +62,7 @@ pub const RIGHT: Functions = Functions {
     norm: |x, _| x.copy(),
     column,
     key_value: column,
-    row: |projection, cut| Projection {
+    row: |projection, cut, _| Projection {
         weight: cut(&projection.weight, 1),
         bias: projection.bias.as_ref().map(Tensor::copy),
     },
@@ -151,7 +151,7 @@ fn unbiased_mlp(weights: &MlpWeights) -> MlpWeights {
 }
 
 impl Functions {
-    fn layer(&self, weights: &LayerWeights, cut: Cut<'_>) -> LayerWeights {
+    fn layer(&self, weights: &LayerWeights, cut: Cut<'_>, part: Part) -> LayerWeights {
         let AttentionWeights { query, key, value, output } = &weights.attention;
         let MlpWeights { gate, up, down } = &weights.mlp;
         LayerWeights {
@@ -160,13 +160,13 @@ impl Functions {
                 query: (self.column)(query, cut),
                 key: (self.key_value)(key, cut),
                 value: (self.key_value)(value, cut),
-                output: (self.row)(output, cut),
+                output: (self.row)(output, cut, part),
             },
             mlp_norm: (self.norm)(&weights.mlp_norm, cut),
             mlp: MlpWeights {
                 gate: (self.column)(gate, cut),
                 up: (self.column)(up, cut),
-                down: (self.row)(down, cut),
+                down: (self.row)(down, cut, part),
             },
         }
     }
@@ -185,7 +185,7 @@ impl TensorParallel for Parts {
         let cut: Cut<'_> = &|x, dim| (parts.cut)(x, dim, part);
         Ok(LlamaWeights {
             embedding: (parts.vocabulary)(&weights.embedding, cut),
-            layers: weights.layers.iter().map(|layer| parts.layer(layer, cut)).collect(),
+            layers: weights.layers.iter().map(|layer| parts.layer(layer, cut, part)).collect(),
             final_norm: (parts.norm)(&weights.final_norm, cut),
             head: (parts.head)(weights).map(|head| (parts.vocabulary)(head, cut)),
         })

@@ -35,8 +35,11 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
-    ("a3.parallel.rows_for_columns", with(Functions { row: rows_and_whole_bias, ..RIGHT })),
-    ("a3.parallel.columns_for_rows", columns_by(RIGHT.row)),
+    (
+        "a3.parallel.rows_for_columns",
+        with(Functions { row: |row, cut, _| rows_and_whole_bias(row, cut), ..RIGHT }),
+    ),
+    ("a3.parallel.columns_for_rows", columns_by(columns_and_whole_bias)),
     ("a3.parallel.key_value_heads_whole", with(Functions { key_value: whole, ..RIGHT })),
     ("a3.parallel.column_bias_whole", columns_by(rows_and_whole_bias)),
     ("a3.parallel.vocabulary_whole", with(Functions { vocabulary: |x, _| x.copy(), ..RIGHT })),
@@ -125,6 +128,12 @@ fn whole(projection: &Projection, _: Cut<'_>) -> Projection {
 fn rows_and_whole_bias(projection: &Projection, cut: Cut<'_>) -> Projection {
     let bias = projection.bias.as_ref().map(Tensor::copy);
     Projection { weight: cut(&projection.weight, 0), bias }
+}
+
+/// Columns beside the bias of all rows.
+fn columns_and_whole_bias(projection: &Projection, cut: Cut<'_>) -> Projection {
+    let bias = projection.bias.as_ref().map(Tensor::copy);
+    Projection { weight: cut(&projection.weight, 1), bias }
 }
 
 /// Tokens before this rank's part are looked up in its first row, those behind it in its last.

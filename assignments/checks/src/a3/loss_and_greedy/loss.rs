@@ -40,7 +40,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let all_tokens = with_tokens(with_gradients([2, 4, 3], 2.0), &[&[1; 4], &[1; 4]]);
     let large = with_gradients([1, 5, 6], 1e4).remark("some ±1e4");
     let brain = loss(draw, [2, 3, 4], 3.0, Dtype::BF16);
-    let half = loss(draw, [1, 4, 5], 3.0, Dtype::F16);
+    let half = with_tokens(loss(draw, [1, 4, 5], 3.0, Dtype::F16), &[&[1; 4]]);
     also_in_f64([plain, smallest, all_tokens, large, brain, half])
 }
 

@@ -81,7 +81,7 @@ fn call(draw: &mut Draw, llama: &Llama, ranks: usize, sizes: [usize; 2]) -> Case
     llama.weights(draw, llama.config(case))
 }
 
-fn with_tokens(case: Case, rows: [[f64; 4]; 2]) -> Case {
+fn with_tokens<const S: usize>(case: Case, rows: [[f64; S]; 2]) -> Case {
     case.tensor("tokens", &arr2(&rows).into_dyn(), Dtype::BOOL)
 }
 
@@ -96,6 +96,7 @@ pub fn logits(draw: &mut Draw) -> Vec<Record> {
     let tied = Llama { tie_word_embeddings: true, ..stretched };
     let far = arr2(&[[3001.0, 3002.0, 3004.0, 3005.0, 3009.0], [70.0, 71.0, 72.0, 73.0, 74.0]]);
     let far = call(draw, &tied, 2, [2, 5]).ids("positions", &far.into_dyn());
+    let far = with_tokens(far, [[0.0, 0.0, 1.0, 1.0, 1.0], [1.0; 5]]);
     let untied = Llama { tie_word_embeddings: false, ..for_three() };
     let beyond = arr2(&[[95.0, 96.0, 97.0]]).into_dyn();
     let alone = call(draw, &untied, 1, [1, 3]).ids("positions", &beyond);
@@ -107,7 +108,7 @@ pub fn biases(draw: &mut Draw) -> Vec<Record> {
     let all = call(draw, &with_biases(for_two(), true, true), 2, [2, 3]);
     let attention = call(draw, &with_biases(for_three(), true, false), 3, [2, 4]);
     let mlp = call(draw, &with_biases(for_three(), false, true), 3, [2, 4]);
-    also_in_f64([all, with_tokens(attention, PADDED), mlp])
+    also_in_f64([all, attention, mlp])
 }
 
 /// With biases and without, tied and untied. All widths can be dealt out, so that sums can be
