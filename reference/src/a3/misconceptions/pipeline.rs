@@ -38,6 +38,20 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
+    (
+        "a3.pipeline.rest_left_out",
+        with(Functions { shares: |layers, stages| vec![layers / stages; stages], ..RIGHT }),
+    ),
+    (
+        "a3.pipeline.even_cuts",
+        with(Functions {
+            shares: |layers, stages| {
+                let cut = |stage: usize| stage * layers / stages;
+                (0..stages).map(|stage| cut(stage + 1) - cut(stage)).collect()
+            },
+            ..RIGHT
+        }),
+    ),
     ("a3.pipeline.rounded_up", with(Functions { shares: rounded_up, ..RIGHT })),
     (
         "a3.pipeline.ends_included",

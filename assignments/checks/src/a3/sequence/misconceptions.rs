@@ -60,6 +60,14 @@ pub static NAMED: &[Misconception] = &[
         caught_by: &["a3.sequence.causal"],
     },
     Misconception {
+        id: "a3.sequence.itself_hidden",
+        text: text(
+            "因果掩码错了一位：连自己也看不见，每块的第一个查询就是 NaN",
+            "is off by one: a query does not see itself, and the first of each block gets NaN",
+        ),
+        caught_by: &["a3.sequence.causal"],
+    },
+    Misconception {
         id: "a3.sequence.causal_ignored",
         text: text(
             "没有用 causal：后面的键也看见了",
@@ -116,6 +124,14 @@ pub static NAMED: &[Misconception] = &[
         caught_by: &["a3.sequence.whole", "a3.sequence.causal"],
     },
     Misconception {
+        id: "a3.sequence.accumulator_not_rescaled",
+        text: text(
+            "最大值变大时只改正了和，没有改正累加",
+            "corrects the sum when the maximum grows, but not the accumulator",
+        ),
+        caught_by: &["a3.sequence.whole", "a3.sequence.causal"],
+    },
+    Misconception {
         id: "a3.sequence.no_maximum",
         text: text(
             "取 exp 之前没有减最大值，分数一大就溢出",
@@ -130,8 +146,9 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a3.sequence.unnamed.scale_of_one_more", &["a3.sequence.whole"]),
     // Scores and values are rounded to `f32`, also where `f64` comes in.
     Unnamed::new("a3.sequence.unnamed.in_f32", &["a3.sequence.whole"]),
-    Unnamed::new("a3.sequence.unnamed.accumulator_not_rescaled", &["a3.sequence.whole"]),
-    // Off by one: in the own block a query sees the key behind it.
+    // The correction is `exp(new - old)`, not `exp(old - new)`.
+    Unnamed::new("a3.sequence.unnamed.rescaled_inversely", &["a3.sequence.whole"]),
+    // Off by one: a query sees the key behind it.
     Unnamed::new("a3.sequence.unnamed.next_seen", &["a3.sequence.causal"]),
     // Rank 0's keys are seen by nobody else.
     Unnamed::new("a3.sequence.unnamed.first_block_hidden", &["a3.sequence.causal"]),

@@ -42,7 +42,7 @@ impl Need {
         if let Some((op, calls, _)) = of(false) {
             return Some((
                 format!("rank {rank} 调用了 {calls} 次 {op}：这里只能用 shift"),
-                format!("rank {rank} calls {op} {calls} times: only shift is allowed here"),
+                format!("rank {rank} calls {op} (×{calls}): only shift is allowed here"),
             ));
         }
         let (calls, elements) = of(true).map_or((0, 0), |(_, calls, elements)| (*calls, *elements));
@@ -57,7 +57,7 @@ impl Need {
                 "rank {rank} 只调用了 {calls} 次 shift：最远的块要移 {least} 次才到，它是怎么来的？"
             ),
             format!(
-                "rank {rank} calls shift {calls} times, but the farthest block is {least} shifts away: it came on another way"
+                "rank {rank} calls shift only ×{calls}, but the farthest block is {least} shifts away: it came on another way"
             ),
         );
         (calls < least).then_some(too_few)
@@ -71,7 +71,7 @@ impl Need {
                 "rank {rank} 调用了 {calls} 次 shift，传了 {elements} 个数；最多 {most} 次、{limit} 个数"
             ),
             format!(
-                "rank {rank} calls shift {calls} times and sends {elements} numbers, where {most} calls and {limit} numbers are enough"
+                "rank {rank} calls shift ×{calls} and sends {elements} numbers, where ×{most} and {limit} numbers are enough"
             ),
         );
         (calls > most || elements > limit).then_some(too_many)
