@@ -174,7 +174,7 @@ fn one_forward(
     run(&orders(stages, micro_batches, wrong), waits)
 }
 
-/// GPipe takes the last micro-batch back first.
+/// With `GPipe` a stage takes the last micro-batch back first.
 fn backward_reversed(schedule: Schedule, stages: usize, micro_batches: usize) -> Table {
     let mut orders = right_orders(schedule, stages, micro_batches);
     if schedule == Schedule::GPipe {
