@@ -24,7 +24,7 @@ static CHECKS: &[Check] = &[
         1,
         text("每个查询看全部的键", "every query sees all keys"),
         text(
-            "n 个 rank 要看 n 块键和值：自己的，再加上移了 1 次到 n − 1 次之后得到的；收到什么就传什么，每来一块就把旧的和与累加按新的最大值改正。",
+            "n 个进程要看 n 块键和值：自己的，再加上移了 1 次到 n − 1 次之后得到的；收到什么就传什么，每来一块就把旧的和与累加按新的最大值改正。",
             "with n ranks there are n blocks of keys and values to see: the rank's own, and what it holds after 1 to n − 1 shifts. Pass on what was received; with every block correct the old sum and accumulator by the new maximum.",
         ),
         whole_cases,
@@ -36,7 +36,7 @@ static CHECKS: &[Check] = &[
         1,
         text("因果", "causal"),
         text(
-            "移了 t 次之后，rank r 手里是 rank r − t（按 n 取模）的块。比较的是整条序列里的位置：rank r 的第 i 个是 r·s + i。",
+            "移了 t 次之后，进程 r 手里是进程 r − t（按 n 取模）的块。比较的是整条序列里的位置：进程 r 的第 i 个是 r·s + i。",
             "after t shifts rank r holds the block of rank r − t (modulo n). Compare places in the whole sequence: place i of rank r is r·s + i.",
         ),
         causal_cases,
@@ -63,7 +63,7 @@ static CHECKS: &[Check] = &[
             1,
             text("只用 shift，不多传", "shift only, and no more than is needed"),
             text(
-                "每个 rank 最多调用 shift 2(n − 1) 次，键和值各 n − 1 次；最后一块不必再传回去。不能用别的集合操作。",
+                "每个进程最多调用 shift 2(n − 1) 次，键和值各 n − 1 次；最后一块不必再传回去。不能用别的集合通信。",
                 "at most 2(n − 1) calls of shift a rank, n − 1 for keys and as many for values: the last block need not travel home. No other collective is allowed.",
             ),
             ring_cases,

@@ -41,7 +41,7 @@ impl Need {
             |shift: bool| sent.iter().find(|(op, calls, _)| (op == "shift") == shift && *calls > 0);
         if let Some((op, calls, _)) = of(false) {
             return Some((
-                format!("rank {rank} 调用了 {calls} 次 {op}：这里只能用 shift"),
+                format!("进程 {rank} 调用了 {calls} 次 {op}：这里只能用 shift"),
                 format!("rank {rank} calls {op} (×{calls}): only shift is allowed here"),
             ));
         }
@@ -54,7 +54,7 @@ impl Need {
         let least = self.ranks - 1;
         let too_few = (
             format!(
-                "rank {rank} 只调用了 {calls} 次 shift：最远的块要移 {least} 次才到，它是怎么来的？"
+                "进程 {rank} 只调用了 {calls} 次 shift：最远的块要移 {least} 次才到，它是怎么来的？"
             ),
             format!(
                 "rank {rank} calls shift only ×{calls}, but the farthest block is {least} shifts away: it came on another way"
@@ -68,7 +68,7 @@ impl Need {
         let limit = most * self.block;
         let too_many = (
             format!(
-                "rank {rank} 调用了 {calls} 次 shift，传了 {elements} 个数；最多 {most} 次、{limit} 个数"
+                "进程 {rank} 调用了 {calls} 次 shift，传了 {elements} 个数；最多 {most} 次、{limit} 个数"
             ),
             format!(
                 "rank {rank} calls shift ×{calls} and sends {elements} numbers, where ×{most} and {limit} numbers are enough"
