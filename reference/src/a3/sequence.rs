@@ -42,16 +42,16 @@ pub const RIGHT: Functions = Functions {
     rounds: |ranks| ranks,
     next: |communicator, _, [k, v]| Ok([communicator.shift(k)?, communicator.shift(v)?]),
     owner: |rank, round, ranks| (rank - round).rem_euclid(ranks),
-    causal: |scores, rank, owner| hide(scores, &behind(scores, rank, owner), f64::NEG_INFINITY),
+    causal: |scores, rank, owner| hide(scores, &behind(scores, rank, owner, 1), f64::NEG_INFINITY),
     join,
 };
 
-/// True where a key stands behind the query.
-pub fn behind(scores: &Tensor, rank: i64, owner: i64) -> Tensor {
+/// True where a key stands at least so many places behind the query.
+pub fn behind(scores: &Tensor, rank: i64, owner: i64, least: i64) -> Tensor {
     let s = scores.size()[3];
-    let places =
-        |rank: i64| Tensor::arange_start(rank * s, (rank + 1) * s, (Kind::Int64, Device::Cpu));
-    places(owner).gt_tensor(&places(rank).unsqueeze(1))
+    let places = Tensor::arange(s, (Kind::Int64, Device::Cpu));
+    let further = &places - places.unsqueeze(1) + (owner - rank) * s;
+    further.ge(least)
 }
 
 /// `scores` with `low` where they are `hidden`.

@@ -16,7 +16,7 @@ pub fn call(a3: &dyn A3, case: &Record) -> Record {
             let table = a3.schedule(schedule(case), stages, number("micro_batches"));
             table.map(|table| in_words(&table))
         }
-        "bubble" => a3.bubble(stages, number("micro_batches")).map(|bubble| share(bubble)),
+        "bubble" => a3.bubble(stages, number("micro_batches")).map(share),
         word => unknown_word("method", word),
     };
     answer.unwrap_or_else(|error| Record::new().fact(ERROR, error.to_string()))
@@ -36,12 +36,12 @@ fn layers(ranges: &[Range<usize>]) -> Record {
 }
 
 fn in_words(table: &[Vec<Option<Step>>]) -> Record {
-    let row = |row: &Vec<Option<Step>>| row.iter().map(word).collect();
+    let row = |row: &Vec<Option<Step>>| row.iter().copied().map(word).collect();
     let rows: Vec<Vec<String>> = table.iter().map(row).collect();
     Record::new().fact("table", rows)
 }
 
-fn word(step: &Option<Step>) -> String {
+fn word(step: Option<Step>) -> String {
     match step {
         Some(Step::Forward(k)) => format!("F{k}"),
         Some(Step::Backward(k)) => format!("B{k}"),

@@ -38,6 +38,20 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
+    (
+        "a3.pipeline.rest_left_out",
+        with(Functions { shares: |layers, stages| vec![layers / stages; stages], ..RIGHT }),
+    ),
+    (
+        "a3.pipeline.even_cuts",
+        with(Functions {
+            shares: |layers, stages| {
+                let cut = |stage: usize| stage * layers / stages;
+                (0..stages).map(|stage| cut(stage + 1) - cut(stage)).collect()
+            },
+            ..RIGHT
+        }),
+    ),
     ("a3.pipeline.rounded_up", with(Functions { shares: rounded_up, ..RIGHT })),
     (
         "a3.pipeline.ends_included",
@@ -160,7 +174,7 @@ fn one_forward(
     run(&orders(stages, micro_batches, wrong), waits)
 }
 
-/// GPipe takes the last micro-batch back first.
+/// With `GPipe` a stage takes the last micro-batch back first.
 fn backward_reversed(schedule: Schedule, stages: usize, micro_batches: usize) -> Table {
     let mut orders = right_orders(schedule, stages, micro_batches);
     if schedule == Schedule::GPipe {

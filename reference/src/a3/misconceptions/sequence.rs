@@ -42,6 +42,7 @@ pub const VARIANTS: &[Variant] = &[
         with(Functions { owner: |rank, round, ranks| (rank + round) % ranks, ..RIGHT }),
     ),
     ("a3.sequence.mask_within_block", causal(|scores, _, _| (RIGHT.causal)(scores, 0, 0))),
+    ("a3.sequence.itself_hidden", causal(|scores, rank, owner| from(0, scores, rank, owner))),
     ("a3.sequence.causal_ignored", causal(|scores, _, _| scores.shallow_clone())),
     (
         "a3.sequence.later_blocks_seen",
@@ -59,7 +60,7 @@ pub const VARIANTS: &[Variant] = &[
     ),
     (
         "a3.sequence.masked_by_1e4",
-        causal(|scores, rank, owner| hide(scores, &behind(scores, rank, owner), -1e4)),
+        causal(|scores, rank, owner| hide(scores, &behind(scores, rank, owner, 1), -1e4)),
     ),
     ("a3.sequence.averaged", join(averaged)),
     ("a3.sequence.no_rescaling", join(no_rescaling)),
@@ -68,6 +69,14 @@ pub const VARIANTS: &[Variant] = &[
         join(|seen, scores, v| {
             let right = (RIGHT.join)(seen, scores, v);
             Seen { sum: &seen.sum + sum(&(scores - &right.maximum).exp()), ..right }
+        }),
+    ),
+    (
+        "a3.sequence.accumulator_not_rescaled",
+        join(|seen, scores, v| {
+            let right = (RIGHT.join)(seen, scores, v);
+            let weights = (scores - &right.maximum).exp();
+            Seen { accumulator: &seen.accumulator + weights.matmul(v), ..right }
         }),
     ),
     ("a3.sequence.no_maximum", join(no_maximum)),
@@ -82,22 +91,8 @@ pub const VARIANTS: &[Variant] = &[
             (RIGHT.join)(seen, &f32_too(scores), &f32_too(v))
         }),
     ),
-    (
-        "a3.sequence.unnamed.accumulator_not_rescaled",
-        join(|seen, scores, v| {
-            let right = (RIGHT.join)(seen, scores, v);
-            let weights = (scores - &right.maximum).exp();
-            Seen { accumulator: &seen.accumulator + weights.matmul(v), ..right }
-        }),
-    ),
-    (
-        "a3.sequence.unnamed.next_seen",
-        causal(|scores, rank, owner| {
-            let far =
-                behind(scores, rank, owner).logical_and(&next(scores, rank, owner).logical_not());
-            hide(scores, &far, f64::NEG_INFINITY)
-        }),
-    ),
+    ("a3.sequence.unnamed.rescaled_inversely", join(rescaled_inversely)),
+    ("a3.sequence.unnamed.next_seen", causal(|scores, rank, owner| from(2, scores, rank, owner))),
     (
         "a3.sequence.unnamed.first_block_hidden",
         causal(|scores, rank, owner| {
@@ -107,10 +102,9 @@ pub const VARIANTS: &[Variant] = &[
     ),
 ];
 
-/// True where a key stands right behind the query, in the same block.
-fn next(scores: &Tensor, rank: i64, owner: i64) -> Tensor {
-    let all = behind(scores, rank, owner);
-    if rank == owner { all.tril(1) } else { all.zeros_like() }
+/// Keys are hidden from so many places behind the query on.
+fn from(least: i64, scores: &Tensor, rank: i64, owner: i64) -> Tensor {
+    hide(scores, &behind(scores, rank, owner, least), f64::NEG_INFINITY)
 }
 
 /// The largest score of each query in this block; 0 where it sees none.
@@ -129,6 +123,15 @@ fn averaged(seen: &Seen, scores: &Tensor, v: &Tensor) -> Seen {
         sum: &seen.sum + sees,
         maximum: seen.maximum.shallow_clone(),
     }
+}
+
+/// What was seen before is made larger where it should be made smaller.
+fn rescaled_inversely(seen: &Seen, scores: &Tensor, v: &Tensor) -> Seen {
+    let maximum = seen.maximum.maximum(&scores.amax([-1], true));
+    let grow = (&maximum - &seen.maximum).exp().masked_fill(&seen.sum.eq(0.0), 0.0);
+    let weights = (scores - &maximum).exp();
+    let old = Seen { sum: &seen.sum * &grow, accumulator: &seen.accumulator * grow, maximum };
+    added(&old, &weights, v)
 }
 
 /// Each block by its own maximum, and all of them added up as they are.

@@ -23,6 +23,22 @@ pub static NAMED: &[Misconception] = &[
         caught_by: &["a3.pipeline.stages"],
     },
     Misconception {
+        id: "a3.pipeline.rest_left_out",
+        text: text(
+            "除不尽时每个阶段只拿 ⌊层数 / 阶段数⌋ 层，多出来的层不在任何阶段里",
+            "gives ⌊layers / stages⌋ to each stage, and the layers that are left over to none",
+        ),
+        caught_by: &["a3.pipeline.stages"],
+    },
+    Misconception {
+        id: "a3.pipeline.even_cuts",
+        text: text(
+            "在 ⌊i · 层数 / 阶段数⌋ 处切开：多一层的阶段散在各处，而不是在最前面",
+            "cuts at ⌊i · layers / stages⌋, so that the stages with one more are spread about and not the first",
+        ),
+        caught_by: &["a3.pipeline.stages"],
+    },
+    Misconception {
         id: "a3.pipeline.rounded_up",
         text: text(
             "每个阶段都拿 ⌈层数 / 阶段数⌉ 层，最后的阶段只剩下零头，甚至没有",

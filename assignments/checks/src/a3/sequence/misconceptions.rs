@@ -14,7 +14,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.sequence.own_block_only",
         text: text(
-            "每个 rank 只看了自己的键，没有看别的 rank 的",
+            "每个进程只看了自己的键，没有看别的进程的",
             "looks at the rank's own keys only, not at those of the others",
         ),
         caught_by: &["a3.sequence.whole", "a3.sequence.causal"],
@@ -46,7 +46,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.sequence.wrong_side",
         text: text(
-            "把移了 t 次之后手里的块当作 rank r + t 的，其实是 rank r − t 的",
+            "把移了 t 次之后手里的块当作进程 r + t 的，其实是进程 r − t 的",
             "takes the block that it holds after t shifts for that of rank r + t, which is that of rank r − t",
         ),
         caught_by: &["a3.sequence.causal"],
@@ -54,8 +54,16 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.sequence.mask_within_block",
         text: text(
-            "因果掩码只看块内的位置：别的 rank 的块也遮成了三角",
+            "因果掩码只看块内的位置：别的进程的块也遮成了三角",
             "masks by places within the block, so that blocks of other ranks are cut to a triangle as well",
+        ),
+        caught_by: &["a3.sequence.causal"],
+    },
+    Misconception {
+        id: "a3.sequence.itself_hidden",
+        text: text(
+            "因果掩码错了一位：连自己也看不见，每块的第一个查询就是 NaN",
+            "is off by one: a query does not see itself, and the first of each block gets NaN",
         ),
         caught_by: &["a3.sequence.causal"],
     },
@@ -70,7 +78,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.sequence.later_blocks_seen",
         text: text(
-            "只在自己的块里遮了后面的键，后面 rank 的块却整块看见了",
+            "只在自己的块里遮了后面的键，后面进程的块却整块看见了",
             "hides later keys in the rank's own block only, and sees all of the blocks of later ranks",
         ),
         caught_by: &["a3.sequence.causal"],
@@ -78,7 +86,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.sequence.whole_blocks",
         text: text(
-            "后面 rank 的块遮住了，自己的块里却没有遮：看见了同一块里后面的键",
+            "后面进程的块遮住了，自己的块里却没有遮：看见了同一块里后面的键",
             "hides the blocks of later ranks, but in the rank's own block nothing: queries see the keys behind them there",
         ),
         caught_by: &["a3.sequence.causal"],
@@ -116,6 +124,14 @@ pub static NAMED: &[Misconception] = &[
         caught_by: &["a3.sequence.whole", "a3.sequence.causal"],
     },
     Misconception {
+        id: "a3.sequence.accumulator_not_rescaled",
+        text: text(
+            "最大值变大时只改正了和，没有改正累加",
+            "corrects the sum when the maximum grows, but not the accumulator",
+        ),
+        caught_by: &["a3.sequence.whole", "a3.sequence.causal"],
+    },
+    Misconception {
         id: "a3.sequence.no_maximum",
         text: text(
             "取 exp 之前没有减最大值，分数一大就溢出",
@@ -130,8 +146,9 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a3.sequence.unnamed.scale_of_one_more", &["a3.sequence.whole"]),
     // Scores and values are rounded to `f32`, also where `f64` comes in.
     Unnamed::new("a3.sequence.unnamed.in_f32", &["a3.sequence.whole"]),
-    Unnamed::new("a3.sequence.unnamed.accumulator_not_rescaled", &["a3.sequence.whole"]),
-    // Off by one: in the own block a query sees the key behind it.
+    // The correction is `exp(new - old)`, not `exp(old - new)`.
+    Unnamed::new("a3.sequence.unnamed.rescaled_inversely", &["a3.sequence.whole"]),
+    // Off by one: a query sees the key behind it.
     Unnamed::new("a3.sequence.unnamed.next_seen", &["a3.sequence.causal"]),
     // Rank 0's keys are seen by nobody else.
     Unnamed::new("a3.sequence.unnamed.first_block_hidden", &["a3.sequence.causal"]),

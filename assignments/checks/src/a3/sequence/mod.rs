@@ -24,7 +24,7 @@ static CHECKS: &[Check] = &[
         1,
         text("每个查询看全部的键", "every query sees all keys"),
         text(
-            "n 个 rank 要看 n 块键和值：自己的，再加上移了 1 次到 n − 1 次之后得到的；收到什么就传什么，每来一块就把旧的和与累加按新的最大值改正。",
+            "n 个进程要看 n 块键和值：自己的，再加上移了 1 次到 n − 1 次之后得到的；收到什么就传什么，每来一块就把旧的和与累加按新的最大值改正。",
             "with n ranks there are n blocks of keys and values to see: the rank's own, and what it holds after 1 to n − 1 shifts. Pass on what was received; with every block correct the old sum and accumulator by the new maximum.",
         ),
         whole_cases,
@@ -36,7 +36,7 @@ static CHECKS: &[Check] = &[
         1,
         text("因果", "causal"),
         text(
-            "移了 t 次之后，rank r 手里是 rank r − t（按 n 取模）的块。比较的是整条序列里的位置：rank r 的第 i 个是 r·s + i。",
+            "移了 t 次之后，进程 r 手里是进程 r − t（按 n 取模）的块。比较的是整条序列里的位置：进程 r 的第 i 个是 r·s + i。",
             "after t shifts rank r holds the block of rank r − t (modulo n). Compare places in the whole sequence: place i of rank r is r·s + i.",
         ),
         causal_cases,
@@ -63,7 +63,7 @@ static CHECKS: &[Check] = &[
             1,
             text("只用 shift，不多传", "shift only, and no more than is needed"),
             text(
-                "每个 rank 最多调用 shift 2(n − 1) 次，键和值各 n − 1 次；最后一块不必再传回去。不能用别的集合操作。",
+                "每个进程最多调用 shift 2(n − 1) 次，键和值各 n − 1 次；最后一块不必再传回去。不能用别的集合通信。",
                 "at most 2(n − 1) calls of shift a rank, n − 1 for keys and as many for values: the last block need not travel home. No other collective is allowed.",
             ),
             ring_cases,
@@ -100,7 +100,7 @@ fn drawn(draw: &mut Draw, sizes: Sizes) -> Case {
     let case = ["q", "k", "v"]
         .into_iter()
         .fold(Case::of("ring_attention"), |case, name| case.f32(name, &draw.tensor(&all(sizes))));
-    case.with("ranks", sizes.0)
+    case.with("ranks", sizes.0).remark(format!("{:?} on each rank", sizes.1))
 }
 
 /// The last one has one place a rank.
@@ -129,14 +129,15 @@ fn causal_cases(draw: &mut Draw) -> Vec<Record> {
     )
 }
 
-/// Scores near these numbers, by the rank whose key it is: far below 0, far above, both.
+/// Scores near these numbers, by the rank whose key it is, for every second query; near their
+/// opposites for the others.
 fn large_cases(draw: &mut Draw) -> Vec<Record> {
     let cases: [([usize; 4], &[i32], bool); 4] = [
         ([1, 2, 3, 4], &[-16384, -16384, -16384], true),
         ([2, 1, 2, 4], &[16384, 16384], false),
-        // Each block counts for its own queries, or the last for all.
+        // Causally, each block counts for its own queries, or the first one for all.
         ([1, 2, 2, 16], &[-16384, 0, 16384], true),
-        // The first block counts, from which others are far away.
+        // The other way round, and one that lies between.
         ([1, 3, 2, 4], &[16384, 0, -16384, -8192], true),
     ];
     also_in_f64(cases.map(|(each, scores, causal)| {
@@ -149,17 +150,17 @@ fn large_cases(draw: &mut Draw) -> Vec<Record> {
     }))
 }
 
-/// Queries and keys whose scores are near these numbers, by the rank of the key, and exact in
-/// `f32`: what makes them large is one feature, and the others are eighths.
+/// Queries and keys with such scores, exact in `f32`: what makes them large is one feature, and
+/// the others are eighths. No two neighbours among the queries have their maximum in common.
 fn near(draw: &mut Draw, sizes: Sizes, scores: &[i32]) -> (ArrayD<f64>, ArrayD<f64>) {
     let [b, h, places, d] = all(sizes);
     let mut eighths = || {
         ArrayD::from_shape_simple_fn(vec![b, h, places, d], || draw.below(25) as f64 / 8.0 - 1.5)
     };
     let (mut q, mut k) = (eighths(), eighths());
-    q.slice_mut(s![.., .., .., 0]).fill(512.0);
     for place in 0..places {
         let score = f64::from(scores[place / sizes.1[2]]);
+        q.slice_mut(s![.., .., place, 0]).fill(if place % 2 == 0 { 512.0 } else { -512.0 });
         k.slice_mut(s![.., .., place, 0]).fill(score * (d as f64).sqrt() / 512.0);
     }
     (q, k)

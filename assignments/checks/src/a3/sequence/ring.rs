@@ -41,8 +41,8 @@ impl Need {
             |shift: bool| sent.iter().find(|(op, calls, _)| (op == "shift") == shift && *calls > 0);
         if let Some((op, calls, _)) = of(false) {
             return Some((
-                format!("rank {rank} 调用了 {calls} 次 {op}：这里只能用 shift"),
-                format!("rank {rank} calls {op} {calls} times: only shift is allowed here"),
+                format!("进程 {rank} 调用了 {calls} 次 {op}：这里只能用 shift"),
+                format!("rank {rank} calls {op} (×{calls}): only shift is allowed here"),
             ));
         }
         let (calls, elements) = of(true).map_or((0, 0), |(_, calls, elements)| (*calls, *elements));
@@ -54,10 +54,10 @@ impl Need {
         let least = self.ranks - 1;
         let too_few = (
             format!(
-                "rank {rank} 只调用了 {calls} 次 shift：最远的块要移 {least} 次才到，它是怎么来的？"
+                "进程 {rank} 只调用了 {calls} 次 shift：最远的块要移 {least} 次才到，它是怎么来的？"
             ),
             format!(
-                "rank {rank} calls shift {calls} times, but the farthest block is {least} shifts away: it came on another way"
+                "rank {rank} calls shift only ×{calls}, but the farthest block is {least} shifts away: it came on another way"
             ),
         );
         (calls < least).then_some(too_few)
@@ -68,10 +68,10 @@ impl Need {
         let limit = most * self.block;
         let too_many = (
             format!(
-                "rank {rank} 调用了 {calls} 次 shift，传了 {elements} 个数；最多 {most} 次、{limit} 个数"
+                "进程 {rank} 调用了 {calls} 次 shift，传了 {elements} 个数；最多 {most} 次、{limit} 个数"
             ),
             format!(
-                "rank {rank} calls shift {calls} times and sends {elements} numbers, where {most} calls and {limit} numbers are enough"
+                "rank {rank} calls shift ×{calls} and sends {elements} numbers, where ×{most} and {limit} numbers are enough"
             ),
         );
         (calls > most || elements > limit).then_some(too_many)
