@@ -1,7 +1,6 @@
 //! A folder in memory, out of a case: a tensor of `U8` for each file, `file.config.json`.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use contract::a3::Files;
 use harness::Record;
@@ -12,7 +11,6 @@ const FILE: &str = "file.";
 /// The files of a case.
 pub struct Folder {
     files: BTreeMap<String, Vec<u8>>,
-    asked: RefCell<BTreeSet<String>>,
 }
 
 impl Folder {
@@ -21,12 +19,7 @@ impl Folder {
         let files = case.tensors.iter().filter_map(|(name, array)| {
             Some((name.strip_prefix(FILE)?.to_string(), array.bytes.clone()))
         });
-        Self { files: files.collect(), asked: RefCell::default() }
-    }
-
-    /// The files that were there and were asked for, sorted.
-    pub fn asked(&self) -> Vec<String> {
-        self.asked.borrow().iter().cloned().collect()
+        Self { files: files.collect() }
     }
 }
 
@@ -36,8 +29,6 @@ impl Files for Folder {
     }
 
     fn bytes(&self, name: &str) -> Option<&[u8]> {
-        let bytes = self.files.get(name)?;
-        self.asked.borrow_mut().insert(name.to_string());
-        Some(bytes)
+        self.files.get(name).map(Vec::as_slice)
     }
 }

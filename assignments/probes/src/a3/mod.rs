@@ -29,6 +29,7 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("model", model::call),
     ("model.laws", model::laws),
     ("from_pretrained", from_pretrained::call),
+    ("from_pretrained.logits", from_pretrained::logits),
     ("accounting", accounting::call),
 ];
 

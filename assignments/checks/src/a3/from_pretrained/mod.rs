@@ -5,7 +5,7 @@ mod errors;
 mod folders;
 mod misconceptions;
 
-use harness::{Check, Task};
+use harness::{Check, Task, Tolerance};
 use wording::text;
 
 /// The task.
@@ -22,7 +22,7 @@ static CHECKS: &[Check] = &[
         needs: &["a3.config.fields", "a3.weights.load"],
         ..Check::golden(
             "a3.from_pretrained.folder",
-            4,
+            3,
             text("整个文件夹", "a whole folder"),
             text(
                 "先读 config.json，再按它读权重（一个文件，或者索引与分片）；generation_config.json 可以没有。",
@@ -61,6 +61,22 @@ static CHECKS: &[Check] = &[
             eos::cases,
             "from_pretrained",
         )
+        .numbers(folders::FILES)
+    },
+    Check {
+        needs: &["a3.model.logits", "a3.from_pretrained.folder"],
+        ..Check::golden(
+            "a3.from_pretrained.logits",
+            1,
+            text("从文件夹到 logits", "from a folder to logits"),
+            text(
+                "自己的 forward 用自己载入的配置与权重：各个任务单独都对，合在一起才算完。",
+                "your own forward on the configuration and the weights that you loaded: each task was right by itself, and here they meet.",
+            ),
+            folders::logits_cases,
+            "from_pretrained.logits",
+        )
+        .within(Tolerance::F32_BLOCK)
         .numbers(folders::FILES)
     },
     Check {
