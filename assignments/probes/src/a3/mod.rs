@@ -30,6 +30,7 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("model.laws", model::laws),
     ("from_pretrained", from_pretrained::call),
     ("from_pretrained.logits", from_pretrained::logits),
+    ("from_pretrained.memory", from_pretrained::memory),
     ("accounting", accounting::call),
 ];
 

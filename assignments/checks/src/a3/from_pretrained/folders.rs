@@ -150,7 +150,8 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
 /// The same folders, each with a batch of tokens.
 pub fn logits_cases(draw: &mut Draw) -> Vec<Record> {
     let half = Folder::of(&tied()).weights(draw, &tied(), Dtype::BF16).asked("f32");
-    let half = half.with("torch_dtype", json!("bfloat16")).case().remark("tied, with biases");
+    let half = half.with("torch_dtype", json!("bfloat16")).generation(&json!({}));
+    let half = half.case().remark("tied, with biases");
     let cases = [
         (half, tied().vocab_size, [2, 3]),
         (version_5(draw).case().remark("as transformers 5 writes it"), tiny().vocab_size, [1, 4]),
