@@ -11,8 +11,8 @@ use super::{
 pub struct Sight<'a> {
     /// `[s]` or `[b, s]` of `i64`.
     pub positions: &'a Tensor,
-    /// `[b, s]` of `bool`: no token looks at a place where it is false. All are tokens if it
-    /// is left out.
+    /// `[b, s]` of `bool`: no token looks at a place where it is false, and what stands there,
+    /// the position too, changes nothing at a token. All are tokens if it is left out.
     pub tokens: Option<&'a Tensor>,
 }
 
@@ -22,13 +22,14 @@ pub struct Sight<'a> {
 ///
 /// # Errors
 ///
-/// Every method: those of the components, passed on. Shapes that do not fit are noticed by
-/// them, and need not be looked for.
+/// Every method: those of the components, passed on. The weights fit the configuration; that
+/// need not be looked at.
 pub trait DecoderLayer {
     /// How queries and keys are rotated in a call whose largest position is `longest - 1`:
     /// [`RopeType`](super::RopeType) as a configuration of the component
     /// [`rope`](Components::rope). `longest` matters for
-    /// [`Dynamic`](super::RopeType::Dynamic) only.
+    /// [`Dynamic`](super::RopeType::Dynamic) only, which is another base, or the same frequencies
+    /// in another way.
     fn rope_config(&self, config: &LlamaConfig, longest: i64) -> RopeConfig;
 
     /// Causal attention with grouped queries:
@@ -37,7 +38,7 @@ pub trait DecoderLayer {
     ///    heads of `head_dim`;
     /// 2. `q` and `k` are rotated at their positions, **half-split**, as
     ///    [`rope_config`](Self::rope_config) says, where the length of the call is its largest
-    ///    position plus 1 (over the whole of `positions`);
+    ///    position plus 1 (of all sequences, at tokens);
     /// 3. each head of `k` and `v` serves `h / h_kv` **neighbouring** heads of `q`: head `i`
     ///    of `q` looks at head `i / (h / h_kv)`, rounded down;
     /// 4. a token attends to itself and to those before it in its row (by place, not by

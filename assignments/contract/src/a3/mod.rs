@@ -55,7 +55,7 @@ pub use crate::model::{
 pub use crate::world::{Communicator, Components, Files};
 pub use accounting::Accounting;
 pub use config::Config;
-pub use entries::entries;
+pub use entries::{entries, entries_of};
 pub use from_pretrained::{FromPretrained, Pretrained};
 pub use layer::{DecoderLayer, Sight};
 pub use load_error::LoadError;

@@ -10,7 +10,7 @@ use crate::model::{AttentionOptions, RopeConfig};
 ///
 /// Each is differentiable, leaves its arguments as they are, copes with any layout in memory,
 /// and answers in the dtype of its first tensor that is a float. `f16` and `bf16` are computed
-/// in `f32` where A2 says so.
+/// in `f32` where A2 says so, and in softmax.
 ///
 /// # Errors
 ///
