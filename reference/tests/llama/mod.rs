@@ -1,4 +1,4 @@
-//! LLaMAs that transformers has answered, small ones and a real one: whether a submission gives
+//! Models that transformers has answered, small ones and a real one: whether a submission gives
 //! the same answers.
 
 #![allow(dead_code, reason = "each test uses some of it")]
