@@ -15,14 +15,16 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let cases = files.into_iter().zip(names);
     let one_fault =
         |((bytes, fault), name): (File, &str)| read(name, &bytes).remark(fault).record();
-    cases.map(one_fault).chain([too_long()]).collect()
+    cases.map(one_fault).chain([0, 4].map(too_long)).collect()
 }
 
-/// The longest header and one byte more, in a file that holds it: the probe adds so many zeros.
-fn too_long() -> Record {
-    const ZEROS: u64 = 100_000_001;
-    let case = read("b.safetensors", &ZEROS.to_le_bytes()).unlisted_fact("zeros", ZEROS);
-    case.remark("behind it 100 000 001 zeros, all of them header").record()
+/// The longest header and one byte more, in a file that holds it: the probe adds so many zeros,
+/// some of them as data.
+fn too_long(data: u64) -> Record {
+    const LENGTH: u64 = 100_000_001;
+    let zeros = LENGTH + data;
+    let case = read("b.safetensors", &LENGTH.to_le_bytes()).unlisted_fact("zeros", zeros);
+    case.remark(format!("behind it {zeros} zeros, of which 100 000 001 are header")).record()
 }
 
 /// The length of the header.
