@@ -22,7 +22,11 @@ pub enum Command {
     /// Downloads with pip, so its mirrors and proxies apply. The cache folder is
     /// that of the user (~/.cache/llm-foundations) or `LLM_FOUNDATIONS_CACHE`.
     /// A `LIBTORCH` that is set is used instead of a download.
-    Setup,
+    Setup {
+        /// Bring the weights of this model, instead of libtorch, and link .models/NAME to them
+        #[arg(long, value_name = "NAME")]
+        model: Option<String>,
+    },
     /// Run the grader; every argument is the grader's
     #[command(disable_help_flag = true)]
     Grade {

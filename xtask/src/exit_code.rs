@@ -25,7 +25,8 @@ compiler; 48 C++ compiler failed; 49 sources of torch-sys not found; \
 50 LIBTORCH cannot be used; 51 another file error; 52 a program could not be \
 started; 53 fuzzing found something; 54 no such assignment; \
 55 the grader would refuse these sources; \
-56 the update is refused; 130 interrupted. Commands that run a program pass its code through.";
+56 the update is refused; 57 no such model; 58 weights that cannot be converted; \
+130 interrupted. Commands that run a program pass its code through.";
 
 impl ExitCode {
     /// The number that the shell sees.

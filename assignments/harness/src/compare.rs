@@ -454,7 +454,7 @@ mod tests {
         // The row is [0, 1]: its error is as much of it as `off`.
         assert_abs_diff_eq!(ratio("hidden.1", 1e-6), 0.5, epsilon = 1e-9);
         assert_abs_diff_eq!(ratio("hidden.4", 1e-6), 0.25, epsilon = 1e-9);
-        assert_eq!(ratio("hidden.0", 1e-12), f64::INFINITY);
+        assert_abs_diff_eq!(ratio("hidden.0", 1e-6), 0.5, epsilon = 1e-9);
         assert_eq!(ratio("hidden.1", f64::NAN), f64::INFINITY);
         assert_eq!(ratio("hidden.1", 0.0), 0.0);
         // No hidden state, and no budget.

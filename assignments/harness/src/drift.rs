@@ -11,7 +11,7 @@ use wording::Lang;
 /// the row itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Drift {
-    /// In `f32`, behind layer `i`, times `√i`: the embeddings have no error at all.
+    /// In `f32`, behind layer `i`, times `√i`; of the embeddings as behind the first layer.
     pub per_root_layer: f64,
     /// In `f16` and `bf16`, behind each layer.
     pub half: f64,
@@ -23,7 +23,7 @@ impl Drift {
 
     /// The budget behind `layer`; `in_f64` is the factor for answers in `f64`.
     pub(crate) fn budget(self, layer: u32, dtype: Dtype, in_f64: f64) -> f64 {
-        let in_f32 = self.per_root_layer * f64::from(layer).sqrt();
+        let in_f32 = self.per_root_layer * f64::from(layer.max(1)).sqrt();
         match dtype {
             Dtype::F64 => in_f32 * in_f64,
             Dtype::F32 => in_f32,
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn the_budget_grows_with_the_root_of_the_layer_and_not_in_half_precision() {
         let budget = |layer, dtype| Drift::STATED.budget(layer, dtype, 1e-5);
-        assert_eq!([0, 1, 4].map(|layer| budget(layer, Dtype::F32)), [0.0, 2e-6, 4e-6]);
+        assert_eq!([0, 1, 4].map(|layer| budget(layer, Dtype::F32)), [2e-6, 2e-6, 4e-6]);
         assert_eq!([1, 4].map(|layer| budget(layer, Dtype::BF16)), [2e-2; 2]);
         assert_eq!(budget(1, Dtype::F64), 2e-6 * 1e-5);
     }

@@ -64,9 +64,10 @@ pub enum Outcome {
         /// The places that name it: `src/softmax.rs:12`; empty if none were found.
         places: Vec<String>,
     },
-    /// A check that this one builds on did not pass.
+    /// A check that this one builds on did not pass, or there is no solution of the earlier
+    /// assignment that it runs on.
     Skipped {
-        /// Its id.
+        /// The id of the check, or of the assignment.
         needs: String,
     },
     /// The grader itself failed.

@@ -44,6 +44,7 @@ const fn check(cases: Cases, verdict: Verdict) -> Check {
         probe: "same",
         verdict,
         numbers: &[],
+        own: None,
     }
 }
 

@@ -24,7 +24,11 @@ pub use a1::a1;
 #[cfg(feature = "libtorch")]
 pub use a2::a2;
 #[cfg(feature = "libtorch")]
+pub use a3::Libtorch;
+#[cfg(feature = "libtorch")]
 pub use a3::a3;
+#[cfg(feature = "libtorch")]
+pub use a3::a3_on_a2;
 
 // Of all assignments, so with the feature that some need.
 #[cfg(all(test, feature = "libtorch"))]

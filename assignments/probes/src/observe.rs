@@ -93,10 +93,11 @@ impl<'a> Inputs<'a> {
     }
 
     /// An answer of several tensors with names, each with its gradients.
-    fn answer(&self, parts: &[(&'static str, Tensor)]) -> Record {
+    fn answer<N: AsRef<str>>(&self, parts: &[(N, Tensor)]) -> Record {
         let answer = parts.iter().fold(Record::new(), |answer, (name, part)| {
+            let name = name.as_ref();
             let gradients = self.gradients(name, part).into_iter();
-            gradients.fold(answer.array(*name, array(part)), |answer, (leaf, gradient)| {
+            gradients.fold(answer.array(name, array(part)), |answer, (leaf, gradient)| {
                 answer.array(format!("{name}.grad.{leaf}"), array(&gradient))
             })
         });
@@ -146,9 +147,9 @@ pub fn observe(case: &Record, f: impl FnOnce(&Inputs<'_>) -> Result) -> Record {
 }
 
 /// Calls `f` with the arguments of `case`; it returns several tensors with names.
-pub fn observe_parts(
+pub fn observe_parts<N: AsRef<str>>(
     case: &Record,
-    f: impl FnOnce(&Inputs<'_>) -> Result<Vec<(&'static str, Tensor)>>,
+    f: impl FnOnce(&Inputs<'_>) -> Result<Vec<(N, Tensor)>>,
 ) -> Record {
     let inputs = Inputs::of(case);
     // Without a gradient to ask for, recording is off: no result may depend on it. With one

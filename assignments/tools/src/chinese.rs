@@ -78,10 +78,7 @@ pub fn chinese(failure: &Failure) -> String {
             pins::VERSION
         ),
         Failure::LinkIsFolder { link } => {
-            format!(
-                "{} 是文件夹，而那里应当是指向 libtorch 的链接；请删掉它，再运行一次",
-                link.display()
-            )
+            format!("{} 是文件夹，而那里应当是指向缓存的链接；请删掉它，再运行一次", link.display())
         }
         Failure::Io { action, path, error } => {
             format!("不能{} {}（{error}）", done(action), path.display())
@@ -89,6 +86,12 @@ pub fn chinese(failure: &Failure) -> String {
         Failure::Start { program, error } => format!("不能启动 {}（{error}）", program.display()),
         Failure::UnknownAssignment { id, known } => {
             format!("没有作业 `{id}`：现有 {}", known.join("、"))
+        }
+        Failure::UnknownModel { name, known } => {
+            format!("没有模型 `{name}`：现有 {}", known.join("、"))
+        }
+        Failure::Convert { file, line } => {
+            format!("转换不了 {file}（它说：{line}）；请撤销对转换程序的改动，再运行一次")
         }
         Failure::NotPacked(words) | Failure::NotUpdated(words) => words.zh.clone(),
         Failure::Interrupted => {
@@ -162,6 +165,8 @@ mod tests {
             Failure::DiskFull { dir: dir(), needed: Some(1_200_000_000) },
             Failure::UserLibtorchLacks { dir: dir(), what: "such folder" },
             Failure::Compile { file: line(), line: line() },
+            Failure::Convert { file: line(), line: line() },
+            Failure::UnknownModel { name: line(), known: vec![line(), line()] },
             Failure::Io { action: "read", path: dir(), error: std::io::Error::other("gone") },
         ] {
             let words = failure.words();

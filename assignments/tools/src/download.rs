@@ -82,7 +82,7 @@ fn pip_failure(wheel: &Wheel, dir: &Path, stderr: &str) -> Failure {
 }
 
 /// The last line that is not empty.
-fn last_line(stderr: &str) -> String {
+pub fn last_line(stderr: &str) -> String {
     let mut lines = stderr.lines().rev().map(str::trim);
     let line = lines.find(|line| !line.is_empty()).unwrap_or("nothing");
     line.chars().take(300).collect()
@@ -103,7 +103,8 @@ fn verify(file: &Path, expected: &str) -> Result<(), Failure> {
     })
 }
 
-fn sha256(file: &Path) -> io::Result<String> {
+/// The SHA-256 of a file, in hexadecimal.
+pub fn sha256(file: &Path) -> io::Result<String> {
     let mut file = File::open(file)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 20];

@@ -42,6 +42,10 @@ pub enum ExitCode {
     NotPacked = 55,
     /// `update` found no repository, no release, or a git that refuses.
     NotUpdated = 56,
+    /// There is no model of this name.
+    UnknownModel = 57,
+    /// A model's file of weights could not be converted.
+    Convert = 58,
     /// Ctrl-C; the number is the shell's for it.
     Interrupted = 130,
 }
@@ -54,11 +58,12 @@ Exit codes: 0 all is well; 2 a wrong argument; 40 not inside the repository; \
 compiler; 48 C++ compiler failed; 49 sources of torch-sys not found; \
 50 LIBTORCH cannot be used; 51 another file error; 52 a program could not be \
 started; 54 no such assignment; 55 the grader would refuse these sources; \
-56 the update is refused; 130 interrupted.";
+56 the update is refused; 57 no such model; 58 weights that cannot be converted; \
+130 interrupted.";
 
 impl ExitCode {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Success,
         Self::NoWorkspace,
         Self::UnsupportedPlatform,
@@ -76,6 +81,8 @@ impl ExitCode {
         Self::UnknownAssignment,
         Self::NotPacked,
         Self::NotUpdated,
+        Self::UnknownModel,
+        Self::Convert,
         Self::Interrupted,
     ];
 

@@ -34,6 +34,8 @@ pub enum Failure {
     Io { action: &'static str, path: PathBuf, error: io::Error },
     Start { program: PathBuf, error: io::Error },
     UnknownAssignment { id: String, known: Vec<String> },
+    UnknownModel { name: String, known: Vec<String> },
+    Convert { file: String, line: String },
     NotPacked(Words),
     NotUpdated(Words),
     Interrupted,
@@ -82,6 +84,8 @@ impl Failure {
             Self::LinkIsFolder { .. } | Self::Io { .. } => ExitCode::Io,
             Self::Start { .. } => ExitCode::Start,
             Self::UnknownAssignment { .. } => ExitCode::UnknownAssignment,
+            Self::UnknownModel { .. } => ExitCode::UnknownModel,
+            Self::Convert { .. } => ExitCode::Convert,
             Self::NotPacked(_) => ExitCode::NotPacked,
             Self::NotUpdated(_) => ExitCode::NotUpdated,
             Self::Interrupted => ExitCode::Interrupted,
@@ -187,7 +191,7 @@ impl fmt::Display for Failure {
             ),
             Self::LinkIsFolder { link } => write!(
                 f,
-                "{} is a folder, where the link to libtorch goes; remove it and run this again",
+                "{} is a folder, where a link into the cache goes; remove it and run this again",
                 link.display()
             ),
             Self::Io { action, path, error } => {
@@ -199,6 +203,14 @@ impl fmt::Display for Failure {
             Self::UnknownAssignment { id, known } => {
                 write!(f, "there is no assignment `{id}`; there are {}", known.join(", "))
             }
+            Self::UnknownModel { name, known } => {
+                write!(f, "there is no model `{name}`; there are {}", known.join(", "))
+            }
+            Self::Convert { file, line } => write!(
+                f,
+                "{file} could not be converted (it says: {line}); undo changes of the \
+                 converter, and run this again"
+            ),
             Self::NotPacked(words) | Self::NotUpdated(words) => write!(f, "{}", words.en),
             Self::Interrupted => {
                 write!(f, "interrupted; nothing half-done is left, run `cargo xtask setup` again")

@@ -45,31 +45,49 @@ impl Workspace {
         self.root.join(".libtorch")
     }
 
+    /// The link by which a model's files are found.
+    pub fn model(&self, name: &str) -> PathBuf {
+        self.root.join(".models").join(name)
+    }
+
     /// Points `.libtorch` at `entry`.
-    ///
-    /// At every moment there is either the old link or the new one.
     ///
     /// # Errors
     ///
     /// If the link cannot be made.
     pub fn link_libtorch(&self, entry: &Path) -> Result<(), Failure> {
-        let link = self.libtorch();
-        if fs::read_link(&link).is_ok_and(|target| target == entry) {
-            return Ok(());
-        }
-        if link.is_dir() && !link.is_symlink() {
-            return Err(Failure::LinkIsFolder { link });
-        }
-        let new = self.root.join(".libtorch.new");
-        match fs::remove_file(&new) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(io_failure("remove", &new)(error));
-            }
-            _ => {}
-        }
-        symlink(entry, &new).map_err(io_failure("create", &new))?;
-        fs::rename(&new, &link).map_err(io_failure("replace", &link))
+        link(self.libtorch(), entry)
     }
+
+    /// Points `.models/NAME` at `entry`.
+    ///
+    /// # Errors
+    ///
+    /// If the link cannot be made.
+    pub fn link_model(&self, name: &str, entry: &Path) -> Result<(), Failure> {
+        let folder = self.root.join(".models");
+        fs::create_dir_all(&folder).map_err(io_failure("create", &folder))?;
+        link(self.model(name), entry)
+    }
+}
+
+/// Points `link` at `entry`. At every moment there is either the old link or the new one.
+fn link(link: PathBuf, entry: &Path) -> Result<(), Failure> {
+    if fs::read_link(&link).is_ok_and(|target| target == entry) {
+        return Ok(());
+    }
+    if link.is_dir() && !link.is_symlink() {
+        return Err(Failure::LinkIsFolder { link });
+    }
+    let new = link.with_added_extension("new");
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(io_failure("remove", &new)(error));
+        }
+        _ => {}
+    }
+    symlink(entry, &new).map_err(io_failure("create", &new))?;
+    fs::rename(&new, &link).map_err(io_failure("replace", &link))
 }
 
 #[cfg(test)]

@@ -61,8 +61,10 @@ impl<'a> Judging<'a> {
         }
         let passed = |id: &str| done.iter().any(|j| j.id == id && j.outcome.passed());
         let start = Instant::now();
-        let outcome = match check.needs.iter().find(|id| !passed(id)) {
-            Some(needs) => Outcome::Skipped { needs: (*needs).to_string() },
+        let needs = check.needs.iter().find(|id| !passed(id)).copied();
+        let own = check.own.filter(|own| !self.built.own.contains(own));
+        let outcome = match needs.or(own) {
+            Some(needs) => Outcome::Skipped { needs: needs.to_string() },
             None => self.dead.clone().unwrap_or_else(|| self.try_twice(check)),
         };
         let ms = start.elapsed().as_millis() as u64;

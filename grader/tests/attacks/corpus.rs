@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use harness::Assignment;
 use serde::{Deserialize, Serialize};
 
 use crate::common::{copy, sample_class, workspace};
@@ -79,8 +80,13 @@ impl Attack {
     pub fn submission(&self, class: &Path, placeholders: &[(&str, String)]) {
         let student = class.join(&self.name);
         let work = format!("assignments/{}", self.assignment);
-        let honest = sample_class().join("full-marks").join(&work);
-        copy(&honest, &student.join(&work));
+        let honest = sample_class().join("full-marks");
+        copy(&honest.join(&work), &student.join(&work));
+        // A later assignment is run on the student's own earlier one, too.
+        for earlier in checks::assignment(&self.assignment).into_iter().flat_map(Assignment::own) {
+            let earlier = format!("assignments/{earlier}");
+            copy(&honest.join(&earlier), &student.join(&earlier));
+        }
         let from = folder().join(&self.name);
         if from.join("attack.rs").is_file() {
             let sources = student.join(work).join("src");
@@ -100,15 +106,16 @@ impl Attack {
     /// Adds the module, and its call to each making of the kernels, of the byte-pair
     /// encoder, or of the whole submission.
     fn hook(&self, path: &Path) {
-        let (marker, module) = match self.assignment.as_str() {
-            "a0" => ("fn kernels(&self) -> Rc<dyn Kernels> {", "mod importance;"),
-            "a1" => ("fn bpe(&self) -> Box<dyn Bpe> {", "mod bpe_train;"),
-            _ => ("pub fn submission() -> impl A2 {", "mod attention;"),
+        let whole = format!("pub fn submission() -> impl {} {{", self.assignment.to_uppercase());
+        let marker = match self.assignment.as_str() {
+            "a0" => "fn kernels(&self) -> Rc<dyn Kernels> {",
+            "a1" => "fn bpe(&self) -> Box<dyn Bpe> {",
+            _ => &whole,
         };
         let source = fs::read_to_string(path).unwrap();
-        assert!(source.contains(marker) && source.contains(module));
+        assert!(source.contains(marker) && source.contains("\nmod "));
         let source = source.replace(marker, &format!("{marker}\n    attack::run();"));
-        fs::write(path, source.replace(module, &format!("mod attack;\n{module}"))).unwrap();
+        fs::write(path, source.replacen("\nmod ", "\nmod attack;\nmod ", 1)).unwrap();
     }
 }
 

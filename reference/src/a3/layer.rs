@@ -16,8 +16,8 @@ pub type Sublayer<'a> = &'a dyn Fn(&Tensor) -> Result;
 pub struct Functions {
     /// How to rotate in a call of this length.
     pub rope_config: fn(&LlamaConfig, longest: i64) -> RopeConfig,
-    /// The length of a call, from its positions.
-    pub longest: fn(positions: &Tensor) -> i64,
+    /// The length of a call.
+    pub longest: fn(&Sight<'_>) -> i64,
     /// The positions at which queries and keys are rotated.
     pub positions: fn(&Sight<'_>, &LlamaConfig) -> Tensor,
     /// Features of a head.
@@ -56,7 +56,7 @@ pub struct Functions {
 /// The right ones.
 pub const RIGHT: Functions = Functions {
     rope_config,
-    longest: |positions| positions.max().int64_value(&[]) + 1,
+    longest,
     positions: |sight, _| sight.positions.shallow_clone(),
     head_dim: |config| config.head_dim,
     project,
@@ -74,6 +74,15 @@ pub const RIGHT: Functions = Functions {
     residual: |x, norm, sublayer| Ok(x + sublayer(&norm(x)?)?),
     layer: |x, attention, mlp| mlp(&attention(x)?),
 };
+
+/// The largest position of a token, and one more.
+pub fn longest(sight: &Sight<'_>) -> i64 {
+    let at_tokens = sight.tokens.map(|tokens| {
+        let positions = sight.positions.expand_as(tokens);
+        positions.masked_fill(&tokens.logical_not(), 0)
+    });
+    at_tokens.as_ref().unwrap_or(sight.positions).max().int64_value(&[]) + 1
+}
 
 /// The configuration of the component `rope`.
 pub fn rope_config(config: &LlamaConfig, longest: i64) -> RopeConfig {
@@ -99,6 +108,10 @@ fn scaling(config: &LlamaConfig, longest: i64) -> RopeScaling {
 }
 
 /// A linear layer, with its bias if it has one.
+///
+/// # Errors
+///
+/// Those of the component.
 pub fn project(x: &Tensor, projection: &Projection, components: &dyn Components) -> Result {
     components.linear(x, &projection.weight, projection.bias.as_ref())
 }
@@ -127,13 +140,14 @@ impl DecoderLayer for Parts {
         config: &LlamaConfig,
         components: &dyn Components,
     ) -> Result {
+        sight.fit("attention", x)?;
         let parts = self.layer;
         let d = (parts.head_dim)(config);
         let heads = |projection| {
             (parts.project)(x, projection, components).map(|heads| (parts.split)(&heads, d))
         };
         let qkv = [heads(&weights.query)?, heads(&weights.key)?, heads(&weights.value)?];
-        let rope = self.rope_config(config, (parts.longest)(sight.positions));
+        let rope = self.rope_config(config, (parts.longest)(sight));
         let positions = (parts.positions)(sight, config);
         let [q, k, v] = (parts.rotated)(qkv, &|x| components.rope(x, &positions, &rope))?;
         let groups = config.num_attention_heads / config.num_key_value_heads;

@@ -7,6 +7,7 @@ use contract::a3::{
 use tch::{Device, Kind, Tensor};
 
 use super::Parts;
+use super::layer::Sublayer;
 
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
@@ -20,7 +21,7 @@ pub struct Functions {
     /// The weights of the layers, in the order in which they are passed.
     pub layers: fn(&LlamaWeights) -> Vec<&LayerWeights>,
     /// What the head is given, from the stream and a norm with the gain of the last one.
-    pub normed: fn(&Tensor, &dyn Fn(&Tensor) -> Result) -> Result,
+    pub normed: fn(&Tensor, norm: Sublayer<'_>) -> Result,
     /// The eps of the last norm.
     pub eps: fn(&LlamaConfig) -> f64,
     /// The matrix of the head.

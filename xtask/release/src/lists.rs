@@ -5,7 +5,7 @@
 //! out, with the attributes right above them:
 //!
 //! ```text
-//! mod a2;    pub mod a2;    pub use a2::a2;    $with! { a0 a1 a2 }
+//! mod a2;    pub mod a2;    pub use a2::name;    $with! { a0 a1 a2 }
 //! ```
 //!
 //! A line of code that names an assignment in another way is a problem, not a guess.
@@ -47,8 +47,11 @@ fn registry(line: &str, which: &Which) -> Option<String> {
 
 /// Whether the line does nothing but list the assignment.
 fn is_entry(line: &str, id: &str) -> bool {
-    let forms = [format!("mod {id};"), format!("pub mod {id};"), format!("pub use {id}::{id};")];
-    forms.iter().any(|form| form == line)
+    let forms = [format!("mod {id};"), format!("pub mod {id};")];
+    let used =
+        line.strip_prefix(&format!("pub use {id}::")).and_then(|rest| rest.strip_suffix(';'));
+    let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    forms.iter().any(|form| form == line) || used.is_some_and(is_name)
 }
 
 /// Whether a line of code names the assignment as a module. Comments and texts may.
@@ -80,7 +83,7 @@ mod tests {
     }
 
     const LIST: &str = "//! A2 and a2 too.\npub mod a0;\npub mod a1;\n#[cfg(feature = \"x\")]\npub mod a2;\n\
-                        #[cfg(feature = \"x\")]\npub mod arguments;\n\npub use a0::a0;\npub use a2::a2;\n";
+                        #[cfg(feature = \"x\")]\npub mod arguments;\n\npub use a0::a0;\npub use a2::a2;\npub use a2::a2_x;\n";
 
     #[test]
     fn lines_of_what_is_left_out_go_with_their_attributes() {
@@ -102,7 +105,14 @@ mod tests {
 
     #[test]
     fn another_way_to_name_an_assignment_is_a_problem_with_its_line() {
-        for line in ["use a2::x;", "    pub mod a2;", "mod a2 {", "$with! { a0 a2 }", "f(a1, a2)"] {
+        for line in [
+            "use a2::x;",
+            "pub use a2::{a2, x};",
+            "    pub mod a2;",
+            "mod a2 {",
+            "$with! { a0 a2 }",
+            "f(a1, a2)",
+        ] {
             let source = format!("//! x\n{line}\n");
             let problem = without("lib.rs", &source, &upto("a1")).unwrap_err();
             assert!(problem.words.en.starts_with("lib.rs:2: names the assignment `a2`"), "{line}");

@@ -52,7 +52,7 @@ impl Llama {
     /// that a head of that width goes unnoticed by shapes; eps is so large that another one
     /// shows, and theta is nobody's default.
     pub fn narrow() -> Self {
-        let (rms_norm_eps, rope_theta) = (0.03, 2000.0);
+        let (rms_norm_eps, rope_theta) = (0.5, 2000.0);
         Self { hidden_size: 12, rms_norm_eps, rope_theta, ..Self::small() }
     }
 
@@ -67,7 +67,7 @@ impl Llama {
             num_key_value_heads: 4,
             head_dim: 6,
             max_position_embeddings: 32,
-            rms_norm_eps: 0.2,
+            rms_norm_eps: 3.0,
             rope_theta: 500.0,
             rope_type: json!({ "kind": "default" }),
             tie_word_embeddings: true,
@@ -147,19 +147,15 @@ impl Llama {
 
     /// The same, in another dtype.
     pub fn weights_in(&self, draw: &mut Draw, case: Case, dtype: Dtype) -> Case {
-        all_drawn(draw, case, self.names(), dtype)
+        all_drawn(draw, case, &self.names(), dtype)
     }
 
-    /// Adds the weights of one layer, named without `model.layers.0.`.
-    pub fn layer(&self, draw: &mut Draw, case: Case) -> Case {
-        self.part_of_layer(draw, case, "")
-    }
-
-    /// Adds those weights of one layer whose names begin with `prefix`.
+    /// Adds those weights of one layer whose names begin with `prefix`, named without
+    /// `model.layers.0.`.
     pub fn part_of_layer(&self, draw: &mut Draw, case: Case, prefix: &str) -> Case {
         let mut names = self.names_of_layer();
         names.retain(|(name, _)| name.starts_with(prefix));
-        all_drawn(draw, case, names, Dtype::F32)
+        all_drawn(draw, case, &names, Dtype::F32)
     }
 
     /// Every weight's name and shape, in the order of the model.
@@ -205,20 +201,26 @@ fn projection(
     }
 }
 
-fn all_drawn(draw: &mut Draw, case: Case, names: Vec<(String, Vec<usize>)>, dtype: Dtype) -> Case {
+fn all_drawn(draw: &mut Draw, case: Case, names: &[(String, Vec<usize>)], dtype: Dtype) -> Case {
     let case = names
         .iter()
         .fold(case, |case, (name, shape)| case.unlisted_in(name, &drawn(draw, name, shape), dtype));
     case.remark("weights drawn")
 }
 
-/// Gains around 1, no two alike; matrices whose products stay of the size of what goes in.
+/// Gains around 1, no two alike; matrices whose products stay of the size of what goes in,
+/// but for those that write into the stream: embeddings are large, and what a layer adds is
+/// small beside them, as in trained models, so that its rounding is a small part of the stream.
 pub fn drawn(draw: &mut Draw, name: &str, shape: &[usize]) -> ArrayD<f64> {
     let is_gain = name.ends_with("norm.weight");
+    let is_embedding = name.ends_with("embed_tokens.weight");
+    let is_added = ["o_proj", "down_proj"].iter().any(|added| name.contains(added));
+    let size = if is_added { 0.3 } else { 1.0 };
     let inputs = *shape.last().unwrap_or(&1) as f64;
     match shape.len() {
         1 if is_gain => draw.tensor_in(shape, 0.5, 1.5),
-        1 => draw.tensor(shape),
-        _ => draw.tensor(shape) * (1.5 / inputs.sqrt()),
+        1 => draw.tensor(shape) * (size / 2.0),
+        _ if is_embedding => draw.tensor(shape) * 4.0,
+        _ => draw.tensor(shape) * (size / inputs.sqrt()),
     }
 }

@@ -122,7 +122,7 @@ pub trait Positions {
     /// w' = u·sin φ + w·cos φ
     /// ```
     ///
-    /// where pair `i` of [`Pairing`] has the frequency `θᵢ`. `x` is brought to `f32`
+    /// where pair `i` of [`Pairing`](super::Pairing) has the frequency `θᵢ`. `x` is brought to `f32`
     /// (where it is not wider), rotated, and rounded once to the dtype it had. So `x` of
     /// `f64` keeps all its digits, whatever the tables are: at position 0 it comes back as
     /// it is.
@@ -163,7 +163,7 @@ pub trait Positions {
     ) -> Result<QueryKeyValue>;
 
     /// The order of features that turns interleaved pairs into half-split ones:
-    /// `[0, 2, 4, …, 1, 3, 5, …]`; see [`Pairing`].
+    /// `[0, 2, 4, …, 1, 3, 5, …]`; see [`Pairing`](super::Pairing).
     ///
     /// # Shapes
     ///

@@ -7,7 +7,9 @@ use super::{LlamaConfig, LoadError};
 pub trait Config {
     /// Reads the text of a `config.json`.
     ///
-    /// | field | type | if it is missing or `null` |
+    /// **A field that is `null` is as if it were missing**, here and in the objects.
+    ///
+    /// | field | type | if it is missing |
     /// |---|---|---|
     /// | `model_type` | `"llama"` | error |
     /// | `vocab_size`, `hidden_size`, `intermediate_size`, `num_hidden_layers`, `num_attention_heads` | whole number ≥ 1 | error |
@@ -18,14 +20,14 @@ pub trait Config {
     /// | `tie_word_embeddings`, `attention_bias`, `mlp_bias` | true or false | false |
     /// | `hidden_act` | `"silu"` | `"silu"` |
     /// | `torch_dtype`, in version 5 `dtype` | `"float32"`, `"float16"`, `"bfloat16"`, `"float64"` | `None` |
-    /// | `eos_token_id` | an id (whole number ≥ 0) or a list of ids | none |
+    /// | `eos_token_id` | an id (whole number ≥ 0) or a list of ids; repeats are left out | none |
     ///
-    /// A field that is `null` counts as missing, everywhere. Where both names of the dtype stand
-    /// there, `dtype` counts. All other fields are ignored. A whole number is written without a
-    /// point: `2.0` is none.
+    /// Where both names of the dtype stand there, `dtype` counts. What does not count is not
+    /// looked at. All other fields are ignored.
+    /// A whole number is written without a point: `2.0` is none.
     ///
     /// **RoPE.** Version 4 has `rope_theta` (number > 0; 10 000 if it is missing) and
-    /// `rope_scaling` (an object, or `null` or missing for
+    /// `rope_scaling` (an object; missing for
     /// [`RopeType::Default`](super::RopeType::Default)). Version 5 has
     /// one object for both, `rope_parameters`, with `rope_theta` inside it; if it is there it
     /// alone counts, and `rope_theta` falls back to the one outside, then to 10 000. The kind
@@ -44,12 +46,12 @@ pub trait Config {
     /// # Errors
     ///
     /// - [`LoadError::Json`] of `config.json`, if it is no JSON object;
-    /// - about one field [`LoadError::NoField`], if it is missing and needed, and
-    ///   [`LoadError::Field`], if it has a value that it cannot have. Fields in an object
+    /// - [`LoadError::NoField`] about a field that is missing and has no default ("error" in the
+    ///   table), and [`LoadError::Field`] about one with another value. Fields in an object
     ///   are written with it: `rope_scaling.factor`, `rope_parameters.rope_type`,
     ///   `rope_scaling.type`;
-    /// - [`LoadError::Fields`] about two that are right by themselves: `hidden_size` that
-    ///   `num_attention_heads` does not divide, while there is no `head_dim`, or divides into
+    /// - [`LoadError::Fields`] about two that are right by themselves: while there is no
+    ///   `head_dim`, `hidden_size` that `num_attention_heads` does not divide, or divides into
     ///   an odd number; `num_attention_heads` that `num_key_value_heads` does not divide;
     ///   `high_freq_factor` that is not larger than `low_freq_factor` (both written with their
     ///   object); `dynamic` with a head dim under 4: `head_dim` and the field with the kind.

@@ -1,9 +1,9 @@
 //! Task `a3.layer`: one decoder layer.
 
-use tch::Tensor;
+use tch::{Kind, Tensor};
 
 use super::{
-    AttentionWeights, Components, LayerWeights, LlamaConfig, MlpWeights, Result, RopeConfig,
+    Arg, AttentionWeights, Components, LayerWeights, LlamaConfig, MlpWeights, Result, RopeConfig,
 };
 
 /// Where the tokens of a batch stand, and which they are.
@@ -11,9 +11,28 @@ use super::{
 pub struct Sight<'a> {
     /// `[s]` or `[b, s]` of `i64`.
     pub positions: &'a Tensor,
-    /// `[b, s]` of `bool`: no token looks at a place where it is false. All are tokens if it
-    /// is left out.
+    /// `[b, s]` of `bool`: no token looks at a place where it is false, and what stands there,
+    /// the position too, changes nothing at a token. All are tokens if it is left out.
     pub tokens: Option<&'a Tensor>,
+}
+
+impl Sight<'_> {
+    /// `(b, s)`, once it is known to fit the input `x` of the method `op`.
+    ///
+    /// # Errors
+    ///
+    /// About `x`: dtype, rank, shape, empty. About `tokens` and `positions`: shape, dtype.
+    pub fn fit(&self, op: &'static str, x: &Tensor) -> Result<(i64, i64)> {
+        let arg = Arg::new(op, "x", x).float()?.rank(3)?.filled()?;
+        let (b, s) = (x.size()[0], x.size()[1]);
+        arg.shape(&[b, s, arg.last()])?;
+        if let Some(tokens) = self.tokens {
+            Arg::new(op, "tokens", tokens).kind(Kind::Bool)?.shape(&[b, s])?;
+        }
+        let fits: &[i64] = if self.positions.dim() == 2 { &[b, s] } else { &[s] };
+        Arg::new(op, "positions", self.positions).kind(Kind::Int64)?.shape(fits)?;
+        Ok((b, s))
+    }
 }
 
 /// Task `a3.layer`: attention, MLP, and how a layer joins them to the residual stream. The
@@ -22,13 +41,14 @@ pub struct Sight<'a> {
 ///
 /// # Errors
 ///
-/// Every method: those of the components, passed on. Shapes that do not fit are noticed by
-/// them, and need not be looked for.
+/// Every method: those of [`Sight::fit`], and those of the components, passed on. Weights need
+/// not be looked at: what fits no component is refused by it.
 pub trait DecoderLayer {
     /// How queries and keys are rotated in a call whose largest position is `longest - 1`:
     /// [`RopeType`](super::RopeType) as a configuration of the component
     /// [`rope`](Components::rope). `longest` matters for
-    /// [`Dynamic`](super::RopeType::Dynamic) only.
+    /// [`Dynamic`](super::RopeType::Dynamic) only, which is another base, or the same frequencies
+    /// in another way.
     fn rope_config(&self, config: &LlamaConfig, longest: i64) -> RopeConfig;
 
     /// Causal attention with grouped queries:
@@ -37,7 +57,7 @@ pub trait DecoderLayer {
     ///    heads of `head_dim`;
     /// 2. `q` and `k` are rotated at their positions, **half-split**, as
     ///    [`rope_config`](Self::rope_config) says, where the length of the call is its largest
-    ///    position plus 1 (over the whole of `positions`);
+    ///    position plus 1 (of all sequences, at tokens);
     /// 3. each head of `k` and `v` serves `h / h_kv` **neighbouring** heads of `q`: head `i`
     ///    of `q` looks at head `i / (h / h_kv)`, rounded down;
     /// 4. a token attends to itself and to those before it in its row (by place, not by

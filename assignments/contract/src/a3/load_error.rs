@@ -28,8 +28,8 @@ pub enum LoadError {
         /// The field.
         field: String,
     },
-    /// A field has a value that it cannot have: another type, a number out of range, a name
-    /// that this course does not know.
+    /// A field of `config.json` or `generation_config.json` has a value that it cannot have:
+    /// another type, a number out of range, a name that this course does not know.
     Field {
         /// The field.
         field: String,
@@ -69,7 +69,8 @@ pub enum LoadError {
         /// The dtype as the header has it.
         got: String,
     },
-    /// The bytes of a tensor begin before those of the one before it end.
+    /// The bytes of a tensor begin before those of the one before it end, in the order of their
+    /// begins, and where these are equal, of their ends.
     Overlap {
         /// The tensor that begins too early.
         tensor: String,
@@ -86,7 +87,7 @@ pub enum LoadError {
     Size {
         /// The tensor.
         tensor: String,
-        /// The bytes that shape and dtype need.
+        /// The bytes that shape and dtype need; `u64::MAX` if they are more than that.
         expected: u64,
         /// The bytes that it has.
         got: u64,
@@ -105,7 +106,7 @@ pub enum LoadError {
         /// The tensor.
         tensor: String,
     },
-    /// A tensor that the model needs is in no file.
+    /// A tensor that the model needs is in no file, or the index does not list it.
     NoTensor {
         /// The tensor.
         tensor: String,
@@ -179,7 +180,7 @@ impl fmt::Display for LoadError {
             Self::Json { file, reason } => write!(f, "{file}: no valid JSON: {reason}"),
             Self::NoField { field } => write!(f, "config.json: `{field}` is missing"),
             Self::Field { field, expected, got } => {
-                write!(f, "config.json: `{field}` should be {expected}, got {got}")
+                write!(f, "`{field}` should be {expected}, got {got}")
             }
             Self::Fields { fields: [one, other], reason } => {
                 write!(f, "config.json: `{one}` and `{other}` do not fit together: {reason}")

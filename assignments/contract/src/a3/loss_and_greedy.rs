@@ -19,8 +19,9 @@ pub trait LossAndGreedy {
     ///
     /// # Errors
     ///
-    /// `rank`, `shape`, `dtype` or `empty` of `logits`, `ids` and `tokens`; `range` of `ids`
-    /// outside of the vocabulary; `range` of `s` if it is under 2, and of `tokens` if no
+    /// `rank`, `shape`, `dtype` or `empty` of `logits`; `shape` or `dtype` of `ids` and `tokens`,
+    /// which are held against `logits`; `range` of `ids` outside of the vocabulary, wherever they
+    /// stand; `range` of `s` if it is under 2, and of `tokens` if no
     /// prediction counts.
     fn next_token_loss(
         &self,

@@ -25,7 +25,7 @@ pub trait Model {
     /// logits = head(rms_norm(x_l, final_norm))
     /// ```
     ///
-    /// The head is the embedding once more if the weights have none (`head` is `None`); it has
+    /// The layers are those of the weights, as many as the configuration says. The head is the embedding once more if the weights have none (`head` is `None`); it has
     /// no bias. Positions are those of the [`Batch`], or counted as it says. Everything is
     /// computed in the dtype of the weights, logits too.
     ///

@@ -35,7 +35,8 @@ pub trait TensorParallel {
     ) -> Result<LlamaWeights>;
 
     /// The logits of the whole vocabulary, `[b, s, v]`, the same on every rank; each calls this
-    /// with the same batch and its own share.
+    /// with the same batch and its own share, as this submission's [`shard`](Self::shard) made
+    /// it. `config` is that of the whole model.
     ///
     /// What is sent is counted, and is at most
     ///
@@ -43,8 +44,9 @@ pub trait TensorParallel {
     ///   attention and behind the MLP;
     /// - an all-gather of `[b, s, v/n]` for the logits.
     ///
-    /// A reduce-scatter and an all-gather of its result do the work of one all-reduce, and count
-    /// like it.
+    /// A reduce-scatter (of `[b, s, m]`) and an all-gather of its result do the work of one
+    /// all-reduce, and count like it; where no dim is divided by the ranks, there is only the
+    /// all-reduce.
     ///
     /// # Errors
     ///

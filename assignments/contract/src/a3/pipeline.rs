@@ -6,7 +6,7 @@ use std::ops::Range;
 /// In which order a stage works on the micro-batches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Schedule {
-    /// GPipe (Huang et al. 2019, arXiv:1811.06965): a stage passes all micro-batches forward
+    /// `GPipe` (Huang et al. 2019, arXiv:1811.06965): a stage passes all micro-batches forward
     /// before it takes the first one back.
     GPipe,
     /// One forward, one backward (PipeDream-Flush, Narayanan et al. 2021, arXiv:2104.04473):

@@ -26,8 +26,12 @@ pub enum Layout {
 /// `"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}`, with the first byte
 /// and the one behind the last, **counted from the end of the header**; numbers are
 /// little-endian and in row-major order. The entry `__metadata__` (an object of strings) is no
-/// tensor. In the order of their offsets the tensors fill the data **without holes and
-/// overlaps, from its first byte to its last**. Entries may stand in any order.
+/// tensor. In the order of their offsets (of the begins; where these are equal, of the
+/// ends) the tensors fill the data **without holes and overlaps, from its first byte to its
+/// last**. Entries may stand in any order.
+///
+/// Look whether there are enough bytes **before** you make a tensor of them:
+/// [`Tensor::from_data_size`] believes the shape, and reads on behind the slice.
 pub trait Weights {
     /// The tensors of one file by their names, in the dtypes they are stored in: `F64`, `F32`,
     /// `F16`, `BF16`, `I64`, `I32`, `U8` and `BOOL` (one byte each, 0 or 1). `file` is its name, for
@@ -52,7 +56,8 @@ pub trait Weights {
     /// in (one of the four float dtypes; a tensor is converted once, from what is stored).
     ///
     /// If there is a `model.safetensors.index.json`, the weights are in the shards that it
-    /// names: its `weight_map` says for each tensor in which file it lies. Each shard is a
+    /// names: its `weight_map` (see [`entries_of`](super::entries_of)) says for each tensor in
+    /// which file it lies. Each shard is a
     /// safetensors file; a stray `model.safetensors` is then ignored. Without an index all
     /// tensors are in `model.safetensors`.
     ///
@@ -69,7 +74,7 @@ pub trait Weights {
     /// Biases end in `.bias` in place of `.weight`; they are there exactly if the
     /// configuration says so. Of a tied model the `head` is `None`, and a `lm_head.weight` that
     /// is there all the same is ignored. Also ignored is what ends in `.rotary_emb.inv_freq`,
-    /// which old files have.
+    /// which old files have, and a name of the index that the model does not have.
     ///
     /// # Errors
     ///
@@ -77,8 +82,8 @@ pub trait Weights {
     /// [`NoFile`](LoadError::NoFile) (a shard too); [`Json`](LoadError::Json) of the index
     /// (also if `weight_map` is missing or no object of strings);
     /// [`Repeated`](LoadError::Repeated) (in the index, or in two shards);
-    /// [`NoTensor`](LoadError::NoTensor) (also if the shard that the index names for it does not
-    /// have it; of a head that is missing although the model is not tied: `lm_head.weight`);
+    /// [`NoTensor`](LoadError::NoTensor) (also if the index does not list it, or the shard that the
+    /// index names for it does not have it; of a head that is missing although the model is not tied: `lm_head.weight`);
     /// [`Unexpected`](LoadError::Unexpected) (a tensor of a file that the model does not have);
     /// [`Shape`](LoadError::Shape); [`Dtype`](LoadError::Dtype), if a tensor of the model is
     /// not stored as a float.
@@ -99,7 +104,7 @@ pub trait Weights {
     ///
     /// # Errors
     ///
-    /// `dtype`, `rank` and `empty` of `weight`; `range` of `heads` if it is not positive or the
+    /// `dtype` (no float), `rank` (no dim) and `empty` of `weight`; `range` of `heads` if it is not positive or the
     /// rows are no even number for each head.
     fn relayout(&self, weight: &Tensor, heads: i64, from: Layout, to: Layout) -> Result<Tensor>;
 }

@@ -16,7 +16,7 @@ pub struct Batch<'a> {
     /// The positions of the tokens, of `i64`: `[s]` for all sequences or `[b, s]`, a row for
     /// each; not negative. If they are left out, **every sequence counts its own tokens from
     /// 0**: a token's position is the number of tokens before it in its row, padding not
-    /// counted.
+    /// counted. Padding gets position 0.
     pub positions: Option<&'a Tensor>,
 }
 

@@ -58,7 +58,7 @@ pub enum RopeType {
         factor: f64,
     },
     /// NTK-aware scaling that depends on the length of the text (emozilla, 2023; as in
-    /// Hugging Face's code). With `n` the largest position of a call plus 1 and `L` the
+    /// Hugging Face's code). With `n` the largest position of a token in a call plus 1 and `L` the
     /// [`max_position_embeddings`](LlamaConfig::max_position_embeddings): up to `n = L`
     /// nothing changes; for `n > L` the base becomes
     /// `θ · (factor·n/L - (factor - 1))^(d/(d - 2))`, which needs `d ≥ 4`.

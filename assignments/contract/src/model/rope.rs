@@ -66,7 +66,7 @@ impl RopeScaling {
     ///
     /// # Errors
     ///
-    /// [`InputError::Range`] about `d` if it is under 4 and the scaling NTK-aware.
+    /// [`InputError::Range`](crate::arguments::InputError::Range) about `d` if it is under 4 and the scaling NTK-aware.
     pub fn fit(self, op: &'static str, d: i64) -> Result<()> {
         match self {
             Self::NtkAware { .. } => Arg::in_range(op, "d", d, 4..).map(|_| ()),

@@ -16,7 +16,7 @@ use crate::arguments::Result;
 /// # Errors
 ///
 /// Every operation: if another rank makes a different call, hands in another shape or dtype,
-/// or has ended; and if `dim` is none of the tensor's.
+/// or has ended; and if `dim`, counted from 0, is none of the tensor's.
 pub trait Communicator {
     /// Which rank this is, counted from 0.
     fn rank(&self) -> usize;

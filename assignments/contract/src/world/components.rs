@@ -10,7 +10,7 @@ use crate::model::{AttentionOptions, RopeConfig};
 ///
 /// Each is differentiable, leaves its arguments as they are, copes with any layout in memory,
 /// and answers in the dtype of its first tensor that is a float. `f16` and `bf16` are computed
-/// in `f32` where A2 says so.
+/// in `f32` where A2 says so, and in softmax.
 ///
 /// # Errors
 ///
@@ -55,7 +55,8 @@ pub trait Components: Sync {
     /// `softmax(q·kᵀ / √d)·v` with options: `q` `[b, h, s_q, d]`, `k` and `v`
     /// `[b, h, s_kv, d]` → `[b, h, s_q, d]`. A query that sees no key gets zeros.
     ///
-    /// Unlike A2's it wants **as many heads of keys and values as of queries**.
+    /// Unlike A2's it wants **as many heads of keys and values as of queries**, and knows no
+    /// soft cap.
     ///
     /// # Errors
     ///

@@ -1,7 +1,9 @@
 //! The components that are handed in: libtorch's own operators where it has one.
 
 use contract::a2::RopeSizes;
-use contract::a3::{Arg, AttentionOptions, Components, Pairing, Result, RopeConfig, RopeScaling};
+use contract::a3::{
+    Arg, AttentionOptions, Components, InputError, Pairing, Result, RopeConfig, RopeScaling,
+};
 use contract::model::AttentionSizes;
 use tch::{Device, Kind, Reduction, Tensor};
 
@@ -32,7 +34,8 @@ impl Components for Libtorch {
         Arg::new("rms_norm", "gain", gain).kind(x.kind())?.shape(&[m])?;
         Arg::in_range("rms_norm", "eps", eps, f64::MIN_POSITIVE..)?;
         let no_gain: Option<&Tensor> = None;
-        Ok(wide(x).rms_norm([m], no_gain, eps).to_kind(x.kind()) * gain)
+        let normed = x.to_kind(computed_in(x.kind())).rms_norm([m], no_gain, eps);
+        Ok(normed.to_kind(x.kind()) * gain)
     }
 
     fn silu(&self, x: &Tensor) -> Result {
@@ -45,11 +48,19 @@ impl Components for Libtorch {
         let angles = positions.to_kind(Kind::Double).unsqueeze(-1) * frequencies(d, config);
         // [s, d/2] or [b, 1, s, d/2], beside [b, h, s, d/2].
         let angles = if angles.dim() == 3 { angles.unsqueeze(1) } else { angles };
-        let kind = wide(x).kind();
-        let [cos, sin] = [angles.cos(), angles.sin()].map(|table| table.to_kind(kind));
-        let [u, w] = pairs(&wide(x), config.pairing);
-        let turned = [&u * &cos - &w * &sin, &u * &sin + &w * &cos];
-        Ok(joined(turned, config.pairing).to_kind(x.kind()))
+        let computed = x.to_kind(computed_in(x.kind()));
+        let turns = Tensor::polar(&angles.ones_like(), &angles);
+        let turns = turns.to_kind(if computed.kind() == Kind::Double {
+            Kind::ComplexDouble
+        } else {
+            Kind::ComplexFloat
+        });
+        // A pair is a complex number, and turning it a product.
+        let pairs = computed.unflatten(-1, shape_of_pairs(config.pairing, d));
+        let dim = if config.pairing == Pairing::HalfSplit { -2 } else { -1 };
+        let turned = Tensor::complex(&pairs.select(dim, 0), &pairs.select(dim, 1)) * turns;
+        let parts = Tensor::stack(&[turned.real(), turned.imag()], dim);
+        Ok(parts.reshape(x.size()).to_kind(x.kind()))
     }
 
     fn attend(&self, q: &Tensor, k: &Tensor, v: &Tensor, options: &AttentionOptions) -> Result {
@@ -57,14 +68,16 @@ impl Components for Libtorch {
         let AttentionSizes { b, h, s_kv, d, .. } = sizes;
         Arg::new("attend", "k", k).shape(&[b, h, s_kv, d])?;
         options.fit("attend", q, &sizes)?;
-        let scores = wide(&q.matmul(&k.transpose(-2, -1))) / (d as f64).sqrt();
-        let scores = options.soft_cap.map_or(scores.shallow_clone(), |c| (&scores / c).tanh() * c);
-        let scores = options.bias.as_ref().map_or(scores.shallow_clone(), |bias| &scores + bias);
+        if let Some(cap) = options.soft_cap {
+            let (op, arg, expected) = ("attend", "soft_cap", "none".to_string());
+            return Err(InputError::Range { op, arg, expected, got: cap.to_string() });
+        }
         let hidden = visible(options, &sizes).logical_not();
-        let nothing = hidden.all_dim(-1, true);
-        let weights = scores.masked_fill(&hidden, f64::NEG_INFINITY).masked_fill(&nothing, 0.0);
-        let weights = weights.softmax(-1, scores.kind()).masked_fill(&nothing, 0.0);
-        Ok(weights.to_kind(v.kind()).matmul(v))
+        let scores = Tensor::zeros([1], (q.kind(), q.device()));
+        let bias = options.bias.as_ref().map_or(scores, Tensor::shallow_clone);
+        let mask = bias.masked_fill(&hidden, f64::NEG_INFINITY);
+        let y = Tensor::scaled_dot_product_attention(q, k, v, Some(mask), 0.0, false, None, false);
+        Ok(y.masked_fill(&hidden.all_dim(-1, true), 0.0))
     }
 
     fn cross_entropy(&self, logits: &Tensor, targets: &Tensor, ignored: i64) -> Result {
@@ -75,19 +88,16 @@ impl Components for Libtorch {
         let targets = targets.shape(&size[..size.len() - 1])?.tensor().reshape([-1]);
         let counted = targets.ne(ignored);
         Arg::new(op, "targets", &targets.masked_fill(&targets.eq(ignored), 0)).indices(v)?;
-        let logits = wide(&logits.reshape([-1, v]));
+        let logits = logits.reshape([-1, v]).to_kind(computed_in(logits.kind()));
         let no_weights: Option<&Tensor> = None;
         let sum = logits.cross_entropy_loss(&targets, no_weights, Reduction::Sum, ignored, 0.0);
         Ok(sum / counted.sum(Kind::Int64).int64_value(&[]).max(1) as f64)
     }
 }
 
-/// `f16` and `bf16` in `f32`.
-fn wide(x: &Tensor) -> Tensor {
-    match x.kind() {
-        Kind::Half | Kind::BFloat16 => x.to_kind(Kind::Float),
-        _ => x.shallow_clone(),
-    }
+/// The dtype to compute in: `f32` for `f16` and `bf16`.
+fn computed_in(kind: Kind) -> Kind {
+    if matches!(kind, Kind::Half | Kind::BFloat16) { Kind::Float } else { kind }
 }
 
 /// `θᵢ` in `f64`, stretched.
@@ -114,19 +124,11 @@ fn stretched(theta: f64, scaling: RopeScaling) -> f64 {
     }
 }
 
-/// The first and the second features of all pairs.
-fn pairs(x: &Tensor, pairing: Pairing) -> [Tensor; 2] {
-    let d = x.size()[x.dim() - 1];
+/// The features of a head as two rows of halves, or as many rows of two.
+fn shape_of_pairs(pairing: Pairing, d: i64) -> [i64; 2] {
     match pairing {
-        Pairing::HalfSplit => [x.narrow(-1, 0, d / 2), x.narrow(-1, d / 2, d / 2)],
-        Pairing::Interleaved => [x.slice(-1, 0, d, 2), x.slice(-1, 1, d, 2)],
-    }
-}
-
-fn joined(pairs: [Tensor; 2], pairing: Pairing) -> Tensor {
-    match pairing {
-        Pairing::HalfSplit => Tensor::cat(&pairs, -1),
-        Pairing::Interleaved => Tensor::stack(&pairs, -1).flatten(-2, -1),
+        Pairing::HalfSplit => [2, d / 2],
+        Pairing::Interleaved => [d / 2, 2],
     }
 }
 
@@ -195,9 +197,10 @@ mod tests {
         assert!(is(&zeros, &[0.0, 0.0]));
         // In bf16 both factors are rounded, and so is their product.
         let bf16 = |x: &[f64]| row(x).to_kind(Kind::BFloat16);
-        let y = Libtorch.rms_norm(&bf16(&[300.0, 100.0]), &bf16(&[1.0078125, 3.0]), 1e-6).unwrap();
+        let y =
+            Libtorch.rms_norm(&bf16(&[300.0, 100.0]), &bf16(&[1.007_812_5, 3.0]), 1e-6).unwrap();
         let normed = row(&[300.0, 100.0]) / 50_000f64.sqrt();
-        let wanted = normed.to_kind(Kind::BFloat16) * bf16(&[1.0078125, 3.0]);
+        let wanted = normed.to_kind(Kind::BFloat16) * bf16(&[1.007_812_5, 3.0]);
         assert_eq!((y.kind(), &y), (Kind::BFloat16, &wanted));
     }
 
@@ -303,5 +306,36 @@ mod tests {
         let half = logits.to_kind(Kind::Half);
         let loss = Libtorch.cross_entropy(&half, &Tensor::from_slice(&[1i64, 0]), -100).unwrap();
         assert_eq!(loss.kind(), Kind::Float);
+    }
+
+    fn drawn(size: &[i64], kind: Kind) -> Tensor {
+        Tensor::randn(size, (Kind::Double, Device::Cpu)).to_kind(kind)
+    }
+
+    /// By products and sums, in `f64`.
+    fn attention(q: &Tensor, k: &Tensor, v: &Tensor, visible: &Tensor) -> Tensor {
+        let scores = q.matmul(&k.transpose(-2, -1)) / (q.size()[3] as f64).sqrt();
+        let weights = scores.exp() * visible;
+        let sums = weights.sum_dim_intlist([-1].as_slice(), true, Kind::Double);
+        (weights / sums.clamp_min(1e-300)).matmul(v)
+    }
+
+    #[test]
+    fn attention_is_that_of_the_definition_and_a_query_without_keys_gets_zeros() {
+        for (kind, near) in [(Kind::Double, 1e-12), (Kind::Float, 1e-5), (Kind::BFloat16, 0.05)] {
+            let [q, k, v] = [0; 3].map(|_| drawn(&[2, 3, 4, 6], kind).transpose(2, 3).contiguous());
+            let [q, k, v] = [q, k, v].map(|x| x.transpose(2, 3));
+            let tokens = Tensor::from_slice(&[false, true, true, true, true, true, false, false]);
+            let tokens = Some(tokens.reshape([2, 4]));
+            let mask = Mask { causal: true, window: None };
+            let options = AttentionOptions { mask, tokens, ..Default::default() };
+            let y = Libtorch.attend(&q, &k, &v, &options).unwrap();
+            let visible = visible(&options, &AttentionSizes::of("attend", &q, &k, &v).unwrap());
+            let [q, k, v] = [q, k, v].map(|x| x.to_kind(Kind::Double));
+            let want = attention(&q, &k, &v, &visible);
+            let error = (y.to_kind(Kind::Double) - want).abs().max().double_value(&[]);
+            assert!(error < near, "{kind:?}: {error}");
+            assert_eq!(y.get(0).get(0).get(0).abs().max().double_value(&[]), 0.0);
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The calls of `a3.model`.
 
-use contract::a3::{A3, Batch, LlamaConfig, ModelOutput, Result};
+use contract::a3::{A3, Batch, Components, LlamaConfig, ModelOutput, Result};
 use harness::Record;
 use tch::Tensor;
 
 use super::components::Libtorch;
-use super::{llama, padding};
+use super::{llama, own_a2, padding};
 use crate::observe::{Inputs, observe_parts};
 
 /// Names for more hidden states than the models of the cases have.
@@ -17,11 +17,20 @@ type Parts = Vec<(&'static str, Tensor)>;
 
 /// A call with the batch of a case.
 fn forward(a3: &dyn A3, a: &Inputs<'_>, ids: &Tensor) -> Result<ModelOutput> {
+    forward_with(a3, a, ids, &Libtorch)
+}
+
+fn forward_with(
+    a3: &dyn A3,
+    a: &Inputs<'_>,
+    ids: &Tensor,
+    components: &dyn Components,
+) -> Result<ModelOutput> {
     let config = llama::config(a);
     let weights = llama::weights(a, &config);
     let (tokens, positions) = (a.optional("tokens"), a.optional("positions"));
     let batch = Batch { ids, tokens: tokens.as_ref(), positions: positions.as_ref() };
-    let output = a3.forward(&batch, &weights, &config, &Libtorch)?;
+    let output = a3.forward(&batch, &weights, &config, components)?;
     Ok(blanked(&output, tokens.as_ref()))
 }
 
@@ -41,6 +50,14 @@ fn named(hidden_states: Vec<Tensor>) -> Parts {
 /// The logits alone.
 pub fn logits(a3: &dyn A3, case: &Record) -> Record {
     observe_parts(case, |a| Ok(vec![("logits", forward(a3, a, &a.tensor("ids"))?.logits)]))
+}
+
+/// The logits that come out with the student's own components.
+pub fn own_a2(a3: &dyn A3, case: &Record) -> Record {
+    observe_parts(case, |a| {
+        let output = forward_with(a3, a, &a.tensor("ids"), &*own_a2::components())?;
+        Ok(vec![("logits", output.logits)])
+    })
 }
 
 /// All hidden states, and of the logits the dtype and the shape.

@@ -8,6 +8,7 @@ use harness::{Assignment, Words};
 
 use super::attempt::attempt;
 use super::build_error::BuildError;
+use super::own;
 use super::staff::Staff;
 use crate::grading::audit::Audit;
 use crate::grading::row_folder::RowFolder;
@@ -25,6 +26,8 @@ pub struct Built {
     pub native: Option<PathBuf>,
     /// What it refers to.
     pub audit: Audit,
+    /// The earlier assignments whose solutions of the same student are in the worker.
+    pub own: Vec<&'static str>,
     /// The private folder that all of it lies in; removed with this value.
     pub folder: RowFolder,
 }
@@ -39,28 +42,41 @@ pub fn build_unless(
         return Err(BuildError::Submission(Box::new(staged), words));
     }
     let folder = RowFolder::make()?;
-    write_sources(&staged, folder.path())?;
+    write_sources(&staged.sources, folder.path())?;
     let assignment = staged.submission.assignment;
     let id = assignment.id;
-    if let Some(words) = attempt(&library(staff, assignment, &folder), machine_works)? {
+    let sources = folder.path().to_path_buf();
+    if let Some(words) = attempt(&library(staff, assignment, &folder, &sources), machine_works)? {
         return Err(BuildError::Submission(Box::new(staged), words));
     }
-    let worker = worker(staff, assignment, &folder)?;
-    if let Some(words) = attempt(&worker, machine_works)? {
-        // The generated file is correct; something that it names is missing in the
-        // student's crate.
-        let needed = format!("pub fn submission() -> impl {}", id.to_uppercase());
-        let words = Words::new(
-            format!("src/lib.rs：需要 `{needed}`\n{}", words.zh),
-            format!("src/lib.rs: `{needed}` is needed\n{}", words.en),
-        );
-        return Err(BuildError::Submission(Box::new(staged), words));
-    }
+    let own = own::compiled(&staged.own, staff, &folder, machine_works)?;
+    let own = own::linked(own, |own| {
+        write_main(id, own, folder.path())?;
+        attempt(&worker(staff, assignment, own, &folder)?, machine_works)
+    })?;
+    let own = match own {
+        Ok(own) => own,
+        Err(words) => {
+            // The generated file is correct; something that it names is missing in the
+            // student's crate.
+            let words = needed(id, &words);
+            return Err(BuildError::Submission(Box::new(staged), words));
+        }
+    };
     let (library, main) = (library_path(id, folder.path()), folder.path().join("main.o"));
     let audit = Audit::of(&[&library, &main], &staff.libraries(assignment).reach)
         .map_err(|line| BuildError::Grader(Words::same(line)))?;
     let native = staff.libraries(assignment).native.clone();
-    Ok(Built { staged, worker: folder.path().join("worker"), native, audit, folder })
+    Ok(Built { staged, worker: folder.path().join("worker"), native, audit, own, folder })
+}
+
+/// What the crate root lacks, and the compiler's words.
+fn needed(id: &str, words: &Words) -> Words {
+    let needed = format!("pub fn submission() -> impl {}", id.to_uppercase());
+    Words::new(
+        format!("src/lib.rs：需要 `{needed}`\n{}", words.zh),
+        format!("src/lib.rs: `{needed}` is needed\n{}", words.en),
+    )
 }
 
 /// Refuses `naked_asm!`, functions in assembly: the only unsafe code that the compiler's
@@ -74,19 +90,27 @@ fn assembly(path: &Path, text: &str) -> Option<Words> {
     ))
 }
 
-fn library_path(id: &str, folder: &Path) -> PathBuf {
+pub(super) fn library_path(id: &str, folder: &Path) -> PathBuf {
     folder.join(format!("lib{id}.rlib"))
 }
 
-fn write_sources(staged: &Staged, folder: &Path) -> io::Result<()> {
-    for (path, text) in &staged.sources {
+/// Writes sources into `src` of this folder.
+pub(super) fn write_sources(sources: &[(PathBuf, String)], folder: &Path) -> io::Result<()> {
+    for (path, text) in sources {
         let path = folder.join("src").join(path);
         fs::create_dir_all(path.parent().expect("below src"))?;
         fs::write(path, text)?;
     }
-    let id = staged.submission.assignment.id;
+    Ok(())
+}
+
+/// Writes the worker's one line: it hosts the submission, together with the solutions of
+/// earlier assignments `own`.
+fn write_main(id: &str, own: &[&str], folder: &Path) -> io::Result<()> {
+    let on: String = own.iter().map(|own| format!("_on_{own}")).collect();
+    let own: String = own.iter().map(|own| format!(", || Box::new({own}::submission())")).collect();
     let main = format!(
-        "fn main() -> std::process::ExitCode {{\n    worker::host({id:?}, || worker::probes::{id}({id}::submission()))\n}}\n"
+        "fn main() -> std::process::ExitCode {{\n    worker::host({id:?}, || worker::probes::{id}{on}({id}::submission(){own}))\n}}\n"
     );
     fs::write(folder.join("main.rs"), main)
 }
@@ -129,7 +153,13 @@ fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined
         .arg(format!("-Ldependency={}", libraries.folder.path().display()))
 }
 
-fn library(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined {
+/// The compiler for the library of a submission whose `src` is in the folder `sources`.
+pub(super) fn library(
+    staff: &Staff,
+    assignment: &Assignment,
+    folder: &RowFolder,
+    sources: &Path,
+) -> Confined {
     let id = assignment.id;
     let compiler = rustc(staff, assignment, folder)
         .arg("-Funsafe-code")
@@ -139,14 +169,22 @@ fn library(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confin
     let named = externs.fold(compiler, |compiler, (name, library)| {
         compiler.arg(format!("--extern={name}={}", library.display()))
     });
-    named.arg(folder.path().join("src/lib.rs").to_string_lossy())
+    named.arg(sources.join("src/lib.rs").to_string_lossy())
 }
 
-fn worker(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> io::Result<Confined> {
+fn worker(
+    staff: &Staff,
+    assignment: &Assignment,
+    own: &[&str],
+    folder: &RowFolder,
+) -> io::Result<Confined> {
     let id = assignment.id;
     let libraries = staff.libraries(assignment);
     let compiler = rustc(staff, assignment, folder);
     let folder = folder.path();
+    let compiler = own.iter().fold(compiler, |compiler, own| {
+        compiler.arg(format!("--extern={own}={}", library_path(own, folder).display()))
+    });
     let compiler = compiler
         .arg("--crate-name=worker_main")
         .arg("-Cstrip=debuginfo")

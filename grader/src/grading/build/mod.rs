@@ -12,6 +12,7 @@ mod diagnostics;
 mod fingerprint;
 mod libraries;
 mod manifest;
+mod own;
 mod session;
 mod staff;
 

@@ -98,12 +98,19 @@ impl<'a> Fields<'a> {
         self.read(name, "an object", Value::as_object)
     }
 
-    /// One id, or a list of them.
+    /// One id, or a list of them, each where it comes first.
     pub fn ids(&self, name: &str) -> Read<Vec<i64>> {
         let ids = |value: &Value| match value.as_array() {
             Some(list) => list.iter().map(|id| self.in_range(id, 0)).collect(),
             None => self.in_range(value, 0).map(|id| vec![id]),
         };
-        Ok(self.read(name, "an id or a list of ids", ids)?.unwrap_or_default())
+        let ids: Option<Vec<i64>> = self.read(name, "an id or a list of ids", ids)?;
+        let mut once = Vec::new();
+        for id in ids.unwrap_or_default() {
+            if !once.contains(&id) {
+                once.push(id);
+            }
+        }
+        Ok(once)
     }
 }

@@ -1,28 +1,40 @@
-//! `a3.loss_and_greedy` without the work.
+//! `a3.loss_and_greedy` without the work. What has no losses to tell looks at the arguments
+//! all the same; the reference does that here.
 
-use contract::a3::{CausalModel, Components, LossAndGreedy, Result};
+use contract::a3::{CausalModel, Components, InputError, LossAndGreedy, Result};
 use tch::Tensor;
 
+use crate::a3::REFERENCE;
 use crate::idle::Idle;
 
 impl LossAndGreedy for Idle {
     fn next_token_loss(
         &self,
-        _logits: &Tensor,
-        _ids: &Tensor,
-        _tokens: Option<&Tensor>,
-        _components: &dyn Components,
+        logits: &Tensor,
+        ids: &Tensor,
+        tokens: Option<&Tensor>,
+        components: &dyn Components,
     ) -> Result {
-        todo!("a3.loss_and_greedy.next_token_loss")
+        let right = REFERENCE.next_token_loss(logits, ids, tokens, components)?;
+        match self {
+            Self::Nothing => Err(InputError::Torch("not done".into())),
+            _ => Ok(self.tensor(&right, &[logits, ids])),
+        }
     }
 
     fn greedy(
         &self,
-        _model: &dyn CausalModel,
-        _prompt: &[i64],
-        _most: usize,
-        _eos: &[i64],
+        model: &dyn CausalModel,
+        prompt: &[i64],
+        most: usize,
+        eos: &[i64],
     ) -> Result<Vec<i64>> {
-        todo!("a3.loss_and_greedy.greedy")
+        let new = REFERENCE.greedy(model, prompt, most, eos)?;
+        Ok(match self {
+            Self::First => prompt.to_vec(),
+            Self::Last => vec![prompt[prompt.len() - 1]; most],
+            Self::Nothing => vec![],
+            _ => vec![self.number(&[]) as i64; new.len()],
+        })
     }
 }

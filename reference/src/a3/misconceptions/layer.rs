@@ -7,7 +7,9 @@ use contract::a3::{
 use tch::{Device, Kind, Tensor};
 
 use super::Variant;
-use crate::a3::layer::{Functions, RIGHT, Sublayer, each_repeated, options, project, rope_config};
+use crate::a3::layer::{
+    Functions, RIGHT, Sublayer, each_repeated, longest, options, project, rope_config,
+};
 use crate::a3::{Parts, REFERENCE};
 
 const fn with(layer: Functions) -> Parts {
@@ -46,11 +48,11 @@ pub const VARIANTS: &[Variant] = &[
     ("a3.layer.scaled_twice", with(Functions { positions: divided, ..RIGHT })),
     (
         "a3.layer.length_in_tokens",
-        with(Functions { longest: |positions| last_size(positions), ..RIGHT }),
+        with(Functions { longest: |sight| last_size(sight.positions), ..RIGHT }),
     ),
     (
         "a3.layer.length_off_by_one",
-        with(Functions { longest: |positions| positions.max().int64_value(&[]), ..RIGHT }),
+        with(Functions { longest: |sight| longest(sight) - 1, ..RIGHT }),
     ),
     (
         "a3.layer.heads_by_remainder",
@@ -213,6 +215,10 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     ("a3.layer.unnamed.linear_inverted", rope(linear_inverted)),
+    (
+        "a3.layer.unnamed.length_at_padding",
+        with(Functions { longest: |sight| sight.positions.max().int64_value(&[]) + 1, ..RIGHT }),
+    ),
     ("a3.layer.unnamed.first_hidden", with(Functions { options: first_hidden, ..RIGHT })),
     (
         "a3.layer.unnamed.scale_of_one_more",

@@ -110,6 +110,7 @@ static CHECKS: &[Check] = &[
         probe: "scalar",
         verdict: Verdict::Law(finite_differences),
         numbers: &[],
+        own: None,
     },
 ];
 

@@ -97,6 +97,7 @@ static CHECKS: &[Check] = &[
         probe: "tape",
         verdict: Verdict::Law(finite_differences),
         numbers: &[],
+        own: None,
     },
     Check::golden(
         "a0.tape.own_kernels",

@@ -63,6 +63,7 @@ static CHECKS: &[Check] = &[
         probe: "train.fit",
         verdict: Verdict::Law(learned),
         numbers: &[],
+        own: None,
     },
     Check {
         id: "a0.train.repeatable",
@@ -78,6 +79,7 @@ static CHECKS: &[Check] = &[
         probe: "train.repeatedly",
         verdict: Verdict::Law(identical),
         numbers: &[],
+        own: None,
     },
 ];
 

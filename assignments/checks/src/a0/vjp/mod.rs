@@ -154,6 +154,7 @@ static CHECKS: &[Check] = &[
         probe: "vjp.adjoint",
         verdict: Verdict::Law(adjoint),
         numbers: &[],
+        own: None,
     },
 ];
 

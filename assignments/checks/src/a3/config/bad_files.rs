@@ -143,7 +143,7 @@ fn sizes(draw: &mut Draw) -> Vec<Record> {
         computed.clone().with("hidden_size", between).case("heads that do not divide the width"),
         computed
             .clone()
-            .with("hidden_size", between + h)
+            .with("hidden_size", between + 2 * h)
             .written("head_dim", "null")
             .case("the same, and `head_dim` is null"),
         computed.clone().with("hidden_size", h * (d + 1)).case("an odd quotient"),

@@ -47,7 +47,8 @@ pub fn fields(draw: &mut Draw) -> Vec<Record> {
 /// Three ids, not in order.
 fn three_ids(draw: &mut Draw) -> Vec<usize> {
     let first = 500 + draw.below(100);
-    vec![first, first + 1 + draw.below(50), first - 1 - draw.below(50)]
+    // One of them twice.
+    vec![first, first + 1 + draw.below(50), first, first - 1 - draw.below(50)]
 }
 
 /// Fields that look like others, or hold others inside.

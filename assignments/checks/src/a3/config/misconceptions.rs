@@ -176,7 +176,7 @@ pub static NAMED: &[Misconception] = &[
             "把 null 当作不对的值，而不是没有写",
             "takes null for a wrong value, and not for a missing one",
         ),
-        caught_by: DEFAULTS,
+        caught_by: &["a3.config.fields", "a3.config.defaults"],
     },
     Misconception {
         id: "a3.config.parameters_ignored",

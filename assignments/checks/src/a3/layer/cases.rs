@@ -123,11 +123,13 @@ pub fn attention(draw: &mut Draw) -> Vec<Record> {
     let interpolated = broad.clone().stretched(linear(4.0));
     let interpolated =
         attend(draw, &interpolated, 2, &rows(&[[1.0, 403.0, 2010.0], [0.0, 7.0, 15.0]]));
-    // The largest position is in the middle of the first row.
-    let beyond = broad.clone().stretched(dynamic(2.0));
-    let beyond = attend(draw, &beyond, 2, &rows(&[[3.0, 40.0, 2.0], [1.0, 2.0, 19.0]]));
+    // The largest position is in the middle of the first row, and both it and the number of
+    // tokens are beyond.
+    let beyond = Llama { max_position_embeddings: 2, rope_theta: 20.0, ..broad.clone() };
+    let beyond = beyond.stretched(dynamic(2.0));
+    let beyond = attend(draw, &beyond, 2, &rows(&[[3.0, 12.0, 2.0], [1.0, 2.0, 9.0]]));
     let within = narrow.clone().stretched(dynamic(4.0));
-    let within = attend(draw, &within, 1, &row(&[0.0, 29.0, 63.0]));
+    let within = attend(draw, &within, 1, &row(&[0.0, 29.0, 50.0]));
     let in_parts = narrow.clone().stretched(stretched_in_parts());
     let in_parts = attend(draw, &in_parts, 1, &row(&[11.0, 1900.0, 2800.0]));
     let single = attend(draw, &narrow, 1, &row(&[5000.0]));
@@ -153,11 +155,16 @@ pub fn padding(draw: &mut Draw) -> Vec<Record> {
     let tokens = rows(&[[1.0, 0.0, 1.0, 1.0], [0.0; 4]]);
     let holes = attend(draw, &broad, 2, &row(&[2047.0, 5.0, 911.0, 64.0]));
     let holes = holes.tensor("tokens", &tokens, Dtype::BOOL);
+    // The largest position is that of padding, which does not count.
+    let tokens = rows(&[[1.0, 1.0, 1.0, 0.0], [0.0, 1.0, 1.0, 1.0]]);
+    let beyond = broad.clone().stretched(dynamic(2.0));
+    let beyond = attend(draw, &beyond, 2, &rows(&[[3.0, 20.0, 2.0, 90.0], [70.0, 1.0, 19.0, 4.0]]));
+    let beyond = beyond.tensor("tokens", &tokens, Dtype::BOOL);
     let tokens = rows(&[[0.0, 1.0, 1.0, 1.0, 0.0, 0.0]]);
     let both = narrow.stretched(linear(3.0));
     let both = attend(draw, &both, 1, &row(&[9.0, 1.0, 300.0, 1200.0, 3.0, 5.0]));
     let both = both.tensor("tokens", &tokens, Dtype::BOOL).strided();
-    also_in_f64([sides, holes, both])
+    also_in_f64([sides, holes, beyond, both])
 }
 
 pub fn mlp(draw: &mut Draw) -> Vec<Record> {
@@ -199,7 +206,8 @@ pub fn decoder_layer(draw: &mut Draw) -> Vec<Record> {
     let tokens = rows(&[[0.0, 0.0, 1.0, 1.0, 1.0], [1.0; 5]]);
     let padded = padded.tensor("tokens", &tokens, Dtype::BOOL);
     let in_parts = narrow.stretched(stretched_in_parts());
-    let in_parts = pass(&in_parts, 1, row(&[1.0, 777.0, 2800.0]), &[]);
+    let in_parts = pass(&in_parts, 1, row(&[9.0, 1.0, 777.0, 2800.0]), &[]);
+    let in_parts = in_parts.tensor("tokens", &rows(&[[0.0, 1.0, 1.0, 1.0]]), Dtype::BOOL);
     let single = pass(&broad, 2, row(&[3000.0]), &[]);
     also_in_f64([far, padded, in_parts, single])
 }
@@ -218,7 +226,6 @@ pub fn errors(draw: &mut Draw) -> Vec<Record> {
     let mlp = narrow.part_of_layer(draw, mlp, "mlp.");
     let cases = [
         attends.clone().ids("x", &draw.tensor(&[2, 3, m])),
-        attends.clone().f32("x", &ArrayD::zeros(vec![0, 3, m])),
         attends.clone().f32("x", &draw.tensor(&[2, 3, m + 1])),
         attends.clone().f32("positions", &positions),
         attends.clone().ids("positions", &row(&[1.0, 2.0, 3.0, 4.0])),

@@ -138,7 +138,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.layer.not_causal",
         text: text("没有因果掩码", "has no causal mask"),
-        caught_by: &["a3.layer.attention", "a3.layer.padding", "a3.layer.decoder_layer"],
+        caught_by: &["a3.layer.attention", "a3.layer.decoder_layer"],
     },
     Misconception {
         id: "a3.layer.causal_by_position",
@@ -324,6 +324,8 @@ pub static NAMED: &[Misconception] = &[
 pub static UNNAMED: &[Unnamed] = &[
     // A longer text turns more quickly, not more slowly.
     Unnamed::new("a3.layer.unnamed.linear_inverted", &["a3.layer.rope_config"]),
+    // Positions at padding count for the length of a call.
+    Unnamed::new("a3.layer.unnamed.length_at_padding", &["a3.layer.padding"]),
     // The first place of a row is seen by nobody.
     Unnamed::new("a3.layer.unnamed.first_hidden", &["a3.layer.attention"]),
     Unnamed::new("a3.layer.unnamed.scale_of_one_more", &["a3.layer.attention"]),

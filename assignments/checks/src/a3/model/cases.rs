@@ -77,7 +77,11 @@ pub fn logits(draw: &mut Draw) -> Vec<Record> {
 pub fn hidden_states(draw: &mut Draw) -> Vec<Record> {
     let (narrow, tied, deep) = (Llama::narrow(), tied(), deep());
     let layers = forward(draw, &deep, [2, 5]).ids("positions", &row(&[0., 5., 90., 2047., 4100.]));
-    let biased = forward(draw, &tied, [2, 4]).strided();
+    let biased = forward(draw, &tied, [2, 4]).strided().gradients_of(
+        draw,
+        &["model.embed_tokens.weight", "model.layers.1.mlp.down_proj.weight"],
+        &[("hidden.2", &[2, 4, tied.hidden_size])],
+    );
     let tokens = rows(&[[0.0, 1.0, 1.0], [1.0; 3]]);
     let padded = forward(draw, &narrow, [2, 3]).tensor("tokens", &tokens, Dtype::BOOL);
     let single = forward(draw, &narrow, [1, 1]).ids("positions", &row(&[3000.0]));
@@ -86,7 +90,11 @@ pub fn hidden_states(draw: &mut Draw) -> Vec<Record> {
         let case = llama.config(Case::of("forward").ids("ids", &ids));
         llama.weights_in(draw, case, Dtype::BF16).remark("in bf16")
     };
-    let halves = [half(&narrow, [2, 4]), half(&tied, [1, 5])];
+    let tokens = rows(&[[1.0, 1.0, 0.0, 1.0, 0.0]]);
+    let halves = [
+        half(&narrow, [2, 4]),
+        half(&Llama::broad(), [1, 5]).tensor("tokens", &tokens, Dtype::BOOL),
+    ];
     also_in_f64([layers, biased, padded, single].into_iter().chain(halves))
 }
 
@@ -110,7 +118,8 @@ pub fn padding(draw: &mut Draw) -> Vec<Record> {
     let beyond = Llama { max_position_embeddings: 4, ..narrow.clone() }.stretched(dynamic(3.0));
     let beyond = padded(&beyond, rows(&[[1.0, 0.0, 0.0, 1.0, 1.0], [1.0; 5]]));
     let holes = padded(&tied, rows(&[[0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0]])).strided();
-    let nothing = padded(&tied, rows(&[[0.0; 3], [1.0, 0.0, 1.0]]));
+    let nothing = padded(&Llama::broad(), rows(&[[0.0; 3], [1.0, 0.0, 1.0]]));
+    let nothing = nothing.ids("positions", &row(&[4.0, 1.0, 2600.0]));
     let given = padded(&narrow, rows(&[[0.0, 1.0, 1.0, 1.0], [1.0, 1.0, 0.0, 1.0]]));
     let positions = rows(&[[0.0, 3.0, 800.0, 2500.0], [9.0, 1200.0, 0.0, 4000.0]]);
     let given = given.ids("positions", &positions);
@@ -125,14 +134,14 @@ pub fn positions(draw: &mut Draw) -> Vec<Record> {
     };
     let all = at(&narrow, 2, row(&[12.0, 900.0, 2047.0, 4095.0, 8000.0])).strided();
     let each = at(&tied, 2, rows(&[[3.0, 4.0, 1000.0], [5000.0, 70.0, 2600.0]]));
-    let square = at(&narrow, 3, rows(&[[0.0, 9.0, 700.0], [1.0, 2.0, 4.0], [6.0, 0.0, 3333.0]]));
+    let square = at(&deep(), 3, rows(&[[0.0, 9.0, 700.0], [1.0, 2.0, 4.0], [6.0, 0.0, 3333.0]]));
     let in_parts = narrow.stretched(llama3(4.0, [1.0, 4.0], 128.0));
     let in_parts = at(&in_parts, 1, row(&[77.0, 1500.0, 2999.0]));
     also_in_f64([all, each, square, in_parts])
 }
 
 pub fn long_context(draw: &mut Draw) -> Vec<Record> {
-    let narrow = Llama { head_dim: 6, ..Llama::narrow() };
+    let narrow = Llama { head_dim: 8, ..Llama::narrow() };
     let tied = tied();
     let short =
         |llama: &Llama, most: usize| Llama { max_position_embeddings: most, ..llama.clone() };
@@ -142,7 +151,7 @@ pub fn long_context(draw: &mut Draw) -> Vec<Record> {
     let far = [2.0, 300.0, 1100.0, 2500.0];
     // Counted, and beyond 5 positions; then at that end, where nothing changes.
     let counted = forward(draw, &short(&narrow, 5).stretched(dynamic(2.0)), [2, 8]);
-    let at_the_end = forward(draw, &short(&narrow, 5).stretched(dynamic(2.0)), [1, 5]);
+    let at_the_end = forward(draw, &short(&Llama::broad(), 5).stretched(dynamic(2.0)), [1, 5]);
     let cases = [
         at(draw, &narrow.clone().stretched(linear(4.0)), &far),
         counted,
@@ -155,11 +164,20 @@ pub fn long_context(draw: &mut Draw) -> Vec<Record> {
     also_in_f64(cases)
 }
 
-pub fn laws(draw: &mut Draw) -> Vec<Record> {
+/// Every component has something to do: padding, biases, large positions, scaling.
+pub fn own_a2(draw: &mut Draw) -> Vec<Record> {
     let (narrow, tied) = (Llama::narrow(), tied());
+    let tokens = rows(&[[1.0; 4], [0.0, 1.0, 1.0, 1.0]]);
+    let padded = forward(draw, &narrow, [2, 4]).tensor("tokens", &tokens, Dtype::BOOL);
+    let far = tied.stretched(llama3(8.0, [1.0, 4.0], 128.0));
+    let far = forward(draw, &far, [1, 3]).ids("positions", &row(&[7.0, 900.0, 2500.0]));
+    [padded, far].map(Case::record).into()
+}
+
+pub fn laws(draw: &mut Draw) -> Vec<Record> {
     let calls = [
-        (narrow, rows(&[[0.0, 0.0, 1.0, 1.0, 1.0], [1.0, 1.0, 0.0, 1.0, 0.0]]), 3),
-        (tied, rows(&[[1.0, 1.0, 1.0, 0.0]]), 2),
+        (Llama::narrow(), rows(&[[0.0, 0.0, 1.0, 1.0, 1.0], [1.0, 1.0, 0.0, 1.0, 0.0]]), 3),
+        (Llama::broad(), rows(&[[1.0, 1.0, 1.0, 0.0]]), 2),
     ];
     let call = |(llama, tokens, kept): (Llama, ArrayD<f64>, i64)| {
         let sizes = [tokens.shape()[0], tokens.shape()[1]];

@@ -72,7 +72,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.model.last_layer_left_out",
         text: text("漏了最后一层", "leaves the last layer out"),
-        caught_by: &["a3.model.logits", "a3.model.hidden_states"],
+        caught_by: &["a3.model.logits"],
     },
     Misconception {
         id: "a3.model.no_final_norm",

@@ -94,6 +94,22 @@ static CHECKS: &[Check] = &[
     Check {
         needs: &["a3.model.logits"],
         ..Check::golden(
+            "a3.model.own_a2",
+            0,
+            text("你自己的 A2 撑起你的 A3", "your own A2 carries your A3"),
+            text(
+                "这一项用你自己的 A2 当组件，别的检查用 libtorch 的：这里错而 logits 对，问题就在 A2。",
+                "this one takes your own A2 for components, the other checks libtorch's: if it fails where logits pass, look into your A2.",
+            ),
+            cases::own_a2,
+            "model.own_a2",
+        )
+        .within(Tolerance::F32_BLOCK)
+        .on_own("a2")
+    },
+    Check {
+        needs: &["a3.model.logits"],
+        ..Check::golden(
             "a3.model.errors",
             1,
             text("不能用的批次", "batches that cannot be used"),

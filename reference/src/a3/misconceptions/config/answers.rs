@@ -83,8 +83,7 @@ pub(super) fn point_demanded(file: &Object, read: Read<LlamaConfig>) -> Read<Lla
     read
 }
 
-/// The first `null` in the order in which the reference reads; `rope_scaling` is known to be
-/// `null` often.
+/// The first `null` in the order in which the reference reads, but with RoPE at the end.
 pub(super) fn null_refused(file: &Object, read: Read<LlamaConfig>) -> Read<LlamaConfig> {
     let order = [
         "hidden_act",
@@ -99,6 +98,8 @@ pub(super) fn null_refused(file: &Object, read: Read<LlamaConfig>) -> Read<Llama
         "torch_dtype",
         "dtype",
         "eos_token_id",
+        PARAMETERS,
+        SCALING,
     ];
     let is_null = |name: &&str| file.get(*name).is_some_and(Value::is_null);
     order.into_iter().find(is_null).map_or(read, |name| Err(wrong(name)))
@@ -143,7 +144,7 @@ pub(super) fn dynamic_as_linear(rope_type: RopeType) -> RopeType {
 
 /// It reads the file without the field, and then the field by itself.
 pub(super) fn odd_head_dim(file: &Object, read: Read<LlamaConfig>) -> Read<LlamaConfig> {
-    let d = file.get("head_dim").and_then(Value::as_i64).filter(|d| *d > 0 && d % 2 == 1);
+    let d = file.get("head_dim").and_then(Value::as_i64).filter(|d| *d > 1 && d % 2 == 1);
     let Some(d) = d else { return read };
     let mut even = file.clone();
     set(&mut even, "head_dim", d + 1);

@@ -69,13 +69,11 @@ pub(super) fn theta_outside_first(json: &str) -> Read<Object> {
     })
 }
 
-/// The settings of version 4, with the base of version 5.
 pub(super) fn scaling_first(json: &str) -> Read<Object> {
     changed(json, |file| {
-        let Some(mut old) = settings(file, SCALING).cloned() else { return };
-        let Some(new) = settings(file, PARAMETERS) else { return };
-        old.extend(new.get("rope_theta").map(|theta| ("rope_theta".to_string(), theta.clone())));
-        *new = old;
+        if is_there(file, SCALING) {
+            file.remove(PARAMETERS);
+        }
     })
 }
 

@@ -1,0 +1,5 @@
+//! Finds libtorch, or says how to get it.
+
+fn main() {
+    libtorch_link::link();
+}
