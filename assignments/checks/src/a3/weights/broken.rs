@@ -15,14 +15,16 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let cases = files.into_iter().zip(names);
     let one_fault =
         |((bytes, fault), name): (File, &str)| read(name, &bytes).remark(fault).record();
-    cases.map(one_fault).chain([too_long()]).collect()
+    cases.map(one_fault).chain([0, 4].map(too_long)).collect()
 }
 
-/// The longest header and one byte more, in a file that holds it: the probe adds so many zeros.
-fn too_long() -> Record {
-    const ZEROS: u64 = 100_000_001;
-    let case = read("b.safetensors", &ZEROS.to_le_bytes()).unlisted_fact("zeros", ZEROS);
-    case.remark("behind it 100 000 001 zeros, all of them header").record()
+/// The longest header and one byte more, in a file that holds it: the probe adds so many zeros,
+/// some of them as data.
+fn too_long(data: u64) -> Record {
+    const LENGTH: u64 = 100_000_001;
+    let zeros = LENGTH + data;
+    let case = read("b.safetensors", &LENGTH.to_le_bytes()).unlisted_fact("zeros", zeros);
+    case.remark(format!("behind it {zeros} zeros, of which 100 000 001 are header")).record()
 }
 
 /// The length of the header.
@@ -80,6 +82,10 @@ fn entries(draw: &mut Draw) -> Vec<File> {
         second(entry)
     };
     let twice = TensorFile::new().tensor("x", &x).tensor("y", &y).tensor("x", &f32s(draw, &[2]));
+    // 2^33 · 2^33 · 4 is 0 if the bits above the 64th are lost.
+    let product =
+        json!({ "dtype": "F32", "shape": [1u64 << 33, 1u64 << 33], "data_offsets": [8, 8] });
+    let product = TensorFile::new().tensor("x", &x).entry("y", product);
     let ends_first = TensorFile::new().tensor("x", &x).entry("y", entry(&x, 8, 4));
     vec![
         (second(json!([8, 20])), "an entry that is a list"),
@@ -100,6 +106,7 @@ fn entries(draw: &mut Draw) -> Vec<File> {
         (changed("dtype", json!("f32")), "a dtype in small letters"),
         (changed("shape", json!([4])), "a shape that needs more bytes"),
         (changed("shape", json!([2])), "a shape that needs fewer bytes"),
+        (product.bytes(), "a shape whose product is larger than 2^64"),
         (changed("shape", json!([])), "a scalar with the bytes of three"),
         (changed("shape", json!([3, 0])), "no elements, but twelve bytes"),
         (changed("dtype", json!("F16")), "a dtype that needs fewer bytes"),
@@ -119,6 +126,7 @@ fn offsets(draw: &mut Draw) -> Vec<File> {
         file.data(&vec![0x3f; length]).backwards().bytes()
     };
     let within = TensorFile::new().entry("x", entry(&y, 0, 12)).entry("z", entry(&z, 4, 8));
+    let from_one = TensorFile::new().entry("y", entry(&y, 0, 12)).entry("x", entry(&x, 0, 8));
     vec![
         (at([(4, 12), (12, 24), (24, 28)], 28), "bytes before the first tensor"),
         (at([(0, 8), (12, 24), (24, 28)], 28), "bytes between two tensors"),
@@ -128,6 +136,7 @@ fn offsets(draw: &mut Draw) -> Vec<File> {
         (at([(0, 8), (4, 16), (16, 20)], 20), "two tensors that overlap"),
         (at([(0, 8), (8, 20), (19, 23)], 23), "two tensors that share one byte"),
         (within.data(&y.bytes).bytes(), "a tensor within another"),
+        (from_one.data(&y.bytes).bytes(), "two tensors that begin at the same byte"),
     ]
 }
 

@@ -124,6 +124,8 @@ fn wrong_index(draw: &mut Draw) -> Vec<Case> {
     let twice: Vec<(String, Value)> = right.iter().chain([&right[2]]).cloned().collect();
     let mut moved = right.clone();
     moved[3].1 = json!(if moved[3].1 == ONE { TWO } else { ONE });
+    let unlisted: Vec<_> =
+        right.iter().filter(|(name, _)| !name.contains("up_proj")).cloned().collect();
     let mut number = right.clone();
     number[1].1 = json!(2);
     let no_utf8 = [b"{\"\xff\": 0,", &text.as_bytes()[1..]].concat();
@@ -135,6 +137,7 @@ fn wrong_index(draw: &mut Draw) -> Vec<Case> {
         with(br#"{"weight_map": ["model.norm.weight"]}"#, "weight_map is a list"),
         with(&listed(&number), "a file that is a number"),
         with(&listed(&twice), "a name twice in the index"),
+        with(&listed(&unlisted), "the index leaves out a tensor that a shard has"),
         with(&listed(&moved), "the index names another shard than the one that has it"),
     ]
 }

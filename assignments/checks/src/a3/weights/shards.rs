@@ -58,14 +58,26 @@ fn with_unusual_names(draw: &mut Draw) -> Record {
     load_from(&llama, "bf16", &files).remark("three shards").record()
 }
 
-/// Meta's own file lies beside them, with tensors that have other names.
+/// Names that an index may list although the model does not have them; no file has them either.
+fn old_names() -> Vec<(String, Value)> {
+    let names = ["lm_head.weight", "model.layers.0.self_attn.rotary_emb.inv_freq"];
+    names.map(|name| (name.to_string(), json!(USUAL[0]))).into()
+}
+
+/// Meta's own file lies beside them, with tensors that have other names; the index lists more
+/// than there is.
 fn with_metas_file(draw: &mut Draw) -> Record {
     let llama = Llama { tie_word_embeddings: true, ..tiny(2) };
     let all = tensors(draw, &llama, Dtype::BF16);
     let mut files = dealt_out(draw, &all, &USUAL);
+    let listed = [places(&all, &USUAL), old_names()].concat();
+    files.retain(|(name, _)| *name != INDEX);
+    files.push((INDEX, index(&listed).into_bytes()));
     let other = TensorFile::new().tensor("tok_embeddings.weight", &f32s(draw, &[3, 2]));
     files.push(("consolidated.00.safetensors", other.bytes()));
-    load_from(&llama, "f32", &files).remark("a file that the index does not name").record()
+    load_from(&llama, "f32", &files)
+        .remark("a file that the index does not name; the index lists inv_freq and lm_head, too")
+        .record()
 }
 
 /// An index of one file, and a stray one.
