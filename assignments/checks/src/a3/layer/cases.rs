@@ -226,6 +226,8 @@ pub fn errors(draw: &mut Draw) -> Vec<Record> {
     let mlp = narrow.part_of_layer(draw, mlp, "mlp.");
     let cases = [
         attends.clone().ids("x", &draw.tensor(&[2, 3, m])),
+        attends.clone().f32("x", &draw.tensor(&[3, m])),
+        attends.clone().f32("x", &ArrayD::zeros(vec![0, 3, m])),
         attends.clone().f32("x", &draw.tensor(&[2, 3, m + 1])),
         attends.clone().f32("positions", &positions),
         attends.clone().ids("positions", &row(&[1.0, 2.0, 3.0, 4.0])),
