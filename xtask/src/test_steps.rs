@@ -10,7 +10,7 @@ use crate::targets::{Target, Targets};
 /// The slow tests in the order in which they begin, the longest first, so that none runs by
 /// itself at the end: package, target, and what it does. Each has its own step, and
 /// `--quick` leaves all of them out. Tests that are not listed here count as fast.
-const SLOW: [Slow; 20] = [
+const SLOW: [Slow; 22] = [
     Slow::program("oracle", "the reference and every mistake at many seeds"),
     Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),
     Slow::test("grader", "class", "the sample class"),
@@ -29,16 +29,14 @@ const SLOW: [Slow; 20] = [
     Slow::test("grader", "handed_in", "the same submission in every form"),
     Slow::test("grader", "bad_input", "each mistake of the operator"),
     Slow::test("grader", "grader_errors", "rows on which the grader itself fails"),
-    // Its model is brought by a step of its own.
-    Slow::test(WITH_MODEL.0, WITH_MODEL.1, "a real model answers as transformers does"),
+    Slow::test("reference", "smollm2", "a real model answers as transformers does").with_model(),
+    Slow::test("reference", "smollm2_full_marks", "a sample submission on the same").with_model(),
+    Slow::test("reference", "smollm2_memory", "how much memory a real model takes").with_model(),
     // It looks for workers that live on.
     Slow::test("grader", "attacks", "the hostile submissions, graded in one class").alone(),
 ];
 
-/// The test that reads real weights: package and target.
-const WITH_MODEL: (&str, &str) = ("reference", "smollm2");
-
-/// The manifest of what makes these weights' folder: a workspace of its own.
+/// The manifest of what makes the folder of real weights: a workspace of its own.
 const CONVERTER: &str = "xtask/model/Cargo.toml";
 
 /// A slow test.
@@ -50,12 +48,14 @@ struct Slow {
     what: &'static str,
     /// Whether nothing else may run at the same time.
     alone: bool,
+    /// Whether it reads real weights, which a step before it brings.
+    with_model: bool,
 }
 
 impl Slow {
     /// An integration test.
     const fn test(package: &'static str, name: &'static str, what: &'static str) -> Self {
-        Self { package, kind: "test", name, what, alone: false }
+        Self { package, kind: "test", name, what, alone: false, with_model: false }
     }
 
     /// The test, with nothing else beside it.
@@ -63,9 +63,14 @@ impl Slow {
         Self { alone: true, ..self }
     }
 
+    /// The test, which reads real weights.
+    const fn with_model(self) -> Self {
+        Self { with_model: true, ..self }
+    }
+
     /// The unit tests of the program that has the same name as its package.
     const fn program(name: &'static str, what: &'static str) -> Self {
-        Self { package: name, kind: "bin", name, what, alone: false }
+        Self { package: name, kind: "bin", name, what, alone: false, with_model: false }
     }
 
     fn is(&self, target: &Target) -> bool {
@@ -102,7 +107,8 @@ fn everything(targets: &Targets) -> Vec<Step> {
     let mut steps = quick(targets);
     let documentation = command("test", &["--doc"]).chain(all_but_stubs(targets));
     steps.push(Step::cargo("examples in the documentation", documentation));
-    if targets.tested.iter().any(|target| WITH_MODEL == (&target.package, &target.name)) {
+    let with_model = |target| SLOW.iter().any(|slow| slow.with_model && slow.is(target));
+    if targets.tested.iter().any(with_model) {
         let of_converter = ["--locked", "--manifest-path", CONVERTER, "--target-dir"];
         let test = command("test", &of_converter).chain(["target/model".into()]);
         steps.push(Step::cargo("the converter of real weights", test));

@@ -10,7 +10,8 @@ impl FromPretrained for Submission {
     /// `generation_config.json` says `"eos_token_id": [7, 2, 7]`, and `dtype` is `None`: the
     /// weights are `bf16`, `eos_token_ids` is `[7, 2]`. (The earlier tasks are called as
     /// `self.parse_config(…)` and `self.load_weights(…)`, with their traits imported.) Checks
-    /// `a3.from_pretrained.folder`, `.dtype`, `.eos`, `.logits`, `.errors`.
+    /// `a3.from_pretrained.folder`, `.dtype`, `.eos`, `.logits`, `.memory`,
+    /// `.errors`.
     fn from_pretrained(
         &self,
         _files: &dyn Files,

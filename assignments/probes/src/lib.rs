@@ -12,6 +12,8 @@ mod a2;
 #[cfg(feature = "libtorch")]
 mod a3;
 #[cfg(feature = "libtorch")]
+mod memory;
+#[cfg(feature = "libtorch")]
 mod observe;
 #[cfg(feature = "libtorch")]
 mod tensor;

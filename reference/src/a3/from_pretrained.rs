@@ -1,13 +1,16 @@
 //! `a3.from_pretrained`.
 
-use contract::a3::{Config, Files, FromPretrained, LlamaConfig, LoadError, Pretrained, Weights};
+use contract::a3::{
+    Config, Files, FromPretrained, LlamaConfig, LlamaWeights, LoadError, Pretrained, Weights,
+};
 use serde_json::{Map, Value};
 use tch::Kind;
 
 use super::Parts;
+use super::weights::Loaded;
 
 /// What `generation_config.json` says of the tokens that end a text, if it does.
-pub type Said = Result<Option<Vec<i64>>, LoadError>;
+pub type Said = Loaded<Option<Vec<i64>>>;
 
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
@@ -22,6 +25,8 @@ pub struct Functions {
     pub generation_config: fn(&dyn Files) -> Said,
     /// The ids of a list.
     pub listed: fn(Vec<i64>) -> Vec<i64>,
+    /// How the weights are read.
+    pub load: fn(&Parts, &dyn Files, &LlamaConfig, Kind) -> Loaded<LlamaWeights>,
 }
 
 /// The right ones.
@@ -30,6 +35,7 @@ pub const RIGHT: Functions = Functions {
     eos: |generation, config| generation.unwrap_or_else(|| config.eos_token_ids.clone()),
     generation_config,
     listed: without_repeats,
+    load: |parts, files, config, dtype| parts.load_weights(files, config, dtype),
 };
 
 /// Each id where it comes first.
@@ -83,7 +89,7 @@ impl FromPretrained for Parts {
         let config = self.parse_config(text)?;
         let dtype = (parts.dtype)(dtype, config.dtype, files);
         let eos = (parts.eos)((parts.generation_config)(files)?, &config);
-        let weights = self.load_weights(files, &config, dtype)?;
+        let weights = (parts.load)(self, files, &config, dtype)?;
         Ok(Pretrained { weights, eos_token_ids: (parts.listed)(eos), config })
     }
 }

@@ -1,12 +1,10 @@
 //! The calls of `a2.flash`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-
 use contract::a2::{A2, FlashAttention, FlashConfig, FlashOutput, InputError, OnlineState, Result};
-use harness::memory::{growing_by, within};
-use harness::{Record, panic_text, unknown_word};
+use harness::{Record, unknown_word};
 use tch::Tensor;
 
+use crate::memory;
 use crate::observe::{Inputs, observe_parts};
 
 fn start(q: &Tensor) -> OnlineState {
@@ -97,31 +95,10 @@ pub fn call(a2: &dyn A2, case: &Record) -> Record {
     }
 }
 
-/// Words in libtorch's message when it gets no memory, for a tensor or for a buffer.
-const REFUSED: [&str; 2] = ["can't allocate memory", "bad_alloc"];
-
-fn is_refused(words: &str) -> bool {
-    REFUSED.iter().any(|refused| words.contains(refused))
-}
-
-/// How many MiB may be held in all, memory from before the call and libtorch's own
-/// included.
-const IN_ALL: u64 = 64;
-
-/// The result of `f` when the process may hold this many MiB more than before the call, and
-/// [`IN_ALL`] altogether. If it needs more, the result says so.
+/// The result of `f` when the process may hold this many MiB more than before the call. If it
+/// needs more, the result says so.
 fn frugal<T>(mebibytes: u64, f: impl FnOnce() -> Result<T>) -> Result<T> {
-    let exhausted = |words: String| Err(InputError::Torch(words));
-    let before = || exhausted(format!("more than {IN_ALL} MiB are held before the call"));
-    let within_call = || exhausted(format!("the call takes more than {mebibytes} MiB"));
-    let limited = || within(IN_ALL << 20, || growing_by(mebibytes << 20, f));
-    match catch_unwind(AssertUnwindSafe(limited)) {
-        Ok(None) => before(),
-        Ok(Some(Err(InputError::Torch(words)))) if is_refused(&words) => within_call(),
-        Ok(Some(answer)) => answer,
-        Err(panic) if is_refused(&panic_text(panic.as_ref())) => within_call(),
-        Err(panic) => resume_unwind(panic),
-    }
+    memory::frugal(mebibytes, f).unwrap_or_else(|words| Err(InputError::Torch(words)))
 }
 
 /// The rows of the case's small tables, repeated many times.

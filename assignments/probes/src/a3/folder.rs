@@ -21,6 +21,12 @@ impl Folder {
         });
         Self { files: files.collect() }
     }
+
+    /// With one more file.
+    pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Self {
+        self.files.insert(name.to_string(), bytes);
+        self
+    }
 }
 
 impl Files for Folder {

@@ -43,6 +43,8 @@ pub(crate) const PROBES: &[Probe<dyn A3>] = &[
     ("model.laws", model::laws),
     ("model.own_a2", model::own_a2),
     ("from_pretrained", from_pretrained::call),
+    ("from_pretrained.logits", from_pretrained::logits),
+    ("from_pretrained.memory", from_pretrained::memory),
     ("accounting", accounting::call),
     ("loss_and_greedy", loss_and_greedy::call),
     ("parallel.shard", parallel::shard),

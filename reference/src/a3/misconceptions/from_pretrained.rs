@@ -1,11 +1,12 @@
 //! The wrong variants of `a3.from_pretrained`.
 
-use contract::a3::{Files, LoadError};
+use contract::a3::{Files, LlamaConfig, LlamaWeights, LoadError, Weights};
 use tch::Kind;
 
 use super::Variant;
 use crate::a3::from_pretrained::{Functions, RIGHT, Said, generation_config, without_repeats};
 use crate::a3::tensor_file::{self, TensorFile};
+use crate::a3::weights::{Loaded, MODEL};
 use crate::a3::{Parts, REFERENCE};
 
 const fn with(from_pretrained: Functions) -> Parts {
@@ -51,6 +52,7 @@ pub const VARIANTS: &[Variant] = &[
         "a3.from_pretrained.generation_config_needed",
         with(Functions { generation_config: needed, ..RIGHT }),
     ),
+    ("a3.from_pretrained.whole_file_first", with(Functions { load: whole_file_first, ..RIGHT })),
     (
         "a3.from_pretrained.unnamed.last_eos_only",
         with(Functions { listed: |ids| ids.into_iter().rev().take(1).collect(), ..RIGHT }),
@@ -69,8 +71,8 @@ pub const VARIANTS: &[Variant] = &[
 
 /// The dtype that the first tensor is stored in, where nobody says another.
 fn of_file(asked: Option<Kind>, configured: Option<Kind>, files: &dyn Files) -> Kind {
-    let bytes = files.bytes("model.safetensors").unwrap_or_default();
-    let file = TensorFile::open(tensor_file::RIGHT, "model.safetensors", bytes);
+    let bytes = files.bytes(MODEL).unwrap_or_default();
+    let file = TensorFile::open(tensor_file::RIGHT, MODEL, bytes);
     let stored = file.ok().and_then(|file| file.entries.first().map(|entry| entry.kind));
     asked.or(configured).or(stored).unwrap_or(Kind::Float)
 }
@@ -86,4 +88,18 @@ fn needed(files: &dyn Files) -> Said {
     const FILE: &str = "generation_config.json";
     files.bytes(FILE).ok_or_else(|| LoadError::NoFile { file: FILE.into() })?;
     generation_config(files)
+}
+
+/// All tensors of the file are there while they are converted.
+fn whole_file_first(
+    parts: &Parts,
+    files: &dyn Files,
+    config: &LlamaConfig,
+    dtype: Kind,
+) -> Loaded<LlamaWeights> {
+    let bytes = files.bytes(MODEL).unwrap_or_default();
+    let stored = parts.read_safetensors(MODEL, bytes).unwrap_or_default();
+    let weights = parts.load_weights(files, config, dtype);
+    drop(stored);
+    weights
 }

@@ -1,6 +1,7 @@
 //! Folders that are in order.
 
 use harness::{Case, Draw, Record};
+use ndarray::ArrayD;
 use safetensors::Dtype;
 use serde_json::{Map, Value, json};
 
@@ -144,6 +145,22 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         version_5(draw).case().remark("as transformers 5 writes it; two shards"),
     ];
     cases.map(Case::record).into()
+}
+
+/// The same folders, each with a batch of tokens.
+pub fn logits_cases(draw: &mut Draw) -> Vec<Record> {
+    let half = Folder::of(&tied()).weights(draw, &tied(), Dtype::BF16).asked("f32");
+    let half = half.with("torch_dtype", json!("bfloat16")).generation(&json!({}));
+    let half = half.case().remark("tied, with biases");
+    let cases = [
+        (half, tied().vocab_size, [2, 3]),
+        (version_5(draw).case().remark("as transformers 5 writes it"), tiny().vocab_size, [1, 4]),
+    ];
+    let with_ids = |(case, vocabulary, shape): (Case, usize, [usize; 2])| {
+        let ids = ArrayD::from_shape_simple_fn(shape.to_vec(), || draw.below(vocabulary) as f64);
+        case.ids("ids", &ids).record()
+    };
+    cases.map(with_ids).into()
 }
 
 /// RoPE in one object, `dtype`, and an index.

@@ -68,6 +68,14 @@ pub static NAMED: &[Misconception] = &[
         ),
         caught_by: &["a3.from_pretrained.folder", "a3.from_pretrained.eos"],
     },
+    Misconception {
+        id: "a3.from_pretrained.whole_file_first",
+        text: text(
+            "先把整个文件读成张量，再一起转换：有一段时间存的与要的都在内存里",
+            "reads the whole file into tensors before it converts any, and so holds both for a while",
+        ),
+        caught_by: &["a3.from_pretrained.memory"],
+    },
 ];
 
 /// Mistakes that must fail without a name.

@@ -214,13 +214,12 @@ pub fn decoder_layer(draw: &mut Draw) -> Vec<Record> {
 
 /// Each argument is wrong in one way; the components notice all of them.
 pub fn errors(draw: &mut Draw) -> Vec<Record> {
-    let (narrow, broad) = (Llama::narrow(), Llama::broad());
+    let narrow = Llama::narrow();
     let odd = Llama { head_dim: 3, ..Llama::narrow() };
     let no_eps = Llama { rms_norm_eps: 0.0, ..Llama::narrow() };
     let m = narrow.hidden_size;
     let positions = row(&[1.0, 2.0, 3.0]);
     let attends = attend(draw, &narrow, 2, &positions);
-    let biased = attend(draw, &broad, 2, &positions);
     let whole = call(draw, "decoder_layer", &narrow, "", 2, &positions);
     let mlp = Case::of("mlp").f32("x", &draw.tensor(&[2, m]));
     let mlp = narrow.part_of_layer(draw, mlp, "mlp.");
@@ -234,7 +233,6 @@ pub fn errors(draw: &mut Draw) -> Vec<Record> {
         attends.clone().f32("tokens", &ArrayD::ones(vec![2, 3])),
         attends.clone().tensor("tokens", &ArrayD::ones(vec![2, 4]), Dtype::BOOL),
         attends.tensor("self_attn.v_proj.weight", &draw.tensor(&[8, m]), Dtype::F64),
-        biased.f32("self_attn.o_proj.bias", &draw.tensor(&[3])),
         attend(draw, &odd, 1, &positions),
         mlp.clone().ids("x", &draw.tensor(&[2, m])),
         mlp.clone().f32("x", &ArrayD::zeros(vec![0, m])),

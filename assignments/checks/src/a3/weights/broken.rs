@@ -13,7 +13,16 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let files = [headers(draw), texts(draw), entries(draw), offsets(draw), lengths(draw)].concat();
     let names = ["model.safetensors", "a.safetensors", "b.safetensors"].into_iter().cycle();
     let cases = files.into_iter().zip(names);
-    cases.map(|((bytes, fault), name)| read(name, &bytes).remark(fault).record()).collect()
+    let one_fault =
+        |((bytes, fault), name): (File, &str)| read(name, &bytes).remark(fault).record();
+    cases.map(one_fault).chain([too_long()]).collect()
+}
+
+/// The longest header and one byte more, in a file that holds it: the probe adds so many zeros.
+fn too_long() -> Record {
+    const ZEROS: u64 = 100_000_001;
+    let case = read("b.safetensors", &ZEROS.to_le_bytes()).unlisted_fact("zeros", ZEROS);
+    case.remark("behind it 100 000 001 zeros, all of them header").record()
 }
 
 /// The length of the header.

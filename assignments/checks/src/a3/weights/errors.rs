@@ -67,6 +67,8 @@ fn wrong_tensors(draw: &mut Draw) -> Vec<Case> {
     let mut biased = and(&format!("{q}.bias"), of(&[4]));
     biased.push(("model.layers.0.self_attn.k_proj.bias".into(), of(&[2])));
     biased.push(("model.layers.0.self_attn.o_proj.bias".into(), of(&[2])));
+    let mut uneven = biased.clone();
+    uneven.push(("model.layers.0.self_attn.v_proj.bias".into(), of(&[4])));
     let (embed, norm) = ("model.embed_tokens.weight", "model.norm.weight");
     let truth = Array { dtype: Dtype::BOOL, ..bytes(&[2], &[1, 0]) };
     let ids = Array::rounded(&ndarray::arr1(&[1.0, 2.0]).into_dyn(), Dtype::I64);
@@ -75,7 +77,8 @@ fn wrong_tensors(draw: &mut Draw) -> Vec<Case> {
         with(&llama, &without(embed), "no embedding"),
         with(&llama, &without(norm), "no final norm"),
         with(&llama, &without("model.layers.0.mlp.up_proj.weight"), "a projection is missing"),
-        with(&Llama { num_hidden_layers: 1, ..with_bias }, &biased, "one bias is missing"),
+        with(&with_bias, &biased, "one bias is missing"),
+        with(&with_bias, &uneven, "one bias is too long"),
         with(&llama, &and(&format!("{q}.bias"), of(&[4])), "a bias too many"),
         with(&llama, &and("model.layers.1.input_layernorm.weight", of(&[2])), "of another layer"),
         with(&llama, &and("model.layers.0.self_attn.q_norm.weight", of(&[2])), "a norm too many"),
@@ -90,6 +93,17 @@ fn wrong_tensors(draw: &mut Draw) -> Vec<Case> {
             &other("model.layers.0.self_attn.k_proj.weight", of(&[4, 2])),
             "as many heads of keys as of queries",
         ),
+        with(
+            &llama,
+            &other("model.layers.0.mlp.down_proj.weight", of(&[3, 2])),
+            "down_proj is transposed",
+        ),
+        with(
+            &llama,
+            &other("model.layers.0.self_attn.o_proj.weight", of(&[4, 2])),
+            "o_proj is transposed",
+        ),
+        with(&llama, &other("lm_head.weight", of(&[4, 2])), "a token too many in the head"),
         with(&llama, &other(norm, ids), "a norm of I64"),
         with(&llama, &other(norm, truth), "a norm of BOOL"),
         with(&llama, &other(norm, bytes(&[2], &[1, 2])), "a norm of U8"),

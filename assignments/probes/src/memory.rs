@@ -1,0 +1,35 @@
+//! Calls that may take so much memory only.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use harness::memory::{growing_by, within};
+use harness::panic_text;
+
+/// Words in libtorch's message when it gets no memory, for a tensor or for a buffer.
+const REFUSED: [&str; 2] = ["can't allocate memory", "bad_alloc"];
+
+fn is_refused(words: &str) -> bool {
+    REFUSED.iter().any(|refused| words.contains(refused))
+}
+
+/// How many MiB may be held in all, memory from before the call and libtorch's own
+/// included.
+const IN_ALL: u64 = 64;
+
+/// The result of `f` when the process may hold this many MiB more than before the call, and
+/// [`IN_ALL`] altogether. If it needs more, words that say so.
+pub fn frugal<T, E: ToString>(
+    mebibytes: u64,
+    f: impl FnOnce() -> Result<T, E>,
+) -> Result<Result<T, E>, String> {
+    let before = || Err(format!("more than {IN_ALL} MiB are held before the call"));
+    let within_call = || Err(format!("the call takes more than {mebibytes} MiB"));
+    let limited = || within(IN_ALL << 20, || growing_by(mebibytes << 20, f));
+    match catch_unwind(AssertUnwindSafe(limited)) {
+        Ok(None) => before(),
+        Ok(Some(Err(error))) if is_refused(&error.to_string()) => within_call(),
+        Ok(Some(answer)) => Ok(answer),
+        Err(panic) if is_refused(&panic_text(panic.as_ref())) => within_call(),
+        Err(panic) => resume_unwind(panic),
+    }
+}
