@@ -58,7 +58,7 @@ pub fn but_first(x: &Tensor) -> Tensor {
 }
 
 /// The mean over the predictions that count.
-pub fn mean(
+pub(crate) fn mean(
     [logits, targets]: [Tensor; 2],
     counted: &Tensor,
     components: &dyn Components,
@@ -68,7 +68,7 @@ pub fn mean(
 }
 
 /// The model's answer about `text` alone.
-pub fn asked(model: &dyn CausalModel, text: &[i64]) -> Result {
+pub(crate) fn asked(model: &dyn CausalModel, text: &[i64]) -> Result {
     model.logits(&Batch::of(&Tensor::from_slice(text).unsqueeze(0)))
 }
 
