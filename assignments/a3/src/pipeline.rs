@@ -1,4 +1,4 @@
-//! Task `a3.pipeline` (5 bonus points): pipeline parallelism.
+//! Bonus task `a3.pipeline` (5 points): pipeline parallelism.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Task `a3.sequence` (5 bonus points): sequence parallelism.
+//! Bonus task `a3.sequence` (5 points): sequence parallelism.
 
 use contract::a3::{Arg, Communicator, Result, SequenceParallel};
 use tch::Tensor;

@@ -171,7 +171,9 @@ pub fn own_a2(draw: &mut Draw) -> Vec<Record> {
     let padded = forward(draw, &narrow, [2, 4]).tensor("tokens", &tokens, Dtype::BOOL);
     let far = tied.stretched(llama3(8.0, [1.0, 4.0], 128.0));
     let far = forward(draw, &far, [1, 3]).ids("positions", &row(&[7.0, 900.0, 2500.0]));
-    [padded, far].map(Case::record).into()
+    let both = forward(draw, &deep(), [1, 3]).ids("positions", &row(&[4.0, 80.0, 1500.0]));
+    let both = both.tensor("tokens", &rows(&[[0.0, 1.0, 1.0]]), Dtype::BOOL);
+    [padded, far, both].map(Case::record).into()
 }
 
 pub fn laws(draw: &mut Draw) -> Vec<Record> {
