@@ -65,8 +65,8 @@ fn views() -> Parts {
     })
 }
 
-fn host(parts: Parts) -> InProcess {
-    InProcess::new(probes::a3(parts))
+fn host(parts: &Parts) -> InProcess {
+    InProcess::new(probes::a3(*parts))
 }
 
 fn checks() -> impl Iterator<Item = &'static Check> {
@@ -82,7 +82,7 @@ fn other_right_ways_pass() {
         views(),
     ];
     for seed in ["public", "1", "2", "3"].map(Seed::from_text) {
-        let mut reference = host(REFERENCE);
+        let mut reference = host(&REFERENCE);
         let answers = Answers::collect(&checks::a3::ASSIGNMENT, seed, |id, check, case| {
             if id.is_empty() && check.task() == TASK {
                 return harness::Host::probe(&mut reference, check, case);
@@ -95,7 +95,7 @@ fn other_right_ways_pass() {
             }
         });
         let answers = answers.unwrap();
-        for (number, other) in others.into_iter().enumerate() {
+        for (number, other) in others.iter().enumerate() {
             for check in checks() {
                 let outcome = attempt(check, &mut host(other), &answers, seed);
                 assert!(outcome.passed(), "{} of {number}: {outcome:?}", check.id);

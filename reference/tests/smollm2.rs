@@ -13,7 +13,7 @@ fn logits_and_greedy_texts_are_those_of_transformers() {
 
 #[test]
 fn a_greedy_text_is_written_token_by_token() {
-    real::writes(&REFERENCE, 64);
+    real::writes(&REFERENCE);
 }
 
 #[test]

@@ -44,6 +44,5 @@ fn small_models_are_answered_as_by_transformers() {
 #[test]
 fn a_real_model_is_answered_as_by_transformers() {
     real::answers(&Submission);
-    // The text grows slowly: without a cache, each token is a pass over all before it.
-    real::writes(&Submission, 12);
+    real::writes(&Submission);
 }

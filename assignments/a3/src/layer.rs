@@ -23,12 +23,13 @@ impl DecoderLayer for Submission {
     /// `.padding`, `.errors`.
     fn attention(
         &self,
-        _x: &Tensor,
-        _sight: &Sight<'_>,
+        x: &Tensor,
+        sight: &Sight<'_>,
         _weights: &AttentionWeights,
         _config: &LlamaConfig,
         _components: &dyn Components,
     ) -> Result<Tensor> {
+        let (_b, _s) = sight.fit("attention", x)?;
         todo!("a3.layer.attention")
     }
 

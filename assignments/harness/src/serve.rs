@@ -8,8 +8,11 @@ use std::backtrace::Backtrace;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io;
+use std::mem::take;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::alloc;
 use crate::check::Assignment;
@@ -23,6 +26,9 @@ use crate::wire::{MAX_FRAME, Request, Response, read_frame, write_frame};
 /// The stack of the thread that runs a submission, in bytes. It is the same everywhere, so
 /// that code that overflows it on a student's machine also does so in the grader.
 const STACK: usize = 2 << 20;
+
+/// The name of that thread.
+const SUBMISSION: &str = "submission";
 
 /// Serves probes of `assignment` until the requests end.
 ///
@@ -39,9 +45,9 @@ where
     };
     alloc::report_to(&replies);
     remember_panics();
-    let thread = std::thread::Builder::new().name("submission".into()).stack_size(STACK);
+    let thread = thread::Builder::new().name(SUBMISSION.into()).stack_size(STACK);
     let run = move || answer_all(assignment, &submission, requests, replies);
-    match thread.spawn(run).map(std::thread::JoinHandle::join) {
+    match thread.spawn(run).map(thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     }
@@ -69,6 +75,7 @@ fn answer_all(
     while let Some(frame) = read_frame(&mut requests)? {
         let request = Request::from_bytes(&frame).ok_or(io::ErrorKind::InvalidData)?;
         alloc::now_answering(request.sequence);
+        location();
         let response = answer(assignment, submission, &request);
         let mut bytes = response.to_bytes(request.sequence);
         if bytes.len() > MAX_FRAME {
@@ -108,6 +115,27 @@ thread_local! {
     static LOCATION: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
+/// Where the first panic of any other thread happened; empty if there was none. Whoever waits
+/// for that thread may pass its panic on.
+static ELSEWHERE: Mutex<String> = Mutex::new(String::new());
+
+fn remember(at: String) {
+    if thread::current().name() == Some(SUBMISSION) {
+        return LOCATION.set(at);
+    }
+    let mut first = ELSEWHERE.lock().unwrap_or_else(PoisonError::into_inner);
+    if first.is_empty() {
+        *first = at;
+    }
+}
+
+/// Where the submission panicked, which is forgotten: in this thread, or else in another.
+fn location() -> String {
+    let elsewhere = take(&mut *ELSEWHERE.lock().unwrap_or_else(PoisonError::into_inner));
+    let here = LOCATION.take();
+    if here.is_empty() { elsewhere } else { here }
+}
+
 fn remember_panics() {
     // No output, unless a backtrace was asked for.
     let told = std::env::var("RUST_BACKTRACE").is_ok_and(|wanted| wanted != "0");
@@ -118,12 +146,12 @@ fn remember_panics() {
         if told || !at.starts_with(OWN) {
             let backtrace = Backtrace::force_capture().to_string();
             let own = if at.starts_with(OWN) { None } else { own_line(&backtrace) };
-            LOCATION.set(own.unwrap_or(at));
+            remember(own.unwrap_or(at));
             if told {
                 eprint!("{}", calls(&backtrace));
             }
         } else {
-            LOCATION.set(at);
+            remember(at);
         }
     }));
 }
@@ -171,12 +199,14 @@ fn panicked(payload: Box<dyn Any + Send>) -> Response {
     let message = panic_text(payload.as_ref());
     // It is not dropped: its destructor is code of the submission.
     std::mem::forget(payload);
-    Response::Panicked { message, location: LOCATION.take() }
+    Response::Panicked { message, location: location() }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{answer, calls, short};
+    use std::thread;
+
+    use super::{SUBMISSION, answer, calls, location, remember, short};
     use crate::probed::Probed;
     use crate::record::Record;
     use crate::toy;
@@ -198,6 +228,26 @@ mod tests {
         let unknown = UnknownWord { what: "probe".into(), word: "double".into() };
         let got = answer(&toy::ASSIGNMENT, &|_| Some(Box::new(Nothing)), &request);
         assert_eq!(got, Response::Unknown(unknown));
+    }
+
+    #[test]
+    fn the_place_is_that_of_the_submissions_thread_or_the_first_of_the_others() {
+        let panic_at = |places: &'static [&'static str], name: &str| {
+            let told = move || {
+                for at in places {
+                    remember((*at).to_string());
+                }
+                (thread::current().name() == Some(SUBMISSION)).then(location)
+            };
+            let thread = thread::Builder::new().name(name.into());
+            thread.spawn(told).unwrap().join().unwrap()
+        };
+        assert_eq!(panic_at(&["src/a.rs:1", "src/a.rs:2"], "rank 1"), None);
+        assert_eq!(panic_at(&["src/b.rs:3", "src/b.rs:4"], SUBMISSION).unwrap(), "src/b.rs:4");
+        assert_eq!(panic_at(&["src/a.rs:5"], "rank 0"), None);
+        assert_eq!(panic_at(&["src/a.rs:6"], "rank 1"), None);
+        assert_eq!(panic_at(&[], SUBMISSION).unwrap(), "src/a.rs:5");
+        assert_eq!(panic_at(&[], SUBMISSION).unwrap(), "");
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub const RIGHT: Functions = Functions {
     most: |_, most, _| most,
     ask: |model, text, _| asked(model, text),
     place: |logits| logits.select(1, -1).squeeze_dim(0),
-    best,
+    // Of equals, `argmax` gives the first.
+    best: |logits| logits.argmax(-1, false).int64_value(&[]),
     is_complete: |new, eos| new.last().is_some_and(|token| eos.contains(token)),
     finish: |_, _| Ok(()),
     returned: |text, prompt, _| text[prompt..].to_vec(),
@@ -58,7 +59,7 @@ pub fn but_first(x: &Tensor) -> Tensor {
 }
 
 /// The mean over the predictions that count.
-pub fn mean(
+pub(crate) fn mean(
     [logits, targets]: [Tensor; 2],
     counted: &Tensor,
     components: &dyn Components,
@@ -68,14 +69,8 @@ pub fn mean(
 }
 
 /// The model's answer about `text` alone.
-pub fn asked(model: &dyn CausalModel, text: &[i64]) -> Result {
+pub(crate) fn asked(model: &dyn CausalModel, text: &[i64]) -> Result {
     model.logits(&Batch::of(&Tensor::from_slice(text).unsqueeze(0)))
-}
-
-/// The lowest id among the largest logits. (libtorch's `argmax` promises no order.)
-fn best(logits: &Tensor) -> i64 {
-    let is_largest = logits.eq_tensor(&logits.max());
-    is_largest.nonzero().min().int64_value(&[])
 }
 
 /// That the arguments of a loss fit each other.

@@ -106,7 +106,7 @@ pub fn biased(x: &Tensor, bias: Option<&Tensor>) -> Tensor {
 }
 
 /// The sum over all ranks, then the bias once.
-pub fn joined(
+pub(crate) fn joined(
     stream: &Tensor,
     partial: &Tensor,
     bias: Option<&Tensor>,

@@ -51,14 +51,14 @@ pub fn logits(a3: &dyn A3, case: &Record) -> Record {
     observe_parts(case, |a| {
         let weights = llama::weights(a, &llama::config(a));
         let ranks: usize = a.fact("ranks");
-        let shares = (0..ranks).map(|rank| dealt_out(&weights, rank, ranks)).collect();
-        logits_of(a3, a, shares)
+        let shares = (0..ranks).map(|rank| dealt_out(&weights, rank, ranks));
+        logits_of(a3, a, &shares.collect::<Vec<_>>())
     })
 }
 
 /// The logits of every rank, of shares that the submission has cut out.
 pub fn own_shares(a3: &dyn A3, case: &Record) -> Record {
-    observe_parts(case, |a| logits_of(a3, a, shares(a3, a)?))
+    observe_parts(case, |a| logits_of(a3, a, &shares(a3, a)?))
 }
 
 fn shares(a3: &dyn A3, a: &Inputs<'_>) -> Result<Vec<LlamaWeights>> {
@@ -69,7 +69,7 @@ fn shares(a3: &dyn A3, a: &Inputs<'_>) -> Result<Vec<LlamaWeights>> {
 fn logits_of(
     a3: &dyn A3,
     a: &Inputs<'_>,
-    shares: Vec<LlamaWeights>,
+    shares: &[LlamaWeights],
 ) -> Result<Vec<(&'static str, Tensor)>> {
     let tokens = a.optional("tokens");
     let logits = all_ranks(a3, a, shares)?.into_iter();
@@ -78,11 +78,7 @@ fn logits_of(
 }
 
 /// What comes out on each rank, if it does on all of them.
-fn all_ranks(
-    a3: &dyn A3,
-    a: &Inputs<'_>,
-    shares: Vec<LlamaWeights>,
-) -> Result<Vec<(Tensor, Sent)>> {
+fn all_ranks(a3: &dyn A3, a: &Inputs<'_>, shares: &[LlamaWeights]) -> Result<Vec<(Tensor, Sent)>> {
     let config = &llama::config(a);
     let given = shares.iter().enumerate().map(|(rank, share)| given(a, rank, share)).collect();
     let results = run(given, |given: Given, communicator| {
@@ -115,7 +111,7 @@ pub fn counts(a3: &dyn A3, case: &Record) -> Record {
     observe_parts(case, |a| {
         let shares = shares(a3, a)?;
         let held: Vec<i64> = shares.iter().map(elements).collect();
-        let sent = all_ranks(a3, a, shares)?.into_iter().map(|(_, sent)| sent);
+        let sent = all_ranks(a3, a, &shares)?.into_iter().map(|(_, sent)| sent);
         let (calls, elements): (Vec<Tensor>, Vec<Tensor>) = sent.map(tables).unzip();
         Ok(vec![
             ("elements held", Tensor::from_slice(&held)),

@@ -54,7 +54,7 @@ fn on_rank<I, T>(
     input: I,
     f: impl Fn(I, &dyn Communicator) -> T,
 ) -> thread::Result<(T, Sent)> {
-    let end = Rank { group, rank, sent: RefCell::default() };
+    let end = End { group, rank, sent: RefCell::default() };
     // Whether libtorch records is a state of the thread.
     let result = catch_unwind(AssertUnwindSafe(|| tch::no_grad(|| f(input, &end))));
     group.end(rank, if result.is_ok() { Ending::Returned } else { Ending::Panicked });
@@ -89,13 +89,13 @@ impl Sent {
 }
 
 /// One rank's end.
-struct Rank<'a> {
+struct End<'a> {
     group: &'a Group,
     rank: usize,
     sent: RefCell<Sent>,
 }
 
-impl Rank<'_> {
+impl End<'_> {
     fn meet(&self, op: Op, x: &Tensor) -> Result {
         let x = x.detach().copy();
         let mut sent = self.sent.borrow_mut();
@@ -106,7 +106,7 @@ impl Rank<'_> {
     }
 }
 
-impl Communicator for Rank<'_> {
+impl Communicator for End<'_> {
     fn rank(&self) -> usize {
         self.rank
     }

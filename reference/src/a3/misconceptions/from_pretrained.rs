@@ -1,7 +1,7 @@
 //! The wrong variants of `a3.from_pretrained`.
 
 use contract::a3::{Files, LlamaConfig, LlamaWeights, LoadError, Weights};
-use tch::Kind;
+use tch::{Kind, Tensor};
 
 use super::Variant;
 use crate::a3::from_pretrained::{Functions, RIGHT, Said, generation_config, without_repeats};
@@ -99,7 +99,10 @@ fn whole_file_first(
 ) -> Loaded<LlamaWeights> {
     let bytes = files.bytes(MODEL).unwrap_or_default();
     let stored = parts.read_safetensors(MODEL, bytes).unwrap_or_default();
+    let flat: Vec<Tensor> = stored.values().map(|x| x.flatten(0, -1)).collect();
+    // All in one piece, so that it is libtorch that lacks memory, and much of it.
+    let converted = (!flat.is_empty()).then(|| Tensor::cat(&flat, 0).to_kind(dtype));
     let weights = parts.load_weights(files, config, dtype);
-    drop(stored);
+    drop((stored, converted));
     weights
 }

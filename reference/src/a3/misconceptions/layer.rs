@@ -219,6 +219,13 @@ pub const VARIANTS: &[Variant] = &[
         "a3.layer.unnamed.length_at_padding",
         with(Functions { longest: |sight| sight.positions.max().int64_value(&[]) + 1, ..RIGHT }),
     ),
+    (
+        "a3.layer.unnamed.length_of_first",
+        with(Functions {
+            longest: |sight| of_first(sight.positions).max().int64_value(&[]) + 1,
+            ..RIGHT
+        }),
+    ),
     ("a3.layer.unnamed.first_hidden", with(Functions { options: first_hidden, ..RIGHT })),
     (
         "a3.layer.unnamed.scale_of_one_more",

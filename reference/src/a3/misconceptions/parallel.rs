@@ -51,7 +51,7 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
-    ("a3.parallel.no_all_reduce", joined_by(not_summed)),
+    ("a3.parallel.no_all_reduce", joined_by(NOT_SUMMED)),
     ("a3.parallel.mean_for_sum", joined_by(mean)),
     (
         "a3.parallel.residual_on_every_rank",
@@ -112,7 +112,7 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
-    ("a3.parallel.unnamed.mlp_not_summed", with(Functions { joined_mlp: not_summed, ..RIGHT })),
+    ("a3.parallel.unnamed.mlp_not_summed", with(Functions { joined_mlp: NOT_SUMMED, ..RIGHT })),
     (
         "a3.parallel.unnamed.down_bias_on_every_rank",
         with(Functions { joined_mlp: bias_on_every_rank, ..RIGHT }),
@@ -143,9 +143,8 @@ fn clamped(ids: &Tensor, table: &Tensor, part: Part, components: &dyn Components
     components.embedding(&own.clamp(0, rows - 1), table)
 }
 
-fn not_summed(x: &Tensor, y: &Tensor, bias: Option<&Tensor>, _: &dyn Communicator) -> Result {
-    Ok(x + biased(y, bias))
-}
+/// Without the other ranks.
+const NOT_SUMMED: Join = |x, y, bias, _| Ok(x + biased(y, bias));
 
 fn mean(x: &Tensor, y: &Tensor, bias: Option<&Tensor>, communicator: &dyn Communicator) -> Result {
     joined(x, &(y / communicator.ranks() as f64), bias, communicator)

@@ -65,7 +65,7 @@ const NO_OBJECTS: [&str; 8] = [
 
 /// No JSON; a field is missing; a field is wrong.
 pub fn of_one_field(draw: &mut Draw) -> Vec<Record> {
-    let whole = whole(draw);
+    let whole = Sizes::drawn(draw).full(draw).plain();
     let mut cases: Vec<Record> =
         NO_OBJECTS.iter().map(|text| case(text, &format!("`{text}`"))).collect();
     let twice = format!("{0}{0}", whole.line());
@@ -77,12 +77,6 @@ pub fn of_one_field(draw: &mut Draw) -> Vec<Record> {
     cases.extend(faults(&whole, WRONG).map(|(object, what)| fault(&object, &what)));
     cases.extend(of_rope(draw, &whole));
     cases
-}
-
-/// A file without a fault, and with few fields that say nothing.
-fn whole(draw: &mut Draw) -> Object {
-    let whole = Sizes::drawn(draw).full(draw);
-    ["architectures", "initializer_range", "use_cache"].into_iter().fold(whole, Object::without)
 }
 
 /// A file whose only fault is said in words.
@@ -136,7 +130,7 @@ pub fn of_two_fields(draw: &mut Draw) -> Vec<Record> {
 
 fn sizes(draw: &mut Draw) -> Vec<Record> {
     let sizes @ Sizes { m, h, h_kv, d, .. } = Sizes::drawn(draw);
-    let whole = sizes.full(draw);
+    let whole = sizes.full(draw).plain();
     let computed = whole.clone().without("head_dim");
     let between = m + 1 + draw.below(h - 1);
     vec![
@@ -160,7 +154,7 @@ fn sizes(draw: &mut Draw) -> Vec<Record> {
 }
 
 fn frequencies(draw: &mut Draw) -> Vec<Record> {
-    let whole = Sizes::drawn(draw).full(draw);
+    let whole = Sizes::drawn(draw).full(draw).plain();
     let mut file = |version: &str, low: f64, high: f64, what: &str| {
         let object = llama3(draw).with("low_freq_factor", low).with("high_freq_factor", high);
         whole.clone().nested(version, &object).case(what)
@@ -175,7 +169,7 @@ fn frequencies(draw: &mut Draw) -> Vec<Record> {
 
 fn dynamic(draw: &mut Draw) -> Vec<Record> {
     let sizes = Sizes::drawn(draw);
-    let whole = sizes.full(draw);
+    let whole = sizes.full(draw).plain();
     let object = |name: &str| Object::default().with("factor", 3.5).with(name, "dynamic");
     let computed = whole.clone().without("head_dim").with("hidden_size", 2 * sizes.h);
     let linear = Object::default().with("factor", 2.5).with("rope_type", "linear");

@@ -39,6 +39,12 @@ impl Object {
         self
     }
 
+    /// Without the fields that say nothing about the model.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        ["architectures", "initializer_range", "use_cache"].into_iter().fold(self, Self::without)
+    }
+
     /// With the fields in the order of their names, as transformers writes them.
     #[must_use]
     pub fn sorted(mut self) -> Self {
@@ -71,7 +77,7 @@ impl Object {
 
     /// The case that reads this object; `what` says what is special about it.
     pub fn case(&self, what: &str) -> Record {
-        case(&self.text(), &format!("{} · {what}", self.line()))
+        case(&self.text(), &format!("{what}: {}", self.line()))
     }
 }
 

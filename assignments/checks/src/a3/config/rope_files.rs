@@ -101,7 +101,7 @@ fn either(draw: &mut Draw) -> Vec<Record> {
 
 /// A file with `rope_theta` and no object.
 fn file(draw: &mut Draw) -> Object {
-    Sizes::drawn(draw).full(draw).without(SCALING).without("initializer_range").without("use_cache")
+    Sizes::drawn(draw).full(draw).plain().without(SCALING)
 }
 
 fn kind(word: &str) -> Object {

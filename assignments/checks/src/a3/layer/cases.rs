@@ -123,17 +123,23 @@ pub fn attention(draw: &mut Draw) -> Vec<Record> {
     let interpolated = broad.clone().stretched(linear(4.0));
     let interpolated =
         attend(draw, &interpolated, 2, &rows(&[[1.0, 403.0, 2010.0], [0.0, 7.0, 15.0]]));
-    // The largest position is in the middle of the first row, and both it and the number of
+    // The largest position is in the middle of the second row, and both it and the number of
     // tokens are beyond.
     let beyond = Llama { max_position_embeddings: 2, rope_theta: 20.0, ..broad.clone() };
     let beyond = beyond.stretched(dynamic(2.0));
-    let beyond = attend(draw, &beyond, 2, &rows(&[[3.0, 12.0, 2.0], [1.0, 2.0, 9.0]]));
+    let beyond = attend(draw, &beyond, 2, &rows(&[[1.0, 2.0, 9.0], [3.0, 12.0, 2.0]]));
     let within = narrow.clone().stretched(dynamic(4.0));
     let within = attend(draw, &within, 1, &row(&[0.0, 29.0, 50.0]));
     let in_parts = narrow.clone().stretched(stretched_in_parts());
     let in_parts = attend(draw, &in_parts, 1, &row(&[11.0, 1900.0, 2800.0]));
     let single = attend(draw, &narrow, 1, &row(&[5000.0]));
-    also_in_f64([far, apart, interpolated, beyond, within, in_parts, single])
+    // What the configuration says of biases is not asked.
+    let some = attend(draw, &narrow, 1, &row(&[8.0, 950.0]));
+    let some = [("q", 24), ("k", 8), ("v", 8)].into_iter().fold(some, |case, (name, size)| {
+        case.f32(&format!("self_attn.{name}_proj.bias"), &draw.tensor(&[size]))
+    });
+    let biased = apart.clone().in_f64();
+    also_in_f64([far, apart, interpolated, beyond, within, in_parts, single, some, biased])
 }
 
 pub fn padding(draw: &mut Draw) -> Vec<Record> {
@@ -225,6 +231,8 @@ pub fn errors(draw: &mut Draw) -> Vec<Record> {
     let mlp = narrow.part_of_layer(draw, mlp, "mlp.");
     let cases = [
         attends.clone().ids("x", &draw.tensor(&[2, 3, m])),
+        attends.clone().f32("x", &draw.tensor(&[3, m])),
+        attends.clone().f32("x", &ArrayD::zeros(vec![0, 3, m])),
         attends.clone().f32("x", &draw.tensor(&[2, 3, m + 1])),
         attends.clone().f32("positions", &positions),
         attends.clone().ids("positions", &row(&[1.0, 2.0, 3.0, 4.0])),

@@ -326,6 +326,8 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a3.layer.unnamed.linear_inverted", &["a3.layer.rope_config"]),
     // Positions at padding count for the length of a call.
     Unnamed::new("a3.layer.unnamed.length_at_padding", &["a3.layer.padding"]),
+    // The length of a call is that of its first sequence.
+    Unnamed::new("a3.layer.unnamed.length_of_first", &["a3.layer.attention"]),
     // The first place of a row is seen by nobody.
     Unnamed::new("a3.layer.unnamed.first_hidden", &["a3.layer.attention"]),
     Unnamed::new("a3.layer.unnamed.scale_of_one_more", &["a3.layer.attention"]),

@@ -16,6 +16,12 @@ const STATES: usize = 11;
 /// As many tokens as the cases look at.
 const LONGEST: usize = 5;
 
+/// An id that never comes.
+const NEVER: i64 = 2;
+
+/// The tokens that end a text, of those that the script says.
+type End = fn(&[i64]) -> Vec<i64>;
+
 /// Logits in quarters, which every dtype holds exactly; no two in a row are alike.
 fn table(draw: &mut Draw) -> ArrayD<f64> {
     let rows: Vec<[f64; VOCABULARY]> = (0..STATES)
@@ -47,18 +53,19 @@ fn said(table: &ArrayD<f64>, prompt: &[i64]) -> Vec<i64> {
     text.split_off(prompt.len())
 }
 
-/// A script under which the first tokens behind `prompt` are all different, with these tokens;
-/// neither of them is `never`.
-fn script(draw: &mut Draw, prompt: &[i64], never: i64, ties: bool) -> (ArrayD<f64>, Vec<i64>) {
+/// A script under which the first tokens behind `prompt` are all different, and none of them
+/// is `NEVER`; with the tokens that end a text. Those of them that are said do not stand in
+/// the prompt.
+fn script(draw: &mut Draw, prompt: &[i64], end: End, ties: bool) -> (ArrayD<f64>, Vec<i64>) {
     loop {
         let drawn = table(draw);
         let table = if ties { tied(&drawn) } else { drawn };
         let said = said(&table, prompt);
-        let mut different = said.clone();
-        different.sort_unstable();
-        different.dedup();
-        if different.len() == LONGEST && !said.contains(&never) {
-            return (table, said);
+        let is_repeated = (1..LONGEST).any(|i| said[..i].contains(&said[i]));
+        let eos = end(&said);
+        let in_prompt = eos.iter().any(|token| *token != NEVER && prompt.contains(token));
+        if !is_repeated && !said.contains(&NEVER) && !in_prompt {
+            return (table, eos);
         }
     }
 }
@@ -70,37 +77,34 @@ fn greedy(table: &ArrayD<f64>, dtype: Dtype, prompt: &[i64], most: usize, eos: &
 
 /// Texts that end by themselves, at the first token or later, and texts that do not.
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
-    type End = fn(&[i64], i64) -> Vec<i64>;
-    /// What never comes.
-    const NEVER: i64 = 2;
     let cases: [(&[i64], usize, End, &str); 10] = [
-        (&[4, 7, 1], 5, |_, _| vec![], "nothing ends it"),
-        (&[6], 4, |_, never| vec![never], "the end never comes"),
-        (&[3, 5], 4, |said, _| vec![said[0]], "the first token ends it"),
-        (&[8, 3, 0, 5], 5, |said, never| vec![never, said[2]], "the second of two ends it"),
-        (&[1, 6], 5, |said, _| vec![said[3], said[1], said[0] + 100], "the first of two ends it"),
-        (&[5, 1], 3, |said, _| vec![said[2]], "it ends where there is room for no more"),
-        (&[7, 2], 3, |_, never| vec![never], "the prompt ends like a text"),
-        (&[2, 4, 4], 4, |said, never| vec![said[3], never], "the prompt begins like a text"),
-        (&[3, 0], 0, |said, _| vec![said[0]], "no tokens are asked for"),
-        (&[0], 1, |_, _| vec![], "one token"),
+        (&[4, 7, 1], 5, |_| vec![], "nothing ends it"),
+        (&[6], 4, |_| vec![NEVER], "the end never comes"),
+        (&[3, 5], 4, |said| vec![said[0]], "the first token ends it"),
+        (&[8, 3, 0, 5], 5, |said| vec![NEVER, said[2]], "the second of two ends it"),
+        (&[1, 6], 5, |said| vec![said[3], said[1], said[0] + 100], "the first of two ends it"),
+        (&[5, 1], 3, |said| vec![said[2]], "it ends where there is room for no more"),
+        (&[7, 2], 3, |_| vec![NEVER], "the prompt ends like a text"),
+        (&[2, 4, 4], 4, |said| vec![said[3], NEVER], "the prompt begins like a text"),
+        (&[3, 0], 0, |said| vec![said[0]], "no tokens are asked for"),
+        (&[0], 1, |_| vec![], "one token"),
     ];
-    let plain = cases.map(|(prompt, most, eos, remark)| {
-        let (table, said) = script(draw, prompt, NEVER, false);
-        greedy(&table, Dtype::F32, prompt, most, &eos(&said, NEVER)).remark(remark)
+    let plain = cases.map(|(prompt, most, end, remark)| {
+        let (table, eos) = script(draw, prompt, end, false);
+        greedy(&table, Dtype::F32, prompt, most, &eos).remark(remark)
     });
-    let (ties, said) = script(draw, &[2, 8, 5], NEVER, true);
-    let ties = greedy(&ties, Dtype::F32, &[2, 8, 5], 5, &[said[4]]).remark("equal logits");
-    let (below, _) = script(draw, &[5, 6], NEVER, true);
+    let (ties, eos) = script(draw, &[2, 8, 5], |said| vec![said[4]], true);
+    let ties = greedy(&ties, Dtype::F32, &[2, 8, 5], 5, &eos).remark("equal logits");
+    let (below, _) = script(draw, &[5, 6], |_| vec![], true);
     let below = greedy(&(below - 40.0), Dtype::BF16, &[5, 6], 5, &[]).remark("all below 0");
-    let (wide, _) = script(draw, &[1, 1], NEVER, false);
+    let (wide, _) = script(draw, &[1, 1], |_| vec![], false);
     let wide = greedy(&wide, Dtype::F64, &[1, 1], 4, &[]);
     plain.into_iter().chain([ties, below, wide]).map(Case::record).collect()
 }
 
 /// One thing wrong at a time.
 pub fn error_cases(draw: &mut Draw) -> Vec<Record> {
-    let (table, _) = script(draw, &[1], 2, false);
+    let (table, _) = script(draw, &[1], |_| vec![], false);
     let of = |prompt: &[i64]| greedy(&table, Dtype::F32, prompt, 3, &[]);
     let beyond = VOCABULARY as i64;
     let cases = [

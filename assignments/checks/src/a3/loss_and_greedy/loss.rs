@@ -91,7 +91,7 @@ pub fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let fits = || of(&logits).ids("ids", &right);
     let empty = |shape: &[usize]| ArrayD::zeros(shape);
     let cases = [
-        of(&draw.tensor(&[3, 4])).ids("ids", &right),
+        of(&draw.tensor(&[2, 3])).ids("ids", &right),
         Case::of("next_token_loss").ids("logits", &logits).ids("ids", &right),
         of(&logits).f32("ids", &right),
         of(&logits).ids("ids", &beyond(4.0)),

@@ -67,7 +67,7 @@ fn held(case: &Record, call: &Call, got: &Record) -> Option<Words> {
     let Some(held) = rows(got, "elements held", call.ranks, 1) else { return Some(missing()) };
     let (rank, held) = held.iter().map(|row| row[0]).enumerate().find(|(_, n)| *n > most as f64)?;
     Some((
-        format!("rank {rank} 持有 {held} 个元素，它那一份至多是 {most} 个"),
+        format!("进程 {rank} 持有 {held} 个元素，它那一份至多是 {most} 个"),
         format!("rank {rank} holds {held} elements; its share has {most} at most"),
     ))
 }
@@ -92,7 +92,7 @@ fn calls(call: &Call, got: &Record) -> Option<Words> {
     let (made, sums) = (made.join(", "), call.sums);
     Some((
         format!(
-            "rank {rank} 的调用是 {made}；至多 {sums} 次求和（一次 all_reduce，或一次 reduce_scatter 加一次 all_gather），再加一次 all_gather"
+            "进程 {rank} 的调用是 {made}；至多 {sums} 次求和（一次 all_reduce，或一次 reduce_scatter 加一次 all_gather），再加一次 all_gather"
         ),
         format!(
             "rank {rank} calls {made}; {sums} sums at most (an all_reduce, or a reduce_scatter and an all_gather), and one all_gather besides"
@@ -116,7 +116,7 @@ fn sent(call: &Call, got: &Record) -> Option<Words> {
     let (rank, row) = rows.iter().enumerate().find(|(_, row)| cost(row) > most)?;
     let (cost, most) = (cost(row) / ranks, most / ranks);
     Some((
-        format!("在环上，rank {rank} 要送出 {cost:.1} 个元素；至多是 {most:.1} 个"),
+        format!("在环上，进程 {rank} 要送出 {cost:.1} 个元素；至多是 {most:.1} 个"),
         format!("in a ring, rank {rank} sends {cost:.1} elements; {most:.1} at most"),
     ))
 }

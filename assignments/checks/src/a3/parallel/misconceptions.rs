@@ -9,20 +9,20 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.nothing_cut",
         text: text(
-            "没有切分：每个 rank 拿到整个模型",
+            "没有切分：每个进程拿到整个模型",
             "cuts nothing: each rank gets the whole model",
         ),
         caught_by: &["a3.parallel.shard"],
     },
     Misconception {
         id: "a3.parallel.rank_ignored",
-        text: text("每个 rank 拿到的都是第一段", "gives the first part to every rank"),
+        text: text("每个进程拿到的都是第一段", "gives the first part to every rank"),
         caught_by: &["a3.parallel.shard"],
     },
     Misconception {
         id: "a3.parallel.dealt_out_in_turn",
         text: text(
-            "轮流分（rank r 拿第 r、r + n、r + 2n… 行），而不是连续的一段",
+            "轮流分（进程 r 拿第 r、r + n、r + 2n… 行），而不是连续的一段",
             "deals rows out in turn (r, r + n, r + 2n, …) where each part is contiguous",
         ),
         caught_by: &["a3.parallel.shard"],
@@ -46,7 +46,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.key_value_heads_whole",
         text: text(
-            "k 与 v 没有切分：每个 rank 都有全部的键值头",
+            "k 与 v 没有切分：每个进程都有全部的键值头",
             "does not cut k and v: each rank has all of their heads",
         ),
         caught_by: &["a3.parallel.shard"],
@@ -72,7 +72,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.tied_head_copied",
         text: text(
-            "共享输出头的模型，分出来的却另有一个头",
+            "绑定输出头的模型，分出来的却另有一个头",
             "gives the share of a tied model a head of its own",
         ),
         caught_by: &["a3.parallel.shard"],
@@ -88,7 +88,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.mean_for_sum",
         text: text(
-            "求的是各 rank 的平均，而不是和",
+            "求的是各进程的平均，而不是和",
             "takes the mean over the ranks behind attention and the MLP, not the sum",
         ),
         caught_by: &["a3.parallel.logits", "a3.parallel.biases"],
@@ -96,7 +96,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.residual_on_every_rank",
         text: text(
-            "每个 rank 都在求和之前加了残差，加了 n 次",
+            "每个进程都在求和之前加了残差，加了 n 次",
             "adds the residual on every rank before the sum, n times in all",
         ),
         caught_by: &["a3.parallel.logits", "a3.parallel.biases"],
@@ -104,7 +104,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.embedding_not_summed",
         text: text(
-            "嵌入之后没有求和：每个 rank 只认识自己那一段词表",
+            "嵌入之后没有求和：每个进程只认识自己那一段词表",
             "does not sum the embeddings over the ranks, so that each knows its own tokens only",
         ),
         caught_by: &["a3.parallel.logits", "a3.parallel.biases"],
@@ -112,7 +112,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.embedding_not_masked",
         text: text(
-            "别的 rank 的词元也查了表（截到自己那一段的边上），没有清零",
+            "别的进程的词元也查了表（截到自己那一段的边上），没有清零",
             "looks tokens of other ranks up at the edge of its own part, and does not make zeros of them",
         ),
         caught_by: &["a3.parallel.logits", "a3.parallel.biases"],
@@ -120,7 +120,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.ids_not_shifted",
         text: text(
-            "查表前没有减去自己那一段的起点：每个 rank 都当自己是第一段",
+            "查表前没有减去自己那一段的起点：每个进程都当自己是第一段",
             "does not subtract where its own part begins, and answers for the first part on every rank",
         ),
         caught_by: &["a3.parallel.logits", "a3.parallel.biases"],
@@ -152,7 +152,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.gathered_in_turn",
         text: text(
-            "把各 rank 的 logits 交错着放（第 i 个归 rank i mod n）",
+            "把各进程的 logits 交错着放（第 i 个归进程 i mod n）",
             "deals the logits of the ranks out in turn over the vocabulary",
         ),
         caught_by: &["a3.parallel.logits", "a3.parallel.biases"],
@@ -160,7 +160,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a3.parallel.row_bias_on_every_rank",
         text: text(
-            "o 与 down 的偏置在每个 rank 上、求和之前都加了",
+            "o 与 down 的偏置在每个进程上、求和之前都加了",
             "adds the biases of o and down on every rank before the sum",
         ),
         caught_by: &["a3.parallel.biases"],
