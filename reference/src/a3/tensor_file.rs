@@ -28,7 +28,7 @@ pub struct Reading {
     /// That the tensors fill the file.
     pub fill: fn(&Filling<'_>) -> Result<(), LoadError>,
     /// How the bytes from one place to another are read.
-    pub bytes: fn(&[u8], u64, u64) -> Vec<u8>,
+    pub bytes: for<'a> fn(&'a [u8], u64, u64) -> &'a [u8],
     /// A dtype by its name in a header.
     pub dtype: fn(&str) -> Option<Kind>,
     /// A tensor of these bytes.
@@ -44,7 +44,7 @@ pub const RIGHT: Reading = Reading {
     places: |entries| entries,
     sizes_matter: true,
     fill,
-    bytes: |data, begin, end| data[begin as usize..end as usize].to_vec(),
+    bytes: |data, begin, end| &data[begin as usize..end as usize],
     dtype,
     tensor: Tensor::from_data_size,
 };
@@ -105,7 +105,7 @@ impl<'a> TensorFile<'a> {
     /// The tensor of an entry.
     pub fn tensor(&self, entry: &Entry) -> Tensor {
         let bytes = (self.reading.bytes)(self.data, entry.begin, entry.end);
-        (self.reading.tensor)(&bytes, &entry.shape, entry.kind)
+        (self.reading.tensor)(bytes, &entry.shape, entry.kind)
     }
 }
 

@@ -257,9 +257,9 @@ fn truncated_not_checked(filling: &Filling<'_>) -> Loaded<()> {
 }
 
 /// What is there; the rest is filled up, as a memory map does with its last page.
-fn zeros_behind_the_end(data: &[u8], begin: u64, end: u64) -> Vec<u8> {
+fn zeros_behind_the_end(data: &[u8], begin: u64, end: u64) -> &[u8] {
     let there = |at: u64| (at as usize).min(data.len());
-    data[there(begin)..there(end)].to_vec()
+    &data[there(begin)..there(end)]
 }
 
 /// Zeros stand for bytes that are missing. A tensor that is far too large is empty.
