@@ -166,14 +166,17 @@ pub fn long_context(draw: &mut Draw) -> Vec<Record> {
 
 /// Every component has something to do: padding, biases, large positions, scaling.
 pub fn own_a2(draw: &mut Draw) -> Vec<Record> {
-    let (narrow, tied) = (Llama::narrow(), tied());
-    let tokens = rows(&[[1.0; 4], [0.0, 1.0, 1.0, 1.0]]);
-    let padded = forward(draw, &narrow, [2, 4]).tensor("tokens", &tokens, Dtype::BOOL);
-    let far = tied.stretched(llama3(8.0, [1.0, 4.0], 128.0));
-    let far = forward(draw, &far, [1, 3]).ids("positions", &row(&[7.0, 900.0, 2500.0]));
-    let both = forward(draw, &deep(), [1, 3]).ids("positions", &row(&[4.0, 80.0, 1500.0]));
-    let both = both.tensor("tokens", &rows(&[[0.0, 1.0, 1.0]]), Dtype::BOOL);
-    [padded, far, both].map(Case::record).into()
+    let mut padded = |llama: &Llama, tokens: ArrayD<f64>| {
+        let sizes = [tokens.shape()[0], tokens.shape()[1]];
+        forward(draw, llama, sizes).tensor("tokens", &tokens, Dtype::BOOL)
+    };
+    let counted = padded(&Llama::narrow(), rows(&[[1.0; 4], [0.0, 1.0, 1.0, 1.0]]));
+    let far = tied().stretched(llama3(8.0, [1.0, 4.0], 128.0));
+    let far = padded(&far, rows(&[[1.0; 3]])).ids("positions", &row(&[7.0, 900.0, 2500.0]));
+    let each = Llama::broad().stretched(linear(4.0));
+    let each = padded(&each, rows(&[[1.0, 1.0], [0.0, 1.0]]));
+    let each = each.ids("positions", &rows(&[[3.0, 2047.0], [0.0, 61.0]])).strided();
+    [counted, far, each].map(Case::record).into()
 }
 
 pub fn laws(draw: &mut Draw) -> Vec<Record> {
