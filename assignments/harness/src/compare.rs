@@ -184,7 +184,9 @@ fn compare_facts(want: &Record, got: &Record) -> Comparison {
 fn error_in_words(error: &Value, remark: Option<String>) -> String {
     let named = || match (error.as_str(), error.as_array().map(Vec::as_slice)) {
         (Some(text), _) => Some(text.to_string()),
-        (_, Some([name, arg])) if name == "torch" => arg.as_str().map(str::to_string),
+        (_, Some([name, arg])) if name == "torch" || name == "ranks" => {
+            arg.as_str().map(str::to_string)
+        }
         (_, Some([name, arg])) => Some(format!("{} of `{}`", name.as_str()?, arg.as_str()?)),
         _ => None,
     };
