@@ -9,7 +9,8 @@ pub trait LossAndGreedy {
     /// The loss of next-token prediction: the mean cross-entropy, in nats, of each token given
     /// those before it. Place `i` predicts the token at place `i + 1`, and the last place
     /// predicts nothing. A prediction counts if **both** places, `i` and `i + 1`, hold tokens;
-    /// the mean is over all that count, of the whole batch at once.
+    /// the mean is over all that count, of the whole batch at once. Logits at places
+    /// that do not count may be anything, NaN too.
     ///
     /// # Shapes
     ///

@@ -33,7 +33,7 @@ pub trait Model {
     ///
     /// **Drift.** Rounding errors grow with the layers. The checks compare each hidden state,
     /// position by position: the root mean square of what it is off, relative to its own, is at
-    /// most `2e-6·√i` behind layer `i` in `f32` and 2e-2 in `bf16`. A failure names the first
+    /// most `2e-6·√i` behind layer `i` in `f32` (of the embeddings, as behind layer 1) and 2e-2 in `bf16`. A failure names the first
     /// layer and the first position that are off.
     ///
     /// # Errors

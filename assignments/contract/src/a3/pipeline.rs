@@ -47,7 +47,9 @@ impl std::error::Error for PipelineError {}
 /// Bonus task `a3.pipeline`.
 ///
 /// Forward and backward of a micro-batch take one clock tick each, on every stage. A stage does
-/// one thing in a tick; what it passes on can be used in the next tick.
+/// one thing in a tick; what it passes on can be used in the next tick. Forward goes from the first
+/// stage to the last, backward from the last to the first; the last stage can take a micro-batch
+/// back in the tick after it has passed it forward.
 pub trait Pipeline {
     /// Which layers each stage holds: contiguous, in order, and as equal as can be; where the
     /// layers do not divide evenly, the first stages hold one more.

@@ -13,7 +13,7 @@ pub trait SequenceParallel {
     ///
     /// Keys and values travel in a ring: there are at most `2·(n - 1)` calls of
     /// [`shift`](Communicator::shift) a rank (or `n - 1` with both in one tensor), and of no
-    /// other collective. So beside its own no rank holds the keys of more than two ranks at a time. Parts are
+    /// other collective. So beside its own a rank need hold the keys of one other at a time only. Parts are
     /// joined by their maxima and sums, as FlashAttention joins tiles; scores of ±1e4 stay
     /// finite.
     ///
