@@ -205,7 +205,11 @@ fn worker(
 /// find it, which the sandbox does not have; a link works without.
 fn with_lld(compiler: Confined, staff: &Staff, folder: &Path) -> io::Result<Confined> {
     let Some(lld) = &staff.lld else { return Ok(compiler) };
-    std::os::unix::fs::symlink(lld, folder.join("ld.lld"))?;
+    match std::os::unix::fs::symlink(lld, folder.join("ld.lld")) {
+        // A worker is linked a second time if it cannot be linked with an earlier solution.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?,
+    }
     let compiler = compiler.arg("-Clink-arg=-fuse-ld=lld");
     Ok(compiler.arg(format!("-Clink-arg=-B{}", folder.display())))
 }
