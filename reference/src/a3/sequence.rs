@@ -140,14 +140,14 @@ mod tests {
 
     /// A rank to which the blocks of the others come as they do in a ring.
     struct Alone {
-        rank: usize,
+        place: usize,
         ranks: usize,
         coming: RefCell<Vec<Tensor>>,
     }
 
     impl Communicator for Alone {
         fn rank(&self) -> usize {
-            self.rank
+            self.place
         }
 
         fn ranks(&self) -> usize {
@@ -178,7 +178,7 @@ mod tests {
         let before = |round| (rank + n - round) % n;
         let coming = (1..n).rev().flat_map(|t| [&v[before(t)], &k[before(t)]]);
         let coming = RefCell::new(coming.map(Tensor::shallow_clone).collect());
-        let communicator = Alone { rank, ranks: n, coming };
+        let communicator = Alone { place: rank, ranks: n, coming };
         let [q, k, v] = [q, k, v].map(|x| &x[rank]);
         let output = REFERENCE.ring_attention(q, k, v, causal, &communicator);
         assert!(communicator.coming.borrow().is_empty());

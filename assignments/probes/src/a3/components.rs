@@ -100,26 +100,28 @@ fn computed_in(kind: Kind) -> Kind {
     if matches!(kind, Kind::Half | Kind::BFloat16) { Kind::Float } else { kind }
 }
 
-/// `θᵢ` in `f64`, stretched.
+/// `θᵢ` in `f64`, stretched, all at once.
 pub fn frequencies(d: i64, config: &RopeConfig) -> Tensor {
-    let base = match config.scaling {
-        RopeScaling::NtkAware { factor } => config.base * factor.powf(d as f64 / (d - 2) as f64),
-        _ => config.base,
-    };
-    let theta = (0..d / 2).map(|i| base.powf(-2.0 * i as f64 / d as f64));
-    Tensor::from_slice(&theta.map(|theta| stretched(theta, config.scaling)).collect::<Vec<_>>())
-}
-
-/// One frequency as the scaling says.
-fn stretched(theta: f64, scaling: RopeScaling) -> f64 {
-    match scaling {
-        RopeScaling::None | RopeScaling::NtkAware { .. } => theta,
-        RopeScaling::Linear { factor } => theta / factor,
-        RopeScaling::Llama3 { factor, low_freq_factor, high_freq_factor, original_context } => {
-            let turns = original_context * theta / (2.0 * std::f64::consts::PI);
-            let kept = (turns - low_freq_factor) / (high_freq_factor - low_freq_factor);
-            let kept = kept.clamp(0.0, 1.0);
-            (1.0 - kept) * theta / factor + kept * theta
+    let options = (Kind::Double, Device::Cpu);
+    let power = |base: f64| (Tensor::arange(d / 2, options) * (-2.0 / d as f64) * base.ln()).exp();
+    let plain = power(config.base);
+    match config.scaling {
+        RopeScaling::None => plain,
+        RopeScaling::Linear { factor: times } => plain / times,
+        RopeScaling::NtkAware { factor: times } => {
+            power(config.base * times.powf(d as f64 / (d as f64 - 2.0)))
+        }
+        RopeScaling::Llama3 {
+            factor: times,
+            low_freq_factor,
+            high_freq_factor,
+            original_context,
+        } => {
+            // From 0, where a pair is slowed down fully, to 1, where it stays.
+            let within = &plain * (original_context / std::f64::consts::TAU);
+            let stays = (within - low_freq_factor) / (high_freq_factor - low_freq_factor);
+            let slowed = 1.0 - stays.clamp(0.0, 1.0);
+            &plain - &plain * slowed * (1.0 - 1.0 / times)
         }
     }
 }

@@ -8,12 +8,13 @@ use harness::{Assignment, Words};
 
 use super::attempt::attempt;
 use super::build_error::BuildError;
+use super::library::{library, library_path, rustc, write_sources};
 use super::own;
 use super::staff::Staff;
 use crate::grading::audit::Audit;
 use crate::grading::row_folder::RowFolder;
 use crate::handed_in::stage::Staged;
-use crate::sandbox::{Confined, Limits};
+use crate::sandbox::Confined;
 
 /// A submission that compiles, with its worker.
 #[derive(Debug)]
@@ -90,20 +91,6 @@ fn assembly(path: &Path, text: &str) -> Option<Words> {
     ))
 }
 
-pub(super) fn library_path(id: &str, folder: &Path) -> PathBuf {
-    folder.join(format!("lib{id}.rlib"))
-}
-
-/// Writes sources into `src` of this folder.
-pub(super) fn write_sources(sources: &[(PathBuf, String)], folder: &Path) -> io::Result<()> {
-    for (path, text) in sources {
-        let path = folder.join("src").join(path);
-        fs::create_dir_all(path.parent().expect("below src"))?;
-        fs::write(path, text)?;
-    }
-    Ok(())
-}
-
 /// Writes the worker's one line: it hosts the submission, together with the solutions of
 /// earlier assignments `own`.
 fn write_main(id: &str, own: &[&str], folder: &Path) -> io::Result<()> {
@@ -113,63 +100,6 @@ fn write_main(id: &str, own: &[&str], folder: &Path) -> io::Result<()> {
         "fn main() -> std::process::ExitCode {{\n    worker::host({id:?}, || worker::probes::{id}{on}({id}::submission(){own}))\n}}\n"
     );
     fs::write(folder.join("main.rs"), main)
-}
-
-/// The arguments that both compilations have in common. Overflow checks and debug
-/// assertions are on, as they are under the student's own `cargo test`. Debug information
-/// and bitcode, which nothing reads, and more than one codegen unit would make a third of
-/// the processor time of a compilation.
-fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Confined {
-    let (user, folder) = (folder.user(), folder.path());
-    let libraries = staff.libraries(assignment);
-    let files = staff.files(assignment).write(folder);
-    let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
-        .caged(files, &staff.isolation)
-        .for_user(user)
-        .processes(true)
-        .env("TMPDIR", folder.to_string_lossy())
-        // The linker driver looks for the linker here.
-        .env("PATH", "/usr/bin:/bin")
-        // Without /proc, the loader cannot find the compiler's folder by itself.
-        .env("LD_LIBRARY_PATH", staff.sysroot.join("lib").to_string_lossy());
-    let fixed = [
-        "--edition=2024",
-        "--error-format=json",
-        "-Cdebuginfo=0",
-        "-Cembed-bitcode=no",
-        "-Ccodegen-units=1",
-        "-Cdebug-assertions=on",
-        "-Coverflow-checks=on",
-        "-Aunused",
-    ];
-    for argument in fixed {
-        compiler = compiler.arg(argument);
-    }
-    compiler
-        .arg(format!("-Copt-level={}", assignment.opt_level))
-        .arg(format!("--sysroot={}", staff.sysroot.display()))
-        .arg(format!("-Clinker={}", staff.linker.display()))
-        .arg(format!("--remap-path-prefix={}/=", folder.display()))
-        .arg(format!("-Ldependency={}", libraries.folder.path().display()))
-}
-
-/// The compiler for the library of a submission whose `src` is in the folder `sources`.
-pub(super) fn library(
-    staff: &Staff,
-    assignment: &Assignment,
-    folder: &RowFolder,
-    sources: &Path,
-) -> Confined {
-    let id = assignment.id;
-    let compiler = rustc(staff, assignment, folder)
-        .arg("-Funsafe-code")
-        .arg(format!("--crate-name={id}"))
-        .arg("--crate-type=rlib");
-    let externs = staff.libraries(assignment).externs(assignment);
-    let named = externs.fold(compiler, |compiler, (name, library)| {
-        compiler.arg(format!("--extern={name}={}", library.display()))
-    });
-    named.arg(sources.join("src/lib.rs").to_string_lossy())
 }
 
 fn worker(

@@ -11,6 +11,7 @@ mod control;
 mod diagnostics;
 mod fingerprint;
 mod libraries;
+mod library;
 mod manifest;
 mod own;
 mod session;

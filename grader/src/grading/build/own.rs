@@ -7,7 +7,7 @@ use harness::Words;
 
 use super::attempt::attempt;
 use super::build_error::BuildError;
-use super::compile::{library, library_path, write_sources};
+use super::library::{library, library_path, write_sources};
 use super::staff::Staff;
 use crate::grading::audit::Audit;
 use crate::grading::row_folder::RowFolder;

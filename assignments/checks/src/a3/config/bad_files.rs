@@ -34,12 +34,12 @@ const WRONG: &[Wrong] = &[
 
 /// Fields without which there is no model.
 const NEEDED: [&str; 6] = [
-    "model_type",
-    "vocab_size",
-    "hidden_size",
-    "intermediate_size",
-    "num_hidden_layers",
     "num_attention_heads",
+    "vocab_size",
+    "num_hidden_layers",
+    "model_type",
+    "intermediate_size",
+    "hidden_size",
 ];
 
 /// What stands in the object of RoPE, and values that it cannot have.
