@@ -13,54 +13,66 @@ pub static TASK: Task =
         .unnamed(misconceptions::UNNAMED);
 
 static CHECKS: &[Check] = &[
-    Check::golden(
-        "a3.model.logits",
-        5,
-        text("logits，绑定与不绑定的输出层", "logits, with a tied head and an untied one"),
-        text(
-            "嵌入，逐层，最后一次归一化，输出层；head 是 None 时再用一次嵌入。",
-            "embed, pass the layers, norm once more, then the head; where head is None it is the embedding once more.",
-        ),
-        cases::logits,
-        "model.logits",
-    )
-    .within(Tolerance::F32_BLOCK),
-    Check::golden(
-        "a3.model.hidden_states",
-        6,
-        text("每一层的隐藏状态", "the hidden states of every layer"),
-        text(
-            "嵌入也算一个，共 l + 1 个，都不归一化；全程用权重的 dtype，logits 也是。",
-            "the embeddings count, so there are l + 1, and none is normed; everything is in the dtype of the weights, logits too.",
-        ),
-        cases::hidden_states,
-        "model.hidden",
-    )
-    .within(Tolerance::MODEL),
-    Check::golden(
-        "a3.model.padding",
-        5,
-        text("有填充的批次", "batches with padding"),
-        text(
-            "没有给位置时，每一行各数各的词元，填充不算；tokens 要传到每一层。",
-            "without positions each row counts its own tokens, and padding does not count; every layer gets the tokens.",
-        ),
-        cases::padding,
-        "model",
-    )
-    .within(Tolerance::MODEL),
-    Check::golden(
-        "a3.model.positions",
-        3,
-        text("给定的位置", "positions that are given"),
-        text(
-            "给了位置就用给的：[s] 是所有行共用，[b, s] 每行各一。",
-            "positions that are given are used as they are: [s] for all rows, [b, s] a row for each.",
-        ),
-        cases::positions,
-        "model",
-    )
-    .within(Tolerance::MODEL),
+    Check {
+        needs: &["a3.layer.decoder_layer"],
+        ..Check::golden(
+            "a3.model.logits",
+            5,
+            text("logits，绑定与不绑定的输出层", "logits, with a tied head and an untied one"),
+            text(
+                "嵌入，逐层，最后一次归一化，输出层；head 是 None 时再用一次嵌入。",
+                "embed, pass the layers, norm once more, then the head; where head is None it is the embedding once more.",
+            ),
+            cases::logits,
+            "model.logits",
+        )
+        .within(Tolerance::F32_BLOCK)
+    },
+    Check {
+        needs: &["a3.layer.decoder_layer"],
+        ..Check::golden(
+            "a3.model.hidden_states",
+            6,
+            text("每一层的隐藏状态", "the hidden states of every layer"),
+            text(
+                "嵌入也算一个，共 l + 1 个，都不归一化；全程用权重的 dtype，logits 也是。",
+                "the embeddings count, so there are l + 1, and none is normed; everything is in the dtype of the weights, logits too.",
+            ),
+            cases::hidden_states,
+            "model.hidden",
+        )
+        .within(Tolerance::MODEL)
+    },
+    Check {
+        needs: &["a3.layer.decoder_layer", "a3.layer.padding"],
+        ..Check::golden(
+            "a3.model.padding",
+            5,
+            text("有填充的批次", "batches with padding"),
+            text(
+                "没有给位置时，每一行各数各的词元，填充不算；tokens 要传到每一层。",
+                "without positions each row counts its own tokens, and padding does not count; every layer gets the tokens.",
+            ),
+            cases::padding,
+            "model",
+        )
+        .within(Tolerance::MODEL)
+    },
+    Check {
+        needs: &["a3.layer.decoder_layer"],
+        ..Check::golden(
+            "a3.model.positions",
+            3,
+            text("给定的位置", "positions that are given"),
+            text(
+                "给了位置就用给的：[s] 是所有行共用，[b, s] 每行各一。",
+                "positions that are given are used as they are: [s] for all rows, [b, s] a row for each.",
+            ),
+            cases::positions,
+            "model",
+        )
+        .within(Tolerance::MODEL)
+    },
     Check {
         needs: &["a3.model.logits"],
         ..Check::golden(
