@@ -93,6 +93,14 @@ fn either(draw: &mut Draw) -> Vec<Record> {
             .nested(PARAMETERS, &Object::default())
             .case("`rope_parameters` is there and empty"),
         file(draw)
+            .written("rope_theta", "\"10000\"")
+            .written(SCALING, "\"linear\"")
+            .nested(PARAMETERS, &new.clone().written("type", "3"))
+            .case("what does not count is wrong"),
+        file(draw)
+            .nested(SCALING, &kind("default").with("factor", 0.5))
+            .case("a factor that does not count is wrong"),
+        file(draw)
             .nested(SCALING, &old)
             .written(PARAMETERS, "null")
             .case("`rope_parameters` is null"),

@@ -8,6 +8,8 @@ use ndarray::{ArrayD, s};
 use safetensors::Dtype;
 use wording::text;
 
+use crate::a3::about_any::{about_any, any_error};
+
 /// The task.
 pub static TASK: Task = Task::new(
     "a3.sequence",
@@ -188,15 +190,22 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         });
         case.with("ranks", 2)
     };
+    let all = |case| about_any(case, &["q", "k", "v"]);
+    let keys_or_values = |case| about_any(case, &["k", "v"]);
+    let shape_or = |error, case| any_error(case, &["shape", error]);
     let cases = [
-        with("qkv", &[2, 6, 4], Dtype::F32),
+        all(with("qkv", &[2, 6, 4], Dtype::F32)),
+        all(shape_or("rank", with("qkv", &[1, 2, 3, 6, 4], Dtype::F32))),
+        shape_or("rank", with("k", &[2, 6, 4], Dtype::F32)),
+        shape_or("rank", with("v", &[1, 2, 6, 4, 1], Dtype::F32)),
+        shape_or("empty", with("v", &[1, 2, 0, 4], Dtype::F32)),
         with("v", &[1, 2, 6, 5], Dtype::F32),
-        with("kv", &[1, 2, 8, 4], Dtype::F32),
-        with("kv", &[1, 1, 6, 4], Dtype::F32),
+        keys_or_values(with("kv", &[1, 2, 8, 4], Dtype::F32)),
+        keys_or_values(with("kv", &[1, 1, 6, 4], Dtype::F32)),
         with("k", &[1, 2, 6, 4], Dtype::F64),
         with("v", &[1, 2, 6, 4], Dtype::F64),
         with("q", &[1, 2, 6, 4], Dtype::I64),
-        with("qkv", &[1, 2, 0, 4], Dtype::F32),
+        all(with("qkv", &[1, 2, 0, 4], Dtype::F32)),
         with("", &[], Dtype::F32).with("short_rank", 1),
         drawn(draw, (3, [1, 2, 3, 2])).with("causal", true).with("short_rank", 0),
     ];

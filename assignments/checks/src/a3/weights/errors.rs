@@ -14,6 +14,9 @@ use crate::a3::tensor_file::TensorFile;
 const ONE: &str = "model-00001-of-00002.safetensors";
 const TWO: &str = "model-00002-of-00002.safetensors";
 
+/// A gain that lies in the first shard.
+const GAIN: &str = "model.layers.0.post_attention_layernorm.weight";
+
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let cases = [missing_files(draw), wrong_tensors(draw), wrong_index(draw), wrong_shards(draw)];
     let cases = cases.into_iter().flatten().map(Case::record);
@@ -83,6 +86,7 @@ fn wrong_tensors(draw: &mut Draw) -> Vec<Case> {
         with(&llama, &and("model.layers.1.input_layernorm.weight", of(&[2])), "of another layer"),
         with(&llama, &and("model.layers.0.self_attn.q_norm.weight", of(&[2])), "a norm too many"),
         with(&llama, &and("lm_head.bias", of(&[3])), "the head has a bias"),
+        with(&tied, &and("lm_head.bias", of(&[3])), "tied, and a bias of the head"),
         with(&tied, &and("model.rotary_emb.inv_freq.1", of(&[1])), "ends in inv_freq.1"),
         with(&llama, &other(embed, of(&[2, 3])), "the embedding is transposed"),
         with(&llama, &other(norm, of(&[3])), "one gain too many"),
@@ -166,6 +170,7 @@ fn wrong_shards(draw: &mut Draw) -> Vec<Case> {
         with(two.clone(), 3, "the second shard ends too early"),
         with(two.clone().data(&[0; 5]), 0, "bytes behind the second shard"),
         with(two.clone().tensor(&first.0, &first.1), 0, "a tensor in two shards"),
+        with(two.clone().tensor(GAIN, &norm), 0, "a gain in two shards, with other numbers"),
         with(two.tensor("model.final.weight", &norm), 0, "an unexpected tensor in a shard"),
         of_one(twice.bytes()).remark("a name twice in the header"),
         of_one(unknown.bytes()).remark("an unknown dtype, of a tensor that is ignored"),
