@@ -120,6 +120,7 @@ pub fn defaults(draw: &mut Draw) -> Vec<Record> {
             .with("torch_dtype", "float16")
             .case("as transformers 4 wrote LLaMA 1"),
         bare.required().case("what is needed and no more"),
+        bare.required().written("eos_token_id", "[]").case("an empty list of ids"),
         nothing.case("all the rest is null"),
         own.full(draw)
             .without("num_key_value_heads")

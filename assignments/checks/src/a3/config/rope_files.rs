@@ -37,6 +37,9 @@ fn version_4(draw: &mut Draw) -> Vec<Record> {
         file(draw).nested(SCALING, &no_rope_type).case("`type`, and `rope_type` is null"),
         file(draw).nested(SCALING, &no_kind).case("neither `type` nor `rope_type`"),
         file(draw).nested(SCALING, &kind("default")).case("a kind that changes nothing"),
+        file(draw)
+            .nested(SCALING, &linear.clone().with("rope_theta", theta(draw) + 0.5))
+            .case("a `rope_theta` that stands in the wrong place"),
         file(draw).without("rope_theta").nested(SCALING, &linear).case("no `rope_theta`"),
     ]
 }

@@ -43,7 +43,9 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let large = with_gradients([1, 5, 6], 1e4).remark("some ±1e4");
     let brain = loss(draw, [2, 3, 4], 3.0, Dtype::BF16);
     let half = with_tokens(loss(draw, [1, 4, 5], 3.0, Dtype::F16), &[&[1; 4]]);
-    also_in_f64([plain, smallest, all_tokens, large, brain, half])
+    // What `f32` cannot hold.
+    let fine = loss(draw, [1, 3, 4], 3.0, Dtype::F64);
+    also_in_f64([plain, smallest, all_tokens, large, brain, half, fine])
 }
 
 /// Padding at either end and between tokens.

@@ -105,7 +105,15 @@ fn drawn(draw: &mut Draw, sizes: Sizes) -> Case {
     case.with("ranks", sizes.0).remark(format!("{:?} on each rank", sizes.1))
 }
 
-/// The last one has one place a rank.
+/// Numbers that `f32` cannot hold.
+fn fine(draw: &mut Draw) -> Case {
+    let shape = all((2, [1, 1, 2, 3]));
+    let mut with = |case: Case, name| case.tensor(name, &draw.tensor(&shape), Dtype::F64);
+    let case = ["q", "k", "v"].into_iter().fold(Case::of("ring_attention"), &mut with);
+    case.with("ranks", 2)
+}
+
+/// The last one of `f32` has one place a rank.
 fn whole_cases(draw: &mut Draw) -> Vec<Record> {
     let sizes = [
         (3, [1, 2, 2, 5]),
@@ -114,7 +122,7 @@ fn whole_cases(draw: &mut Draw) -> Vec<Record> {
         (1, [2, 3, 5, 2]),
         (4, [1, 3, 1, 2]),
     ];
-    also_in_f64(sizes.map(|sizes| drawn(draw, sizes)))
+    also_in_f64(sizes.map(|sizes| drawn(draw, sizes)).into_iter().chain([fine(draw)]))
 }
 
 fn causal_cases(draw: &mut Draw) -> Vec<Record> {

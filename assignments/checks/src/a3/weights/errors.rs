@@ -126,8 +126,11 @@ fn wrong_index(draw: &mut Draw) -> Vec<Case> {
     let text = index(&right);
     let listed = |places: &[(String, Value)]| index(places).into_bytes();
     let twice: Vec<(String, Value)> = right.iter().chain([&right[2]]).cloned().collect();
+    let other = |shard: &Value| json!(if *shard == ONE { TWO } else { ONE });
+    let in_both = (right[4].0.clone(), other(&right[4].1));
+    let in_both: Vec<(String, Value)> = right.iter().cloned().chain([in_both]).collect();
     let mut moved = right.clone();
-    moved[3].1 = json!(if moved[3].1 == ONE { TWO } else { ONE });
+    moved[3].1 = other(&moved[3].1);
     let unlisted: Vec<_> =
         right.iter().filter(|(name, _)| !name.contains("up_proj")).cloned().collect();
     let mut number = right.clone();
@@ -141,6 +144,7 @@ fn wrong_index(draw: &mut Draw) -> Vec<Case> {
         with(br#"{"weight_map": ["model.norm.weight"]}"#, "weight_map is a list"),
         with(&listed(&number), "a file that is a number"),
         with(&listed(&twice), "a name twice in the index"),
+        with(&listed(&in_both), "a name twice in the index, with two shards"),
         with(&listed(&unlisted), "the index leaves out a tensor that a shard has"),
         with(&listed(&moved), "the index names another shard than the one that has it"),
     ]
