@@ -51,7 +51,7 @@ pub fn rope_config(_: &mut Draw) -> Vec<Record> {
         (wide().stretched(llama3(32.0, [2.0, 5.0], 512.0)), vec![70]),
         (narrow().stretched(stretched_in_parts()), vec![300]),
         // A base that is not whole, and that `f32` cannot hold.
-        (Llama { rope_theta: 12_345.6789, ..narrow() }, vec![2]),
+        (Llama { rope_theta: 12_345.678_9, ..narrow() }, vec![2]),
     ];
     let call = |(llama, lengths): (Llama, Vec<i64>)| {
         lengths.into_iter().map(move |longest| {

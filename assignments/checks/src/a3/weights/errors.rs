@@ -169,6 +169,12 @@ fn wrong_shards(draw: &mut Draw) -> Vec<Case> {
     let twice = file(&all).tensor("model.norm.weight", &norm);
     let mut short = file(&all).bytes();
     short.truncate(short.len() - 6);
+    let (head, array) = &all[all.len() - 1];
+    let head_in_both = [
+        (ONE, one.clone().tensor(head, array).bytes()),
+        (TWO, two.bytes()),
+        (INDEX, index(&right).into_bytes()),
+    ];
     let of_one = |bytes: Vec<u8>| load_from(&llama, "f32", &[(MODEL, bytes)]);
     vec![
         with(two.clone(), 3, "the second shard ends too early"),
@@ -176,6 +182,7 @@ fn wrong_shards(draw: &mut Draw) -> Vec<Case> {
         with(two.clone().tensor(&first.0, &first.1), 0, "a tensor in two shards"),
         with(two.clone().tensor(GAIN, &norm), 0, "a gain in two shards, with other numbers"),
         with(two.tensor("model.final.weight", &norm), 0, "an unexpected tensor in a shard"),
+        load_from(&llama, "f32", &head_in_both).remark("the head in two shards"),
         of_one(twice.bytes()).remark("a name twice in the header"),
         of_one(unknown.bytes()).remark("an unknown dtype, of a tensor that is ignored"),
         of_one(short).remark("the file ends too early"),
