@@ -76,8 +76,9 @@ pub(crate) fn asked(model: &dyn CausalModel, text: &[i64]) -> Result {
 /// That the arguments of a loss fit each other.
 fn fit(logits: &Tensor, ids: &Tensor, tokens: Option<&Tensor>) -> Result<()> {
     let op = "next_token_loss";
-    let v = Arg::new(op, "logits", logits).float()?.rank(3)?.filled()?.last();
-    let shape = &logits.size()[..2];
+    let arg = Arg::new(op, "logits", logits).float()?.rank(3)?.filled()?;
+    let (shape, v) = (&logits.size()[..2], arg.last());
+    arg.shape(&[shape[0], shape[1], v])?;
     Arg::new(op, "ids", ids).indices(v)?.shape(shape)?;
     Arg::in_range(op, "s", shape[1], 2..)?;
     if let Some(tokens) = tokens {

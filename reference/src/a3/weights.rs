@@ -169,7 +169,11 @@ impl<'a> Loader<'a> {
 
     fn each_once(&self) -> Loaded<()> {
         let mut seen = Vec::new();
+        let tied = self.config.tie_word_embeddings;
         for (_, _, Entry { name, .. }) in self.all() {
+            if (self.parts.ignored)(name, tied) {
+                continue;
+            }
             if seen.contains(&name) && !self.parts.may_repeat {
                 return Err(LoadError::Repeated { tensor: name.clone() });
             }

@@ -23,14 +23,16 @@ pub trait Config {
     /// | `eos_token_id` | an id (whole number ≥ 0) or a list of ids; repeats are left out | none |
     ///
     /// Where both names of the dtype stand there, `dtype` counts. What does not count is not
-    /// looked at. All other fields are ignored.
+    /// looked at. All other fields are ignored. Which of two fields of the same name counts is
+    /// not settled.
     /// A whole number is written without a point: `2.0` is none.
     ///
     /// **RoPE.** Version 4 has `rope_theta` (number > 0; 10 000 if it is missing) and
     /// `rope_scaling` (an object; missing for
     /// [`RopeType::Default`](super::RopeType::Default)). Version 5 has
     /// one object for both, `rope_parameters`, with `rope_theta` inside it; if it is there it
-    /// alone counts, and `rope_theta` falls back to the one outside, then to 10 000. The kind
+    /// alone counts, and `rope_theta` falls back to the one outside, then to 10 000. A
+    /// `rope_theta` inside `rope_scaling` does not count. The kind
     /// stands in the object under `rope_type`, in older files under `type`; `rope_type` counts
     /// if both are there; if neither is, it is `default`.
     ///
@@ -54,6 +56,7 @@ pub trait Config {
     ///   `head_dim`, `hidden_size` that `num_attention_heads` does not divide, or divides into
     ///   an odd number; `num_attention_heads` that `num_key_value_heads` does not divide;
     ///   `high_freq_factor` that is not larger than `low_freq_factor` (both written with their
-    ///   object); `dynamic` with a head dim under 4: `head_dim` and the field with the kind.
+    ///   object); `dynamic` with a head dim under 4: `head_dim`, whether or not it stands there, and the
+    ///   field with the kind.
     fn parse_config(&self, json: &str) -> std::result::Result<LlamaConfig, LoadError>;
 }

@@ -23,9 +23,9 @@ pub trait FromPretrained {
     /// `dtype` is the dtype to compute in; if it is left out, it is that of the configuration,
     /// and `f32` if that does not say.
     ///
-    /// Texts end with the `eos_token_id` of `generation_config.json`: one id or a list. If the
-    /// file is not there, or does not say (the field is missing or `null`), with those of
-    /// `config.json`.
+    /// Texts end with the `eos_token_id` of `generation_config.json`: one id or a list;
+    /// an empty list says that there are none. If the file is not there, or does not say (the
+    /// field is missing or `null`), with those of `config.json`.
     ///
     /// While it reads, it holds hardly more than the weights that it returns: each tensor is
     /// converted by itself.

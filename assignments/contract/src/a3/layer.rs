@@ -42,7 +42,8 @@ impl Sight<'_> {
 /// # Errors
 ///
 /// Every method: those of [`Sight::fit`], and those of the components, passed on. Weights need
-/// not be looked at: what fits no component is refused by it.
+/// not be looked at: what fits no component is refused by it. How often components are called
+/// does not matter.
 pub trait DecoderLayer {
     /// How queries and keys are rotated in a call whose largest position is `longest - 1`:
     /// [`RopeType`](super::RopeType) as a configuration of the component

@@ -15,17 +15,18 @@ use super::{Batch, Communicator, Components, LlamaConfig, LlamaWeights, Result};
 ///
 /// and all of each norm. **The bias of a row-parallel projection is added once**, not once a
 /// rank: either behind the sum, or before it by one rank only. So each rank may hold all of it,
-/// or only rank 0 does.
+/// or one rank only holds it.
 ///
 /// Results of these methods need not be differentiable.
 pub trait TensorParallel {
     /// The share of rank `rank` of `ranks`. It **holds no more than that**: the elements of all
-    /// its tensors are counted.
+    /// its tensors are counted, of a view its own, and not those of what it looks into.
     ///
     /// # Errors
     ///
     /// `range` of `ranks` if it is 0 or does not divide `vocab_size`, `num_key_value_heads` and
     /// `intermediate_size`; `range` of `rank` if it is not in `0..ranks`.
+    /// With 0 ranks it may be about either.
     fn shard(
         &self,
         weights: &LlamaWeights,

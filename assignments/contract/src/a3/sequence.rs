@@ -26,6 +26,8 @@ pub trait SequenceParallel {
     /// # Errors
     ///
     /// `rank`, `shape`, `dtype` (neither `f32` nor `f64`) or `empty` of `q`, `k` and `v`; those of the communicator.
+    /// Of `k` and `v` either may be named, and any of `rank`, `empty` and `shape` may be said,
+    /// where several are true.
     fn ring_attention(
         &self,
         q: &Tensor,

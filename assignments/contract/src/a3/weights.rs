@@ -28,7 +28,8 @@ pub enum Layout {
 /// little-endian and in row-major order. The entry `__metadata__` (an object of strings) is no
 /// tensor. In the order of their offsets (of the begins; where these are equal, of the
 /// ends) the tensors fill the data **without holes and overlaps, from its first byte to its
-/// last**. Entries may stand in any order.
+/// last**. Entries may stand in any order. A byte of a `BOOL` that is neither 0 nor 1, a
+/// `__metadata__` of another form and further fields of an entry are not looked at.
 ///
 /// Look whether there are enough bytes **before** you make a tensor of them:
 /// [`Tensor::from_data_size`] believes the shape, and reads on behind the slice.
@@ -74,7 +75,8 @@ pub trait Weights {
     /// Biases end in `.bias` in place of `.weight`; they are there exactly if the
     /// configuration says so. Of a tied model the `head` is `None`, and a `lm_head.weight` that
     /// is there all the same is ignored. Also ignored is what ends in `.rotary_emb.inv_freq`,
-    /// which old files have, and a name of the index that the model does not have.
+    /// which old files have, and a name of the index that the model does not have. An ignored
+    /// name is ignored wherever it stands, in two shards, too.
     ///
     /// # Errors
     ///

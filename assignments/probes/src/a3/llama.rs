@@ -7,6 +7,7 @@ use contract::a3::{
 use serde::Deserialize;
 use tch::Tensor;
 
+use super::weights::kind;
 use crate::observe::Inputs;
 
 /// `RopeType` as it stands in a case.
@@ -49,7 +50,7 @@ pub fn config(a: &Inputs<'_>) -> LlamaConfig {
         tie_word_embeddings: a.fact("tie_word_embeddings"),
         attention_bias: a.fact("attention_bias"),
         mlp_bias: a.fact("mlp_bias"),
-        dtype: None,
+        dtype: a.maybe::<String>("config_dtype").map(|word| kind(&word)),
         eos_token_ids: vec![],
     }
 }

@@ -5,6 +5,7 @@ use contract::a3::{A3, InputError, Result};
 use harness::{ERROR, REMARK, Record};
 use tch::Tensor;
 
+use super::about_any::about_any;
 use super::ranks::{self, Count, Sent};
 use crate::observe::{Inputs, observe_parts, refused};
 
@@ -53,7 +54,7 @@ fn in_words(case: &Record, error: &InputError) -> Record {
             let answer = Record::new().fact(ERROR, error.name());
             if case.facts.contains_key(SHORT) { answer } else { answer.fact(REMARK, words) }
         }
-        _ => refused(error),
+        _ => about_any(case, refused(error)),
     }
 }
 

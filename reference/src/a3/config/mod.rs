@@ -93,11 +93,11 @@ pub(crate) fn object(json: &str) -> Read<Object> {
         .map_err(|error| LoadError::Json { file: "config.json".into(), reason: error.to_string() })
 }
 
-/// `dtype` counts before `torch_dtype`; both are looked at.
+/// `torch_dtype` is not looked at where there is a `dtype`.
 fn dtype(fields: &Fields<'_>) -> Read<Option<Kind>> {
     let names = DTYPES.map(|(name, _)| name);
-    let old = fields.word("torch_dtype", &names)?;
-    let name = fields.word("dtype", &names)?.or(old);
+    let field = if fields.get("dtype").is_some() { "dtype" } else { "torch_dtype" };
+    let name = fields.word(field, &names)?;
     let known = |name: &str| DTYPES.into_iter().find(|(known, _)| *known == name);
     Ok(name.and_then(known).map(|(_, kind)| kind))
 }

@@ -12,7 +12,8 @@ const KINDS: [&str; 4] = ["default", "linear", "dynamic", "llama3"];
 pub fn parameters(file: &Fields<'_>) -> Read<RopeParameters> {
     let theta = |fields: &Fields<'_>| fields.number("rope_theta", ABOVE_ZERO);
     let new = file.inside("rope_parameters")?.map(|object| settings(file, object, PARAMETERS));
-    let old = file.inside("rope_scaling")?.map(|object| settings(file, object, SCALING));
+    let old = if new.is_some() { None } else { file.inside("rope_scaling")? };
+    let old = old.map(|object| settings(file, object, SCALING));
     let inside = new.as_ref().map_or(Ok(None), theta)?;
     let theta = inside.map_or_else(|| theta(file), |theta| Ok(Some(theta)))?.unwrap_or(10_000.0);
     let rope_type = new.or(old).map_or(Ok(RopeType::Default), |fields| kind(&fields))?;

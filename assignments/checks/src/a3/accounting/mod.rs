@@ -78,9 +78,17 @@ static CHECKS: &[Check] = &[
 /// The dtypes of weights and caches.
 const DTYPES: [&str; 4] = ["Half", "Float", "BFloat16", "Double"];
 
+/// So many long texts that a large model needs more than 2^53 operations.
+const LONG: (usize, usize) = (3001, 100_003);
+
+/// What configurations say of the dtype, which does not count: the dtype is an argument.
+const SAID: [&str; 3] = ["bf16", "f64", "f16"];
+
 /// A call of `method` for each model.
 fn each(draw: &mut Draw, method: &'static str) -> Vec<Case> {
-    models::all(draw).iter().map(|model| model.config(Case::of(method))).collect()
+    let models = models::all(draw);
+    let said = models.iter().zip(SAID.into_iter().cycle());
+    said.map(|(model, dtype)| model.config(Case::of(method)).with("config_dtype", dtype)).collect()
 }
 
 /// With a dtype, all of them in turn.
@@ -94,6 +102,8 @@ fn with_sizes(draw: &mut Draw, cases: Vec<Case>) -> Vec<Case> {
         let (b, s) = match i {
             0 => (1, 4096),
             3 => (1, 1),
+            // The last one.
+            8 => LONG,
             _ => (2 + draw.below(6), 8 + draw.below(1000)),
         };
         case.with("b", b).with("s", s)

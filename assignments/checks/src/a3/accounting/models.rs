@@ -74,7 +74,20 @@ fn drawn(draw: &mut Draw) -> Llama {
     }
 }
 
-/// The three that are known, and drawn ones: tied or not, with biases here or there.
+/// A model whose numbers are odd where they can be, and need more bits than `f32` has; with
+/// long texts its operations need more than `f64` has.
+fn odd(draw: &mut Draw) -> Llama {
+    Llama {
+        vocab_size: 40_001 + 2 * draw.below(5000),
+        hidden_size: 1001 + 2 * draw.below(50),
+        intermediate_size: 1501 + draw.below(1000),
+        num_hidden_layers: 4,
+        ..drawn(draw)
+    }
+}
+
+/// The three that are known, and drawn ones: tied or not, with biases here or there;
+/// and one of many parameters.
 pub fn all(draw: &mut Draw) -> Vec<Llama> {
     let mut models = vec![llama_2_7b(), llama_3_1_8b(), smollm2_135m()];
     let flags = [
@@ -90,5 +103,6 @@ pub fn all(draw: &mut Draw) -> Vec<Llama> {
         mlp_bias,
         ..drawn(draw)
     }));
+    models.push(odd(draw));
     models
 }

@@ -10,7 +10,7 @@ type Wrong = (&'static str, &'static [&'static str]);
 
 /// Of every field.
 const WRONG: &[Wrong] = &[
-    ("model_type", &["\"mistral\"", "\"Llama\"", "3"]),
+    ("model_type", &["\"mistral\"", "\"llama4\"", "\"code_llama\"", "\"Llama\"", "3"]),
     ("vocab_size", &["0", "-7", "100.0", "\"100\"", "1.5"]),
     ("hidden_size", &["0", "-12", "[12]"]),
     ("intermediate_size", &["0", "-1", "64.0", "true"]),
@@ -163,6 +163,8 @@ fn frequencies(draw: &mut Draw) -> Vec<Record> {
         file("rope_scaling", 4.0, 1.5, "`high_freq_factor` is smaller"),
         file("rope_parameters", 3.25, 2.0, "`high_freq_factor` is smaller, in version 5"),
         file("rope_scaling", 2.5, 2.5, "both factors are equal"),
+        file("rope_scaling", 1.25, 0.0, "`high_freq_factor` is 0"),
+        file("rope_parameters", 1.75, -2.5, "`high_freq_factor` is negative"),
         file("rope_parameters", 1.5, 1.75, "`high_freq_factor` is just larger"),
     ]
 }

@@ -12,6 +12,7 @@ pub fn fields(draw: &mut Draw) -> Vec<Record> {
     };
     let [(_, llama_2), (_, tied), (_, version_5), (_, both), (sizes, shuffled), (other, own)] =
         [(); 6].map(|()| full());
+    let (_, other_dtype) = full();
     let own_sizes = other.with_own_head_dim(draw);
     vec![
         llama_2.with("torch_dtype", "float16").case("as transformers 4 writes Llama 2"),
@@ -40,7 +41,12 @@ pub fn fields(draw: &mut Draw) -> Vec<Record> {
             .with("dtype", "float32")
             .shuffled(draw)
             .case("another order, and fields that nobody knows"),
+        other_dtype
+            .with("dtype", "bfloat16")
+            .with("torch_dtype", "int8")
+            .case("a `torch_dtype` that does not count is wrong"),
         smallest().case("the smallest numbers"),
+        largest(draw).case("numbers that need more than 32 bits"),
     ]
 }
 
@@ -75,6 +81,15 @@ fn smallest() -> Object {
         .with("torch_dtype", "float32")
 }
 
+/// Numbers of more than 32 bits, where nothing is computed from them.
+fn largest(draw: &mut Draw) -> Object {
+    let wide = ["hidden_size", "intermediate_size", "max_position_embeddings"];
+    let wide = wide.into_iter().chain(["num_hidden_layers", "vocab_size"]);
+    let full = Sizes::drawn(draw).full(draw);
+    let mut large = || (1 << 32) * (1 + draw.below(9)) + 1 + draw.below(1 << 20);
+    wide.fold(full, |object, name| object.with(name, large())).with("eos_token_id", large())
+}
+
 /// Fields without which a file is still whole.
 const OPTIONAL: [&str; 12] = [
     "attention_bias",
@@ -105,6 +120,7 @@ pub fn defaults(draw: &mut Draw) -> Vec<Record> {
             .with("torch_dtype", "float16")
             .case("as transformers 4 wrote LLaMA 1"),
         bare.required().case("what is needed and no more"),
+        bare.required().written("eos_token_id", "[]").case("an empty list of ids"),
         nothing.case("all the rest is null"),
         own.full(draw)
             .without("num_key_value_heads")

@@ -37,6 +37,9 @@ fn version_4(draw: &mut Draw) -> Vec<Record> {
         file(draw).nested(SCALING, &no_rope_type).case("`type`, and `rope_type` is null"),
         file(draw).nested(SCALING, &no_kind).case("neither `type` nor `rope_type`"),
         file(draw).nested(SCALING, &kind("default")).case("a kind that changes nothing"),
+        file(draw)
+            .nested(SCALING, &linear.clone().with("rope_theta", theta(draw) + 0.5))
+            .case("a `rope_theta` that stands in the wrong place"),
         file(draw).without("rope_theta").nested(SCALING, &linear).case("no `rope_theta`"),
     ]
 }
@@ -92,6 +95,14 @@ fn either(draw: &mut Draw) -> Vec<Record> {
             .nested(SCALING, &old)
             .nested(PARAMETERS, &Object::default())
             .case("`rope_parameters` is there and empty"),
+        file(draw)
+            .written("rope_theta", "\"10000\"")
+            .written(SCALING, "\"linear\"")
+            .nested(PARAMETERS, &new.clone().written("type", "3"))
+            .case("what does not count is wrong"),
+        file(draw)
+            .nested(SCALING, &kind("default").with("factor", 0.5))
+            .case("a factor that does not count is wrong"),
         file(draw)
             .nested(SCALING, &old)
             .written(PARAMETERS, "null")

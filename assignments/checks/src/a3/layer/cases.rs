@@ -50,6 +50,8 @@ pub fn rope_config(_: &mut Draw) -> Vec<Record> {
         (wide().stretched(llama3(8.0, [1.0, 4.0], 256.0)), vec![1, 9000]),
         (wide().stretched(llama3(32.0, [2.0, 5.0], 512.0)), vec![70]),
         (narrow().stretched(stretched_in_parts()), vec![300]),
+        // A base that is not whole, and that `f32` cannot hold.
+        (Llama { rope_theta: 12_345.678_9, ..narrow() }, vec![2]),
     ];
     let call = |(llama, lengths): (Llama, Vec<i64>)| {
         lengths.into_iter().map(move |longest| {
@@ -215,7 +217,12 @@ pub fn decoder_layer(draw: &mut Draw) -> Vec<Record> {
     let in_parts = pass(&in_parts, 1, row(&[9.0, 1.0, 777.0, 2800.0]), &[]);
     let in_parts = in_parts.tensor("tokens", &rows(&[[0.0, 1.0, 1.0, 1.0]]), Dtype::BOOL);
     let single = pass(&broad, 2, row(&[3000.0]), &[]);
-    also_in_f64([far, padded, in_parts, single])
+    // So small that a small eps counts.
+    let faint = Llama { rms_norm_eps: 3e-7, ..Llama::broad() };
+    let x = draw.tensor(&[1, 2, faint.hidden_size]) * 1e-3;
+    let case = faint.config(Case::of("decoder_layer").f32("x", &x));
+    let faint = faint.part_of_layer(draw, case.ids("positions", &row(&[7.0, 900.0])), "");
+    also_in_f64([far, padded, in_parts, single, faint])
 }
 
 /// Each argument is wrong in one way; the components notice all of them.

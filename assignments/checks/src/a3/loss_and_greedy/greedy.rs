@@ -99,7 +99,29 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let below = greedy(&(below - 40.0), Dtype::BF16, &[5, 6], 5, &[]).remark("all below 0");
     let (wide, _) = script(draw, &[1, 1], |_| vec![], false);
     let wide = greedy(&wide, Dtype::F64, &[1, 1], 4, &[]);
-    plain.into_iter().chain([ties, below, wide]).map(Case::record).collect()
+    let near = close(draw, Dtype::F32, 2f64.powi(-20)).remark("close to one another");
+    let nearer = close(draw, Dtype::F64, 2f64.powi(-40)).remark("closer than in f32");
+    let again = repeating(draw, &[4, 6]).remark("one token again and again");
+    let more = [ties, below, wide, near, nearer, again];
+    plain.into_iter().chain(more).map(Case::record).collect()
+}
+
+/// Logits around 1 that differ by quarters of `step` and more.
+fn close(draw: &mut Draw, dtype: Dtype, step: f64) -> Case {
+    let (table, _) = script(draw, &[7, 5], |_| vec![], false);
+    greedy(&(table * step + 1.0), dtype, &[7, 5], 4, &[])
+}
+
+/// The script says the last token of the prompt twice more, and goes on.
+fn repeating(draw: &mut Draw, prompt: &[i64]) -> Case {
+    let last = *prompt.last().expect("a prompt");
+    loop {
+        let table = table(draw);
+        let said = said(&table, prompt);
+        if said[..2] == [last; 2] && !said[2..].contains(&last) {
+            return greedy(&table, Dtype::F32, prompt, LONGEST, &[]);
+        }
+    }
 }
 
 /// One thing wrong at a time.

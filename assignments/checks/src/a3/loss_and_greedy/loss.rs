@@ -5,6 +5,8 @@ use safetensors::Dtype;
 
 use harness::{Case, Draw, Record, also_in_f64};
 
+use crate::a3::about_any::{about_any, any_error};
+
 /// Sequences, places and vocabulary.
 type Sizes = [usize; 3];
 
@@ -41,7 +43,9 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let large = with_gradients([1, 5, 6], 1e4).remark("some ±1e4");
     let brain = loss(draw, [2, 3, 4], 3.0, Dtype::BF16);
     let half = with_tokens(loss(draw, [1, 4, 5], 3.0, Dtype::F16), &[&[1; 4]]);
-    also_in_f64([plain, smallest, all_tokens, large, brain, half])
+    // What `f32` cannot hold.
+    let fine = loss(draw, [1, 3, 4], 3.0, Dtype::F64);
+    also_in_f64([plain, smallest, all_tokens, large, brain, half, fine])
 }
 
 /// Padding at either end and between tokens.
@@ -92,6 +96,8 @@ pub fn error_cases(draw: &mut Draw) -> Vec<Record> {
     let empty = |shape: &[usize]| ArrayD::zeros(shape);
     let cases = [
         of(&draw.tensor(&[2, 3])).ids("ids", &right),
+        any_error(of(&draw.tensor(&[2, 3, 4, 5])).ids("ids", &right), &["rank", "shape"]),
+        any_error(of(&draw.tensor(&[2, 3, 1, 4])).ids("ids", &right), &["rank", "shape"]),
         Case::of("next_token_loss").ids("logits", &logits).ids("ids", &right),
         of(&logits).f32("ids", &right),
         of(&logits).ids("ids", &beyond(4.0)),
@@ -107,9 +113,4 @@ pub fn error_cases(draw: &mut Draw) -> Vec<Record> {
         with_tokens(fits(), &[&[0; 3], &[0; 3]]),
     ];
     cases.map(Case::record).into()
-}
-
-/// The case, in which the error may be about any of these parameters.
-fn about_any(case: Case, parameters: &[&str]) -> Case {
-    case.unlisted_fact("about any of", parameters)
 }

@@ -71,7 +71,11 @@ pub fn logits(draw: &mut Draw) -> Vec<Record> {
     let same = with_gradients(draw, same, &names, &tied, [1, 6]);
     let layers = forward(draw, &deep, [1, 5]);
     let single = forward(draw, &Llama::broad(), [1, 1]);
-    also_in_f64([plain, same, layers, single])
+    // What `f32` cannot hold.
+    let fine = Llama::broad();
+    let case = Case::of("forward").ids("ids", &ids(draw, &fine, [1, 3]));
+    let fine = fine.weights_in(draw, fine.config(case), Dtype::F64).remark("in f64");
+    also_in_f64([plain, same, layers, single, fine])
 }
 
 pub fn hidden_states(draw: &mut Draw) -> Vec<Record> {

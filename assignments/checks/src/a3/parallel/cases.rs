@@ -6,6 +6,7 @@ use serde_json::json;
 
 use harness::{Case, Draw, Record, also_in_f64};
 
+use crate::a3::about_any::about_any;
 use crate::a3::llama::Llama;
 
 /// What two ranks can share: each gets two heads of keys, and three of queries for each.
@@ -148,9 +149,8 @@ pub fn counts(draw: &mut Draw) -> Vec<Record> {
 /// One thing wrong at a time, where that can be.
 pub fn errors(draw: &mut Draw) -> Vec<Record> {
     let cut = |draw: &mut Draw, llama: Llama, rank, ranks| share(draw, &llama, rank, ranks);
-    let about_any = |case: Case| case.unlisted_fact("about any of", ["rank", "ranks"]);
     let mut cases = vec![
-        about_any(cut(draw, few_for_two(), 0, 0)),
+        about_any(cut(draw, few_for_two(), 0, 0), &["rank", "ranks"]),
         cut(draw, Llama { vocab_size: 7, ..few_for_two() }, 0, 2),
         cut(draw, Llama { num_attention_heads: 6, num_key_value_heads: 3, ..few_for_two() }, 1, 2),
         cut(draw, Llama { intermediate_size: 11, ..few_for_two() }, 0, 2),

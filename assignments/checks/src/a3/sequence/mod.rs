@@ -8,6 +8,8 @@ use ndarray::{ArrayD, s};
 use safetensors::Dtype;
 use wording::text;
 
+use crate::a3::about_any::{about_any, any_error};
+
 /// The task.
 pub static TASK: Task = Task::new(
     "a3.sequence",
@@ -103,7 +105,15 @@ fn drawn(draw: &mut Draw, sizes: Sizes) -> Case {
     case.with("ranks", sizes.0).remark(format!("{:?} on each rank", sizes.1))
 }
 
-/// The last one has one place a rank.
+/// Numbers that `f32` cannot hold.
+fn fine(draw: &mut Draw) -> Case {
+    let shape = all((2, [1, 1, 2, 3]));
+    let mut with = |case: Case, name| case.tensor(name, &draw.tensor(&shape), Dtype::F64);
+    let case = ["q", "k", "v"].into_iter().fold(Case::of("ring_attention"), &mut with);
+    case.with("ranks", 2)
+}
+
+/// The last one of `f32` has one place a rank.
 fn whole_cases(draw: &mut Draw) -> Vec<Record> {
     let sizes = [
         (3, [1, 2, 2, 5]),
@@ -112,7 +122,7 @@ fn whole_cases(draw: &mut Draw) -> Vec<Record> {
         (1, [2, 3, 5, 2]),
         (4, [1, 3, 1, 2]),
     ];
-    also_in_f64(sizes.map(|sizes| drawn(draw, sizes)))
+    also_in_f64(sizes.map(|sizes| drawn(draw, sizes)).into_iter().chain([fine(draw)]))
 }
 
 fn causal_cases(draw: &mut Draw) -> Vec<Record> {
@@ -188,15 +198,22 @@ fn error_cases(draw: &mut Draw) -> Vec<Record> {
         });
         case.with("ranks", 2)
     };
+    let all = |case| about_any(case, &["q", "k", "v"]);
+    let keys_or_values = |case| about_any(case, &["k", "v"]);
+    let shape_or = |error, case| any_error(case, &["shape", error]);
     let cases = [
-        with("qkv", &[2, 6, 4], Dtype::F32),
+        all(with("qkv", &[2, 6, 4], Dtype::F32)),
+        all(shape_or("rank", with("qkv", &[1, 2, 3, 6, 4], Dtype::F32))),
+        shape_or("rank", with("k", &[2, 6, 4], Dtype::F32)),
+        shape_or("rank", with("v", &[1, 2, 6, 4, 1], Dtype::F32)),
+        shape_or("empty", with("v", &[1, 2, 0, 4], Dtype::F32)),
         with("v", &[1, 2, 6, 5], Dtype::F32),
-        with("kv", &[1, 2, 8, 4], Dtype::F32),
-        with("kv", &[1, 1, 6, 4], Dtype::F32),
+        keys_or_values(with("kv", &[1, 2, 8, 4], Dtype::F32)),
+        keys_or_values(with("kv", &[1, 1, 6, 4], Dtype::F32)),
         with("k", &[1, 2, 6, 4], Dtype::F64),
         with("v", &[1, 2, 6, 4], Dtype::F64),
         with("q", &[1, 2, 6, 4], Dtype::I64),
-        with("qkv", &[1, 2, 0, 4], Dtype::F32),
+        all(with("qkv", &[1, 2, 0, 4], Dtype::F32)),
         with("", &[], Dtype::F32).with("short_rank", 1),
         drawn(draw, (3, [1, 2, 3, 2])).with("causal", true).with("short_rank", 0),
     ];

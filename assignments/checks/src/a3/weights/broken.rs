@@ -86,6 +86,8 @@ fn entries(draw: &mut Draw) -> Vec<File> {
     let product =
         json!({ "dtype": "F32", "shape": [1u64 << 33, 1u64 << 33], "data_offsets": [8, 8] });
     let product = TensorFile::new().tensor("x", &x).entry("y", product);
+    let odd = TensorFile::new().tensor("x", &x).entry("y", entry(&y, 8, 21));
+    let odd = odd.data(&y.bytes).data(&[0x3f]);
     let ends_first = TensorFile::new().tensor("x", &x).entry("y", entry(&x, 8, 4));
     vec![
         (second(json!([8, 20])), "an entry that is a list"),
@@ -106,6 +108,7 @@ fn entries(draw: &mut Draw) -> Vec<File> {
         (changed("dtype", json!("f32")), "a dtype in small letters"),
         (changed("shape", json!([4])), "a shape that needs more bytes"),
         (changed("shape", json!([2])), "a shape that needs fewer bytes"),
+        (odd.bytes(), "one byte more than three numbers need"),
         (product.bytes(), "a shape whose product is larger than 2^64"),
         (changed("shape", json!([])), "a scalar with the bytes of three"),
         (changed("shape", json!([3, 0])), "no elements, but twelve bytes"),

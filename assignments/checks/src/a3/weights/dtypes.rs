@@ -25,8 +25,10 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let case = |(llama, stored, asked): (Llama, Dtype, &str)| {
         let all = with_extremes(tensors(draw, &llama, stored), stored);
         let bytes = file(&all).shuffled(draw).bytes();
-        let remark = format!("stored in {}", format!("{stored:?}").to_lowercase());
-        load_from(&llama, asked, &[(MODEL, bytes)]).remark(remark).record()
+        let stored = format!("{stored:?}").to_lowercase();
+        // What the configuration says does not count: the dtype is asked for.
+        let case = load_from(&llama, asked, &[(MODEL, bytes)]).with("config_dtype", &*stored);
+        case.remark(format!("stored in {stored}")).record()
     };
     let mut cases: Vec<Record> = calls.map(case).into();
     cases.push(mixed(draw));

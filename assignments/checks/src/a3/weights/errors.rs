@@ -14,6 +14,9 @@ use crate::a3::tensor_file::TensorFile;
 const ONE: &str = "model-00001-of-00002.safetensors";
 const TWO: &str = "model-00002-of-00002.safetensors";
 
+/// A gain that lies in the first shard.
+const GAIN: &str = "model.layers.0.post_attention_layernorm.weight";
+
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let cases = [missing_files(draw), wrong_tensors(draw), wrong_index(draw), wrong_shards(draw)];
     let cases = cases.into_iter().flatten().map(Case::record);
@@ -83,6 +86,7 @@ fn wrong_tensors(draw: &mut Draw) -> Vec<Case> {
         with(&llama, &and("model.layers.1.input_layernorm.weight", of(&[2])), "of another layer"),
         with(&llama, &and("model.layers.0.self_attn.q_norm.weight", of(&[2])), "a norm too many"),
         with(&llama, &and("lm_head.bias", of(&[3])), "the head has a bias"),
+        with(&tied, &and("lm_head.bias", of(&[3])), "tied, and a bias of the head"),
         with(&tied, &and("model.rotary_emb.inv_freq.1", of(&[1])), "ends in inv_freq.1"),
         with(&llama, &other(embed, of(&[2, 3])), "the embedding is transposed"),
         with(&llama, &other(norm, of(&[3])), "one gain too many"),
@@ -122,8 +126,11 @@ fn wrong_index(draw: &mut Draw) -> Vec<Case> {
     let text = index(&right);
     let listed = |places: &[(String, Value)]| index(places).into_bytes();
     let twice: Vec<(String, Value)> = right.iter().chain([&right[2]]).cloned().collect();
+    let other = |shard: &Value| json!(if *shard == ONE { TWO } else { ONE });
+    let in_both = (right[4].0.clone(), other(&right[4].1));
+    let in_both: Vec<(String, Value)> = right.iter().cloned().chain([in_both]).collect();
     let mut moved = right.clone();
-    moved[3].1 = json!(if moved[3].1 == ONE { TWO } else { ONE });
+    moved[3].1 = other(&moved[3].1);
     let unlisted: Vec<_> =
         right.iter().filter(|(name, _)| !name.contains("up_proj")).cloned().collect();
     let mut number = right.clone();
@@ -137,6 +144,7 @@ fn wrong_index(draw: &mut Draw) -> Vec<Case> {
         with(br#"{"weight_map": ["model.norm.weight"]}"#, "weight_map is a list"),
         with(&listed(&number), "a file that is a number"),
         with(&listed(&twice), "a name twice in the index"),
+        with(&listed(&in_both), "a name twice in the index, with two shards"),
         with(&listed(&unlisted), "the index leaves out a tensor that a shard has"),
         with(&listed(&moved), "the index names another shard than the one that has it"),
     ]
@@ -161,12 +169,20 @@ fn wrong_shards(draw: &mut Draw) -> Vec<Case> {
     let twice = file(&all).tensor("model.norm.weight", &norm);
     let mut short = file(&all).bytes();
     short.truncate(short.len() - 6);
+    let (head, array) = &all[all.len() - 1];
+    let head_in_both = [
+        (ONE, one.clone().tensor(head, array).bytes()),
+        (TWO, two.bytes()),
+        (INDEX, index(&right).into_bytes()),
+    ];
     let of_one = |bytes: Vec<u8>| load_from(&llama, "f32", &[(MODEL, bytes)]);
     vec![
         with(two.clone(), 3, "the second shard ends too early"),
         with(two.clone().data(&[0; 5]), 0, "bytes behind the second shard"),
         with(two.clone().tensor(&first.0, &first.1), 0, "a tensor in two shards"),
+        with(two.clone().tensor(GAIN, &norm), 0, "a gain in two shards, with other numbers"),
         with(two.tensor("model.final.weight", &norm), 0, "an unexpected tensor in a shard"),
+        load_from(&llama, "f32", &head_in_both).remark("the head in two shards"),
         of_one(twice.bytes()).remark("a name twice in the header"),
         of_one(unknown.bytes()).remark("an unknown dtype, of a tensor that is ignored"),
         of_one(short).remark("the file ends too early"),

@@ -115,7 +115,7 @@ static CHECKS: &[Check] = &[
         relayout::cases,
         "weights",
     )
-    .within(Tolerance::F32),
+    .within(Tolerance::F64),
     Check {
         needs: &["a3.weights.load"],
         ..Check::golden(

@@ -70,7 +70,8 @@ fn every_dtype(draw: &mut Draw) -> TensorFile {
 /// Of unequal sizes, so that each has a place of its own; names are not in the order of the
 /// data, nor does a name say much.
 fn several(draw: &mut Draw) -> TensorFile {
-    let shapes: [(&str, &[usize]); 5] = [
+    let shapes: [(&str, &[usize]); 6] = [
+        ("__metadata__.weight", &[1, 3]),
         ("model.layers.10.mlp.up_proj.weight", &[2, 3]),
         ("层.\"0\"\n", &[4]),
         ("b", &[1, 2, 5]),

@@ -35,7 +35,10 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         let case = Case::of("relayout").tensor("weight", &draw.tensor(&[12, 5]), dtype);
         relayout(case, heads, layouts)
     });
-    also_in_f64(cases.into_iter().chain(halves))
+    // What `f32` cannot hold.
+    let fine = Case::of("relayout").tensor("weight", &draw.tensor(&[12, 3]), Dtype::F64);
+    let fine = relayout(fine, 3, back);
+    also_in_f64(cases.into_iter().chain(halves).chain([fine]))
 }
 
 /// Arguments that cannot be used.
