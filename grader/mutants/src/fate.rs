@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(fate(""), Fate::Untried);
         assert_eq!(fate(r#"{"id": "a", "outcome": "compile_error"}"#), Fate::DoesNotCompile);
         let slow = r#"{"id": "b", "outcome": "timed_out", "call": "f", "limit_ms": 9}"#;
-        let skipped = r#"{"id": "c", "outcome": "skipped", "needs": "b"}"#;
+        let skipped = r#"{"id": "c", "outcome": "skipped", "needs": "t.b"}"#;
         let failed = Failed { checks: vec!["b".into()], skipped: vec!["c".into()], names: vec![] };
         assert_eq!(fate(&[PASSED, slow, skipped].join(",")), Fate::Failed(failed));
         let alone = r#"{"id": "c", "outcome": "skipped", "needs": "a2"}"#;
