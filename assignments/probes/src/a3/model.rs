@@ -8,12 +8,7 @@ use super::components::Libtorch;
 use super::{llama, own_a2, padding};
 use crate::observe::{Inputs, observe_parts};
 
-/// Names for more hidden states than the models of the cases have.
-const HIDDEN: [&str; 8] = [
-    "hidden.0", "hidden.1", "hidden.2", "hidden.3", "hidden.4", "hidden.5", "hidden.6", "hidden.7",
-];
-
-type Parts = Vec<(&'static str, Tensor)>;
+type Parts = Vec<(String, Tensor)>;
 
 /// A call with the batch of a case.
 fn forward(a3: &dyn A3, a: &Inputs<'_>, ids: &Tensor) -> Result<ModelOutput> {
@@ -44,7 +39,8 @@ fn blanked(output: &ModelOutput, tokens: Option<&Tensor>) -> ModelOutput {
 }
 
 fn named(hidden_states: Vec<Tensor>) -> Parts {
-    HIDDEN.into_iter().zip(hidden_states).collect()
+    let named = hidden_states.into_iter().enumerate();
+    named.map(|(i, state)| (format!("hidden.{i}"), state)).collect()
 }
 
 /// The logits alone.
@@ -79,7 +75,7 @@ pub fn call(a3: &dyn A3, case: &Record) -> Record {
         let LlamaConfig { num_hidden_layers, .. } = llama::config(a);
         hidden_states.truncate(num_hidden_layers as usize);
         let mut parts = named(hidden_states);
-        parts.push(("logits", logits));
+        parts.push(("logits".into(), logits));
         Ok(parts)
     })
 }

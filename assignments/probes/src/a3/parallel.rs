@@ -12,10 +12,6 @@ use super::shares::{dealt_out, is_row_bias, mapped, named};
 use super::{llama, padding};
 use crate::observe::{Inputs, observe, observe_parts};
 
-/// Names for the results of more ranks than the cases have.
-const RANKS: [&str; 4] =
-    ["logits of rank 0", "logits of rank 1", "logits of rank 2", "logits of rank 3"];
-
 /// What one rank is given.
 struct Given {
     share: LlamaWeights,
@@ -70,11 +66,11 @@ fn logits_of(
     a3: &dyn A3,
     a: &Inputs<'_>,
     shares: &[LlamaWeights],
-) -> Result<Vec<(&'static str, Tensor)>> {
+) -> Result<Vec<(String, Tensor)>> {
     let tokens = a.optional("tokens");
     let logits = all_ranks(a3, a, shares)?.into_iter();
     let blanked = logits.map(|(logits, _)| padding::blanked(&logits, tokens.as_ref()));
-    Ok(RANKS.into_iter().zip(blanked).collect())
+    Ok(blanked.enumerate().map(|(i, x)| (format!("logits of rank {i}"), x)).collect())
 }
 
 /// What comes out on each rank, if it does on all of them.

@@ -9,16 +9,12 @@ use super::about_any::about_any;
 use super::ranks::{self, Count, Sent};
 use crate::observe::{Inputs, observe_parts, refused};
 
-/// The names of what the ranks return.
-const OUTPUTS: [&str; 4] =
-    ["output of rank 0", "output of rank 1", "output of rank 2", "output of rank 3"];
-
 /// What each rank returns.
 pub fn call(a3: &dyn A3, case: &Record) -> Record {
     let mut error = None;
     let answer = observe_parts(case, |a| {
-        let outputs = attended(a3, a).into_iter().map(|(output, _)| output);
-        let named = OUTPUTS.into_iter().zip(outputs).map(|(name, output)| Ok((name, output?)));
+        let outputs = attended(a3, a).into_iter().map(|(output, _)| output).enumerate();
+        let named = outputs.map(|(i, output)| Ok((format!("output of rank {i}"), output?)));
         Ok(named.collect::<Result<Vec<_>>>().unwrap_or_else(|refusal| {
             error = Some(refusal);
             vec![]

@@ -1,13 +1,12 @@
 //! The calls of `a3.weights`.
 
-use contract::a3::{
-    A3, Files, Layout, LlamaWeights, LoadError, Projection, Result as ArgumentsResult,
-};
+use contract::a3::{A3, Files, Layout, LlamaWeights, LoadError, Result as ArgumentsResult};
 use harness::{Record, unknown_word};
 use serde::Serialize;
-use tch::{Kind, Tensor};
+use tch::Kind;
 
 use super::folder::Folder;
+use super::shares::named;
 use super::{llama, refused};
 use crate::observe::{Inputs, observe};
 use crate::tensor::array;
@@ -80,43 +79,8 @@ pub fn kind(word: &str) -> Kind {
 /// Adds all tensors of a model under their names at Hugging Face. A head that is none is not
 /// there.
 pub fn with_weights(answer: Record, weights: &LlamaWeights) -> Record {
-    let mut named = Named(answer);
-    named.add("model.embed_tokens.weight", &weights.embedding);
-    for (i, layer) in weights.layers.iter().enumerate() {
-        let of = |name: &str| format!("model.layers.{i}.{name}");
-        named.add(&of("input_layernorm.weight"), &layer.attention_norm);
-        named.add(&of("post_attention_layernorm.weight"), &layer.mlp_norm);
-        let (attention, mlp) = (&layer.attention, &layer.mlp);
-        named.projection(&of("self_attn.q_proj"), &attention.query);
-        named.projection(&of("self_attn.k_proj"), &attention.key);
-        named.projection(&of("self_attn.v_proj"), &attention.value);
-        named.projection(&of("self_attn.o_proj"), &attention.output);
-        named.projection(&of("mlp.gate_proj"), &mlp.gate);
-        named.projection(&of("mlp.up_proj"), &mlp.up);
-        named.projection(&of("mlp.down_proj"), &mlp.down);
-    }
-    named.add("model.norm.weight", &weights.final_norm);
-    if let Some(head) = &weights.head {
-        named.add("lm_head.weight", head);
-    }
-    named.0
-}
-
-/// An answer that grows tensor by tensor.
-struct Named(Record);
-
-impl Named {
-    fn add(&mut self, name: &str, x: &Tensor) {
-        let answer = std::mem::take(&mut self.0);
-        self.0 = answer.array(name, array(x));
-    }
-
-    fn projection(&mut self, name: &str, projection: &Projection) {
-        self.add(&format!("{name}.weight"), &projection.weight);
-        if let Some(bias) = &projection.bias {
-            self.add(&format!("{name}.bias"), bias);
-        }
-    }
+    let all = named(weights).into_iter();
+    all.fold(answer, |answer, (name, x)| answer.array(name, array(&x)))
 }
 
 /// The answer for an error, with the facts that stand in its fields.
