@@ -76,7 +76,7 @@ static CHECKS: &[Check] = &[
 ];
 
 /// The dtypes of weights and caches.
-const DTYPES: [&str; 4] = ["Half", "Float", "BFloat16", "Double"];
+const DTYPES: [&str; 4] = ["f16", "f32", "bf16", "f64"];
 
 /// So many long texts that a large model needs more than 2^53 operations.
 const LONG: (usize, usize) = (3001, 100_003);
