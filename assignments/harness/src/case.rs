@@ -70,15 +70,9 @@ impl Case {
         self
     }
 
-    /// A tensor in `f32` that the line for people leaves out: one of very many.
+    /// A tensor, rounded to `dtype`, that the line for people leaves out: one of very many.
     #[must_use]
-    pub fn unlisted(self, name: &str, values: &ArrayD<f64>) -> Self {
-        self.unlisted_in(name, values, Dtype::F32)
-    }
-
-    /// The same, rounded to `dtype`.
-    #[must_use]
-    pub fn unlisted_in(mut self, name: &str, values: &ArrayD<f64>, dtype: Dtype) -> Self {
+    pub fn unlisted(mut self, name: &str, values: &ArrayD<f64>, dtype: Dtype) -> Self {
         self.record = self.record.array(name, Array::rounded(values, dtype));
         self
     }

@@ -124,8 +124,7 @@ fn describe(outcome: &Outcome, reveal: Reveal, lang: Lang) -> String {
             lang.pick("提交的文件无法读取", "what was handed in cannot be read").into()
         }
         Outcome::Banned { name, places } => describe_ban(name, places, lang),
-        // The id of an assignment, not of a check: an earlier solution.
-        Outcome::Skipped { needs } if !needs.contains('.') => lang.pick(
+        Outcome::Skipped { needs } if outcome.lacks_own() => lang.pick(
             format!("跳过：没有交来能编译的 {needs}"),
             format!("skipped: no {needs} that compiles was handed in"),
         ),

@@ -128,6 +128,12 @@ impl Outcome {
         matches!(self, Self::Passed)
     }
 
+    /// Whether it was skipped because there is no solution of an earlier assignment to run on:
+    /// ids of checks have dots, those of assignments have none.
+    pub fn lacks_own(&self) -> bool {
+        matches!(self, Self::Skipped { needs } if !needs.contains('.'))
+    }
+
     /// The misconception that explains the failure.
     pub fn diagnosis(&self) -> Option<&str> {
         match self {

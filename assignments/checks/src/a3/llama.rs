@@ -204,7 +204,7 @@ fn projection(
 fn all_drawn(draw: &mut Draw, case: Case, names: &[(String, Vec<usize>)], dtype: Dtype) -> Case {
     let case = names
         .iter()
-        .fold(case, |case, (name, shape)| case.unlisted_in(name, &drawn(draw, name, shape), dtype));
+        .fold(case, |case, (name, shape)| case.unlisted(name, &drawn(draw, name, shape), dtype));
     case.remark("weights drawn")
 }
 

@@ -64,9 +64,7 @@ impl Components for Libtorch {
     }
 
     fn attend(&self, q: &Tensor, k: &Tensor, v: &Tensor, options: &AttentionOptions) -> Result {
-        let sizes = AttentionSizes::of("attend", q, k, v)?;
-        let AttentionSizes { b, h, s_kv, d, .. } = sizes;
-        Arg::new("attend", "k", k).shape(&[b, h, s_kv, d])?;
+        let sizes = alike(q, k, v)?;
         options.fit("attend", q, &sizes)?;
         if let Some(cap) = options.soft_cap {
             let (op, arg, expected) = ("attend", "soft_cap", "none".to_string());
@@ -93,6 +91,14 @@ impl Components for Libtorch {
         let sum = logits.cross_entropy_loss(&targets, no_weights, Reduction::Sum, ignored, 0.0);
         Ok(sum / counted.sum(Kind::Int64).int64_value(&[]).max(1) as f64)
     }
+}
+
+/// The sizes of a call of `attend`, with as many heads of keys as of queries.
+pub fn alike(q: &Tensor, k: &Tensor, v: &Tensor) -> Result<AttentionSizes> {
+    let sizes = AttentionSizes::of("attend", q, k, v)?;
+    let AttentionSizes { b, h, s_kv, d, .. } = sizes;
+    Arg::new("attend", "k", k).shape(&[b, h, s_kv, d])?;
+    Ok(sizes)
 }
 
 /// The dtype to compute in: `f32` for `f16` and `bf16`.

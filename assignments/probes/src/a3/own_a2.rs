@@ -3,11 +3,10 @@
 use std::sync::OnceLock;
 
 use contract::a2::A2;
-use contract::a3::{Arg, AttentionOptions, Components, Result, RopeConfig};
-use contract::model::AttentionSizes;
+use contract::a3::{AttentionOptions, Components, Result, RopeConfig};
 use tch::Tensor;
 
-use super::components::Libtorch;
+use super::components::{Libtorch, alike};
 
 /// What makes the student's A2. A process hosts one student's submissions only.
 static A2: OnceLock<fn() -> Box<dyn A2>> = OnceLock::new();
@@ -56,8 +55,7 @@ impl Components for Own {
     }
 
     fn attend(&self, q: &Tensor, k: &Tensor, v: &Tensor, options: &AttentionOptions) -> Result {
-        let AttentionSizes { b, h, s_kv, d, .. } = AttentionSizes::of("attend", q, k, v)?;
-        Arg::new("attend", "k", k).shape(&[b, h, s_kv, d])?;
+        alike(q, k, v)?;
         Self::a2().attend(q, k, v, options)
     }
 
