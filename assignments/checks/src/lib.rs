@@ -9,6 +9,7 @@ pub mod a0;
 pub mod a1;
 pub mod a2;
 pub mod a3;
+pub mod a4;
 mod registry;
 
 pub use registry::{ASSIGNMENTS, asked, assignment};

@@ -13,6 +13,8 @@ pub mod a2;
 #[cfg(feature = "libtorch")]
 pub mod a3;
 #[cfg(feature = "libtorch")]
+pub mod a4;
+#[cfg(feature = "libtorch")]
 pub mod arguments;
 #[cfg(feature = "libtorch")]
 pub mod model;

@@ -12,23 +12,29 @@ mod a2;
 #[cfg(feature = "libtorch")]
 mod a3;
 #[cfg(feature = "libtorch")]
+mod a4;
+#[cfg(feature = "libtorch")]
 mod memory;
 #[cfg(feature = "libtorch")]
 mod observe;
 #[cfg(feature = "libtorch")]
 mod tensor;
 mod with_probes;
+#[cfg(feature = "libtorch")]
+mod world;
 
 pub use a0::a0;
 pub use a1::a1;
 #[cfg(feature = "libtorch")]
 pub use a2::a2;
 #[cfg(feature = "libtorch")]
-pub use a3::Libtorch;
-#[cfg(feature = "libtorch")]
 pub use a3::a3;
 #[cfg(feature = "libtorch")]
 pub use a3::a3_on_a2;
+#[cfg(feature = "libtorch")]
+pub use a4::{a4, a4_on_a3};
+#[cfg(feature = "libtorch")]
+pub use world::Libtorch;
 
 // Of all assignments, so with the feature that some need.
 #[cfg(all(test, feature = "libtorch"))]

@@ -6,6 +6,7 @@ mod attention;
 mod batch;
 mod config;
 mod rope;
+mod trainable;
 mod weights;
 
 pub(crate) use attention::four;
@@ -13,4 +14,5 @@ pub use attention::{AttentionOptions, AttentionSizes, Mask};
 pub use batch::{Batch, CausalModel};
 pub use config::{LlamaConfig, RopeParameters, RopeType};
 pub use rope::{Pairing, RopeConfig, RopeScaling};
+pub use trainable::{Layers, ModelInput, Parameters, TrainableModel};
 pub use weights::{AttentionWeights, LayerWeights, LlamaWeights, MlpWeights, Projection};

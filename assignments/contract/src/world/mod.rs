@@ -5,7 +5,11 @@
 mod communicator;
 mod components;
 mod files;
+mod random;
+mod store;
 
 pub use communicator::Communicator;
 pub use components::Components;
 pub use files::Files;
+pub use random::{RandomStream, Randomness};
+pub use store::{Store, StoreError};

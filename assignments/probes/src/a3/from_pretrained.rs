@@ -4,7 +4,6 @@ use contract::a3::{A3, Batch, LoadError, Pretrained};
 use harness::{Array, ERROR, Record};
 use tch::Tensor;
 
-use super::components::Libtorch;
 use super::config::told;
 use super::folder::Folder;
 use super::refused;
@@ -12,6 +11,7 @@ use super::weights::{kind, with_weights};
 use crate::memory;
 use crate::observe::observe_parts;
 use crate::tensor::array;
+use crate::world::components::Libtorch;
 
 /// Loads the folder of the case, in its dtype if it has one.
 pub fn call(a3: &dyn A3, case: &Record) -> Record {

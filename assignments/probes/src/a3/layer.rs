@@ -4,9 +4,9 @@ use contract::a3::{A3, Pairing, Result, Sight};
 use harness::{Record, unknown_word};
 use tch::Tensor;
 
-use super::components::{Libtorch, frequencies};
 use super::{llama, padding};
 use crate::observe::{Inputs, observe, observe_parts};
+use crate::world::components::{Libtorch, frequencies};
 
 /// What a configuration of RoPE does to a head: there are several ways to write the same one.
 pub fn rope_config(a3: &dyn A3, case: &Record) -> Record {

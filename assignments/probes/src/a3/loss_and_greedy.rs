@@ -4,9 +4,9 @@ use contract::a3::A3;
 use harness::{Record, unknown_word};
 
 use super::about_any::about_any;
-use super::components::Libtorch;
 use super::script::Script;
 use crate::observe::{Inputs, observe, refused};
+use crate::world::components::Libtorch;
 
 /// The call that the case names.
 pub fn call(a3: &dyn A3, case: &Record) -> Record {

@@ -3,7 +3,6 @@
 
 mod about_any;
 mod accounting;
-mod components;
 mod config;
 mod folder;
 mod from_pretrained;
@@ -15,15 +14,12 @@ mod own_a2;
 mod padding;
 mod parallel;
 mod pipeline;
-mod ranks;
 mod refused;
 mod refusing;
 mod script;
 mod sequence;
 mod shares;
 mod weights;
-
-pub use components::Libtorch;
 
 use contract::a2::A2;
 use contract::a3::A3;

@@ -4,9 +4,9 @@ use contract::a3::{A3, Batch, Components, LlamaConfig, ModelOutput, Result};
 use harness::Record;
 use tch::Tensor;
 
-use super::components::Libtorch;
 use super::{llama, own_a2, padding};
 use crate::observe::{Inputs, observe_parts};
+use crate::world::components::Libtorch;
 
 type Parts = Vec<(String, Tensor)>;
 

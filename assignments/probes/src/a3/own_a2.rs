@@ -6,7 +6,7 @@ use contract::a2::A2;
 use contract::a3::{AttentionOptions, Components, Result, RopeConfig};
 use tch::Tensor;
 
-use super::components::{Libtorch, alike};
+use crate::world::components::{Libtorch, alike};
 
 /// What makes the student's A2. A process hosts one student's submissions only.
 static A2: OnceLock<fn() -> Box<dyn A2>> = OnceLock::new();

@@ -6,8 +6,8 @@ use harness::{ERROR, REMARK, Record};
 use tch::Tensor;
 
 use super::about_any::about_any;
-use super::ranks::{self, Count, Sent};
 use crate::observe::{Inputs, observe_parts, refused};
+use crate::world::ranks::{self, Count, Sent};
 
 /// What each rank returns.
 pub fn call(a3: &dyn A3, case: &Record) -> Record {

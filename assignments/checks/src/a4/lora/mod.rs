@@ -1,0 +1,12 @@
+//! Task `a4.lora`: LoRA.
+
+mod misconceptions;
+
+use harness::{Check, Task};
+use wording::text;
+
+/// The task.
+pub static TASK: Task = Task::new("a4.lora", text("LoRA", "LoRA"), CHECKS, misconceptions::NAMED)
+    .unnamed(misconceptions::UNNAMED);
+
+static CHECKS: &[Check] = &[];

@@ -1,0 +1,8 @@
+//! The world that is handed in to submissions: what checks give them in place of a machine's
+//! own disk, network and random numbers.
+
+pub mod components;
+pub mod ranks;
+pub mod streams;
+
+pub use components::Libtorch;

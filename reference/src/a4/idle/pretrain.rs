@@ -1,0 +1,30 @@
+//! `a4.pretrain` without the work.
+
+use contract::a4::{
+    Budget, Labelled, Parameters, Pretrain, Randomness, Result, TokenFile, TrainableModel, Trained,
+};
+
+use crate::idle::Idle;
+
+impl Pretrain for Idle {
+    fn pretrain(
+        &self,
+        _model: &dyn TrainableModel,
+        _parameters: &Parameters,
+        _file: &TokenFile<'_>,
+        _budget: &Budget,
+        _randomness: &dyn Randomness,
+    ) -> Result<Trained> {
+        todo!("a4.pretrain.pretrain")
+    }
+
+    fn overfit(
+        &self,
+        _model: &dyn TrainableModel,
+        _parameters: &Parameters,
+        _batch: &Labelled,
+        _budget: &Budget,
+    ) -> Result<Trained> {
+        todo!("a4.pretrain.overfit")
+    }
+}
