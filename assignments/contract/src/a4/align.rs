@@ -135,8 +135,9 @@ pub trait Align {
     /// loss = mean(-ln σ(margin))
     /// ```
     ///
-    /// The two answers of a pair may have different lengths and prompts. **No gradient reaches the
-    /// reference**. Margins of ±1e4 stay finite.
+    /// `reference_chosen` and `reference_rejected` are the logits of the reference for the same
+    /// rows, `[b, s, v]`. The two answers of a pair may have different lengths and prompts. **No
+    /// gradient reaches the reference**. Margins of ±1e4 stay finite.
     ///
     /// # Errors
     ///

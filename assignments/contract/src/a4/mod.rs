@@ -24,10 +24,11 @@
 //! # Tensors
 //!
 //! A tensor may lie in memory in any order (`reshape` copes with that, `view` does not); arguments
-//! are left as they are, unless they are `&mut`. Gradients come from [`Tensor::run_backward`], or
-//! from `backward` and `grad`; what a submission returns is not recorded, unless its docs say that
-//! it is differentiable. Values do not depend on whether gradients are recorded when a method is
-//! called: a method that needs them turns recording on ([`tch::with_grad`]).
+//! are left as they are, unless they are `&mut`. Gradients come from
+//! [`run_backward`](tch::Tensor::run_backward), or from `backward` and `grad`; what a submission
+//! returns is not recorded, unless its docs say that it is differentiable. Values do not depend on
+//! whether gradients are recorded when a method is called: a method that needs them turns recording
+//! on ([`tch::with_grad`]).
 //!
 //! # Errors
 //!

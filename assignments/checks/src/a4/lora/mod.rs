@@ -1,4 +1,4 @@
-//! Task `a4.lora`: LoRA.
+//! Task `a4.lora`: low-rank adapters.
 
 mod misconceptions;
 
