@@ -32,7 +32,9 @@ pub use a3::a3;
 #[cfg(feature = "libtorch")]
 pub use a3::a3_on_a2;
 #[cfg(feature = "libtorch")]
-pub use a4::{a4, a4_on_a3};
+pub use a4::a4;
+#[cfg(feature = "libtorch")]
+pub use a4::a4_on_a3;
 #[cfg(feature = "libtorch")]
 pub use world::Libtorch;
 
