@@ -36,8 +36,6 @@ pub struct Functions {
     pub cispo_weight: fn(&Tensor, f64) -> Tensor,
     /// One step of Newton and Schulz.
     pub newton_schulz: fn(&Tensor) -> Tensor,
-    /// Whether a matrix of this shape is transposed.
-    pub is_transposed: fn(i64, i64) -> bool,
     /// `KL(teacher ‖ student)` at each place.
     pub divergence: fn(&Tensor, &Tensor, f64) -> Tensor,
 }
@@ -58,7 +56,6 @@ pub const RIGHT: Functions = Functions {
     gspo,
     cispo_weight: |log_ratio, high| log_ratio.exp().clamp_max(1.0 + high).detach(),
     newton_schulz: |x| newton_schulz(x, (3.4445, -4.7750, 2.0315)),
-    is_transposed: |rows, columns| rows > columns,
     divergence,
 };
 
@@ -288,7 +285,7 @@ impl More for Parts {
         float("orthogonalise", "gradient", gradient)?.rank(2)?.filled()?;
         let size = gradient.size();
         Arg::new("orthogonalise", "gradient", gradient).shape(&size[..2])?;
-        let is_transposed = (self.more.is_transposed)(size[0], size[1]);
+        let is_transposed = size[0] > size[1];
         let turned = |x: &Tensor| if is_transposed { x.transpose(0, 1) } else { x.shallow_clone() };
         let norm = gradient.square().sum(gradient.kind()).sqrt() + 1e-7;
         let x = turned(&(gradient / norm));

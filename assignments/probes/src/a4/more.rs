@@ -3,7 +3,7 @@
 use contract::a4::{A4, AnswerSums, Averaging, Factors, Int4, Result};
 use harness::{Record, unknown_word};
 use serde::Deserialize;
-use tch::Tensor;
+use tch::{Kind, Tensor};
 
 use crate::observe::{Inputs, observe_parts};
 
@@ -61,7 +61,9 @@ fn factors(a: &Inputs<'_>) -> Factors {
 }
 
 fn quantised_linear(a4: &dyn A4, a: &Inputs<'_>) -> Result {
-    let weight = Int4 { packed: a.tensor("packed"), scales: a.tensor("scales") };
+    // A case holds no bytes.
+    let packed = a.tensor("packed").to_kind(Kind::Uint8);
+    let weight = Int4 { packed, scales: a.tensor("scales") };
     a4.quantised_linear(&a.tensor("x"), &weight, &factors(a), a.fact("scale"))
 }
 

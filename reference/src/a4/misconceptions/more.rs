@@ -86,7 +86,6 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
-    ("a4.more.muon_not_transposed", with(Functions { is_transposed: |_, _| false, ..RIGHT })),
     (
         "a4.more.muon_cubic",
         with(Functions { newton_schulz: |x| newton_schulz(x, (1.5, -0.5, 0.0)), ..RIGHT }),

@@ -2,7 +2,7 @@
 //! two values, and one that has to be refused.
 
 use harness::{Case, Draw, Record, also_in_f64};
-use ndarray::{ArrayD, arr1, arr2};
+use ndarray::{ArrayD, Axis, arr1, arr2};
 use safetensors::Dtype;
 use serde_json::json;
 
@@ -57,7 +57,7 @@ fn linear(draw: &mut Draw, scale: f64, (n, r, k): (usize, usize, usize)) -> Case
     let packed = ArrayD::from_shape_vec(vec![n, k / 2], packed).expect("half as many");
     Case::of("quantised_linear")
         .f32("x", &draw.tensor(&[2, 3, k]))
-        .tensor("packed", &packed, Dtype::U8)
+        .ids("packed", &packed)
         .f32("scales", &draw.tensor_in(&[n, k / 4], 0.05, 0.4))
         .f32("a", &draw.tensor(&[r, k]))
         .f32("b", &draw.tensor(&[n, r]))
@@ -134,10 +134,16 @@ fn answers() -> ArrayD<f64> {
     .into_dyn()
 }
 
-/// A call about tokens whose log-ratios go up to ±`spread`.
-fn tokens(draw: &mut Draw, method: &'static str, spread: f64, advantages: [f64; 4]) -> Case {
+/// A call about tokens whose log-ratios lie within `spread` of those of their row.
+fn tokens(
+    draw: &mut Draw,
+    method: &'static str,
+    (rows, spread): ([f64; 4], f64),
+    advantages: [f64; 4],
+) -> Case {
     let old = draw.tensor_in(&[4, 5], -3.0, -0.1);
-    let new = &old + &draw.tensor_in(&[4, 5], -spread, spread);
+    let around = arr1(&rows).into_dyn().insert_axis(Axis(1));
+    let new = &old + &around + &draw.tensor_in(&[4, 5], -spread, spread);
     Case::of(method)
         .f32("log_probs", &new)
         .f32("old_log_probs", &old)
@@ -151,14 +157,15 @@ pub fn policies(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     // Each side of the clip with each sign of the advantage.
     for (clip, advantages) in [(0.05, [1.5, -0.7, 2.0, -1.2]), (0.3, [-0.9, 1.1, -3.0, 0.6])] {
-        for _ in 0..2 {
-            let case = tokens(draw, "gspo", 0.6, advantages).with("clip", clip);
+        for rows in [[0.5, -0.5, 0.0, 0.5], [0.1, -0.1, 0.0, -0.5]] {
+            let case = tokens(draw, "gspo", (rows, 0.04), advantages).with("clip", clip);
             cases.push(case.gradients(draw, &BY, &[]));
         }
     }
     let averagings = [json!("per_token"), json!("per_answer"), json!({ "constant": 7.0 })];
     for (high, averaging) in [0.1, 0.5, 0.1].into_iter().zip(averagings) {
-        let case = tokens(draw, "cispo", 1.0, [1.5, -0.7, 2.0, -1.2]).with("clip_high", high);
+        let case =
+            tokens(draw, "cispo", ([0.0; 4], 1.0), [1.5, -0.7, 2.0, -1.2]).with("clip_high", high);
         cases.push(case.with("averaging", averaging).gradients(draw, &BY, &[]));
     }
     let short = arr1(&[1.0, 2.0]).into_dyn();

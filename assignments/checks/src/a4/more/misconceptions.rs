@@ -133,14 +133,6 @@ pub static NAMED: &[Misconception] = &[
         caught_by: &["a4.more.policies"],
     },
     Misconception {
-        id: "a4.more.muon_not_transposed",
-        text: text(
-            "Muon 没有转置行比列多的矩阵",
-            "does not transpose a matrix with more rows than columns",
-        ),
-        caught_by: &["a4.more.muon_and_distillation"],
-    },
-    Misconception {
         id: "a4.more.muon_cubic",
         text: text(
             "Muon 用了三次的迭代 1.5·X − 0.5·S·X",

@@ -53,8 +53,8 @@ static CHECKS: &[Check] = &[
         "a4.more.muon_and_distillation",
         text("Muon 的方向与蒸馏", "Muon's direction and distillation"),
         text(
-            "行比列多时先转置；蒸馏乘以 T²，KL 是教师对学生，只平均计入的位置。",
-            "transpose first if there are more rows than columns; distillation is times T², its KL is of the teacher from the student, averaged over the places that count.",
+            "Muon 是五次的迭代，共五步；蒸馏乘以 T²，KL 是教师对学生，只平均计入的位置。",
+            "Muon takes five steps of degree five; distillation is times T², its KL is of the teacher from the student, averaged over the places that count.",
         ),
         cases::muon_and_distillation,
     ),
