@@ -2,6 +2,7 @@
 //! share.
 
 mod llama;
+mod more;
 mod own_a3;
 
 use contract::a3::A3;
@@ -11,7 +12,7 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A4>] = &[];
+pub(crate) const PROBES: &[Probe<dyn A4>] = &[("more", more::call)];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model
 /// is the staff's.
