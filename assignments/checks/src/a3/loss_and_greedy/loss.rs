@@ -1,6 +1,6 @@
 //! The cases of `next_token_loss`.
 
-use ndarray::{ArrayD, Axis};
+use ndarray::{ArrayD, Axis, arr2};
 use safetensors::Dtype;
 
 use harness::{Case, Draw, Record, also_in_f64};
@@ -45,7 +45,16 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let half = with_tokens(loss(draw, [1, 4, 5], 3.0, Dtype::F16), &[&[1; 4]]);
     // What `f32` cannot hold.
     let fine = loss(draw, [1, 3, 4], 3.0, Dtype::F64);
-    also_in_f64([plain, smallest, all_tokens, large, brain, half, fine])
+    also_in_f64([plain, smallest, all_tokens, large, brain, half, fine, many(draw)])
+}
+
+/// A vocabulary of more than a hundred tokens. Each of the ids around 100 counts.
+fn many(draw: &mut Draw) -> Case {
+    let sizes = [1, 4, 103];
+    let ids = arr2(&[[7.0, 100.0, 101.0, 99.0]]).into_dyn();
+    let logits = draw.tensor(&sizes);
+    let case = Case::of("next_token_loss").f32("logits", &logits).ids("ids", &ids);
+    case.remark("more than a hundred tokens")
 }
 
 /// Padding at either end and between tokens.

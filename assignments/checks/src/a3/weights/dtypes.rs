@@ -39,10 +39,10 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
 fn with_extremes(mut all: Tensors, dtype: Dtype) -> Tensors {
     // In the middle between two numbers of `bf16`, and of `f16`, below and above an even one;
     // subnormal in `f16`; under its smallest; over its largest; over the largest of `bf16`
-    // once it is rounded; over that of `f32`; 0.
+    // once it is rounded; over that of `f32`; 0; no number at all.
     let middles = [1.0 + 2f64.powi(-8), 1.0 + 3.0 * 2f64.powi(-8)];
     let finer = [1.0 + 2f64.powi(-11), 1.0 + 3.0 * 2f64.powi(-11)];
-    let special = [3e-6, -1e-9, 70_000.0, -3.4e38, 1e39, 0.0];
+    let special = [3e-6, -1e-9, 70_000.0, -3.4e38, 1e39, 0.0, f64::NAN];
     let special: Vec<f64> = middles.into_iter().chain(finer).chain(special).collect();
     let (_, embedding) = &mut all[0];
     let values = ArrayD::from_shape_vec(vec![special.len()], special).expect("one axis");
