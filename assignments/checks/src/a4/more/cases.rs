@@ -2,7 +2,7 @@
 //! two values, and one that has to be refused.
 
 use harness::{Case, Draw, Record, also_in_f64};
-use ndarray::{ArrayD, Axis, arr1, arr2};
+use ndarray::{ArrayD, Axis, arr1, arr2, s};
 use safetensors::Dtype;
 use serde_json::json;
 
@@ -107,8 +107,10 @@ pub fn preferences(draw: &mut Draw) -> Vec<Record> {
             cases.push(case.gradients(draw, &both, &[]));
         }
     }
-    for (kl, beta) in [(0.3, 0.5), (1.75, 0.1)] {
-        let good = arr1(&[1.0, 0.0, 0.0, 1.0, 0.0]).into_dyn();
+    for (kl, beta, good) in
+        [(0.3, 0.5, [1.0, 0.0, 0.0, 1.0, 0.0]), (1.75, 0.1, [0.0, 1.0, 1.0, 1.0, 0.0])]
+    {
+        let good = arr1(&good).into_dyn();
         let case = sums(draw, Case::of("kto"), "", &[-3.0, -6.0, -2.0, -9.0, -4.0]);
         let case = case.tensor("good", &good, Dtype::BOOL).with("kl", kl).with("beta", beta);
         cases.push(case.gradients(draw, &["policy", "reference"], &[]));
@@ -123,7 +125,7 @@ pub fn preferences(draw: &mut Draw) -> Vec<Record> {
     records
 }
 
-/// The answers of four rows: of different lengths, and none.
+/// The answers of four rows, of different lengths: none in row 2, and tokens in all other rows.
 fn answers() -> ArrayD<f64> {
     arr2(&[
         [0.0, 1.0, 1.0, 1.0, 1.0],
@@ -151,21 +153,31 @@ fn tokens(
         .tensor("answers", &answers(), Dtype::BOOL)
 }
 
+/// The same call with an answer in row 2 and none in row 1.
+fn with_other_answers(case: Case) -> Case {
+    let mut other = answers();
+    other.slice_mut(s![1, ..]).fill(0.0);
+    other.slice_mut(s![2, 3..]).fill(1.0);
+    case.tensor("answers", &other, Dtype::BOOL)
+}
+
 const BY: [&str; 3] = ["log_probs", "old_log_probs", "advantages"];
 
 pub fn policies(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
     // Each side of the clip with each sign of the advantage.
     for (clip, advantages) in [(0.05, [1.5, -0.7, 2.0, -1.2]), (0.3, [-0.9, 1.1, -3.0, 0.6])] {
-        for rows in [[0.5, -0.5, 0.0, 0.5], [0.1, -0.1, 0.0, -0.5]] {
+        for rows in [[0.5, -0.5, 0.4, 0.5], [0.1, -0.1, 0.0, -0.5]] {
             let case = tokens(draw, "gspo", (rows, 0.04), advantages).with("clip", clip);
+            let case = if rows[2] == 0.0 { case } else { with_other_answers(case) };
             cases.push(case.gradients(draw, &BY, &[]));
         }
     }
     let averagings = [json!("per_token"), json!("per_answer"), json!({ "constant": 7.0 })];
     for (high, averaging) in [0.1, 0.5, 0.1].into_iter().zip(averagings) {
-        let case =
-            tokens(draw, "cispo", ([0.0; 4], 1.0), [1.5, -0.7, 2.0, -1.2]).with("clip_high", high);
+        let advantages = if high == 0.1 { [1.5, -0.7, 2.0, -1.2] } else { [-1.1, 0.4, 0.9, 2.3] };
+        let case = tokens(draw, "cispo", ([0.0; 4], 1.0), advantages).with("clip_high", high);
+        let case = if high == 0.1 { case } else { with_other_answers(case) };
         cases.push(case.with("averaging", averaging).gradients(draw, &BY, &[]));
     }
     let short = arr1(&[1.0, 2.0]).into_dyn();
