@@ -57,7 +57,9 @@ mod precision;
 mod softmax;
 
 pub use crate::arguments::{Arg, InputError, Result};
-pub use crate::model::{AttentionOptions, AttentionSizes, Mask, Pairing, RopeConfig, RopeScaling};
+pub use crate::model::{
+    AttentionOptions, AttentionSizes, Mask, Pairing, RopeConfig, RopeScaling, RopeSizes, even,
+};
 pub use attention::{Attention, AttentionWeights, Heads};
 pub use encoder::{Encoder, EncoderWeights};
 pub use flash::{FlashAttention, FlashConfig, FlashGradients, FlashOutput, OnlineState};
@@ -65,7 +67,7 @@ pub use linear::Linear;
 pub use mlp::{Gelu, Layer, Mlp, Wiring};
 pub use moe::{Experts, MixtureOfExperts, Routing, routable};
 pub use norms::Norms;
-pub use positions::{Positions, QueryKeyValue, RopeSizes, even};
+pub use positions::{Positions, QueryKeyValue};
 pub use precision::{Accumulator, Format, Precision};
 pub use softmax::Softmax;
 

@@ -1,52 +1,9 @@
 //! Task `a2.positions`: how a model that sees a set is told an order.
 
-use tch::{Kind, Tensor};
+use tch::Tensor;
 
-use super::{Arg, InputError, Result, RopeConfig, RopeScaling};
+use super::{Arg, Result, RopeConfig, RopeScaling};
 use crate::model::four;
-
-/// The sizes of a call of [`rope`](Positions::rope), once they are known to fit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RopeSizes {
-    /// Batch.
-    pub b: i64,
-    /// Heads.
-    pub h: i64,
-    /// Tokens.
-    pub s: i64,
-    /// Features of a head, an even number.
-    pub d: i64,
-}
-
-impl RopeSizes {
-    /// Looks at the arguments of the method `op`.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`rope`](Positions::rope).
-    pub fn of(op: &'static str, x: &Tensor, positions: &Tensor) -> Result<Self> {
-        let arg = Arg::new(op, "x", x).float()?;
-        let [b, h, s, d] = four(op, "x", arg)?;
-        even(op, d)?;
-        let fits: &[i64] = if positions.dim() == 2 { &[b, s] } else { &[s] };
-        Arg::new(op, "positions", positions).kind(Kind::Int64)?.shape(fits)?;
-        Ok(Self { b, h, s, d })
-    }
-}
-
-/// That `d` is a number of features that can be paired, so even and positive.
-///
-/// # Errors
-///
-/// [`InputError::Range`], about `d`.
-pub fn even(op: &'static str, d: i64) -> Result<i64> {
-    Arg::in_range(op, "d", d, 2..)?;
-    if d % 2 == 0 {
-        return Ok(d);
-    }
-    let (expected, got) = ("2, 4, 6, …".to_string(), d.to_string());
-    Err(InputError::Range { op, arg: "d", expected, got })
-}
 
 /// Queries, keys and values of the same tokens, each `[b, h, s, d]`, where keys and
 /// values may have fewer heads.

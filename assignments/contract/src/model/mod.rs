@@ -13,6 +13,6 @@ pub(crate) use attention::four;
 pub use attention::{AttentionOptions, AttentionSizes, Mask};
 pub use batch::{Batch, CausalModel};
 pub use config::{LlamaConfig, RopeParameters, RopeType};
-pub use rope::{Pairing, RopeConfig, RopeScaling};
+pub use rope::{Pairing, RopeConfig, RopeScaling, RopeSizes, even};
 pub use trainable::{Layers, ModelInput, Parameters, TrainableModel};
 pub use weights::{AttentionWeights, LayerWeights, LlamaWeights, MlpWeights, Projection};

@@ -1,6 +1,9 @@
 //! How positions are told by rotating (rotary position embedding, RoPE).
 
-use crate::arguments::{Arg, Result};
+use tch::{Kind, Tensor};
+
+use super::four;
+use crate::arguments::{Arg, InputError, Result};
 
 /// Which features of a head make a pair, and so are rotated together.
 ///
@@ -66,7 +69,7 @@ impl RopeScaling {
     ///
     /// # Errors
     ///
-    /// [`InputError::Range`](crate::arguments::InputError::Range) about `d` if it is under 4 and the scaling NTK-aware.
+    /// [`InputError::Range`] about `d` if it is under 4 and the scaling NTK-aware.
     pub fn fit(self, op: &'static str, d: i64) -> Result<()> {
         match self {
             Self::NtkAware { .. } => Arg::in_range(op, "d", d, 4..).map(|_| ()),
@@ -84,4 +87,47 @@ pub struct RopeConfig {
     pub base: f64,
     /// How the frequencies are stretched.
     pub scaling: RopeScaling,
+}
+
+/// The sizes of a call of [`rope`](crate::world::Components::rope), once they are known to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RopeSizes {
+    /// Batch.
+    pub b: i64,
+    /// Heads.
+    pub h: i64,
+    /// Tokens.
+    pub s: i64,
+    /// Features of a head, an even number.
+    pub d: i64,
+}
+
+impl RopeSizes {
+    /// Looks at the arguments of the method `op`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`rope`](crate::world::Components::rope).
+    pub fn of(op: &'static str, x: &Tensor, positions: &Tensor) -> Result<Self> {
+        let arg = Arg::new(op, "x", x).float()?;
+        let [b, h, s, d] = four(op, "x", arg)?;
+        even(op, d)?;
+        let fits: &[i64] = if positions.dim() == 2 { &[b, s] } else { &[s] };
+        Arg::new(op, "positions", positions).kind(Kind::Int64)?.shape(fits)?;
+        Ok(Self { b, h, s, d })
+    }
+}
+
+/// That `d` is a number of features that can be paired, so even and positive.
+///
+/// # Errors
+///
+/// [`InputError::Range`], about `d`.
+pub fn even(op: &'static str, d: i64) -> Result<i64> {
+    Arg::in_range(op, "d", d, 2..)?;
+    if d % 2 == 0 {
+        return Ok(d);
+    }
+    let (expected, got) = ("2, 4, 6, …".to_string(), d.to_string());
+    Err(InputError::Range { op, arg: "d", expected, got })
 }

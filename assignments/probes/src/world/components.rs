@@ -1,10 +1,10 @@
 //! The components that are handed in: libtorch's own operators where it has one.
 
-use contract::a2::RopeSizes;
-use contract::a3::{
-    Arg, AttentionOptions, Components, InputError, Pairing, Result, RopeConfig, RopeScaling,
+use contract::arguments::{Arg, InputError, Result};
+use contract::model::{
+    AttentionOptions, AttentionSizes, Pairing, RopeConfig, RopeScaling, RopeSizes,
 };
-use contract::model::AttentionSizes;
+use contract::world::Components;
 use tch::{Device, Kind, Reduction, Tensor};
 
 /// Components backed by libtorch.

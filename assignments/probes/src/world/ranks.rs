@@ -8,7 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Builder, ScopedJoinHandle};
 
-use contract::a3::{Arg, Communicator, InputError, Result};
+use contract::arguments::{Arg, InputError, Result};
+use contract::world::Communicator;
 use tch::Tensor;
 
 /// The stack of a rank's thread, in bytes: as large as that of the thread of a submission.

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use contract::a4::{RandomStream, Randomness};
+use contract::world::{RandomStream, Randomness};
 
 /// The streams of a seed.
 pub struct Streams {
