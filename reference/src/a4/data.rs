@@ -32,17 +32,28 @@ pub struct Functions {
     /// The next windows, and moves the cursor; from the windows of this rank by epochs.
     pub next: fn(&dyn Fn(u64) -> Vec<usize>, usize, &mut Cursor) -> Vec<usize>,
     /// Documents that fit into rows.
-    pub pieces: fn(&[Vec<i64>], usize) -> Vec<Vec<i64>>,
+    pub pieces: fn(&[Vec<i64>], usize) -> Vec<Piece>,
     /// The documents of each row.
-    pub rows: fn(Vec<Vec<i64>>, usize) -> Vec<Vec<Vec<i64>>>,
-    /// The places of a row without padding, and how many documents come before it.
-    pub places: fn(&[Vec<i64>], usize) -> Vec<Place>,
-    /// A place of padding in a row with these places.
+    pub rows: fn(Vec<Piece>, usize) -> Vec<Vec<Piece>>,
+    /// The places of a row without padding; so many documents come before it.
+    pub places: fn(&[Piece], usize) -> Vec<Place>,
+    /// The next place of padding in a row with these places.
     pub padding: fn(i64, &[Place]) -> Place,
     /// Who sees whom.
     pub mask: fn(&Tensor) -> Tensor,
     /// The ids and the targets of a text in a row of this length.
     pub padded: fn(&[i64], usize, i64) -> (Vec<i64>, Vec<i64>),
+}
+
+/// A document that fits into a row.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// All of it.
+    pub tokens: Vec<i64>,
+    /// The target of its last token.
+    pub next: i64,
+    /// The position of its first token.
+    pub first: i64,
 }
 
 /// One place of a packed row.
@@ -74,7 +85,7 @@ pub const RIGHT: Functions = Functions {
     next,
     pieces,
     rows,
-    places: |documents, _| places(documents),
+    places: |row, _| places(row),
     padding: |pad, _| Place { id: pad, target: IGNORED, position: 0, document: -1 },
     mask,
     padded,
@@ -122,39 +133,41 @@ pub fn next(own: &dyn Fn(u64) -> Vec<usize>, batch: usize, cursor: &mut Cursor) 
 }
 
 /// Those that are too long are cut; there are no empty ones.
-pub fn pieces(documents: &[Vec<i64>], length: usize) -> Vec<Vec<i64>> {
-    documents.iter().flat_map(|document| document.chunks(length)).map(<[i64]>::to_vec).collect()
+pub fn pieces(documents: &[Vec<i64>], length: usize) -> Vec<Piece> {
+    documents.iter().flat_map(|document| document.chunks(length)).map(Piece::of).collect()
+}
+
+impl Piece {
+    /// A document of its own.
+    pub fn of(tokens: &[i64]) -> Self {
+        Self { tokens: tokens.to_vec(), next: IGNORED, first: 0 }
+    }
 }
 
 /// A new row begins where a document does not fit any more.
-pub fn rows(documents: Vec<Vec<i64>>, length: usize) -> Vec<Vec<Vec<i64>>> {
-    let mut rows: Vec<Vec<Vec<i64>>> = Vec::new();
-    for document in documents {
+pub fn rows(pieces: Vec<Piece>, length: usize) -> Vec<Vec<Piece>> {
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
         match rows.last_mut() {
-            Some(row) if held(row) + document.len() <= length => row.push(document),
-            _ => rows.push(vec![document]),
+            Some(row) if held(row) + piece.tokens.len() <= length => row.push(piece),
+            _ => rows.push(vec![piece]),
         }
     }
     rows
 }
 
 /// How many tokens a row holds.
-pub fn held(row: &[Vec<i64>]) -> usize {
-    row.iter().map(Vec::len).sum()
+pub fn held(row: &[Piece]) -> usize {
+    row.iter().map(|piece| piece.tokens.len()).sum()
 }
 
 /// Document by document.
-pub fn places(documents: &[Vec<i64>]) -> Vec<Place> {
-    let numbered = documents.iter().zip(0..);
-    let places = numbered.flat_map(|(document, number)| {
-        let next = document.iter().skip(1).copied().chain([IGNORED]);
-        let tokens = document.iter().zip(next).zip(0..);
-        tokens.map(move |((id, target), position)| Place {
-            id: *id,
-            target,
-            position,
-            document: number,
-        })
+pub fn places(row: &[Piece]) -> Vec<Place> {
+    let numbered = row.iter().zip(0..);
+    let places = numbered.flat_map(|(piece, document)| {
+        let targets = piece.tokens.iter().skip(1).copied().chain([piece.next]);
+        let tokens = piece.tokens.iter().copied().zip(targets).zip(piece.first..);
+        tokens.map(move |((id, target), position)| Place { id, target, position, document })
     });
     places.collect()
 }
@@ -303,7 +316,9 @@ impl Data for Parts {
         let mut places = Vec::new();
         for row in (parts.rows)(pieces, length) {
             let mut own = (parts.places)(&row, before);
-            own.resize(length, (parts.padding)(pad, &own));
+            while own.len() < length {
+                own.push((parts.padding)(pad, &own));
+            }
             places.extend(own);
             before += row.len();
         }

@@ -19,6 +19,8 @@ pub struct Functions {
     pub cosine: fn(&Schedule, f64) -> f64,
     /// The rate of a line at this progress.
     pub linear: fn(&Schedule, f64) -> f64,
+    /// The same for a line that begins late.
+    pub stable_line: fn(&Schedule, f64) -> f64,
     /// Whether a step is at the end.
     pub has_ended: fn(&Schedule, u64) -> bool,
 }
@@ -39,6 +41,7 @@ pub const RIGHT: Functions = Functions {
     stable: |schedule, from| Span { from, end: schedule.end },
     cosine,
     linear,
+    stable_line: linear,
     has_ended: |schedule, step| step >= schedule.end,
 };
 
@@ -94,7 +97,7 @@ impl Schedules for Parts {
             Decay::Cosine => (parts.cosine)(schedule, progress(all)),
             Decay::Linear => (parts.linear)(schedule, progress(all)),
             Decay::Stable { from } => {
-                (parts.linear)(schedule, progress((parts.stable)(schedule, from)))
+                (parts.stable_line)(schedule, progress((parts.stable)(schedule, from)))
             }
         })
     }

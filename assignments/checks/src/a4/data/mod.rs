@@ -105,8 +105,8 @@ static CHECKS: &[Check] = &[
         1,
         text("装在一行的文档互不影响", "documents in one row leave each other alone"),
         text(
-            "换掉一篇文档，别的文档的 logits 一位也不能变：看你的掩码与位置。",
-            "with one document exchanged, not a bit of the others' logits may change: look at your mask and your positions.",
+            "换掉一篇文档，别的文档的 logits 一位也不能变：它们互相看不见。",
+            "with one document exchanged, not a bit of the others' logits may change: they do not see each other.",
         ),
         packing::apart_cases,
         "data.apart",
