@@ -8,6 +8,15 @@ use tch::{Kind, Tensor};
 
 use super::Parts;
 
+/// What finds the token at a place, if the file has it.
+pub type Tokens<'a> = &'a dyn Fn(usize) -> Option<i64>;
+
+/// The windows of a rank by epochs.
+pub type Own<'a> = &'a dyn Fn(u64) -> Vec<usize>;
+
+/// The ids and the targets of a row.
+pub type Row = (Vec<i64>, Vec<i64>);
+
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
@@ -17,8 +26,8 @@ pub struct Functions {
     pub count: fn(usize, usize) -> usize,
     /// Where a window begins, of a length, in so many tokens.
     pub begin: fn(usize, usize, usize) -> usize,
-    /// The id and the target of a place, from what finds a token, if the file has it.
-    pub pair: fn(&dyn Fn(usize) -> Option<i64>, usize) -> (i64, i64),
+    /// The id and the target of a place, from what finds tokens.
+    pub pair: fn(Tokens<'_>, usize) -> (i64, i64),
     /// Where so many rows begin, of so many places, for windows of a length.
     pub starts: fn(&mut dyn RandomStream, usize, usize, usize) -> Vec<usize>,
     /// The key of the stream of an epoch.
@@ -30,7 +39,7 @@ pub struct Functions {
     /// The windows of one rank, out of an epoch's.
     pub share: fn(&[usize], &LoaderConfig) -> Vec<usize>,
     /// The next windows, and moves the cursor; from the windows of this rank by epochs.
-    pub next: fn(&dyn Fn(u64) -> Vec<usize>, usize, &mut Cursor) -> Vec<usize>,
+    pub next: fn(Own<'_>, usize, &mut Cursor) -> Vec<usize>,
     /// Documents that fit into rows.
     pub pieces: fn(&[Vec<i64>], usize) -> Vec<Piece>,
     /// The documents of each row.
@@ -42,7 +51,7 @@ pub struct Functions {
     /// Who sees whom.
     pub mask: fn(&Tensor) -> Tensor,
     /// The ids and the targets of a text in a row of this length.
-    pub padded: fn(&[i64], usize, i64) -> (Vec<i64>, Vec<i64>),
+    pub padded: fn(&[i64], usize, i64) -> Row,
 }
 
 /// A document that fits into a row.
@@ -98,7 +107,7 @@ pub fn token(file: &TokenFile<'_>, place: usize) -> i64 {
 }
 
 /// Without a next token there is neither.
-pub fn pair(token: &dyn Fn(usize) -> Option<i64>, place: usize) -> (i64, i64) {
+pub fn pair(token: Tokens<'_>, place: usize) -> (i64, i64) {
     match (token(place), token(place + 1)) {
         (Some(id), Some(next)) => (id, next),
         _ => (0, IGNORED),
@@ -120,7 +129,7 @@ pub fn share(order: &[usize], config: &LoaderConfig) -> Vec<usize> {
 }
 
 /// As many as there are left, up to a batch.
-pub fn next(own: &dyn Fn(u64) -> Vec<usize>, batch: usize, cursor: &mut Cursor) -> Vec<usize> {
+pub fn next(own: Own<'_>, batch: usize, cursor: &mut Cursor) -> Vec<usize> {
     let mut windows = own(cursor.epoch);
     if cursor.taken >= windows.len() {
         *cursor = Cursor { epoch: cursor.epoch + 1, taken: 0 };
@@ -179,7 +188,7 @@ pub fn mask(documents: &Tensor) -> Tensor {
 }
 
 /// Padding on the right, which has no target.
-pub fn padded(text: &[i64], length: usize, pad: i64) -> (Vec<i64>, Vec<i64>) {
+pub fn padded(text: &[i64], length: usize, pad: i64) -> Row {
     let (mut ids, mut targets) = (text.to_vec(), text[1..].to_vec());
     ids.resize(length, pad);
     targets.resize(length, IGNORED);
@@ -190,7 +199,7 @@ pub fn padded(text: &[i64], length: usize, pad: i64) -> (Vec<i64>, Vec<i64>) {
 fn tokens(op: &'static str, file: &TokenFile<'_>) -> Result<usize> {
     let TokenFile { bytes, width } = file;
     if ![2, 4].contains(width) {
-        return Err(range(op, "width", "2 or 4", width));
+        return Err(range(op, "width", "2 or 4", *width));
     }
     if bytes.len() % width != 0 {
         return Err(range(op, "file", "whole tokens", bytes.len()));
@@ -198,7 +207,7 @@ fn tokens(op: &'static str, file: &TokenFile<'_>) -> Result<usize> {
     Ok(bytes.len() / width)
 }
 
-fn range(op: &'static str, arg: &'static str, expected: &str, got: impl ToString) -> InputError {
+fn range(op: &'static str, arg: &'static str, expected: &str, got: usize) -> InputError {
     InputError::Range { op, arg, expected: expected.into(), got: got.to_string() }
 }
 
@@ -211,7 +220,7 @@ fn stacked(rows: &[Vec<i64>], length: usize) -> Tensor {
     Tensor::from_slice(&rows.concat()).reshape([rows.len() as i64, length as i64])
 }
 
-fn labelled(rows: Vec<(Vec<i64>, Vec<i64>)>, length: usize) -> Labelled {
+fn labelled(rows: Vec<Row>, length: usize) -> Labelled {
     let (ids, targets): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     Labelled { ids: stacked(&ids, length), targets: stacked(&targets, length) }
 }

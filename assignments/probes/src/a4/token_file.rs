@@ -43,3 +43,29 @@ impl Tokens {
         (self.bytes.len() as u64).div_ceil(1 << 20)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use harness::Record;
+
+    #[test]
+    fn tokens_lie_in_the_file_with_their_lowest_byte_first() {
+        let case = Record::new().fact("tokens", [1, 0x0203]).fact("surplus", 1);
+        let narrow = case.clone().fact("width", 2);
+        assert_eq!(Tokens::of(&Inputs::of(&narrow)).file().bytes, [1, 0, 3, 2, 1]);
+        let wide = case.fact("width", 4);
+        assert_eq!(Tokens::of(&Inputs::of(&wide)).file().bytes, [1, 0, 0, 0, 3, 2, 0, 0, 1]);
+    }
+
+    #[test]
+    fn a_large_file_is_zeros_but_for_what_the_case_has() {
+        let size = (1 << 30) + 3;
+        let written = [(1, vec![7, 0xffff]), (1 << 29, vec![9])];
+        let case = Record::new().fact("bytes", size).fact("width", 2).fact("written", written);
+        let tokens = Tokens::large(&Inputs::of(&case));
+        let bytes = tokens.file().bytes;
+        assert_eq!(bytes[..7], [0, 0, 7, 0, 255, 255, 0]);
+        assert_eq!((bytes[1 << 30..].to_vec(), tokens.mebibytes()), (vec![9, 0, 0], 1025));
+    }
+}

@@ -7,7 +7,8 @@ use tch::Tensor;
 
 use super::Variant;
 use crate::a4::data::{
-    Functions, Piece, Place, RIGHT, held, mask, next, padded, pair, pieces, places, share, token,
+    Functions, Own, Piece, Place, RIGHT, Row, Tokens, held, mask, next, padded, pair, pieces,
+    places, share, token,
 };
 use crate::a4::{Parts, REFERENCE};
 
@@ -19,9 +20,6 @@ const fn with(data: Functions) -> Parts {
 const fn reading(token: fn(&TokenFile<'_>, usize) -> i64) -> Parts {
     with(Functions { token, ..RIGHT })
 }
-
-/// What finds a token, if the file has it.
-type Tokens<'a> = &'a dyn Fn(usize) -> Option<i64>;
 
 /// Another id and target at a place.
 const fn pairing(pair: fn(Tokens<'_>, usize) -> (i64, i64)) -> Parts {
@@ -43,9 +41,6 @@ const fn shuffling(shuffle: fn(usize, &mut dyn RandomStream) -> Vec<usize>) -> P
 const fn sharing(share: fn(&[usize], &LoaderConfig) -> Vec<usize>) -> Parts {
     with(Functions { share, ..RIGHT })
 }
-
-/// A rank's windows by epochs.
-type Own<'a> = &'a dyn Fn(u64) -> Vec<usize>;
 
 const fn going(next: fn(Own<'_>, usize, &mut Cursor) -> Vec<usize>) -> Parts {
     with(Functions { next, ..RIGHT })
@@ -72,7 +67,7 @@ const fn masked(mask: fn(&Tensor) -> Tensor) -> Parts {
     with(Functions { mask, ..RIGHT })
 }
 
-const fn collated(padded: fn(&[i64], usize, i64) -> (Vec<i64>, Vec<i64>)) -> Parts {
+const fn collated(padded: fn(&[i64], usize, i64) -> Row) -> Parts {
     with(Functions { padded, ..RIGHT })
 }
 
@@ -426,8 +421,12 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     (
-        "a4.data.unnamed.longest_plus_one",
-        collated(|text, length, pad| padded(text, length + 1, pad)),
+        "a4.data.unnamed.last_token_predicts_itself",
+        collated(|text, length, pad| {
+            let (ids, mut targets) = padded(text, length, pad);
+            targets[text.len() - 1] = text[text.len() - 1];
+            (ids, targets)
+        }),
     ),
 ];
 

@@ -87,6 +87,9 @@ pub fn walks(draw: &mut Draw) -> Vec<Record> {
         Walk { batch: 4, ranks: 4, rank: 3, taken: 7, calls: 2, ..ten }
             .case(draw)
             .remark("more were taken than there are"),
+        Walk { length: 10, batch: 2, rank: 1, ranks: 4, epoch: 7, calls: 3, ..seven }
+            .case(draw)
+            .remark("two windows for four ranks"),
     ];
     cases.map(Case::record).into()
 }

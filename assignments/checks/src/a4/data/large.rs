@@ -44,7 +44,9 @@ impl Large {
     /// Windows that start in the middle and at the last place.
     fn random(mut self, draw: &mut Draw, length: usize) -> Record {
         let starts = [self.n() - length - 1, self.n() / 2 + draw.below(999), draw.below(999)];
-        starts.iter().for_each(|start| self.write(draw, *start, length + 1));
+        for start in starts {
+            self.write(draw, start, length + 1);
+        }
         let case = self.put(Case::of("random_windows")).with("length", length);
         Self::record(case.with("starts", json!(starts)))
     }
@@ -53,7 +55,9 @@ impl Large {
     fn windows(mut self, draw: &mut Draw, length: usize) -> Record {
         let last = (self.n() - 1).div_ceil(length) - 1;
         let numbers = [last, last / 2 + draw.below(999)];
-        numbers.iter().for_each(|number| self.write(draw, number * length, length + 1));
+        for number in numbers {
+            self.write(draw, number * length, length + 1);
+        }
         let case = self.put(Case::of("windows")).with("length", length);
         Self::record(case.with("numbers", json!(numbers)))
     }

@@ -434,5 +434,5 @@ pub static UNNAMED: &[Unnamed] = &[
     // Documents see each other, and padding is left out.
     Unnamed::new("a4.data.unnamed.documents_joined", &["a4.data.mask"]),
     Unnamed::new("a4.data.unnamed.positions_from_one", &["a4.data.pack"]),
-    Unnamed::new("a4.data.unnamed.longest_plus_one", &["a4.data.collate"]),
+    Unnamed::new("a4.data.unnamed.last_token_predicts_itself", &["a4.data.collate"]),
 ];

@@ -108,7 +108,9 @@ fn collate(texts: &[Vec<usize>], pad: &Value) -> Case {
 pub fn collate_cases(draw: &mut Draw) -> Vec<Record> {
     let three = texts(draw, &[3, 5, 1]);
     let mut ended = texts(draw, &[4, 2, 6]);
-    ended.iter_mut().for_each(|text| text.push(2));
+    for text in &mut ended {
+        text.push(2);
+    }
     ended[2][3] = 2;
     let (alike, alone) = (texts(draw, &[3, 3]), texts(draw, &[4]));
     let cases = [

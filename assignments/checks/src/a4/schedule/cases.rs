@@ -80,7 +80,9 @@ pub fn warm_up(draw: &mut Draw) -> Vec<Record> {
         of(2000, 90_000, Decay::Stable(60_000), 0.0),
         of(5_000_000_011, 9_000_000_000, Decay::Cosine, 0.1),
     ];
-    shapes.map(|shape| shape.warming_up(draw).record()).into()
+    let still = of(3, 6, Decay::Linear, 0.0).with_rates(json!(0.0), json!(0.0), &[0, 2, 4, 7]);
+    let cases = shapes.map(|shape| shape.warming_up(draw));
+    cases.into_iter().chain([still.remark("a rate of 0")]).map(Case::record).collect()
 }
 
 /// The ways down: with a floor of 0, of some part of the peak, of the peak; with warm-ups of
