@@ -13,7 +13,7 @@ fn is_refused(words: &str) -> bool {
 }
 
 /// How many MiB may be held in all, memory from before the call and libtorch's own
-/// included.
+/// included. What is handed in comes on top.
 const IN_ALL: u64 = 64;
 
 /// The result of `f` when the process may hold this many MiB more than before the call, and
@@ -22,9 +22,19 @@ pub fn frugal<T, E: ToString>(
     mebibytes: u64,
     f: impl FnOnce() -> Result<T, E>,
 ) -> Result<Result<T, E>, String> {
-    let before = || Err(format!("more than {IN_ALL} MiB are held before the call"));
+    frugal_beside(0, mebibytes, f)
+}
+
+/// The same where `handed_in` MiB are held that are the call's arguments.
+pub fn frugal_beside<T, E: ToString>(
+    handed_in: u64,
+    mebibytes: u64,
+    f: impl FnOnce() -> Result<T, E>,
+) -> Result<Result<T, E>, String> {
+    let in_all = IN_ALL + handed_in;
+    let before = || Err(format!("more than {in_all} MiB are held before the call"));
     let within_call = || Err(format!("the call takes more than {mebibytes} MiB"));
-    let limited = || within(IN_ALL << 20, || growing_by(mebibytes << 20, f));
+    let limited = || within(in_all << 20, || growing_by(mebibytes << 20, f));
     match catch_unwind(AssertUnwindSafe(limited)) {
         Ok(None) => before(),
         Ok(Some(Err(error))) if is_refused(&error.to_string()) => within_call(),

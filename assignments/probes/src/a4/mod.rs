@@ -1,9 +1,13 @@
 //! The probes of A4 by name. Each file is named after a task; the others are what the tasks
 //! share.
 
+mod asked;
+mod data;
 mod llama;
 mod more;
 mod own_a3;
+mod schedule;
+mod token_file;
 
 use contract::a3::A3;
 use contract::a4::A4;
@@ -13,6 +17,12 @@ use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
 pub(crate) const PROBES: &[Probe<dyn A4>] = &[("more", more::call)];
+pub(crate) const PROBES: &[Probe<dyn A4>] = &[
+    ("data", data::call),
+    ("data.large", data::large),
+    ("data.apart", data::apart),
+    ("schedule", schedule::call),
+];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model
 /// is the staff's.
