@@ -41,31 +41,40 @@ pub struct Chosen {
 /// What an update comes to: the parameter, and what is remembered.
 pub type Updated = (Tensor, Option<Tensor>, Option<Tensor>);
 
+/// A step of Adam.
+pub type Step = fn(&Update<'_>, &Moments) -> Updated;
+
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
     /// Whether the parameter of this name decays.
     pub decays: fn(&str, &Tensor) -> bool,
+    /// The order of the two groups: those that decay, and the others.
+    pub order: fn([Group; 2]) -> [Group; 2],
     /// Which parameters are updated, and with what.
     pub chosen: fn(&[Group], &Parameters, &Parameters) -> Vec<Chosen>,
     /// Which update of this parameter comes next, counted from 1.
     pub number: fn(&OptimizerState, &str) -> u64,
     /// SGD, with `μ` and whether it is Nesterov's.
     pub sgd: fn(&Update<'_>, f64, bool) -> Updated,
-    /// Adam.
-    pub adam: fn(&Update<'_>, &Moments) -> Updated,
-    /// `AdamW`.
-    pub adamw: fn(&Update<'_>, &Moments) -> Updated,
+    /// Where decay stands in Adam, in front of the step.
+    pub adam: fn(&Update<'_>, &Moments, Step) -> Updated,
+    /// The same in `AdamW`.
+    pub adamw: fn(&Update<'_>, &Moments, Step) -> Updated,
+    /// Adam's step, whatever has become of decay.
+    pub step: Step,
 }
 
 /// The right ones.
 pub const RIGHT: Functions = Functions {
     decays: |_, p| p.dim() >= 2,
+    order: |groups| groups,
     chosen,
     number: |state, name| state.get(name).map_or(0, |slot| slot.updates) + 1,
     sgd,
-    adam: |update, moments| moved(&Update { g: &with_decay(update), ..*update }, moments),
-    adamw: |update, moments| moved(&Update { p: &decayed(update), ..*update }, moments),
+    adam: |update, moments, step| step(&Update { g: &with_decay(update), ..*update }, moments),
+    adamw: |update, moments, step| step(&Update { p: &decayed(update), ..*update }, moments),
+    step: moved,
 };
 
 /// Those that are in a group and have a gradient.
@@ -114,7 +123,7 @@ pub fn corrections(moments: &Moments, number: u64) -> [f64; 2] {
     [moments.beta1, moments.beta2].map(|beta| 1.0 - beta.powf(number as f64))
 }
 
-/// Adam's step, whatever has become of decay.
+/// Adam's step.
 pub fn moved(update: &Update<'_>, moments: &Moments) -> Updated {
     moved_with(update, moments, corrections(moments, update.number), |v, correction, eps| {
         (v / correction).sqrt() + eps
@@ -165,7 +174,7 @@ impl Optim for Parts {
                 parameters.iter().filter(|(name, p)| (self.optim.decays)(name, p) == decays);
             Group { names: chosen.map(|(name, _)| name.clone()).collect(), weight_decay }
         };
-        [of(true, weight_decay), of(false, 0.0)]
+        (self.optim.order)([of(true, weight_decay), of(false, 0.0)])
     }
 
     fn update(
@@ -200,8 +209,8 @@ impl Functions {
     fn applied(&self, rule: &Rule, update: &Update<'_>) -> Updated {
         match rule {
             Rule::Sgd { momentum, nesterov } => (self.sgd)(update, *momentum, *nesterov),
-            Rule::Adam(moments) => (self.adam)(update, moments),
-            Rule::AdamW(moments) => (self.adamw)(update, moments),
+            Rule::Adam(moments) => (self.adam)(update, moments, self.step),
+            Rule::AdamW(moments) => (self.adamw)(update, moments, self.step),
         }
     }
 }

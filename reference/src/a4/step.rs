@@ -41,6 +41,8 @@ pub struct Functions {
     pub weight: fn(&Labelled, &[Labelled]) -> f64,
     /// What the gradients of a parameter are added to.
     pub begin: fn(&Tensor) -> Tensor,
+    /// The sum of gradients so far, and those of the next micro-batch.
+    pub add: fn(&Tensor, &Tensor) -> Tensor,
     /// What is done to the gradients of one micro-batch.
     pub of_batch: fn(&Pass<'_>, &mut Parameters),
     /// The loss, and the gradients of the loss times the scale.
@@ -49,8 +51,8 @@ pub struct Functions {
     pub next_scale: fn(LossScale, bool) -> LossScale,
     /// The names of the parameters that a step takes gradients of.
     pub trained: fn(&StepConfig, &Parameters) -> Vec<String>,
-    /// The dtype that a step computes in.
-    pub compute: fn(Kind) -> Kind,
+    /// The dtype that a step computes in; the parameters' own if there is none.
+    pub compute: fn(Kind) -> Option<Kind>,
     /// The scale that a step works with.
     pub scale: fn(&LossScale) -> f64,
     /// Divides gradients by the scale and clips them; returns their norm.
@@ -73,11 +75,12 @@ pub const RIGHT: Functions = Functions {
     losses,
     weight: |_, all| 1.0 / targets(all).max(1.0),
     begin: |p| p.detach().zeros_like(),
+    add: |sum, new| sum + new,
     of_batch: |_, _| (),
     pass,
     next_scale,
     trained: |config, _| config.groups.iter().flat_map(|group| group.names.clone()).collect(),
-    compute: |kind| kind,
+    compute: Some,
     scale: |scale| scale.scale,
     prepare: |parts, gradients, scale, max_norm| {
         multiply(gradients, 1.0 / scale);
@@ -178,7 +181,7 @@ fn pass(parts: &Functions, pass: &Pass<'_>) -> Result<(f64, Parameters)> {
         loss += part.double_value(&[]);
         let mut new = gradients(pass, &leaves, &part);
         (parts.of_batch)(pass, &mut new);
-        no_grad(|| sums.iter_mut().for_each(|(name, sum)| *sum = &*sum + &new[name]));
+        no_grad(|| sums.iter_mut().for_each(|(name, sum)| *sum = (parts.add)(sum, &new[name])));
     }
     Ok((loss, sums))
 }
@@ -247,7 +250,6 @@ impl Steps for Parts {
         let scale = (parts.scale)(&state.scale);
         let (trained, compute) =
             ((parts.trained)(config, parameters), (parts.compute)(config.compute));
-        let compute = Some(compute);
         let pass = Pass { model, parameters, trained, micro_batches, scale, compute, max_norm };
         fit("train_step", &pass)?;
         let (loss, mut gradients) = with_grad(|| (parts.pass)(parts, &pass))?;
