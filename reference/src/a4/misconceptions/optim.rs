@@ -64,7 +64,6 @@ pub const VARIANTS: &[Variant] = &[
         "a4.optim.nesterov_ignored",
         with(Functions { sgd: |update, momentum, _| sgd(update, momentum, false), ..RIGHT }),
     ),
-    ("a4.optim.nesterov_old_momentum", with(Functions { sgd: nesterov_old_momentum, ..RIGHT })),
     (
         "a4.optim.no_correction",
         adams(|update, moments| moved_with(update, moments, [1.0, 1.0], denominator)),
@@ -236,16 +235,6 @@ fn rate_in_momentum(update: &Update<'_>, momentum: f64, nesterov: bool) -> Updat
     let v = update.first.map_or_else(|| g.copy(), |v| v * momentum + &g);
     let direction = if nesterov { g + &v * momentum } else { v.shallow_clone() };
     (update.p - direction, Some(v), None)
-}
-
-fn nesterov_old_momentum(update: &Update<'_>, momentum: f64, nesterov: bool) -> Updated {
-    let (p, v, _) = sgd(update, momentum, nesterov);
-    if !nesterov {
-        return (p, v, None);
-    }
-    let g = with_decay(update);
-    let direction = update.first.map_or_else(|| g.copy(), |old| &g + old * momentum);
-    (update.p - direction * update.lr, v, None)
 }
 
 /// What `f` makes of the numbers in `f32`, brought back to their dtype.

@@ -61,16 +61,8 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a4.optim.nesterov_ignored",
         text: text(
-            "没有理会 nesterov：用的一直是普通的动量",
-            "does not look at `nesterov`, and takes plain momentum always",
-        ),
-        caught_by: &["a4.optim.sgd"],
-    },
-    Misconception {
-        id: "a4.optim.nesterov_old_momentum",
-        text: text(
-            "Nesterov 用的是更新之前的 v",
-            "takes for Nesterov's the v from before the update",
+            "没有理会 nesterov，或者用了更新之前的 v：那正好就是普通的动量",
+            "does not look at `nesterov`, or takes for it the v from before the update, which comes to plain momentum",
         ),
         caught_by: &["a4.optim.sgd"],
     },

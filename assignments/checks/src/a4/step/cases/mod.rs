@@ -51,7 +51,8 @@ fn bigrams(draw: &mut Draw, case: Case, v: usize, size: f64, dtype: Dtype) -> Ca
     let names = ["bias", "faint.bias", "table.weight"];
     let case = case.with("model", format!("{{bigrams of {v} tokens}}"));
     let case = case.unlisted_fact("parameters", json!(names));
-    let case = case.unlisted("bias", &draw.tensor_in(&[v], -0.9, 0.9), dtype);
+    let small = f64::min(size, 0.9);
+    let case = case.unlisted("bias", &draw.tensor_in(&[v], -small, small), dtype);
     // As small as its gradients, so that its changes show.
     let case = case.unlisted("faint.bias", &draw.tensor_in(&[v], -1e-8, 1e-8), dtype);
     case.unlisted("table.weight", &draw.tensor_in(&[v, v], -size, size), dtype)
