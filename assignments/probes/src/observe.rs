@@ -51,7 +51,7 @@ impl<'a> Inputs<'a> {
 
     /// The tensor `name`, if the case has it.
     pub fn optional(&self, name: &str) -> Option<Tensor> {
-        self.case.tensors.contains_key(name).then(|| self.tensor(name))
+        self.has(name).then(|| self.tensor(name))
     }
 
     /// The result of a call, to be passed to another call as its argument `name`: a copy,
@@ -62,6 +62,24 @@ impl<'a> Inputs<'a> {
         let was = Some(own.detach().copy());
         self.handed.borrow_mut().push((name.to_string(), own.shallow_clone(), was));
         own
+    }
+
+    /// Whether the case has a tensor `name`.
+    pub fn has(&self, name: &str) -> bool {
+        self.case.tensors.contains_key(name)
+    }
+
+    /// The tensor `name`, for a call that may change it.
+    pub fn own(&self, name: &str) -> Tensor {
+        laid(self.case, name, &read(self.case, name))
+    }
+
+    /// `answer`, with the arguments that were changed though they should not have been.
+    pub fn kept(&self, answer: Record) -> Record {
+        match self.written_into() {
+            names if names.is_empty() => answer,
+            names => answer.fact(WRITTEN_INTO, names),
+        }
     }
 
     /// The argument `name` that is no tensor.
@@ -101,10 +119,7 @@ impl<'a> Inputs<'a> {
                 answer.array(format!("{name}.grad.{leaf}"), array(&gradient))
             })
         });
-        match self.written_into() {
-            names if names.is_empty() => answer,
-            names => answer.fact(WRITTEN_INTO, names),
-        }
+        self.kept(answer)
     }
 
     /// The arguments whose values were changed by the call.

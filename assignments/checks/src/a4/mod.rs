@@ -12,6 +12,7 @@ mod more;
 mod optim;
 mod pretrain;
 mod recompute;
+mod rules;
 mod schedule;
 mod sft;
 mod step;
