@@ -2,10 +2,10 @@
 //! `llama.rs` draws the models that several tasks try, `model_files.rs` and `tensor_file.rs`
 //! write their files, `folder.rs` puts files into a case.
 
-mod about_any;
+pub(crate) mod about_any;
 mod accounting;
 mod config;
-mod folder;
+pub(crate) mod folder;
 mod from_pretrained;
 mod layer;
 mod llama;
@@ -15,7 +15,7 @@ mod model_files;
 mod parallel;
 mod pipeline;
 mod sequence;
-mod tensor_file;
+pub(crate) mod tensor_file;
 mod weights;
 
 use harness::Assignment;
