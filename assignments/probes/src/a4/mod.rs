@@ -3,6 +3,7 @@
 
 mod checkpoint;
 mod llama;
+mod lora;
 mod own_a3;
 
 use contract::a3::A3;
@@ -17,6 +18,14 @@ pub(crate) const PROBES: &[Probe<dyn A4>] = &[
     ("checkpoint.resumed", checkpoint::resumed),
     ("checkpoint.crashes", checkpoint::crashes),
     ("checkpoint.errors", checkpoint::errors),
+    ("lora.new_adapter", lora::new_adapter),
+    ("lora.linear", lora::linear),
+    ("lora.on_parameters", lora::on_parameters),
+    ("lora.unchanged", lora::unchanged),
+    ("lora.count", lora::count),
+    ("lora.save", lora::save),
+    ("lora.load", lora::load),
+    ("lora.errors", lora::errors),
 ];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model

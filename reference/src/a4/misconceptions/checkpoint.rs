@@ -129,22 +129,11 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     (
-        "a4.checkpoint.old_one_removed_first",
+        "a4.checkpoint.old_one_gone_first",
         publishing(|store, name, bytes| {
             let beside = synced_beside(store, name, bytes)?;
             if store.list()?.iter().any(|file| file == name) {
                 store.remove(name)?;
-            }
-            store.rename(&beside, name)
-        }),
-    ),
-    (
-        "a4.checkpoint.old_one_set_aside",
-        publishing(|store, name, bytes| {
-            let beside = synced_beside(store, name, bytes)?;
-            let aside = format!("{name}.old");
-            if store.list()?.iter().any(|file| file == name) {
-                store.rename(name, &aside)?;
             }
             store.rename(&beside, name)
         }),
@@ -218,11 +207,10 @@ pub const VARIANTS: &[Variant] = &[
         reading(|bytes| changed(bytes, |of| of.cursor.epoch = of.cursor.taken as u64)),
     ),
     (
-        "a4.checkpoint.unnamed.half_synced",
+        "a4.checkpoint.unnamed.other_file_synced",
         publishing(|store, name, bytes| {
-            let (first, second) = bytes.split_at(bytes.len() / 2);
-            let beside = synced_beside(store, name, first)?;
-            store.write(&beside, second)?;
+            let beside = put_beside(store, name, bytes)?;
+            store.sync(name)?;
             store.rename(&beside, name)
         }),
     ),

@@ -23,16 +23,13 @@ pub fn whole(draw: &mut Draw) -> Vec<Record> {
 pub fn crashes(draw: &mut Draw) -> Vec<Record> {
     let name = "last.safetensors";
     let others = json!({ "last": "1", "last.safetensor": "2", "other.safetensors": "3" });
-    let nothing = start(draw, "nothing", name, &json!({ "notes.txt": "a" }));
+    let left = json!({ ".tmp": "of a program from before", ".0": "the same" });
+    let nothing = start(draw, "nothing", "run-2", &json!({ "run": "1", "run-20": "2" }));
+    let nothing = nothing.unlisted_fact("left beside it", json!({ ".17": "one of another kind" }));
     let over = start(draw, "a checkpoint", name, &others);
-    let lying_about = json!({
-        "run": "1",
-        "run-1.tmp": "2",
-        "run-2.tmp": "of a program from before",
-        "run-2.0": "the same",
-        "run-20": "5",
-    });
-    let leftovers = start(draw, "leftovers", "run-2", &lying_about);
+    let leftovers =
+        start(draw, "leftovers", name, &json!({ "run": "4", "last.safetensors2": "5" }));
+    let leftovers = leftovers.unlisted_fact("left beside it", left);
     // Larger than what is saved then.
     let leftovers = state(draw, leftovers, "left", ADAM, UNEVEN);
     [nothing, over, leftovers].map(Case::record).into()
@@ -42,7 +39,7 @@ fn start(draw: &mut Draw, start: &str, name: &str, others: &Value) -> Case {
     let case = Case::of("save").with("name", name).with("start", start);
     let case = case.remark("with crashes").unlisted_fact("others", others);
     let case = state(draw, case, "old", &ADAM[1..], SMALL);
-    state(draw, case, "new", &ADAM[1..2], USUAL)
+    state(draw, case, "new", &ADAM[1..2], if start == "leftovers" { LARGE } else { USUAL })
 }
 
 /// One thing wrong at a time.

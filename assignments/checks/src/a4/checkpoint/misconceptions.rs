@@ -132,22 +132,14 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a4.checkpoint.synced_before_written",
-        text: text("在写之前 sync", "syncs before it writes"),
+        text: text("还没有全部写完就 sync", "syncs before all of it is written"),
         caught_by: &["a4.checkpoint.crash"],
     },
     Misconception {
-        id: "a4.checkpoint.old_one_removed_first",
+        id: "a4.checkpoint.old_one_gone_first",
         text: text(
-            "改名之前先删掉旧的：这两步之间崩溃，就一个也没有了",
-            "removes the old one before it renames: after a crash in between there is none",
-        ),
-        caught_by: &["a4.checkpoint.crash"],
-    },
-    Misconception {
-        id: "a4.checkpoint.old_one_set_aside",
-        text: text(
-            "改名之前先把旧的改成别的名字：这两步之间崩溃，就一个也没有了",
-            "gives the old one another name before it renames the new one: after a crash in between there is none",
+            "改名之前先把旧的删掉（或者改成别的名字）：这两步之间崩溃，就一个也没有了",
+            "removes the old one (or gives it another name) before it renames the new one: after a crash in between there is none",
         ),
         caught_by: &["a4.checkpoint.crash"],
     },
@@ -231,7 +223,7 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a4.checkpoint.unnamed.slots_in_turn", &["a4.checkpoint.resume"]),
     Unnamed::new("a4.checkpoint.unnamed.growth_for_backoff", &["a4.checkpoint.resume"]),
     Unnamed::new("a4.checkpoint.unnamed.taken_for_epoch", &["a4.checkpoint.resume"]),
-    // The first half is synced.
-    Unnamed::new("a4.checkpoint.unnamed.half_synced", &["a4.checkpoint.crash"]),
+    // The one that is there, and not the one that is written.
+    Unnamed::new("a4.checkpoint.unnamed.other_file_synced", &["a4.checkpoint.crash"]),
     Unnamed::new("a4.checkpoint.unnamed.elements_counted", &["a4.checkpoint.errors"]),
 ];

@@ -99,7 +99,7 @@ pub fn state(
 
 /// Numbers with extreme ones among them.
 fn extreme(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
-    let extremes = [f64::INFINITY, -1e-310, f64::MAX, 0.1];
+    let extremes = [f64::INFINITY, -1e-300, 1e300, 0.1];
     let mut x = draw.tensor(shape);
     x.iter_mut().zip(extremes).for_each(|(x, extreme)| *x = extreme);
     x

@@ -16,6 +16,9 @@ type Found = BTreeSet<String>;
 /// So many crashes at the beginning and at the end of a save are tried: no save needs more.
 const POINTS: usize = 40;
 
+/// So many disks with leftovers are tried.
+const MOST_DISKS: usize = 6;
+
 /// What is found after every crash, on every disk to begin with.
 pub fn crashes(a4: &dyn A4, case: &Record) -> Record {
     tch::no_grad(|| {
@@ -76,11 +79,11 @@ impl Trial<'_> {
         let disk =
             others.fold(Disk::default(), |disk, (name, text)| disk.with(name, text.as_bytes()));
         match a.fact::<String>("start").as_str() {
-            "nothing" => Ok(vec![disk]),
+            "nothing" => Ok(vec![self.littered(a, disk)]),
             "a checkpoint" => Ok(vec![self.with(disk, old)?]),
             "leftovers" => {
-                let disk = self.with(disk, old)?;
-                Ok(self.leftovers(&disk, &checkpoint(a, "left")))
+                let disk = self.littered(a, self.with(disk, old)?);
+                Ok(self.leftovers(disk, &checkpoint(a, "left")))
             }
             word => unknown_word("start", word),
         }
@@ -92,22 +95,30 @@ impl Trial<'_> {
         Ok(disk.restarted(Kept::Nothing))
     }
 
-    /// What saves of another checkpoint leave that are cut short.
-    fn leftovers(&self, disk: &Disk, left: &Checkpoint) -> Vec<Disk> {
-        let mut disks: Vec<Disk> = Vec::new();
-        for k in points(&self.whole(disk, left)) {
-            let disk = disk.copied().crashing_after(k);
-            let is_saved = self.a4.save(&disk, &self.name, left).is_ok();
-            let all = Kept::WAYS.map(|kept| disk.restarted(kept)).into_iter();
-            let cut_short = all.filter(|_| !is_saved);
-            for disk in cut_short {
+    /// The disk with what other programs have left beside the checkpoint.
+    fn littered(&self, a: &Inputs<'_>, disk: Disk) -> Disk {
+        let left: BTreeMap<String, String> = a.fact("left beside it");
+        left.iter().fold(disk, |disk, (end, text)| {
+            disk.with(&format!("{}{end}", self.name), text.as_bytes())
+        })
+    }
+
+    /// The disk, and what saves of another checkpoint leave of it that are cut short.
+    fn leftovers(&self, disk: Disk, left: &Checkpoint) -> Vec<Disk> {
+        let mut disks = vec![disk];
+        for k in points(&self.whole(&disks[0], left)) {
+            let disk = disks[0].copied().crashing_after(k);
+            if self.a4.save(&disk, &self.name, left).is_ok() {
+                continue;
+            }
+            for disk in Kept::WAYS.map(|kept| disk.restarted(kept)) {
                 let is_new = !disks.iter().any(|known| known.holds_the_same(&disk));
-                if is_new && disks.len() < 8 {
+                if is_new && disks.len() < MOST_DISKS {
                     disks.push(disk);
                 }
             }
         }
-        disks.into_iter().filter(|disk| disk.names().len() > self.others.len() + 1).collect()
+        disks
     }
 
     /// A disk on which a save went through.
@@ -165,13 +176,11 @@ impl Trial<'_> {
 
     /// The files that are none of the checkpoint's own.
     fn others_on(&self, disk: &Disk) -> String {
-        let own = format!("{}.", self.name);
-        let names = self.others.keys().filter(|name| !name.starts_with(&own));
         let text = |name: &String| {
             let text = disk.look(name).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
             format!("{name}: {}", text.unwrap_or_else(|| "removed".into()))
         };
-        names.map(text).collect::<Vec<_>>().join("; ")
+        self.others.keys().map(text).collect::<Vec<_>>().join("; ")
     }
 }
 
