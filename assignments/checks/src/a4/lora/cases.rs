@@ -17,7 +17,12 @@ pub fn new_adapters(draw: &mut Draw) -> Vec<Record> {
             5,
             "the weight of a norm is no matrix",
         ),
-        (Setup::new(7, 9.0, &["q_proj", "self_attn.q_proj"]), Dtype::F16, 1, "meant twice"),
+        (
+            Setup::new(7, 9.0, &["q_proj", "self_attn.q_proj", "self_attn"]),
+            Dtype::F16,
+            1,
+            "meant twice, and in part",
+        ),
     ];
     also_in_f64(setups.map(|(setup, dtype, seed, remark)| {
         let case = setup.config(Case::of("new_adapter").with("seed", seed));
@@ -145,11 +150,12 @@ pub fn unchanged(draw: &mut Draw) -> Vec<Record> {
         let case = setup.config(case.with("seed", seed));
         parameters(case, MODEL, dtype, &mut |shape| steps(draw, shape, 0.25, 1.0))
     };
-    also_in_f64([
+    let cases = [
         case(Setup::new(2, 3.0, &["k_proj"]), Dtype::F32, 11, &[2, 3]),
         case(Setup::new(3, 100.0, &["proj", "q_proj"]).rank_stabilised(), Dtype::BF16, 12, &[4]),
         case(Setup::new(1, 0.5, &["lm_head"]), Dtype::F16, 13, &[]),
-    ])
+    ];
+    cases.map(Case::record).into()
 }
 
 /// All sizes differ, so that each part of a sum shows.
