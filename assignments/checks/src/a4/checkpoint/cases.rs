@@ -3,7 +3,7 @@
 use harness::{Case, Draw, Record, also_in_f64};
 use serde_json::{Value, json};
 
-use super::state::{ADAM, LARGE, ODD, SGD, SMALL, UNEVEN, USUAL, state};
+use super::state::{ADAM, LARGE, Numbers, ODD, Parameter, SGD, SMALL, UNEVEN, USUAL, state};
 
 /// Checkpoints of every kind, whole.
 pub fn whole(draw: &mut Draw) -> Vec<Record> {
@@ -19,27 +19,39 @@ pub fn whole(draw: &mut Draw) -> Vec<Record> {
     }))
 }
 
+/// The parameters of a checkpoint, and its numbers.
+type Parameters<'a> = (&'a [Parameter], Numbers);
+
 /// From nothing, over a checkpoint, and over what earlier crashes have left.
 pub fn crashes(draw: &mut Draw) -> Vec<Record> {
     let name = "last.safetensors";
-    let others = json!({ "last": "1", "last.safetensor": "2", "other.safetensors": "3" });
-    let left = json!({ ".tmp": "of a program from before", ".0": "the same" });
-    let nothing = start(draw, "nothing", "run-2", &json!({ "run": "1", "run-20": "2" }));
+    let nothing = start("nothing", "run-2", &json!({ "run": "1", "run-20": "2" }));
     let nothing = nothing.unlisted_fact("left beside it", json!({ ".17": "one of another kind" }));
-    let over = start(draw, "a checkpoint", name, &others);
-    let leftovers =
-        start(draw, "leftovers", name, &json!({ "run": "4", "last.safetensors2": "5" }));
+    let others = json!({ "last": "1", "last.safetensor": "2", "other.safetensors": "3" });
+    let over = start("a checkpoint", name, &others);
+    let leftovers = start("leftovers", name, &json!({ "run": "4", "last.safetensors2": "5" }));
+    let left = json!({ ".tmp": "of a program from before", ".0": "the same" });
     let leftovers = leftovers.unlisted_fact("left beside it", left);
-    // Larger than what is saved then.
+    let small = start("leftovers", "run-2", &json!({ "run-2tmp": "6" }));
+    let small = small.unlisted_fact("left beside it", json!({}));
+    let [embedding, norm, head] = [&ADAM[..1], &ADAM[1..2], &ADAM[2..]];
+    let mut both = |case: Case, old: Parameters<'_>, new: Parameters<'_>| {
+        let case = state(draw, case, "old", old.0, old.1);
+        state(draw, case, "new", new.0, new.1)
+    };
+    let nothing = both(nothing, (head, SMALL), (norm, USUAL));
+    let over = both(over, (&ADAM[1..], SMALL), (embedding, USUAL));
+    // Larger than what is saved then, and smaller.
+    let leftovers = both(leftovers, (norm, USUAL), (norm, LARGE));
+    let small = both(small, (norm, LARGE), (ADAM, UNEVEN));
     let leftovers = state(draw, leftovers, "left", ADAM, UNEVEN);
-    [nothing, over, leftovers].map(Case::record).into()
+    let small = state(draw, small, "left", norm, USUAL);
+    [nothing, over, leftovers, small].map(Case::record).into()
 }
 
-fn start(draw: &mut Draw, start: &str, name: &str, others: &Value) -> Case {
+fn start(start: &str, name: &str, others: &Value) -> Case {
     let case = Case::of("save").with("name", name).with("start", start);
-    let case = case.remark("with crashes").unlisted_fact("others", others);
-    let case = state(draw, case, "old", &ADAM[1..], SMALL);
-    state(draw, case, "new", &ADAM[1..2], if start == "leftovers" { LARGE } else { USUAL })
+    case.remark("with crashes").unlisted_fact("others", others)
 }
 
 /// One thing wrong at a time.

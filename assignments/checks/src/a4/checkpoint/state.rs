@@ -19,7 +19,7 @@ pub enum Remembered {
 }
 
 /// A parameter: its name, its shape, its dtype, and what is remembered of it.
-type Parameter = (&'static str, &'static [usize], Dtype, Remembered);
+pub type Parameter = (&'static str, &'static [usize], Dtype, Remembered);
 
 use Remembered::{Both, First, Updates};
 
@@ -37,6 +37,7 @@ pub const SGD: &[Parameter] = &[
     ("updates", &[1], Dtype::F32, Updates(3)),
     ("scale", &[], Dtype::F32, First(1)),
     ("format", &[2], Dtype::F64, Remembered::None),
+    ("nothing.weight", &[0], Dtype::F32, Both(9)),
 ];
 
 /// Without elements, and a name that has to be escaped.
@@ -101,6 +102,7 @@ pub fn state(
 fn extreme(draw: &mut Draw, shape: &[usize]) -> ArrayD<f64> {
     let extremes = [f64::INFINITY, -1e-300, 1e300, 0.1];
     let mut x = draw.tensor(shape);
+    let extremes = extremes.into_iter().take(x.len() / 2);
     x.iter_mut().zip(extremes).for_each(|(x, extreme)| *x = extreme);
     x
 }

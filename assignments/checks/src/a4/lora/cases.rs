@@ -27,7 +27,9 @@ pub fn new_adapters(draw: &mut Draw) -> Vec<Record> {
     also_in_f64(setups.map(|(setup, dtype, seed, remark)| {
         let case = setup.config(Case::of("new_adapter").with("seed", seed));
         let case = if remark.is_empty() { case } else { case.remark(remark) };
-        parameters(case, MODEL, dtype, &mut |shape| draw.tensor(shape))
+        // The smaller one lacks a kernel of a convolution.
+        let model = if seed == 7 { &MODEL[1..] } else { MODEL };
+        parameters(case, model, dtype, &mut |shape| draw.tensor(shape))
     }))
 }
 
@@ -70,7 +72,7 @@ const OF_SMALL: &[&str] = &["model.layers.0.self_attn.q_proj"];
 const OF_MODEL: &[&str] =
     &["model.layers.1.self_attn.k_proj", "model.layers.11.self_attn.k_proj", "model.vision.proj"];
 
-const ONE: Setup = Setup::new(3, 2.0, &["q_proj"]);
+const ONE: Setup = Setup::new(2, 3.0, &["q_proj"]);
 const SOME: Setup = Setup::new(2, 5.0, &["k_proj", "model.vision.proj"]);
 const STABLE: Setup = Setup::new(3, 4.0, &["k_proj", "vision.proj"]).rank_stabilised();
 
@@ -121,15 +123,15 @@ pub fn merges(draw: &mut Draw) -> Vec<Record> {
 pub fn halves(draw: &mut Draw) -> Vec<Record> {
     let (bf16, f16, f32) = (Dtype::BF16, Dtype::F16, Dtype::F32);
     let plain = Setup::new(2, 0.75, &["k_proj", "vision.proj"]);
-    let stable = Setup::new(4, 1.5, &["k_proj", "vision.proj"]).rank_stabilised();
+    let stable = Setup::new(4, 1.5, &["k_proj"]).rank_stabilised();
     let mut case = |method: &'static str, setup: &Setup, of_model: Dtype, of_factors: Dtype| {
         let words = |dtype: Dtype| format!("{dtype:?}").to_lowercase();
         let remark = format!("a model in {}, factors in {}", words(of_model), words(of_factors));
         let case = setup.config(Case::of(method)).remark(remark);
-        let case = parameters(case, MODEL, of_model, &mut |x| steps(draw, x, 1.0 / 64.0, 1.5));
-        factors(case, (MODEL, OF_MODEL), setup.rank, of_factors, &mut |x| {
-            steps(draw, x, 1.0 / 16.0, 2.0)
-        })
+        let of =
+            if setup.rank_stabilised { (&MODEL[1..], &OF_MODEL[..2]) } else { (MODEL, OF_MODEL) };
+        let case = parameters(case, of.0, of_model, &mut |x| steps(draw, x, 1.0 / 64.0, 1.5));
+        factors(case, of, setup.rank, of_factors, &mut |x| steps(draw, x, 1.0 / 16.0, 2.0))
     };
     let cases = [
         case("merge", &plain, bf16, bf16),
@@ -148,7 +150,8 @@ pub fn unchanged(draw: &mut Draw) -> Vec<Record> {
         let x = [rows, &[5]].concat();
         let case = Case::of("new_adapter").tensor("x", &steps(draw, &x, 0.5, 2.0), dtype);
         let case = setup.config(case.with("seed", seed));
-        parameters(case, MODEL, dtype, &mut |shape| steps(draw, shape, 0.25, 1.0))
+        let model = if seed == 13 { &MODEL[1..] } else { MODEL };
+        parameters(case, model, dtype, &mut |shape| steps(draw, shape, 0.25, 1.0))
     };
     let cases = [
         case(Setup::new(2, 3.0, &["k_proj"]), Dtype::F32, 11, &[2, 3]),

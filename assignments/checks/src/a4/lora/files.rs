@@ -133,8 +133,12 @@ pub fn loads(draw: &mut Draw) -> Vec<Record> {
     });
     let stable =
         with(json!({ "r": 5, "lora_alpha": 4, "use_rslora": true, "target_modules": ["b", "a"] }));
-    let readme = ("README.md", b"# An adapter".to_vec());
-    let other = ("adapter_model.bin", b"PK".to_vec());
+    let others = |readme: &str, bin: &str| {
+        vec![
+            ("README.md", readme.as_bytes().to_vec()),
+            ("adapter_model.bin", bin.as_bytes().to_vec()),
+        ]
+    };
     let mut both = |config: &Value, rank, modules, dtype| {
         let weights = weights(draw, rank, modules, dtype).with_metadata().backwards().bytes();
         vec![(CONFIG, format!("{config:#}").into_bytes()), (WEIGHTS, weights)]
@@ -142,9 +146,9 @@ pub fn loads(draw: &mut Draw) -> Vec<Record> {
     let cases = [
         load(&both(&few, 2, one, Dtype::F32)).remark("few fields"),
         load(&both(&many, 3, more, Dtype::BF16)).remark("all fields of PEFT"),
-        load(&both(&text, 1, more, Dtype::F16))
+        load(&[both(&text, 1, more, Dtype::F16), others("# Another", "not read")].concat())
             .remark("one target as a text, fields that are null"),
-        load(&[both(&stable, 5, one, Dtype::F64), vec![readme, other]].concat())
+        load(&[both(&stable, 5, one, Dtype::F64), others("# An adapter", "PK")].concat())
             .remark("other files beside them"),
     ];
     cases.map(Case::record).into()

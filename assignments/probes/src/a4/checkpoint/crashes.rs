@@ -17,7 +17,7 @@ type Found = BTreeSet<String>;
 const POINTS: usize = 40;
 
 /// So many disks with leftovers are tried.
-const MOST_DISKS: usize = 6;
+const MOST_DISKS: usize = 4;
 
 /// What is found after every crash, on every disk to begin with.
 pub fn crashes(a4: &dyn A4, case: &Record) -> Record {
