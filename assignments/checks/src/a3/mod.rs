@@ -5,7 +5,7 @@
 pub(crate) mod about_any;
 mod accounting;
 mod config;
-mod folder;
+pub(crate) mod folder;
 mod from_pretrained;
 mod layer;
 mod llama;
@@ -15,7 +15,7 @@ mod model_files;
 mod parallel;
 mod pipeline;
 mod sequence;
-mod tensor_file;
+pub(crate) mod tensor_file;
 mod weights;
 
 use harness::Assignment;

@@ -4,7 +4,7 @@
 pub(crate) mod about_any;
 mod accounting;
 mod config;
-mod folder;
+pub(crate) mod folder;
 mod from_pretrained;
 mod layer;
 mod llama;

@@ -5,6 +5,9 @@ mod asked;
 mod data;
 mod llama;
 mod more;
+mod checkpoint;
+mod llama;
+mod lora;
 mod own_a3;
 mod schedule;
 mod token_file;
@@ -31,6 +34,20 @@ pub(crate) const PROBES: &[Probe<dyn A4>] = &[
     ("schedule", schedule::call),
 ];
 pub(crate) const PROBES: &[Probe<dyn A4>] = &[("optim", optim::call), ("step", step::call)];
+pub(crate) const PROBES: &[Probe<dyn A4>] = &[
+    ("checkpoint.file", checkpoint::file),
+    ("checkpoint.resumed", checkpoint::resumed),
+    ("checkpoint.crashes", checkpoint::crashes),
+    ("checkpoint.errors", checkpoint::errors),
+    ("lora.new_adapter", lora::new_adapter),
+    ("lora.linear", lora::linear),
+    ("lora.on_parameters", lora::on_parameters),
+    ("lora.unchanged", lora::unchanged),
+    ("lora.count", lora::count),
+    ("lora.save", lora::save),
+    ("lora.load", lora::load),
+    ("lora.errors", lora::errors),
+];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model
 /// is the staff's.

@@ -3,6 +3,7 @@
 
 pub mod components;
 pub mod ranks;
+pub mod store;
 pub mod streams;
 
 pub use components::Libtorch;
