@@ -2,7 +2,7 @@
 //! `llama.rs` draws the models that several tasks try, `model_files.rs` and `tensor_file.rs`
 //! write their files, `folder.rs` puts files into a case.
 
-mod about_any;
+pub(crate) mod about_any;
 mod accounting;
 mod config;
 mod folder;

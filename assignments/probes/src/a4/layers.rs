@@ -1,0 +1,96 @@
+//! The layers that are handed in: small ones of two kinds, which write down what they are asked.
+
+use contract::a4::{Arg, InputError, Parameters, Result};
+use tch::Tensor;
+
+use crate::observe::Inputs;
+use crate::world::logged::Log;
+use crate::world::storage::looked_into;
+
+/// Sizes, and the log that they write to: `forward 2`, or `recorded 2` if gradients can go back
+/// through the call; with ` beside 7` if the parameters that came with it hold 7 elements of
+/// other layers.
+pub struct Layers<'a> {
+    features: i64,
+    hidden: Vec<i64>,
+    first: usize,
+    log: &'a Log,
+}
+
+impl<'a> Layers<'a> {
+    /// The layers whose sizes are facts of the case; see `checks::a4`.
+    pub fn of(a: &Inputs<'_>, log: &'a Log) -> Self {
+        let (features, hidden) = (a.fact("features"), a.fact("layers"));
+        Self { features, hidden, first: a.fact("first"), log }
+    }
+
+    /// A parameter of layer `i`, if it is there and has this shape.
+    fn named<'p>(
+        &self,
+        parameters: &'p Parameters,
+        (i, name): (usize, &str),
+        shape: &[i64],
+    ) -> Result<&'p Tensor> {
+        let name = self.name(i, name);
+        let missing = || InputError::Torch(format!("forward: there is no parameter `{name}`"));
+        let x = parameters.get(&name).ok_or_else(missing)?;
+        Ok(Arg::new("forward", "parameters", x).shape(shape)?.tensor())
+    }
+
+    /// That the last dim of `x` has as many features as the layers.
+    fn fits(&self, x: &Tensor) -> Result<()> {
+        let (size, m) = (x.size(), self.features);
+        let expected = [&size[..size.len().saturating_sub(1)], &[m]].concat();
+        Arg::new("forward", "x", x).shape(&expected).map(|_| ())
+    }
+
+    fn name(&self, i: usize, name: &str) -> String {
+        format!("layers.{}.{name}", self.first + i)
+    }
+
+    fn compute(&self, i: usize, parameters: &Parameters, x: &Tensor) -> Result {
+        let (m, h) = (self.features, self.hidden[i]);
+        let of = |name, shape: &[i64]| self.named(parameters, (i, name), shape);
+        self.fits(x)?;
+        if h == 0 {
+            let (gain, mix) = (of("gain", &[m])?, of("mix", &[m, m])?);
+            let x = x.to_kind(gain.kind());
+            return Ok(x.f_linear(mix, NO_BIAS)?.tanh() * gain + x);
+        }
+        let (bias, down) = (of("bias", &[h])?, of("down", &[m, h])?);
+        let up = of("up", &[h, m])?;
+        let x = x.to_kind(bias.kind());
+        Ok(x.f_linear(up, Some(bias))?.silu().linear(down, NO_BIAS) + x)
+    }
+
+    /// How many elements of other layers' parameters are in the map.
+    fn beside(&self, i: usize, parameters: &Parameters) -> i64 {
+        let own = contract::a4::Layers::names(self, i);
+        let others = parameters.iter().filter(|(name, _)| !own.contains(name));
+        looked_into(&others.map(|(_, x)| x).collect::<Vec<_>>())
+    }
+}
+
+const NO_BIAS: Option<&Tensor> = None;
+
+impl contract::a4::Layers for Layers<'_> {
+    fn count(&self) -> usize {
+        self.hidden.len()
+    }
+
+    fn names(&self, i: usize) -> Vec<String> {
+        let names: &[&str] =
+            if self.hidden[i] == 0 { &["gain", "mix"] } else { &["bias", "down", "up"] };
+        names.iter().map(|name| self.name(i, name)).collect()
+    }
+
+    fn forward(&self, i: usize, parameters: &Parameters, x: &Tensor) -> Result {
+        let y = self.compute(i, parameters, x)?;
+        let call = if y.requires_grad() { "recorded" } else { "forward" };
+        self.log.add(match self.beside(i, parameters) {
+            0 => format!("{call} {i}"),
+            beside => format!("{call} {i} beside {beside}"),
+        });
+        Ok(y)
+    }
+}
