@@ -40,6 +40,8 @@ pub struct Functions {
     pub divisor: fn(f64, f64) -> f64,
     /// How a rank's loss and weight are added up.
     pub joined_loss: fn(&Tensor, &dyn Communicator) -> Result,
+    /// The loss that is returned, of this rank's own and of that of all.
+    pub loss: fn(own: f64, all: f64) -> f64,
     /// How a bucket of gradients is added up.
     pub joined: Send,
     /// Where a parameter begins in its bucket, from where it does.
@@ -58,6 +60,8 @@ pub struct Functions {
     pub gathered: fn(&Tensor, &Tensor, &dyn Communicator) -> Result,
     /// How this rank's part of the state lies in memory, with the length of the vector.
     pub kept: fn(Tensor, i64) -> Tensor,
+    /// The root that the update is divided by, with eps.
+    pub root: fn(&Tensor, f64) -> Tensor,
     /// The number of updates after one.
     pub counted: fn(u64) -> u64,
 }
@@ -68,6 +72,7 @@ pub const RIGHT: Functions = Functions {
     weight: |counts| counts.targets,
     divisor: |targets, _| targets.max(1.0),
     joined_loss: |x, communicator| communicator.all_reduce(x),
+    loss: |_, all| all,
     joined: |x, _, _, communicator| communicator.all_reduce(x),
     offset: |at| at,
     order,
@@ -77,6 +82,7 @@ pub const RIGHT: Functions = Functions {
     summed: |x, communicator| communicator.reduce_scatter(x, 0),
     gathered: |part, _, communicator| communicator.all_gather(part, 0),
     kept: |x, _| x,
+    root: |v, eps| v.sqrt() + eps,
     counted: |updates| updates + 1,
 };
 
@@ -114,6 +120,13 @@ impl Own {
             let gradients = leaves.keys().cloned().zip(gradients).collect();
             Ok(Self { counts, loss: loss.double_value(&[]), gradients })
         })
+    }
+}
+
+impl Own {
+    /// The mean over its targets; 0 if it has none.
+    fn mean(&self) -> f64 {
+        self.loss / self.counts.targets.max(1.0)
     }
 }
 
@@ -232,7 +245,8 @@ impl DataParallel for Parts {
                 at += n;
             }
         }
-        Ok((joined.double_value(&[0]) / divisor, gradients))
+        let loss = (parts.loss)(own.mean(), joined.double_value(&[0]) / divisor);
+        Ok((loss, gradients))
     }
 
     fn sharded_update(
@@ -270,7 +284,7 @@ impl DataParallel for Parts {
             let m_hat = &m / (1.0 - moments.beta1.powf(t));
             let v_hat = &v / (1.0 - moments.beta2.powf(t));
             let p = &p - &p * decay * lr;
-            let p = p - m_hat / (v_hat.sqrt() + moments.eps) * lr;
+            let p = p - m_hat / (parts.root)(&v_hat, moments.eps) * lr;
             let after = (parts.gathered)(&p, &whole, communicator)?;
             let after = (parts.tensors)(&after, &before, ranks);
             for ((name, _), x) in order.iter().zip(after) {

@@ -17,6 +17,8 @@ pub struct Functions {
     pub part: fn(&Tensor, i64, i64) -> Tensor,
     /// The whole vector of a layer in the dtype `compute`, from this rank's part.
     pub gathered: fn(&Tensor, Kind, &dyn Communicator) -> Result,
+    /// The gradient of the result.
+    pub given: fn(&Tensor) -> Tensor,
     /// The gradient that a layer goes back from: the one from behind it, or the one handed in.
     pub cotangent: fn(behind: &Tensor, given: &Tensor) -> Tensor,
     /// This rank's part of a layer's gradients, from a vector in the dtype `compute`; in the
@@ -29,6 +31,7 @@ pub const RIGHT: Functions = Functions {
     flat,
     part,
     gathered: |share, compute, communicator| communicator.all_gather(&share.to_kind(compute), 0),
+    given: Tensor::detach,
     cotangent: |behind, _| behind.shallow_clone(),
     summed: |x, kind, communicator| communicator.reduce_scatter(&x.to_kind(kind), 0),
 };
@@ -116,7 +119,7 @@ impl Fsdp for Parts {
             let y = tch::no_grad(|| layers.forward(i, &parameters, &inputs[i]))?;
             inputs.push(y);
         }
-        let mut behind = gradient.detach();
+        let mut behind = (parts.given)(gradient);
         let mut gradients = LayerShares::new();
         for (i, layer) in dealt.iter().enumerate().rev() {
             let parameters = layer.whole(parts, compute, communicator)?;

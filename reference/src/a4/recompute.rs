@@ -20,6 +20,8 @@ pub struct Functions {
     /// What a segment's result is multiplied by: the gradient that came from behind it, or the
     /// one that was handed in.
     pub cotangent: fn(behind: &Tensor, given: &Tensor) -> Tensor,
+    /// The gradient of the result.
+    pub given: fn(&Tensor) -> Tensor,
     /// The gradient of a parameter, in the dtype and with the sign that it has.
     pub gradient: fn(Tensor) -> Tensor,
 }
@@ -31,6 +33,7 @@ pub const RIGHT: Functions = Functions {
     from: |own, _| own.shallow_clone(),
     handed: |y| y,
     cotangent: |behind, _| behind.shallow_clone(),
+    given: Tensor::detach,
     gradient: |x| x,
 };
 
@@ -109,7 +112,8 @@ impl Recompute for Parts {
                 layers.forward(i, parameters, &y)
             })
         })?;
-        let mut back = LayerGradients { y, x: gradient.detach(), parameters: Parameters::new() };
+        let mut back =
+            LayerGradients { y, x: (parts.given)(gradient), parameters: Parameters::new() };
         for start in (parts.backwards)(starts) {
             let kept = inputs.iter().find(|(i, _)| *i == start);
             let (_, input) = kept.expect("the input of each segment was kept");
