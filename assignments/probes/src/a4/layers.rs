@@ -5,7 +5,6 @@ use tch::Tensor;
 
 use crate::observe::Inputs;
 use crate::world::logged::Log;
-use crate::world::storage::looked_into;
 
 /// Sizes, and the log that they write to: `forward 2`, or `recorded 2` if gradients can go back
 /// through the call; with ` beside 7` if the parameters that came with it hold 7 elements of
@@ -63,11 +62,13 @@ impl<'a> Layers<'a> {
         Ok(x.f_linear(up, Some(bias))?.silu().linear(down, NO_BIAS) + x)
     }
 
-    /// How many elements of other layers' parameters are in the map.
-    fn beside(&self, i: usize, parameters: &Parameters) -> i64 {
+    /// How many elements of other layers' parameters are in the map. What holds no numbers (as
+    /// the shapes that ranks are given) is not there.
+    fn beside(&self, i: usize, parameters: &Parameters) -> usize {
         let own = contract::a4::Layers::names(self, i);
         let others = parameters.iter().filter(|(name, _)| !own.contains(name));
-        looked_into(&others.map(|(_, x)| x).collect::<Vec<_>>())
+        let has_numbers = |x: &Tensor| bool::try_from(x.eq_tensor(x).any()).unwrap_or(false);
+        others.filter(|(_, x)| has_numbers(x)).map(|(_, x)| x.numel()).sum()
     }
 }
 

@@ -5,27 +5,29 @@ use std::collections::BTreeMap;
 use tch::Tensor;
 
 /// How many elements `tensors` look into: all of the memory behind each, which may be more
-/// than a view shows. Memory that several of them share counts once.
+/// than a view shows. Memory that several of them share counts once. Afterwards it may lie
+/// elsewhere, and have room for one element more: so this comes last.
 pub fn looked_into(tensors: &[&Tensor]) -> i64 {
     let filled = tensors.iter().filter(|x| x.numel() > 0);
-    let memories: BTreeMap<usize, i64> = filled.map(|x| memory(x)).collect();
-    memories.values().sum()
+    let memories: BTreeMap<usize, Tensor> = filled.map(|x| memory(x)).collect();
+    memories.values().map(elements).sum()
 }
 
-/// Where the memory of a tensor begins, and how many of its elements it holds.
-fn memory(x: &Tensor) -> (usize, i64) {
-    let x = x.detach();
-    let first = x.as_strided([1], [1], 0);
-    (first.data_ptr() as usize, bytes(&x) / x.kind().elt_size_in_bytes() as i64)
+/// Where the memory of a tensor begins, and its first element. Nobody is told of what happens
+/// to that: `data` is a tensor that autograd does not know.
+fn memory(x: &Tensor) -> (usize, Tensor) {
+    let first = x.data().as_strided([1], [1], 0);
+    (first.data_ptr() as usize, first)
 }
 
-/// libtorch tells the size of a memory only where somebody asks for more than that.
-fn bytes(x: &Tensor) -> i64 {
-    let told = x.f_as_strided([1 << 40], [1], 0).err().map(|error| error.to_string());
-    let told = told.unwrap_or_default();
-    let size = told.split("out of bounds for storage of size ").nth(1).unwrap_or_default();
-    let digits: String = size.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().unwrap_or_else(|_| panic!("libtorch tells no size: {told}"))
+/// How many elements there is room for: with one more, libtorch moves the memory.
+fn elements(first: &Tensor) -> i64 {
+    let begins = first.data_ptr();
+    let stays = |n: &i64| {
+        let mut longer = first.data();
+        longer.f_resize_([*n]).is_ok() && longer.data_ptr() == begins
+    };
+    (2..).take_while(stays).last().unwrap_or(1)
 }
 
 #[cfg(test)]
@@ -34,11 +36,14 @@ mod tests {
 
     #[test]
     fn a_view_looks_into_the_whole_and_a_copy_into_itself() {
-        let whole = Tensor::from_slice(&[0f32, 1.0, 2.0, 3.0, 4.0, 5.0]);
-        let view = whole.narrow(0, 4, 2);
-        assert_eq!(looked_into(&[&view]), 6);
+        let whole = || Tensor::from_slice(&[0f32, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        let view = whole().narrow(0, 4, 2);
         assert_eq!(looked_into(&[&view.copy()]), 2);
-        assert_eq!(looked_into(&[&view, &whole.narrow(0, 1, 3), &view.copy()]), 8);
-        assert_eq!(looked_into(&[&whole.narrow(0, 0, 0)]), 0);
+        assert_eq!(looked_into(&[&view]), 6);
+        let whole = whole();
+        let [x, y] = [whole.narrow(0, 4, 2), whole.narrow(0, 1, 3).set_requires_grad(true)];
+        assert_eq!(looked_into(&[&x, &y, &x.copy(), &whole.narrow(0, 0, 0)]), 8);
+        assert_eq!(Vec::<f32>::try_from(&whole).unwrap(), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(looked_into(&[&Tensor::from(2.5f32)]), 1);
     }
 }
