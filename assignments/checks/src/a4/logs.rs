@@ -20,6 +20,8 @@ pub fn missing() -> Words {
     )
 }
 
+const OPERATIONS: [&str; 4] = ["all_reduce", "all_gather", "reduce_scatter", "shift"];
+
 /// A collective operation: `all_gather Float 12`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
@@ -37,7 +39,7 @@ impl Sent {
         let mut words = line.split(' ').map(str::to_string);
         let (operation, dtype) = (words.next()?, words.next()?);
         let elements = words.next()?.parse().ok()?;
-        operation.contains('_').then_some(Self { operation, dtype, elements })
+        OPERATIONS.contains(&operation.as_str()).then_some(Self { operation, dtype, elements })
     }
 }
 

@@ -3,16 +3,20 @@
 use contract::a4::{Arg, InputError, Parameters, Result};
 use tch::Tensor;
 
+use super::graphs::Graphs;
 use crate::observe::Inputs;
 use crate::world::logged::Log;
 
 /// Sizes, and the log that they write to: `forward 2`, or `recorded 2` if gradients can go back
 /// through the call; with ` beside 7` if the parameters that came with it hold 7 elements of
-/// other layers.
+/// other layers; with ` held` if more graphs are held than may be, this one counted.
 pub struct Layers<'a> {
     features: i64,
     hidden: Vec<i64>,
     first: usize,
+    /// How many graphs may be held.
+    most: usize,
+    graphs: Graphs,
     log: &'a Log,
 }
 
@@ -20,7 +24,8 @@ impl<'a> Layers<'a> {
     /// The layers whose sizes are facts of the case; see `checks::a4`.
     pub fn of(a: &Inputs<'_>, log: &'a Log) -> Self {
         let (features, hidden) = (a.fact("features"), a.fact("layers"));
-        Self { features, hidden, first: a.fact("first"), log }
+        let most = a.maybe("segment").unwrap_or(1);
+        Self { features, hidden, first: a.fact("first"), most, graphs: Graphs::default(), log }
     }
 
     /// A parameter of layer `i`, if it is there and has this shape.
@@ -87,11 +92,14 @@ impl contract::a4::Layers for Layers<'_> {
 
     fn forward(&self, i: usize, parameters: &Parameters, x: &Tensor) -> Result {
         let y = self.compute(i, parameters, x)?;
-        let call = if y.requires_grad() { "recorded" } else { "forward" };
-        self.log.add(match self.beside(i, parameters) {
-            0 => format!("{call} {i}"),
-            beside => format!("{call} {i} beside {beside}"),
-        });
-        Ok(y)
+        let is_recorded = y.requires_grad();
+        let call = if is_recorded { "recorded" } else { "forward" };
+        let beside = match self.beside(i, parameters) {
+            0 => String::new(),
+            beside => format!(" beside {beside}"),
+        };
+        let held = if is_recorded && self.graphs.is_held(self.most) { " held" } else { "" };
+        self.log.add(format!("{call} {i}{beside}{held}"));
+        Ok(if is_recorded { self.graphs.watched(&y) } else { y })
     }
 }

@@ -3,6 +3,7 @@
 
 mod data_parallel;
 mod fsdp;
+mod graphs;
 mod layers;
 mod llama;
 mod own_a3;

@@ -89,6 +89,9 @@ impl Pass {
                 None => {
                     let (i, beside) = called(line)?;
                     *calls.get_mut(i)? += 1;
+                    if line.ends_with(" held") {
+                        return Some(graph_held(i));
+                    }
                     if let Some(words) = self.computed(i, beside, &mut held) {
                         return Some(words);
                     }
@@ -157,6 +160,15 @@ impl Pass {
     }
 }
 
+fn graph_held(i: usize) -> Words {
+    (
+        format!("有记录地算第 {i} 层时，另一层的计算图还在，它留着那一层的参数"),
+        format!(
+            "while layer {i} is recorded, the graph of another one is held, which keeps its parameters"
+        ),
+    )
+}
+
 /// What a rank holds.
 #[derive(Debug, PartialEq, Eq)]
 enum Held {
@@ -188,9 +200,11 @@ mod tests {
             "s0" => "reduce_scatter Float 12".to_string(),
             "s1" => "reduce_scatter Float 8".to_string(),
             "half" => "reduce_scatter BFloat16 8".to_string(),
-            word => {
-                word.replace('R', "recorded ").replace('f', "forward ").replace('+', " beside ")
-            }
+            word => word
+                .replace('R', "recorded ")
+                .replace('f', "forward ")
+                .replace('+', " beside ")
+                .replace('-', " "),
         };
         let lines: Vec<String> = asked.split(' ').map(line).collect();
         pass.of_rank(0, &lines).is_none()
@@ -214,6 +228,7 @@ mod tests {
             "g0 R0 g1 R1 s1 s0",
             "g0 f0 g1 f1+12 g1 R1 s1 g0 R0 s0",
             "wide f0 g1 f1 g1 R1 s1 g0 R0 s0",
+            "g0 f0 g1 f1 g1 R1 s1 g0 R0-held s0",
             "g0 f0 g1 f1 g1 R1 half g0 R0 s0",
             "g0 f0 g1 f1 g1 R1 s1 g0 R0 s0 s0",
         ] {

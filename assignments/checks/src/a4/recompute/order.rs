@@ -60,7 +60,7 @@ impl Segments {
         let is_enough = plain.len() >= self.last();
         let is_once = plain.iter().copied().eq(0..plain.len()) && plain.len() <= self.count;
         if is_forward_first && is_enough && is_once && recorded == self.recorded() {
-            return None;
+            return self.held(lines);
         }
         let (made, right) = (in_words(&calls), self.recorded());
         let (length, all) = (self.length, self.count - 1);
@@ -70,6 +70,20 @@ impl Segments {
             ),
             format!(
                 "layers are called in the order {made} (R is recorded). It should be 0…{all} without recording, and then, in segments of {length} from the last one on, {right:?} recorded: each at most once"
+            ),
+        ))
+    }
+}
+
+impl Segments {
+    /// A recorded call during which too many graphs were held.
+    fn held(&self, lines: &[String]) -> Option<Words> {
+        let line = lines.iter().find(|line| line.ends_with(" held"))?;
+        let (i, most) = (read(line)?.1, self.length);
+        Some((
+            format!("重算第 {i} 层时，手里有超过 {most} 层的计算图：前一段反向之后没有放掉"),
+            format!(
+                "while layer {i} is computed again, graphs of more than {most} layers are held: go back through a segment, and give its graph up, before the next one"
             ),
         ))
     }
@@ -92,6 +106,7 @@ mod tests {
             Some(i) => format!("recorded {i}"),
             None => format!("forward {call}"),
         };
+        let line = |call: &str| line(call).replace('+', " ");
         let lines: Vec<String> = calls.split(' ').map(line).collect();
         Segments { count: 5, length: 2 }.objection(&lines).is_none()
     }
@@ -100,6 +115,11 @@ mod tests {
     fn segments_come_from_the_last_to_the_first() {
         assert!(is_right("0 1 2 3 4 R4 R2 R3 R0 R1"));
         assert!(is_right("0 1 2 3 R4 R2 R3 R0 R1"));
+    }
+
+    #[test]
+    fn graphs_are_given_up_in_time() {
+        assert!(!is_right("0 1 2 3 4 R4 R2 R3+held R0 R1"));
     }
 
     #[test]
