@@ -15,7 +15,6 @@ mod padding;
 mod parallel;
 mod pipeline;
 mod refused;
-mod refusing;
 mod script;
 mod sequence;
 mod shares;

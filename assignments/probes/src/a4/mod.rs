@@ -3,6 +3,10 @@
 
 mod asked;
 mod data;
+mod data_parallel;
+mod fsdp;
+mod graphs;
+mod layers;
 mod llama;
 mod more;
 mod checkpoint;
@@ -18,6 +22,7 @@ mod own_a3;
 mod remembered;
 mod step;
 mod watched;
+mod recompute;
 
 use contract::a3::A3;
 use contract::a4::A4;
@@ -47,6 +52,17 @@ pub(crate) const PROBES: &[Probe<dyn A4>] = &[
     ("lora.save", lora::save),
     ("lora.load", lora::load),
     ("lora.errors", lora::errors),
+pub(crate) const PROBES: &[Probe<dyn A4>] = &[
+    ("data_parallel.gradients", data_parallel::gradients),
+    ("data_parallel.buckets", data_parallel::buckets),
+    ("data_parallel.updates", data_parallel::updates),
+    ("data_parallel.sent", data_parallel::sent),
+    ("data_parallel.errors", data_parallel::errors),
+    ("recompute.gradients", recompute::gradients),
+    ("recompute.calls", recompute::calls),
+    ("fsdp.shares", fsdp::shares),
+    ("fsdp.pass", fsdp::pass),
+    ("fsdp.gathers", fsdp::gathers),
 ];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model

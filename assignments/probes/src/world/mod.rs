@@ -2,8 +2,11 @@
 //! own disk, network and random numbers.
 
 pub mod components;
+pub mod logged;
 pub mod ranks;
 pub mod store;
+pub mod refusing;
+pub mod storage;
 pub mod streams;
 
 pub use components::Libtorch;
