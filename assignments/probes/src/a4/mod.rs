@@ -1,6 +1,7 @@
 //! The probes of A4 by name. Each file is named after a task; the others are what the tasks
 //! share.
 
+mod align;
 mod llama;
 mod own_a3;
 
@@ -11,7 +12,8 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A4>] = &[];
+pub(crate) const PROBES: &[Probe<dyn A4>] =
+    &[("align", align::call), ("align.final_answer", align::final_answer)];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model
 /// is the staff's.
