@@ -2,7 +2,6 @@
 
 use contract::a4::{A4, Averaging, Episodes, GrpoConfig, KlEstimator, Result, Scored};
 use harness::{Record, unknown_word};
-use serde_json::Value;
 use tch::Tensor;
 
 use crate::observe::{Inputs, observe_parts};
@@ -95,15 +94,15 @@ fn grpo_loss(a4: &dyn A4, a: &Inputs<'_>) -> Result {
     a4.grpo_loss(&new, &old, &reference, &advantages, &answers, &config)
 }
 
-/// By its name, or a constant.
+/// A constant, or by its name.
 fn averaging(a: &Inputs<'_>) -> Averaging {
-    match a.fact("averaging") {
-        Value::String(name) => match name.as_str() {
-            "PerToken" => Averaging::PerToken,
-            "PerAnswer" => Averaging::PerAnswer,
-            word => unknown_word("averaging", word),
-        },
-        constant => Averaging::Constant(constant.as_f64().expect("a number")),
+    if let Some(constant) = a.maybe("averaging") {
+        return Averaging::Constant(constant);
+    }
+    match a.fact::<String>("averaging").as_str() {
+        "PerToken" => Averaging::PerToken,
+        "PerAnswer" => Averaging::PerAnswer,
+        word => unknown_word("averaging", word),
     }
 }
 

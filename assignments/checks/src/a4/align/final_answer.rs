@@ -85,7 +85,7 @@ const LARGE: [&str; 11] = [
 ];
 
 /// Texts with a box.
-const BOXED: [&str; 42] = [
+const BOXED: [&str; 43] = [
     r"\boxed{5} (see page 7)",
     r"first \boxed{1}, no: \boxed{2}",
     r"So 6. \boxed{7",
@@ -128,6 +128,7 @@ const BOXED: [&str; 42] = [
     r"\boxed{2\frac{1}{2}}",
     r"\boxed{\frac{1}{2}} \frac{3}{4}",
     r"\boxed{\frac{\pi}{2}}",
+    r"\boxed{\frac{3}{7}",
 ];
 
 /// All of them, some with drawn numbers, and two that are very long.

@@ -737,7 +737,7 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a4.align.unnamed.gae_forwards", &["a4.align.gae"]),
     Unnamed::new("a4.align.unnamed.advantages_recorded", &["a4.align.ppo_policy"]),
     Unnamed::new("a4.align.unnamed.advantages_normalised", &["a4.align.ppo_policy"]),
-    Unnamed::new("a4.align.unnamed.value_around_return", &["a4.align.ppo_value"]),
+    Unnamed::new("a4.align.unnamed.returns_recorded", &["a4.align.ppo_value"]),
     Unnamed::new("a4.align.unnamed.k2_for_k3", &["a4.align.kl"]),
     Unnamed::new("a4.align.unnamed.grpo_beta_doubled", &["a4.align.grpo"]),
 ];

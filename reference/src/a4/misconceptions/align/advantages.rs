@@ -91,7 +91,10 @@ pub fn discounted_returns(steps: &[Step], last: f64, gamma: f64, lambda: f64) ->
 /// Advantages with mean 0 and deviation 1 over all steps that count.
 pub fn normalised(right: Advantages, episodes: &Episodes<'_>) -> Advantages {
     let counted = right.advantages.masked_select(episodes.counts);
-    let all = (&right.advantages - counted.mean(counted.kind())) / (counted.std(true) + 1e-8);
+    let (kind, less) = (counted.kind(), counted.numel() as f64 - 1.0);
+    let mean = counted.mean(kind);
+    let deviation = ((counted - &mean).square().sum(kind) / less).sqrt();
+    let all = (&right.advantages - mean) / (deviation + 1e-8);
     Advantages { advantages: all.masked_fill(&episodes.counts.logical_not(), 0.0), ..right }
 }
 

@@ -352,8 +352,8 @@ pub const VARIANTS: &[Variant] = &[
         with(Functions { surrogate: policy_losses::normalised, ..RIGHT }),
     ),
     (
-        "a4.align.unnamed.value_around_return",
-        with(Functions { value_losses: policy_losses::value_around_return, ..RIGHT }),
+        "a4.align.unnamed.returns_recorded",
+        with(Functions { value_losses: policy_losses::returns_recorded, ..RIGHT }),
     ),
     ("a4.align.unnamed.k2_for_k3", with(Functions { kl: policy_losses::k2_for_k3, ..RIGHT })),
     (

@@ -96,9 +96,8 @@ pub fn value_old_recorded(new: &Tensor, old: &Tensor, returns: &Tensor, clip: f6
     larger(new, &(old + (new - old).clamp(-clip, clip)), returns)
 }
 
-pub fn value_around_return(new: &Tensor, _: &Tensor, returns: &Tensor, clip: f64) -> Tensor {
-    let returns = returns.detach();
-    larger(new, &(&returns + (new - &returns).clamp(-clip, clip)), &returns)
+pub fn returns_recorded(new: &Tensor, old: &Tensor, returns: &Tensor, clip: f64) -> Tensor {
+    (new - returns).square().maximum(&(held(new, old, clip) - returns).square()) / 2.0
 }
 
 pub fn kl_sign(log_probs: &Tensor, reference: &Tensor, estimator: KlEstimator) -> Tensor {
