@@ -3,6 +3,9 @@
 use contract::a4::{Advantages, Episodes};
 use tch::{Kind, Tensor};
 
+/// Advantage and return of each step of a row.
+pub type Row = Vec<[f64; 2]>;
+
 /// A step of an episode.
 #[derive(Debug, Clone, Copy)]
 pub struct Step {
@@ -31,7 +34,7 @@ impl Next {
 }
 
 /// Advantage and return of each step of a row.
-pub fn gae(steps: &[Step], last_value: f64, gamma: f64, lambda: f64) -> Vec<[f64; 2]> {
+pub fn gae(steps: &[Step], last_value: f64, gamma: f64, lambda: f64) -> Row {
     backwards(steps, last_value, |step, next| {
         let next = if step.ends { Next::NOTHING } else { next };
         let delta = step.reward + gamma * next.value - step.value;
@@ -40,11 +43,7 @@ pub fn gae(steps: &[Step], last_value: f64, gamma: f64, lambda: f64) -> Vec<[f64
 }
 
 /// Goes over the steps that count, from the last to the first; `advantage` makes that of a step.
-pub fn backwards(
-    steps: &[Step],
-    last_value: f64,
-    advantage: impl Fn(Step, Next) -> f64,
-) -> Vec<[f64; 2]> {
+pub fn backwards(steps: &[Step], last_value: f64, advantage: impl Fn(Step, Next) -> f64) -> Row {
     let mut next = Next { value: last_value, advantage: 0.0 };
     let mut row = vec![[0.0; 2]; steps.len()];
     for (step, out) in steps.iter().zip(&mut row).rev() {
@@ -57,7 +56,7 @@ pub fn backwards(
 }
 
 /// Computes each row of episodes.
-pub fn by_row(episodes: &Episodes<'_>, row: impl Fn(&[Step], f64) -> Vec<[f64; 2]>) -> Advantages {
+pub fn by_row(episodes: &Episodes<'_>, row: impl Fn(&[Step], f64) -> Row) -> Advantages {
     let [rewards, values, ends, counts, last_values] =
         [episodes.rewards, episodes.values, episodes.ends, episodes.counts, episodes.last_values]
             .map(numbers);
@@ -70,7 +69,7 @@ pub fn by_row(episodes: &Episodes<'_>, row: impl Fn(&[Step], f64) -> Vec<[f64; 2
     let steps: Vec<Step> = (0..rewards.len()).map(step).collect();
     let t = (steps.len() / last_values.len().max(1)).max(1);
     let rows = steps.chunks(t).zip(last_values).flat_map(|(steps, last)| row(steps, last));
-    let all: Vec<[f64; 2]> = rows.collect();
+    let all: Row = rows.collect();
     let part = |which: usize| {
         let part: Vec<f64> = all.iter().map(|both| both[which]).collect();
         let rewards = episodes.rewards;

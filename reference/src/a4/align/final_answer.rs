@@ -17,7 +17,7 @@ pub struct Written {
 
 /// The final answer in a text.
 pub fn final_answer(text: &str) -> Option<Number> {
-    read(text, |numbers| numbers.last(), value)
+    read(text, <[Written]>::last, value)
 }
 
 /// The final answer; `chosen` says which number of a text counts, and `value` what it is.

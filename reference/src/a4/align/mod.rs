@@ -15,7 +15,7 @@ use contract::a4::{
 use tch::{Kind, Tensor};
 
 use super::Parts;
-use advantages::Step;
+use advantages::{Row, Step};
 use arguments::{alike, fit_scored, mask, not_negative, real};
 use preferences::{Pair, Sums};
 
@@ -33,7 +33,7 @@ pub struct Functions {
     /// The final answer in a text.
     pub final_answer: fn(&str) -> Option<Number>,
     /// Advantage and return of each step of a row.
-    pub gae: fn(&[Step], last_value: f64, gamma: f64, lambda: f64) -> Vec<[f64; 2]>,
+    pub gae: fn(&[Step], last_value: f64, gamma: f64, lambda: f64) -> Row,
     /// What becomes of both in the end.
     pub finish: fn(Advantages, &Episodes<'_>) -> Advantages,
     /// What goes into a loss of tokens, given which are tokens of answers.

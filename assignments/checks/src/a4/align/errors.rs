@@ -55,7 +55,7 @@ impl Right {
     }
 
     /// The call with another number.
-    fn but_fact(self, name: &str, value: Value) -> Case {
+    fn but_fact(self, name: &str, value: &Value) -> Case {
         let facts = self.facts.iter().map(|(known, right)| {
             (*known, if *known == name { value.clone() } else { right.clone() })
         });
@@ -175,7 +175,7 @@ fn clipped(draw: &mut Draw, method: &'static str, names: [&'static str; 3]) -> V
         ("answers", zeros(&[3, 2], Dtype::BOOL)),
     ];
     let cases = wrong.map(|wrong| right(draw).but(&[wrong]));
-    let negative = right(draw).but_fact("clip", json!(-0.1));
+    let negative = right(draw).but_fact("clip", &json!(-0.1));
     cases.into_iter().chain([negative]).collect()
 }
 
@@ -203,7 +203,7 @@ fn group(draw: &mut Draw) -> Vec<Case> {
         let right = Right::of("group_advantages").drawn(draw, &["rewards"], &[6]);
         right.fact("group", json!(2)).fact("scaled", json!(true))
     };
-    let sizes = [0, 4, 12].map(|group| right(draw).but_fact("group", json!(group)));
+    let sizes = [0, 4, 12].map(|group| right(draw).but_fact("group", &json!(group)));
     let whole = right(draw).but(&[("rewards", zeros(&[6], Dtype::I64))]);
     sizes.into_iter().chain([whole]).collect()
 }

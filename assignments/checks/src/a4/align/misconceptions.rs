@@ -51,7 +51,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a4.align.surprise_for_entropy",
         text: text(
-            "把 −ln p(词元) 当作熵；熵是对整个分布求的",
+            "把 −ln p 当作熵；熵是对整个分布求的",
             "takes −ln p(token) for the entropy, which is of the whole distribution",
         ),
         caught_by: &["a4.align.score"],

@@ -65,7 +65,7 @@ fn extremes(draw: &mut Draw) -> Case {
         let ids = plain.tensors[["chosen.ids", "rejected.ids"][i % 2]].numbers();
         let ids = ids.expect("ids are numbers");
         for (row, place) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-            let is_wanted = (i % 2 + i / 2 + row) % 2 == 0;
+            let is_wanted = (i % 2 + i / 2 + row).is_multiple_of(2);
             prefer(&mut logits, [row, place], ids[row * 3 + place + 1] as usize, is_wanted);
         }
         logits

@@ -13,7 +13,7 @@ fn last(text: &str) -> Option<Number> {
 }
 
 pub fn first(text: &str) -> Option<Number> {
-    read(text, |numbers| numbers.first(), value)
+    read(text, <[Written]>::first, value)
 }
 
 pub fn no_box(text: &str) -> Option<Number> {
@@ -117,7 +117,7 @@ pub fn not_reduced(text: &str) -> Option<Number> {
         let (numerator, denominator) = terms(written)?;
         if denominator == 0 { None } else { number(written.is_negative, numerator, denominator) }
     };
-    read(text, |numbers| numbers.last(), value)
+    read(text, <[Written]>::last, value)
 }
 
 /// Numerator and denominator have to fit as they are written.
@@ -127,7 +127,7 @@ pub fn fits_too_early(text: &str) -> Option<Number> {
         number(written.is_negative, numerator, denominator)?;
         lowest(written.is_negative, numerator, denominator)
     };
-    read(text, |numbers| numbers.last(), value)
+    read(text, <[Written]>::last, value)
 }
 
 /// Whole numbers go through `f64`.
@@ -136,7 +136,7 @@ pub fn in_f64(text: &str) -> Option<Number> {
         let (numerator, denominator) = terms(written)?;
         lowest(written.is_negative, numerator as f64 as u128, denominator as f64 as u128)
     };
-    read(text, |numbers| numbers.last(), value)
+    read(text, <[Written]>::last, value)
 }
 
 /// A number without a value is none, so that the one before it counts.
