@@ -7,6 +7,7 @@ mod data_parallel;
 mod fsdp;
 mod graphs;
 mod layers;
+mod align;
 mod llama;
 mod more;
 mod checkpoint;
@@ -64,6 +65,8 @@ pub(crate) const PROBES: &[Probe<dyn A4>] = &[
     ("fsdp.pass", fsdp::pass),
     ("fsdp.gathers", fsdp::gathers),
 ];
+pub(crate) const PROBES: &[Probe<dyn A4>] =
+    &[("align", align::call), ("align.final_answer", align::final_answer)];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model
 /// is the staff's.
