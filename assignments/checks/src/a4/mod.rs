@@ -3,6 +3,7 @@
 
 mod align;
 mod checkpoint;
+mod curve;
 mod data;
 mod data_parallel;
 mod fsdp;
@@ -15,6 +16,7 @@ mod recompute;
 mod schedule;
 mod sft;
 mod step;
+mod training;
 
 use harness::Assignment;
 use wording::text;

@@ -3,6 +3,8 @@
 
 mod llama;
 mod own_a3;
+mod pretrain;
+mod training;
 
 use contract::a3::A3;
 use contract::a4::A4;
@@ -11,7 +13,14 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A4>] = &[];
+pub(crate) const PROBES: &[Probe<dyn A4>] = &[
+    ("pretrain.first_loss", pretrain::first_loss),
+    ("pretrain.overfit", pretrain::overfit),
+    ("pretrain.budgets", pretrain::budgets),
+    ("pretrain.language", pretrain::language),
+    ("pretrain.own_a3", pretrain::own_a3),
+    ("pretrain.errors", pretrain::errors),
+];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model
 /// is the staff's.
