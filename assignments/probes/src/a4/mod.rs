@@ -4,6 +4,7 @@
 mod llama;
 mod own_a3;
 mod pretrain;
+mod sft;
 mod training;
 
 use contract::a3::A3;
@@ -20,6 +21,11 @@ pub(crate) const PROBES: &[Probe<dyn A4>] = &[
     ("pretrain.language", pretrain::language),
     ("pretrain.own_a3", pretrain::own_a3),
     ("pretrain.errors", pretrain::errors),
+    ("sft.rows", sft::rows),
+    ("sft.collate_rows", sft::collate_rows),
+    ("sft.answer_loss", sft::answer_loss),
+    ("sft.fine_tune", sft::fine_tune),
+    ("sft.errors", sft::errors),
 ];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model
