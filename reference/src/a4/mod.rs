@@ -18,6 +18,7 @@ pub mod schedule;
 pub mod sft;
 pub mod step;
 mod tensor_file;
+mod trainer;
 
 use crate::variants;
 

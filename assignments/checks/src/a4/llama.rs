@@ -37,6 +37,19 @@ impl Llama {
         }
     }
 
+    /// One layer that learns a language with `v` tokens in some hundred steps: a head holds more
+    /// features than there are tokens.
+    pub fn learner(v: usize) -> Self {
+        Self {
+            vocab_size: v,
+            hidden_size: 32,
+            intermediate_size: 40,
+            num_key_value_heads: 2,
+            head_dim: 16,
+            ..Self::small()
+        }
+    }
+
     /// Adds the sizes to `case`: in words as one argument, as facts one by one.
     pub fn config(&self, case: Case) -> Case {
         let facts = [

@@ -3,6 +3,7 @@
 
 mod align;
 mod checkpoint;
+mod curve;
 mod data;
 mod data_parallel;
 mod fsdp;
@@ -18,6 +19,7 @@ mod rules;
 mod schedule;
 mod sft;
 mod step;
+mod training;
 
 use harness::Assignment;
 use wording::text;

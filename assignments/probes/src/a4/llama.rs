@@ -21,6 +21,7 @@ pub struct Llama {
     limits: (usize, usize),
     calls: AtomicUsize,
     tokens: AtomicUsize,
+    longest_row: AtomicUsize,
 }
 
 impl Llama {
@@ -38,6 +39,7 @@ impl Llama {
             limits: (usize::MAX, usize::MAX),
             calls: AtomicUsize::new(0),
             tokens: AtomicUsize::new(0),
+            longest_row: AtomicUsize::new(0),
         }
     }
 
@@ -51,13 +53,26 @@ impl Llama {
         (self.calls.load(Ordering::Relaxed), self.tokens.load(Ordering::Relaxed))
     }
 
+    /// How many tokens the longest row had that it was given.
+    pub fn longest_row(&self) -> usize {
+        self.longest_row.load(Ordering::Relaxed)
+    }
+
     /// Forgets what it was asked.
     pub fn forget(&self) {
+        self.longest_row.store(0, Ordering::Relaxed);
         self.calls.store(0, Ordering::Relaxed);
         self.tokens.store(0, Ordering::Relaxed);
     }
 
-    fn count(&self, tokens: usize) -> Result<()> {
+    /// Counts a call with `b` rows of `s` tokens.
+    ///
+    /// # Errors
+    ///
+    /// If that is more than it answers.
+    pub fn count(&self, (b, s): (i64, i64)) -> Result<()> {
+        let tokens = (b * s) as usize;
+        self.longest_row.fetch_max(s as usize, Ordering::Relaxed);
         let calls = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let tokens = self.tokens.fetch_add(tokens, Ordering::Relaxed) + tokens;
         if calls > self.limits.0 || tokens > self.limits.1 {
@@ -106,7 +121,7 @@ impl TrainableModel for Llama {
         let ids = Arg::new("logits", "ids", input.ids).rank(2)?.indices(self.vocab_size)?;
         let (b, s) = (input.ids.size()[0], ids.last());
         ids.shape(&[b, s])?;
-        self.count((b * s) as usize)?;
+        self.count((b, s))?;
         let embedding = named(parameters, "model.embed_tokens.weight")?;
         let sight = Sight::of(input, (b, s), (self.head_dim, self.theta), embedding.kind())?;
         let mut x = Tensor::f_embedding(embedding, input.ids, -1, false, false)?;
@@ -122,7 +137,11 @@ impl TrainableModel for Llama {
 const NO_BIAS: Option<&Tensor> = None;
 
 /// The parameter of this name.
-fn named<'a>(parameters: &'a Parameters, name: &str) -> Result<&'a Tensor> {
+///
+/// # Errors
+///
+/// If there is none.
+pub fn named<'a>(parameters: &'a Parameters, name: &str) -> Result<&'a Tensor> {
     parameters
         .get(name)
         .ok_or_else(|| InputError::Torch(format!("logits: there is no parameter `{name}`")))

@@ -24,6 +24,9 @@ mod remembered;
 mod step;
 mod watched;
 mod recompute;
+mod pretrain;
+mod sft;
+mod training;
 
 use contract::a3::A3;
 use contract::a4::A4;
@@ -67,6 +70,19 @@ pub(crate) const PROBES: &[Probe<dyn A4>] = &[
 ];
 pub(crate) const PROBES: &[Probe<dyn A4>] =
     &[("align", align::call), ("align.final_answer", align::final_answer)];
+pub(crate) const PROBES: &[Probe<dyn A4>] = &[
+    ("pretrain.first_loss", pretrain::first_loss),
+    ("pretrain.overfit", pretrain::overfit),
+    ("pretrain.budgets", pretrain::budgets),
+    ("pretrain.language", pretrain::language),
+    ("pretrain.own_a3", pretrain::own_a3),
+    ("pretrain.errors", pretrain::errors),
+    ("sft.rows", sft::rows),
+    ("sft.collate_rows", sft::collate_rows),
+    ("sft.answer_loss", sft::answer_loss),
+    ("sft.fine_tune", sft::fine_tune),
+    ("sft.errors", sft::errors),
+];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model
 /// is the staff's.
