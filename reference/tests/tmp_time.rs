@@ -1,5 +1,5 @@
+use harness::{Cases, Host, InProcess, Seed, layout};
 use std::time::Instant;
-use harness::{Cases, InProcess, Host, Seed, layout};
 #[test]
 fn time() {
     let mut host = InProcess::new(probes::a4(reference::a4::variant("").unwrap()));
@@ -10,7 +10,12 @@ fn time() {
             let n = cases.len();
             let start = Instant::now();
             let cpu = ();
-            for case in &cases { let r = host.probe(check, case); if round == 0 { println!("{}", format!("{r:?}").chars().take(300).collect::<String>()); } }
+            for case in &cases {
+                let r = host.probe(check, case);
+                if round == 0 {
+                    println!("{}", format!("{r:?}").chars().take(300).collect::<String>());
+                }
+            }
             let _ = cpu;
             let used = 0.0;
             println!("{} {n} cases wall {:?} cpu {used:.1} ms", check.id, start.elapsed());

@@ -1,32 +1,29 @@
 //! The probes of A4 by name. Each file is named after a task; the others are what the tasks
 //! share.
 
+mod align;
 mod asked;
+mod bigrams;
+mod checkpoint;
 mod data;
 mod data_parallel;
 mod fsdp;
 mod graphs;
 mod layers;
-mod align;
-mod llama;
-mod more;
-mod checkpoint;
 mod llama;
 mod lora;
-mod own_a3;
-mod schedule;
-mod token_file;
-mod bigrams;
-mod llama;
+mod more;
 mod optim;
 mod own_a3;
-mod remembered;
-mod step;
-mod watched;
-mod recompute;
 mod pretrain;
+mod recompute;
+mod remembered;
+mod schedule;
 mod sft;
+mod step;
+mod token_file;
 mod training;
+mod watched;
 
 use contract::a3::A3;
 use contract::a4::A4;
@@ -35,42 +32,17 @@ use harness::Probed;
 use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
-pub(crate) const PROBES: &[Probe<dyn A4>] = &[("more", more::call)];
 pub(crate) const PROBES: &[Probe<dyn A4>] = &[
     ("data", data::call),
     ("data.large", data::large),
     ("data.apart", data::apart),
+    ("optim", optim::call),
     ("schedule", schedule::call),
-];
-pub(crate) const PROBES: &[Probe<dyn A4>] = &[("optim", optim::call), ("step", step::call)];
-pub(crate) const PROBES: &[Probe<dyn A4>] = &[
+    ("step", step::call),
     ("checkpoint.file", checkpoint::file),
     ("checkpoint.resumed", checkpoint::resumed),
     ("checkpoint.crashes", checkpoint::crashes),
     ("checkpoint.errors", checkpoint::errors),
-    ("lora.new_adapter", lora::new_adapter),
-    ("lora.linear", lora::linear),
-    ("lora.on_parameters", lora::on_parameters),
-    ("lora.unchanged", lora::unchanged),
-    ("lora.count", lora::count),
-    ("lora.save", lora::save),
-    ("lora.load", lora::load),
-    ("lora.errors", lora::errors),
-pub(crate) const PROBES: &[Probe<dyn A4>] = &[
-    ("data_parallel.gradients", data_parallel::gradients),
-    ("data_parallel.buckets", data_parallel::buckets),
-    ("data_parallel.updates", data_parallel::updates),
-    ("data_parallel.sent", data_parallel::sent),
-    ("data_parallel.errors", data_parallel::errors),
-    ("recompute.gradients", recompute::gradients),
-    ("recompute.calls", recompute::calls),
-    ("fsdp.shares", fsdp::shares),
-    ("fsdp.pass", fsdp::pass),
-    ("fsdp.gathers", fsdp::gathers),
-];
-pub(crate) const PROBES: &[Probe<dyn A4>] =
-    &[("align", align::call), ("align.final_answer", align::final_answer)];
-pub(crate) const PROBES: &[Probe<dyn A4>] = &[
     ("pretrain.first_loss", pretrain::first_loss),
     ("pretrain.overfit", pretrain::overfit),
     ("pretrain.budgets", pretrain::budgets),
@@ -82,6 +54,27 @@ pub(crate) const PROBES: &[Probe<dyn A4>] = &[
     ("sft.answer_loss", sft::answer_loss),
     ("sft.fine_tune", sft::fine_tune),
     ("sft.errors", sft::errors),
+    ("lora.new_adapter", lora::new_adapter),
+    ("lora.linear", lora::linear),
+    ("lora.on_parameters", lora::on_parameters),
+    ("lora.unchanged", lora::unchanged),
+    ("lora.count", lora::count),
+    ("lora.save", lora::save),
+    ("lora.load", lora::load),
+    ("lora.errors", lora::errors),
+    ("align", align::call),
+    ("align.final_answer", align::final_answer),
+    ("data_parallel.gradients", data_parallel::gradients),
+    ("data_parallel.buckets", data_parallel::buckets),
+    ("data_parallel.updates", data_parallel::updates),
+    ("data_parallel.sent", data_parallel::sent),
+    ("data_parallel.errors", data_parallel::errors),
+    ("recompute.gradients", recompute::gradients),
+    ("recompute.calls", recompute::calls),
+    ("fsdp.shares", fsdp::shares),
+    ("fsdp.pass", fsdp::pass),
+    ("fsdp.gathers", fsdp::gathers),
+    ("more", more::call),
 ];
 
 /// A submission of A4, with its probes. Where a check is about the student's own A3, the model

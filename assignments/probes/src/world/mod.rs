@@ -4,9 +4,9 @@
 pub mod components;
 pub mod logged;
 pub mod ranks;
-pub mod store;
 pub mod refusing;
 pub mod storage;
+pub mod store;
 pub mod streams;
 
 pub use components::Libtorch;
