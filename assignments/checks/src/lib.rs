@@ -10,6 +10,9 @@ pub mod a1;
 pub mod a2;
 pub mod a3;
 pub mod a4;
+mod about_any;
+mod folder;
 mod registry;
+mod tensor_file;
 
 pub use registry::{ASSIGNMENTS, asked, assignment};

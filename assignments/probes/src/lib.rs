@@ -14,6 +14,8 @@ mod a3;
 #[cfg(feature = "libtorch")]
 mod a4;
 #[cfg(feature = "libtorch")]
+mod about_any;
+#[cfg(feature = "libtorch")]
 mod memory;
 #[cfg(feature = "libtorch")]
 mod observe;

@@ -1,11 +1,8 @@
 //! A3 · The full LLaMA: the table. A folder per task, with its checks and its misconceptions;
-//! `llama.rs` draws the models that several tasks try, `model_files.rs` and `tensor_file.rs`
-//! write their files, `folder.rs` puts files into a case.
+//! `llama.rs` draws the models that several tasks try, `model_files.rs` writes their files.
 
-pub(crate) mod about_any;
 mod accounting;
 mod config;
-pub(crate) mod folder;
 mod from_pretrained;
 mod layer;
 mod llama;
@@ -15,7 +12,6 @@ mod model_files;
 mod parallel;
 mod pipeline;
 mod sequence;
-pub(crate) mod tensor_file;
 mod weights;
 
 use harness::Assignment;

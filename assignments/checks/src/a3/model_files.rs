@@ -5,7 +5,7 @@ use safetensors::Dtype;
 use serde_json::{Value, json};
 
 use super::llama::{Llama, drawn};
-use super::tensor_file::{TensorFile, object};
+use crate::tensor_file::{TensorFile, object};
 
 /// The name of a model's only file.
 pub const MODEL: &str = "model.safetensors";

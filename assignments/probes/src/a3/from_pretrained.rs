@@ -5,13 +5,13 @@ use harness::{Array, ERROR, Record};
 use tch::Tensor;
 
 use super::config::told;
-use super::folder::Folder;
 use super::refused;
 use super::weights::{kind, with_weights};
 use crate::memory;
 use crate::observe::observe_parts;
 use crate::tensor::array;
 use crate::world::components::Libtorch;
+use crate::world::folder::Folder;
 
 /// Loads the folder of the case, in its dtype if it has one.
 pub fn call(a3: &dyn A3, case: &Record) -> Record {

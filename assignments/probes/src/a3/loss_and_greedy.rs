@@ -3,8 +3,8 @@
 use contract::a3::A3;
 use harness::{Record, unknown_word};
 
-use super::about_any::about_any;
 use super::script::Script;
+use crate::about_any::about_any;
 use crate::observe::{Inputs, observe, refused};
 use crate::world::components::Libtorch;
 

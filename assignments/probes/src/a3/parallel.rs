@@ -4,9 +4,9 @@ use contract::a3::{A3, Batch, Communicator, InputError, LlamaWeights, Result};
 use harness::{Record, unknown_word};
 use tch::Tensor;
 
-use super::about_any::about_any;
 use super::shares::{dealt_out, is_row_bias, mapped, named};
 use super::{llama, padding};
+use crate::about_any::about_any;
 use crate::observe::{Inputs, observe, observe_parts};
 use crate::world::components::Libtorch;
 use crate::world::ranks::{Sent, run};

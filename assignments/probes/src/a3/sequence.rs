@@ -5,7 +5,7 @@ use contract::a3::{A3, InputError, Result};
 use harness::{ERROR, REMARK, Record};
 use tch::Tensor;
 
-use super::about_any::about_any;
+use crate::about_any::about_any;
 use crate::observe::{Inputs, observe_parts, refused};
 use crate::world::ranks::{self, Count, Sent};
 

@@ -5,11 +5,11 @@ use harness::{Record, unknown_word};
 use serde::Serialize;
 use tch::Kind;
 
-use super::folder::Folder;
 use super::shares::named;
 use super::{llama, refused};
 use crate::observe::{Inputs, observe};
 use crate::tensor::array;
+use crate::world::folder::Folder;
 
 /// The call that the case names.
 pub fn call(a3: &dyn A3, case: &Record) -> Record {

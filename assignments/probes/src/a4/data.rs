@@ -10,7 +10,7 @@ use tch::{Kind, Tensor};
 use super::asked::{Asked, Highest};
 use super::llama::{self, Llama};
 use super::token_file::Tokens;
-use crate::a3::about_any::about_any;
+use crate::about_any::about_any;
 use crate::memory;
 use crate::observe::{Inputs, observe, observe_parts, refused};
 use crate::tensor::array;

@@ -8,7 +8,7 @@ use tch::{Kind, Tensor};
 
 use super::layers::Layers;
 use super::llama::parameters;
-use crate::a3::about_any::about_any;
+use crate::about_any::about_any;
 use crate::observe::{Inputs, observe_parts};
 use crate::tensor::lay;
 use crate::world::logged::{Log, Logged};

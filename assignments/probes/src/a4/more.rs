@@ -5,6 +5,7 @@ use harness::{Record, unknown_word};
 use serde::Deserialize;
 use tch::{Kind, Tensor};
 
+use crate::about_any::about_any;
 use crate::observe::{Inputs, observe_parts};
 
 /// [`Averaging`] as it stands in a case.
@@ -28,7 +29,7 @@ impl From<Averaged> for Averaging {
 
 /// The call that the case names.
 pub fn call(a4: &dyn A4, case: &Record) -> Record {
-    observe_parts(case, |a| match a.fact::<String>("method").as_str() {
+    let answer = observe_parts(case, |a| match a.fact::<String>("method").as_str() {
         "quantise" => quantise(a4, a),
         "quantised_linear" => one(quantised_linear(a4, a)),
         "dora_weight" => one(dora_weight(a4, a)),
@@ -42,7 +43,8 @@ pub fn call(a4: &dyn A4, case: &Record) -> Record {
         "orthogonalise" => one(a4.orthogonalise(&a.tensor("gradient"))),
         "distil" => one(distil(a4, a)),
         word => unknown_word("method", word),
-    })
+    });
+    about_any(case, answer)
 }
 
 type Parts = Vec<(&'static str, Tensor)>;

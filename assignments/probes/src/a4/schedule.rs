@@ -3,7 +3,7 @@
 use contract::a4::{A4, Decay, Result, Schedule};
 use harness::{Record, unknown_word};
 
-use crate::a3::about_any::about_any;
+use crate::about_any::about_any;
 use crate::observe::{Inputs, refused};
 
 /// The rates of all steps that the case lists.

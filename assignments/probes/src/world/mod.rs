@@ -2,6 +2,7 @@
 //! own disk, network and random numbers.
 
 pub mod components;
+pub mod folder;
 pub mod logged;
 pub mod ranks;
 pub mod refusing;

@@ -5,8 +5,8 @@ use safetensors::Dtype;
 use serde_json::{Value, json};
 
 use super::folders::{Folder, tiny};
-use crate::a3::folder;
 use crate::a3::model_files::{MODEL, file, tensors};
+use crate::folder;
 
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let all = tensors(draw, &tiny(), Dtype::F32);

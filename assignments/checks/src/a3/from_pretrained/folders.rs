@@ -5,9 +5,9 @@ use ndarray::ArrayD;
 use safetensors::Dtype;
 use serde_json::{Map, Value, json};
 
-use crate::a3::folder;
 use crate::a3::llama::Llama;
 use crate::a3::model_files::{INDEX, MODEL, Tensors, file, index, places, shard, tensors};
+use crate::folder;
 
 /// The files that cases hold. Their bytes are handed over as a slice.
 pub const FILES: &[&str] = &[

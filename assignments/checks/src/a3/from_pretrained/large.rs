@@ -5,9 +5,9 @@ use safetensors::Dtype;
 use serde_json::json;
 
 use super::folders::{config, tiny};
-use crate::a3::folder;
 use crate::a3::llama::Llama;
-use crate::a3::tensor_file::{TensorFile, entry};
+use crate::folder;
+use crate::tensor_file::{TensorFile, entry};
 
 /// What is handed over as bytes.
 pub const FILES: &[&str] = &["file.config.json", "header", "numbers"];

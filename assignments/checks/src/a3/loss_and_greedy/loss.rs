@@ -5,7 +5,7 @@ use safetensors::Dtype;
 
 use harness::{Case, Draw, Record, also_in_f64};
 
-use crate::a3::about_any::{about_any, any_error};
+use crate::about_any::{about_any, any_error};
 
 /// Sequences, places and vocabulary.
 type Sizes = [usize; 3];

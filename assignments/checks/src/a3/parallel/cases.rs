@@ -6,8 +6,8 @@ use serde_json::json;
 
 use harness::{Case, Draw, Record, also_in_f64};
 
-use crate::a3::about_any::about_any;
 use crate::a3::llama::Llama;
+use crate::about_any::about_any;
 
 /// What two ranks can share: each gets two heads of keys, and three of queries for each.
 fn for_two() -> Llama {

@@ -8,7 +8,7 @@ use ndarray::{ArrayD, s};
 use safetensors::Dtype;
 use wording::text;
 
-use crate::a3::about_any::{about_any, any_error};
+use crate::about_any::{about_any, any_error};
 
 /// The task.
 pub static TASK: Task = Task::new(

@@ -5,7 +5,7 @@ use safetensors::Dtype;
 use serde_json::{Value, json};
 
 use super::read::{bytes, f32s, read};
-use crate::a3::tensor_file::{TensorFile, entry, framed, framed_as};
+use crate::tensor_file::{TensorFile, entry, framed, framed_as};
 
 type File = (Vec<u8>, &'static str);
 

@@ -9,7 +9,7 @@ use super::read::{bytes, f32s};
 use super::relayout;
 use crate::a3::llama::Llama;
 use crate::a3::model_files::{INDEX, MODEL, Tensors, file, index, places, shard, tensors};
-use crate::a3::tensor_file::TensorFile;
+use crate::tensor_file::TensorFile;
 
 const ONE: &str = "model-00001-of-00002.safetensors";
 const TWO: &str = "model-00002-of-00002.safetensors";

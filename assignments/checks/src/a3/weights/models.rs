@@ -3,8 +3,8 @@
 use harness::Case;
 use serde_json::json;
 
-use crate::a3::folder;
 use crate::a3::llama::Llama;
+use crate::folder;
 
 /// The files that cases hold. Their bytes are handed over as a slice.
 pub const FILES: &[&str] = &[

@@ -3,8 +3,8 @@
 use harness::{Array, Case, Draw, Record};
 use safetensors::Dtype;
 
-use crate::a3::folder;
-use crate::a3::tensor_file::{TensorFile, entry, framed};
+use crate::folder;
+use crate::tensor_file::{TensorFile, entry, framed};
 
 /// A call of `read_safetensors`.
 pub fn read(name: &str, bytes: &[u8]) -> Case {

@@ -4,7 +4,7 @@ use harness::{Draw, ERROR, Failure, Record, call_of};
 use serde_json::json;
 
 use super::read::{f32s, read};
-use crate::a3::tensor_file::{TensorFile, entry, framed_as};
+use crate::tensor_file::{TensorFile, entry, framed_as};
 
 /// The fact that says what is wrong with a file.
 const FAULTS: &str = "faults";

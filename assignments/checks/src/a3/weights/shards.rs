@@ -8,7 +8,7 @@ use super::models::{deep, load_from, tiny, wide};
 use super::read::f32s;
 use crate::a3::llama::Llama;
 use crate::a3::model_files::{INDEX, MODEL, Tensors, file, index, places, shard, tensors};
-use crate::a3::tensor_file::TensorFile;
+use crate::tensor_file::TensorFile;
 
 const USUAL: [&str; 2] = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];
 const UNUSUAL: [&str; 3] =
@@ -99,7 +99,7 @@ fn with_names_of_one_file(draw: &mut Draw) -> Record {
     let places: Vec<_> = all.iter().map(|(name, _)| (name.clone(), json!(place(name)))).collect();
     let of = |name| (name, shard(&all, &places, name).backwards().bytes());
     let text = json!({ "weight_map": {} }).to_string();
-    let text = text.replace("{}", &crate::a3::tensor_file::object(&places));
+    let text = text.replace("{}", &crate::tensor_file::object(&places));
     let files = [of(MODEL), of("a.safetensors"), (INDEX, text.into_bytes())];
     load_from(&llama, "f32", &files).remark("model.safetensors is a shard").record()
 }

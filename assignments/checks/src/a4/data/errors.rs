@@ -8,7 +8,7 @@ use super::epochs::Walk;
 use super::file::File;
 use super::packing::mask;
 use super::windows::{random, windows};
-use crate::a3::about_any::{about_any, any_error};
+use crate::about_any::{about_any, any_error};
 
 /// The case with so many bytes more at the end of its file.
 fn longer(case: Case, bytes: usize) -> Case {

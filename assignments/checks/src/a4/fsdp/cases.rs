@@ -4,8 +4,8 @@ use harness::{Case, Draw, Record};
 use ndarray::ArrayD;
 use safetensors::Dtype;
 
-use crate::a3::about_any::about_any;
 use crate::a4::layers::Layers;
+use crate::about_any::about_any;
 
 const THREE: Layers = Layers { features: 4, hidden: &[3, 0, 2], first: 9 };
 const TWO: Layers = Layers { features: 3, hidden: &[0, 5], first: 0 };

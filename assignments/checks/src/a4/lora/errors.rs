@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::files::{CONFIG, WEIGHTS, file_name, load, weights};
 use super::setup::{SMALL, Setup, factors, parameters};
-use crate::a3::about_any::{about_any, any_error};
-use crate::a3::tensor_file::TensorFile;
+use crate::about_any::{about_any, any_error};
+use crate::tensor_file::TensorFile;
 
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let cases = [new_adapters(draw), layers(draw), models(draw), configs(draw), files(draw)];

@@ -5,8 +5,8 @@ use safetensors::Dtype;
 use serde_json::{Value, json};
 
 use super::setup::{MODEL, SMALL, Setup, Shapes, factors};
-use crate::a3::folder::file;
-use crate::a3::tensor_file::TensorFile;
+use crate::folder::file;
+use crate::tensor_file::TensorFile;
 
 pub const CONFIG: &str = "adapter_config.json";
 pub const WEIGHTS: &str = "adapter_model.safetensors";

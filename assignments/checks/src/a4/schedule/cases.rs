@@ -3,7 +3,7 @@
 use harness::{Case, Draw, Record};
 use serde_json::json;
 
-use crate::a3::about_any::about_any;
+use crate::about_any::about_any;
 
 /// What comes behind the warm-up.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@ use contract::a4::A4;
 use harness::{Record, unknown_word};
 
 use super::{files, linear, new_adapter, on_parameters};
-use crate::a3::about_any::about_any;
+use crate::about_any::about_any;
 
 /// The call that the case names.
 pub fn errors(a4: &dyn A4, case: &Record) -> Record {

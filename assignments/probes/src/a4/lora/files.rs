@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::adapter::{adapter, in_facts};
 use super::{factors, with_facts};
-use crate::a3::folder::Folder;
 use crate::tensor::array;
+use crate::world::folder::Folder;
 
 const CONFIG: &str = "adapter_config.json";
 const MODEL: &str = "adapter_model.safetensors";

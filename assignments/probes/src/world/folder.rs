@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::a3::Files;
+use contract::world::Files;
 use harness::Record;
 
 /// What the names of files begin with in a case.
