@@ -156,7 +156,8 @@ fn visible(options: &AttentionOptions, sizes: &AttentionSizes) -> Tensor {
 
 #[cfg(test)]
 mod tests {
-    use contract::a3::{InputError, Mask};
+    use contract::arguments::InputError;
+    use contract::model::Mask;
 
     use super::*;
 

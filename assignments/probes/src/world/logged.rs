@@ -2,7 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use contract::a4::{Communicator, Result};
+use contract::arguments::Result;
+use contract::world::Communicator;
 use tch::Tensor;
 
 /// What one rank asked for, in order: a line each.

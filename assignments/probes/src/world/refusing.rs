@@ -1,6 +1,7 @@
 //! A communicator that refuses everything.
 
-use contract::a3::{Communicator, InputError, Result};
+use contract::arguments::{InputError, Result};
+use contract::world::Communicator;
 use tch::Tensor;
 
 /// One end of a group of ranks that do not answer.

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use contract::a4::{Store, StoreError};
+use contract::world::{Store, StoreError};
 
 type Result<T = ()> = std::result::Result<T, StoreError>;
 
