@@ -17,7 +17,7 @@ pub mod recompute;
 pub mod schedule;
 pub mod sft;
 pub mod step;
-mod tensor_file;
+pub mod tensor_file;
 
 use crate::variants;
 
