@@ -388,6 +388,13 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     (
+        "a4.lora.unnamed.f16_kept",
+        summing(|weight, factors, scale| match (weight.kind(), factors.a.kind()) {
+            (Kind::Half, Kind::Half) => weight.detach() + product(factors, scale).detach(),
+            _ => sum(weight, factors, scale),
+        }),
+    ),
+    (
         "a4.lora.unnamed.a_counted_twice",
         with(Functions {
             count: |parameters, adapter| {
