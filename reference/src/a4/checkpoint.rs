@@ -100,7 +100,7 @@ fn tidy(store: &dyn Store, name: &str) -> Result<(), StoreError> {
 }
 
 /// The file of this name and no other.
-pub fn found(store: &dyn Store, name: &str) -> Result<Vec<u8>, CheckpointError> {
+pub(crate) fn found(store: &dyn Store, name: &str) -> Result<Vec<u8>, CheckpointError> {
     store.read(name).map_err(|error| match error {
         StoreError::NoFile(name) => CheckpointError::NoCheckpoint(name),
         error => CheckpointError::Store(error),
@@ -108,7 +108,7 @@ pub fn found(store: &dyn Store, name: &str) -> Result<Vec<u8>, CheckpointError> 
 }
 
 /// Reads and compares everything.
-pub fn read(bytes: &[u8]) -> Result<Checkpoint, Reason> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Checkpoint, Reason> {
     let (mut parameters, metadata) = tensor_file::read(bytes)?;
     let remembered = parameters.split_off("optimizer.");
     let (remembered, behind) = remembered.into_iter().partition(|(name, _)| is_of_optimizer(name));
@@ -137,7 +137,7 @@ fn field<'a>(metadata: &'a Metadata, name: &str) -> Result<&'a str, Reason> {
 }
 
 /// A number as [`metadata`] has written it.
-pub fn number<T: FromStr>(metadata: &Metadata, name: &str) -> Result<T, Reason> {
+pub(crate) fn number<T: FromStr>(metadata: &Metadata, name: &str) -> Result<T, Reason> {
     let text = field(metadata, name)?;
     text.parse().map_err(|_| format!("`{name}` is {text:?} in its metadata"))
 }

@@ -15,6 +15,12 @@ use super::tensor_file::{self, Metadata, Tensors};
 /// Fields of a JSON object.
 pub type Fields = Map<String, Value>;
 
+/// What was read, or why the files are no adapter.
+pub type Read<T> = std::result::Result<T, AdapterError>;
+
+/// Factors by the names of their modules.
+pub type ByModule = BTreeMap<String, Factors>;
+
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
@@ -49,10 +55,9 @@ pub struct Functions {
     /// The texts beside them.
     pub metadata: fn() -> Metadata,
     /// The configuration in the fields of a file.
-    pub config: fn(&Fields) -> std::result::Result<LoraConfig, AdapterError>,
+    pub config: fn(&Fields) -> Read<LoraConfig>,
     /// The factors in the tensors of a file.
-    pub factors:
-        fn(Tensors, &LoraConfig) -> std::result::Result<BTreeMap<String, Factors>, AdapterError>,
+    pub factors: fn(Tensors, &LoraConfig) -> Read<ByModule>,
     /// A factor that was read.
     pub loaded: fn(&Tensor) -> Tensor,
     /// What is kept of the fields of a file.
@@ -123,7 +128,7 @@ pub fn scale(config: &LoraConfig) -> f64 {
 }
 
 /// First the few features of `A`, then those of `B`.
-pub fn behind(x: &Tensor, factors: &Factors, scale: f64) -> Result {
+pub(crate) fn behind(x: &Tensor, factors: &Factors, scale: f64) -> Result {
     let few = x.f_linear(&factors.a, None::<&Tensor>)?;
     Ok(few.f_linear(&factors.b, None::<&Tensor>)? * scale)
 }
@@ -235,7 +240,7 @@ pub fn tensors(adapter: &Adapter) -> Tensors {
 }
 
 /// The configuration, if all that changes the numbers is known here.
-pub fn config(fields: &Fields) -> std::result::Result<LoraConfig, AdapterError> {
+pub(crate) fn config(fields: &Fields) -> Read<LoraConfig> {
     let wrong = |name: &str| AdapterError::Field(name.to_string());
     let field = |name: &str| fields.get(name).ok_or_else(|| wrong(name));
     if field("peft_type")? != "LORA" {
@@ -257,17 +262,15 @@ pub fn config(fields: &Fields) -> std::result::Result<LoraConfig, AdapterError> 
 /// A field that changes the numbers in a way that is not known here.
 fn unknown(fields: &Fields) -> Option<&'static str> {
     let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
-    let harmless: [(&str, &dyn Fn(&Value) -> bool); 5] = [
-        ("use_dora", &|value| *value == false),
-        ("fan_in_fan_out", &|value| *value == false),
-        ("bias", &|value| value == "none"),
-        ("rank_pattern", &is_empty),
-        ("alpha_pattern", &is_empty),
-    ];
-    let is_harmful = |(name, is_harmless): &(&str, &dyn Fn(&Value) -> bool)| {
-        fields.get(*name).is_some_and(|value| !value.is_null() && !is_harmless(value))
+    let is_harmless = |name: &str, value: &Value| match name {
+        "use_dora" | "fan_in_fan_out" => *value == false,
+        "bias" => value == "none",
+        _ => is_empty(value),
     };
-    harmless.into_iter().find(is_harmful).map(|(name, _)| name)
+    let known = ["use_dora", "fan_in_fan_out", "bias", "rank_pattern", "alpha_pattern"];
+    known.into_iter().find(|name| {
+        fields.get(*name).is_some_and(|value| !value.is_null() && !is_harmless(name, value))
+    })
 }
 
 fn targets(value: &Value) -> Option<Vec<String>> {
@@ -279,15 +282,12 @@ fn targets(value: &Value) -> Option<Vec<String>> {
 }
 
 /// Both factors of each module.
-pub fn factors(
-    mut tensors: Tensors,
-    config: &LoraConfig,
-) -> std::result::Result<BTreeMap<String, Factors>, AdapterError> {
+pub(crate) fn factors(mut tensors: Tensors, config: &LoraConfig) -> Read<ByModule> {
     let modules = tensors.keys().map(|name| {
         let module = name.strip_prefix(PREFIX).and_then(module_of);
         module.map(str::to_string).ok_or_else(|| AdapterError::Tensor(name.clone()))
     });
-    let modules: Vec<String> = modules.collect::<std::result::Result<_, _>>()?;
+    let modules: Vec<String> = modules.collect::<Read<_>>()?;
     let mut all = BTreeMap::new();
     for module in modules {
         if all.contains_key(&module) {
@@ -310,11 +310,11 @@ fn module_of(name: &str) -> Option<&str> {
 }
 
 /// The bytes of a file.
-fn bytes<'a>(files: &'a dyn Files, name: &str) -> std::result::Result<&'a [u8], AdapterError> {
+fn bytes<'a>(files: &'a dyn Files, name: &str) -> Read<&'a [u8]> {
     files.bytes(name).ok_or_else(|| AdapterError::NoFile(name.to_string()))
 }
 
-fn broken(file: &str, reason: impl ToString) -> AdapterError {
+fn broken(file: &str, reason: &dyn ToString) -> AdapterError {
     AdapterError::Broken { file: file.to_string(), reason: reason.to_string() }
 }
 
@@ -425,12 +425,12 @@ impl Lora for Parts {
         BTreeMap::from([(CONFIG.to_string(), config), (MODEL.to_string(), model)])
     }
 
-    fn load_adapter(&self, files: &dyn Files) -> std::result::Result<Adapter, AdapterError> {
-        let fields: Fields =
-            serde_json::from_slice(bytes(files, CONFIG)?).map_err(|error| broken(CONFIG, error))?;
+    fn load_adapter(&self, files: &dyn Files) -> Read<Adapter> {
+        let fields: Fields = serde_json::from_slice(bytes(files, CONFIG)?)
+            .map_err(|error| broken(CONFIG, &error))?;
         let config = (self.lora.config)(&fields)?;
         let (tensors, _) =
-            tensor_file::read(bytes(files, MODEL)?).map_err(|error| broken(MODEL, error))?;
+            tensor_file::read(bytes(files, MODEL)?).map_err(|error| broken(MODEL, &error))?;
         let factors = (self.lora.factors)(tensors, &config)?;
         let loaded = self.lora.loaded;
         let factors = factors

@@ -19,6 +19,7 @@ pub mod sft;
 pub mod step;
 mod tensor_file;
 mod trainer;
+pub mod tensor_file;
 
 use crate::variants;
 

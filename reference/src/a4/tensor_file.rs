@@ -40,7 +40,11 @@ fn stored(x: &Tensor) -> (Dtype, Vec<usize>, Vec<u8>) {
     (dtype, x.size().iter().map(|n| *n as usize).collect(), bytes)
 }
 
-/// What is in such a file, or why it is none.
+/// What is in such a file.
+///
+/// # Errors
+///
+/// If it is none, why.
 pub fn read(bytes: &[u8]) -> Result<(Tensors, Metadata), String> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
     let metadata = header.metadata().clone().unwrap_or_default().into_iter().collect();

@@ -1,7 +1,9 @@
 //! `a4.checkpoint` without the work: nothing is written that could be read, and what is loaded
 //! is the same, whatever was saved.
 
-use contract::a4::{Checkpoint, CheckpointError, Checkpoints, LossScale, Store, TrainState};
+use contract::a4::{
+    Checkpoint, CheckpointError, Checkpoints, Cursor, LossScale, Store, TrainState,
+};
 use tch::{Device, Kind, Tensor};
 
 use crate::idle::Idle;
@@ -55,6 +57,6 @@ impl Idle {
         };
         let parameters = [("model.norm.weight".to_string(), x.set_requires_grad(true))].into();
         let state = TrainState { parameters, optimizer: [].into(), scale, updates: 0 };
-        Checkpoint { state, cursor: Default::default() }
+        Checkpoint { state, cursor: Cursor::default() }
     }
 }

@@ -38,13 +38,11 @@ impl Lora for Idle {
         factors: &Factors,
         _config: &LoraConfig,
     ) -> Result<Tensor> {
-        match self {
-            Self::Nothing => Err(not_done()),
-            _ => {
-                let right = x.f_matmul(&weight.f_t_copy()?)?;
-                Ok(self.tensor(&right, &[x, weight, &factors.a, &factors.b]))
-            }
+        if matches!(self, Self::Nothing) {
+            return Err(not_done());
         }
+        let right = x.f_matmul(&weight.f_t_copy()?)?;
+        Ok(self.tensor(&right, &[x, weight, &factors.a, &factors.b]))
     }
 
     fn adapted_parameters(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::a4::{Checkpoint, Slot, Store, StoreError};
+use contract::a4::{Checkpoint, CheckpointError, Cursor, Slot, Store, StoreError};
 use tch::{Kind, Tensor};
 
 use super::Variant;
@@ -85,7 +85,7 @@ pub const VARIANTS: &[Variant] = &[
     ("a4.checkpoint.whole_numbers_in_f64", reading(|bytes| changed(bytes, whole_numbers_in_f64))),
     (
         "a4.checkpoint.cursor_left_out",
-        reading(|bytes| changed(bytes, |of| of.cursor = Default::default())),
+        reading(|bytes| changed(bytes, |of| of.cursor = Cursor::default())),
     ),
     (
         "a4.checkpoint.no_gradients",
@@ -177,7 +177,7 @@ pub const VARIANTS: &[Variant] = &[
         with(Functions {
             found: |store, name| {
                 let bytes = found(store, name)?;
-                let none = || contract::a4::CheckpointError::NoCheckpoint(name.to_string());
+                let none = || CheckpointError::NoCheckpoint(name.to_string());
                 read(&bytes).map_err(|_| none())?;
                 Ok(bytes)
             },
@@ -229,7 +229,9 @@ fn changed(bytes: &[u8], change: impl FnOnce(&mut Checkpoint)) -> Result<Checkpo
 
 fn slots(of: &mut Checkpoint, change: impl Fn(&mut Slot, u64)) {
     let updates = of.state.updates;
-    of.state.optimizer.values_mut().for_each(|slot| change(slot, updates));
+    for slot in of.state.optimizer.values_mut() {
+        change(slot, updates);
+    }
 }
 
 fn without(mut tensors: Tensors, prefix: &str) -> Tensors {
@@ -264,12 +266,16 @@ fn whole_numbers_in_f64(of: &mut Checkpoint) {
         &mut state.scale.good_steps,
         &mut cursor.epoch,
     ];
-    numbers.into_iter().for_each(|number| *number = *number as f64 as u64);
+    for number in numbers {
+        *number = *number as f64 as u64;
+    }
     cursor.taken = cursor.taken as f64 as usize;
 }
 
 fn slots_in_f64(slots: &mut BTreeMap<String, Slot>) {
-    slots.values_mut().for_each(|slot| slot.updates = slot.updates as f64 as u64);
+    for slot in slots.values_mut() {
+        slot.updates = slot.updates as f64 as u64;
+    }
 }
 
 /// Each slot has the number of updates of the next one.

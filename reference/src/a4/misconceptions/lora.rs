@@ -8,8 +8,8 @@ use tch::{Kind, Tensor};
 
 use super::Variant;
 use crate::a4::lora::{
-    Fields, Functions, RIGHT, behind, config, count, factors, fields, file_name, modules, product,
-    scale, sum, tensors, uniform,
+    ByModule, Fields, Functions, RIGHT, Read, behind, config, count, factors, fields, file_name,
+    modules, product, scale, sum, tensors, uniform,
 };
 use crate::a4::tensor_file::Tensors;
 use crate::a4::{Parts, REFERENCE};
@@ -47,8 +47,6 @@ const fn writing(fields: fn(&Adapter) -> Fields) -> Parts {
 const fn reading(config: fn(&Fields) -> Read<LoraConfig>) -> Parts {
     with(Functions { config, ..RIGHT })
 }
-
-type Read<T> = std::result::Result<T, AdapterError>;
 
 /// In the order of the table of misconceptions; what has no name at the end.
 pub const VARIANTS: &[Variant] = &[
@@ -356,7 +354,9 @@ pub const VARIANTS: &[Variant] = &[
                 let shaped = tensors.iter().map(|(name, x)| (name.clone(), x.shallow_clone()));
                 let shaped: Tensors = shaped.collect();
                 factors(tensors, config).or_else(|error| match &error {
-                    AdapterError::Tensor(name) if shaped.contains_key(name) => of_any_rank(shaped),
+                    AdapterError::Tensor(name) if shaped.contains_key(name) => {
+                        Ok(of_any_rank(shaped))
+                    }
                     _ => Err(error),
                 })
             },
@@ -385,6 +385,13 @@ pub const VARIANTS: &[Variant] = &[
         "a4.lora.unnamed.b_backwards",
         summing(|weight, Factors { a, b }, scale| {
             sum(weight, &Factors { a: a.shallow_clone(), b: b.flip([0]) }, scale)
+        }),
+    ),
+    (
+        "a4.lora.unnamed.f16_kept",
+        summing(|weight, factors, scale| match (weight.kind(), factors.a.kind()) {
+            (Kind::Half, Kind::Half) => weight.detach() + product(factors, scale).detach(),
+            _ => sum(weight, factors, scale),
         }),
     ),
     (
@@ -464,7 +471,7 @@ fn only(mut tensors: Tensors, names: &[String]) -> Tensors {
 }
 
 /// Both factors of each module, whatever their shapes.
-fn of_any_rank(mut tensors: Tensors) -> Read<BTreeMap<String, Factors>> {
+fn of_any_rank(mut tensors: Tensors) -> ByModule {
     let module = |name: &String| {
         let name = name.strip_prefix("base_model.model.")?;
         Some(name.strip_suffix(".lora_A.weight")?.to_string())
@@ -475,5 +482,5 @@ fn of_any_rank(mut tensors: Tensors) -> Read<BTreeMap<String, Factors>> {
         let b = tensors.remove(&file_name(&module, "B"))?;
         Some((module, Factors { a, b }))
     });
-    Ok(both.collect())
+    both.collect()
 }

@@ -65,7 +65,11 @@ pub fn errors(draw: &mut Draw) -> Vec<Record> {
     let save = Case::of("save").with("name", "last.safetensors").unlisted_fact("damage", &gone);
     let save = save.remark("the machine has crashed");
     let cases = damages().into_iter().map(|(damage, remark)| load(&damage, remark));
-    cases.chain([save]).map(|case| state(draw, case, "new", ADAM, USUAL).record()).collect()
+    let mut cases: Vec<Record> =
+        cases.chain([save]).map(|case| state(draw, case, "new", ADAM, USUAL).record()).collect();
+    let stranger = load(&json!({ "without": "first.up.weight" }), "a parameter of SGD is missing");
+    cases.push(state(draw, stranger, "new", SGD, UNEVEN).record());
+    cases
 }
 
 fn damages() -> Vec<(Value, &'static str)> {

@@ -33,6 +33,7 @@ pub const ADAM: &[Parameter] = &[
 /// After some of SGD, with names that could be taken for something else.
 pub const SGD: &[Parameter] = &[
     ("second.first.gate.weight", &[4, 2], Dtype::F64, First((1 << 53) + 1)),
+    ("optimizers.second.bias", &[3], Dtype::F32, First(2)),
     ("first.up.weight", &[2, 4], Dtype::F32, Updates(u64::MAX)),
     ("updates", &[1], Dtype::F32, Updates(3)),
     ("scale", &[], Dtype::F32, First(1)),

@@ -131,7 +131,7 @@ pub fn halves(draw: &mut Draw) -> Vec<Record> {
         let of =
             if setup.rank_stabilised { (&MODEL[1..], &OF_MODEL[..2]) } else { (MODEL, OF_MODEL) };
         let case = parameters(case, of.0, of_model, &mut |x| steps(draw, x, 1.0 / 64.0, 1.5));
-        factors(case, of, setup.rank, of_factors, &mut |x| steps(draw, x, 1.0 / 16.0, 2.0))
+        factors(case, of, setup.rank, of_factors, &mut |x| steps(draw, x, 1.0 / 64.0, 2.0))
     };
     let cases = [
         case("merge", &plain, bf16, bf16),

@@ -122,6 +122,7 @@ pub fn loads(draw: &mut Draw) -> Vec<Record> {
         all
     };
     let many = with(json!({ "r": 3, "lora_alpha": 7.5, "use_rslora": true, "lora_dropout": 1.0 }));
+    let plain = with(json!({ "r": 4, "lora_alpha": 3, "bias": "none", "inference_mode": true }));
     let text = json!({
         "peft_type": "LORA",
         "target_modules": "all.up_proj",
@@ -148,6 +149,7 @@ pub fn loads(draw: &mut Draw) -> Vec<Record> {
         load(&both(&many, 3, more, Dtype::BF16)).remark("all fields of PEFT"),
         load(&[both(&text, 1, more, Dtype::F16), others("# Another", "not read")].concat())
             .remark("one target as a text, fields that are null"),
+        load(&both(&plain, 4, one, Dtype::F32)).remark("all fields of PEFT, without rsLoRA"),
         load(&[both(&stable, 5, one, Dtype::F64), others("# An adapter", "PK")].concat())
             .remark("other files beside them"),
     ];

@@ -366,6 +366,8 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a4.lora.unnamed.gradient_of_a_cut", &["a4.lora.linear"]),
     // Its rows come in the opposite order.
     Unnamed::new("a4.lora.unnamed.b_backwards", &["a4.lora.merge"]),
+    // In bf16 it is summed in f32.
+    Unnamed::new("a4.lora.unnamed.f16_kept", &["a4.lora.half"]),
     Unnamed::new("a4.lora.unnamed.a_counted_twice", &["a4.lora.count"]),
     Unnamed::new("a4.lora.unnamed.a_and_b_swapped", &["a4.lora.save"]),
 ];

@@ -28,7 +28,9 @@ pub fn crashes(a4: &dyn A4, case: &Record) -> Record {
         let mut trial = Trial { a4, name, new, others: a.fact("others"), seen: Seen::default() };
         match trial.starts(&a, &old) {
             Ok(starts) => {
-                starts.iter().for_each(|start| trial.all(start));
+                for start in &starts {
+                    trial.all(start);
+                }
                 trial.seen.record()
             }
             Err(error) => refused(&error),
@@ -80,9 +82,9 @@ impl Trial<'_> {
             others.fold(Disk::default(), |disk, (name, text)| disk.with(name, text.as_bytes()));
         match a.fact::<String>("start").as_str() {
             "nothing" => Ok(vec![self.littered(a, disk)]),
-            "a checkpoint" => Ok(vec![self.with(disk, old)?]),
+            "a checkpoint" => Ok(vec![self.with(&disk, old)?]),
             "leftovers" => {
-                let disk = self.littered(a, self.with(disk, old)?);
+                let disk = self.littered(a, self.with(&disk, old)?);
                 Ok(self.leftovers(disk, &checkpoint(a, "left")))
             }
             word => unknown_word("start", word),
@@ -90,8 +92,8 @@ impl Trial<'_> {
     }
 
     /// The disk with this checkpoint on it, after a crash.
-    fn with(&self, disk: Disk, checkpoint: &Checkpoint) -> Result<Disk, CheckpointError> {
-        self.a4.save(&disk, &self.name, checkpoint)?;
+    fn with(&self, disk: &Disk, checkpoint: &Checkpoint) -> Result<Disk, CheckpointError> {
+        self.a4.save(disk, &self.name, checkpoint)?;
         Ok(disk.restarted(Kept::Nothing))
     }
 
@@ -103,17 +105,17 @@ impl Trial<'_> {
         })
     }
 
-    /// The disk, and what saves of another checkpoint leave of it that are cut short.
+    /// The disk, and what saves of another checkpoint leave of it that are cut short before that
+    /// one is there.
     fn leftovers(&self, disk: Disk, left: &Checkpoint) -> Vec<Disk> {
         let mut disks = vec![disk];
         for k in points(&self.whole(&disks[0], left)) {
             let disk = disks[0].copied().crashing_after(k);
-            if self.a4.save(&disk, &self.name, left).is_ok() {
-                continue;
-            }
+            let _ = self.a4.save(&disk, &self.name, left);
             for disk in Kept::WAYS.map(|kept| disk.restarted(kept)) {
+                let is_old = disk.look(&self.name) == disks[0].look(&self.name);
                 let is_new = !disks.iter().any(|known| known.holds_the_same(&disk));
-                if is_new && disks.len() < MOST_DISKS {
+                if is_old && is_new && disks.len() < MOST_DISKS {
                     disks.push(disk);
                 }
             }
