@@ -17,9 +17,8 @@ pub mod recompute;
 pub mod schedule;
 pub mod sft;
 pub mod step;
-mod tensor_file;
-mod trainer;
 pub mod tensor_file;
+mod trainer;
 
 use crate::variants;
 
