@@ -41,6 +41,7 @@ fn numbered(draw: &mut Draw) -> Vec<Case> {
         count(0, 2),
         longer(count(4, 2), 2),
         count(2, 0),
+        count(8, 2),
         windows(draw, (9, 6, 4), &[0]),
         longer(windows(draw, (9, 4, 4), &[1, 0]), 3),
         windows(draw, (9, 2, 0), &[0]),
