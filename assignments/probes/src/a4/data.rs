@@ -1,10 +1,10 @@
 //! The calls of `a4.data`.
 
 use contract::a4::{
-    A4, Cursor, Labelled, LoaderConfig, ModelInput, Parameters, RandomStream, Result,
+    A4, Cursor, InputError, Labelled, LoaderConfig, ModelInput, Parameters, RandomStream, Result,
     TrainableModel,
 };
-use harness::{ERROR, Record, unknown_word};
+use harness::{ERROR, REMARK, Record, unknown_word};
 use tch::{Kind, Tensor};
 
 use super::asked::{Asked, Highest};
@@ -98,8 +98,7 @@ fn walk(a4: &dyn A4, a: &Inputs<'_>) -> Record {
     let (tokens, config) = (Tokens::of(a), config(a));
     let randomness = Streams { seed: a.fact("randomness") };
     let next = |cursor: &mut Cursor| a4.next_batch(&tokens.file(), &config, cursor, &randomness);
-    let mut cursors = vec![cursor(a)];
-    let mut batches = Vec::new();
+    let (mut cursors, mut batches) = (vec![cursor(a)], Vec::new());
     for i in 0..a.fact("calls") {
         let mut cursor = cursors[i];
         match next(&mut cursor) {
@@ -107,33 +106,37 @@ fn walk(a4: &dyn A4, a: &Inputs<'_>) -> Record {
             Err(error) if a.maybe("cursor of the error") == Some(true) => {
                 return refused(&error).fact("cursor", [cursor.epoch, cursor.taken as u64]);
             }
-            Err(error) => return refused(&error),
+            Err(error) => return refused_from(cursors[i], &error),
         }
         cursors.push(cursor);
     }
-    let alone: Result<Vec<Labelled>> =
-        cursors[..batches.len()].iter().rev().map(|cursor| next(&mut cursor.clone())).collect();
     let shapes: Vec<_> = batches.iter().map(|batch| batch.ids.size()).collect();
-    let cursors: Vec<_> = cursors.iter().map(|c| [c.epoch, c.taken as u64]).collect();
-    let answer = Record::new().fact("shapes", shapes).fact("cursors", cursors);
-    let answer = joined(answer, "", &batches);
-    match alone {
-        Ok(mut alone) => {
-            alone.reverse();
-            joined(answer, " with each cursor alone", &alone)
+    let told: Vec<_> = cursors.iter().map(|c| [c.epoch, c.taken as u64]).collect();
+    let answer = Record::new().fact("shapes", shapes).fact("cursors", told);
+    let mut alone = Vec::new();
+    for cursor in cursors[..batches.len()].iter().rev() {
+        match next(&mut cursor.clone()) {
+            Ok(batch) => alone.push(batch),
+            Err(error) => return refused_from(*cursor, &error),
         }
-        Err(error) => refused(&error),
     }
+    alone.reverse();
+    joined(joined(answer, "", &batches), ", each batch asked for alone", &alone)
+}
+
+/// The error, and where the loader stood.
+fn refused_from(cursor: Cursor, error: &InputError) -> Record {
+    refused(error).fact(REMARK, format!("{error} (from {cursor:?})"))
 }
 
 /// Adds all batches as one list of ids and one of targets.
-fn joined(answer: Record, when: &str, batches: &[Labelled]) -> Record {
+fn joined(answer: Record, how: &str, batches: &[Labelled]) -> Record {
     let list = |of: fn(&Labelled) -> &Tensor| {
         let flat: Vec<Tensor> = batches.iter().map(|batch| of(batch).flatten(0, -1)).collect();
         array(&Tensor::cat(&flat, 0))
     };
-    let answer = answer.array(format!("ids{when}"), list(|batch| &batch.ids));
-    answer.array(format!("targets{when}"), list(|batch| &batch.targets))
+    let answer = answer.array(format!("all ids{how}"), list(|batch| &batch.ids));
+    answer.array(format!("all targets{how}"), list(|batch| &batch.targets))
 }
 
 /// The call with a large file, which may take so much memory only.

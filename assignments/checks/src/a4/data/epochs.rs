@@ -62,7 +62,7 @@ impl Walk {
     pub fn case(self, draw: &mut Draw) -> Case {
         let case = File::drawn(draw, self.n, self.width).put(Case::of("next_batch"));
         let case = case.with("batch", self.batch).with("length", self.length);
-        let case = case.with("seed", draw.below(1000)).with("rank", self.rank);
+        let case = case.with("seed", draw.below(1 << 34)).with("rank", self.rank);
         let case = case.with("ranks", self.ranks).with("epoch", self.epoch);
         let case = case.with("taken", self.taken).with("randomness", draw.below(1000));
         case.with("calls", self.calls)

@@ -41,6 +41,7 @@ fn numbered(draw: &mut Draw) -> Vec<Case> {
         count(0, 2),
         longer(count(4, 2), 2),
         count(2, 0),
+        count(8, 2),
         windows(draw, (9, 6, 4), &[0]),
         longer(windows(draw, (9, 4, 4), &[1, 0]), 3),
         windows(draw, (9, 2, 0), &[0]),
@@ -77,12 +78,13 @@ fn rows() -> Vec<Case> {
     let collate =
         |texts: &[&[usize]]| Case::of("collate").with("texts", json!(texts)).with("pad", 0);
     let shaped = |shape: &[usize]| ArrayD::<f64>::zeros(shape);
+    let not_two_dims = |shape: &[usize]| any_error(mask(&shaped(shape)), &["rank", "shape"]);
     vec![
         pack(&[&[5, 2], &[7]], 0),
         pack(&[], 4),
         pack(&[&[], &[]], 3),
-        mask(&shaped(&[4])),
-        any_error(mask(&shaped(&[2, 3, 3])), &["rank", "shape"]),
+        not_two_dims(&[4]),
+        not_two_dims(&[2, 3, 3]),
         Case::of("document_mask").f32("documents", &shaped(&[2, 3])),
         collate(&[]),
         collate(&[&[4, 1], &[]]),

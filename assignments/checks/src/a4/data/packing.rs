@@ -112,11 +112,12 @@ pub fn collate_cases(draw: &mut Draw) -> Vec<Record> {
         text.push(2);
     }
     ended[2][3] = 2;
-    let (alike, alone) = (texts(draw, &[3, 3]), texts(draw, &[4]));
+    let (alike, alone, two) = (texts(draw, &[3, 3]), texts(draw, &[4]), texts(draw, &[2, 4]));
     let cases = [
         collate(&three, &json!(0)),
         collate(&ended, &json!(2)).remark("pad is a token of the texts, too"),
-        collate(&alike, &json!(-1)),
+        collate(&alike, &json!(7)),
+        collate(&two, &json!(-1)),
         collate(&alone, &json!(alone[0][1])),
     ];
     cases.map(Case::record).into()

@@ -25,7 +25,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let windows: [(Sizes, &[usize], &str); 5] = [
         ((14, 2, 4), &[0, 3, 1, 2], "the last window has one target"),
         ((13, 4, 4), &[2, 0], "all windows are full"),
-        ((12, 2, 4), &[2, 1, 2], "the last window lacks one target"),
+        ((12, 2, 4), &[2, 2, 1], "the last window lacks one target"),
         ((6, 4, 7), &[0], "the file is shorter than a window"),
         ((5, 2, 1), &[3, 1, 0, 2], "windows of one token"),
     ];

@@ -130,7 +130,9 @@ pub fn errors(_: &mut Draw) -> Vec<Record> {
     let of = |warm_up, end, decay| Shape { warm_up, end, decay, floor: 0.0 };
     let fits = |shape: Shape, step: u64| shape.with_rates(json!(0.5), json!(0.25), &[step]);
     let rates = |peak, floor, decay, step: u64| {
-        about_any(of(2, 8, decay).with_rates(peak, floor, &[step]), &["peak", "floor"])
+        // With a warm-up in some cases, without one in others.
+        let warm_up = step % 3;
+        about_any(of(warm_up, 8, decay).with_rates(peak, floor, &[step]), &["peak", "floor"])
     };
     let cases = [
         fits(of(5, 4, Decay::Cosine), 0),
@@ -138,6 +140,7 @@ pub fn errors(_: &mut Draw) -> Vec<Record> {
         fits(of(3, 8, Decay::Stable(2)), 4),
         fits(of(3, 8, Decay::Stable(9)), 1),
         rates(json!(0.2), json!(0.3), Decay::Cosine, 4),
+        rates(json!(0.2), json!(0.21), Decay::Linear, 6),
         rates(json!(-0.1), json!(-0.2), Decay::Linear, 3),
         rates(json!(0.1), json!(-0.2), Decay::Stable(5), 3),
         rates(json!("NaN"), json!(0.2), Decay::Cosine, 0),
