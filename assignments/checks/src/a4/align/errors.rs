@@ -123,7 +123,7 @@ fn dpo(draw: &mut Draw) -> Vec<Case> {
         ("rejected.answers", from_the_first()),
         ("rejected.answers", zeros(&[2, 3], Dtype::I64)),
         ("reference_chosen", zeros(&[2, 3, 5], Dtype::F32)),
-        ("reference_chosen", zeros(&shape, Dtype::F64)),
+        ("reference_chosen", zeros(&shape, Dtype::F16)),
         ("reference_rejected", zeros(&[1, 3, 4], Dtype::F32)),
         ("reference_rejected", zeros(&shape, Dtype::I64)),
     ];
@@ -135,7 +135,7 @@ fn reward_loss(draw: &mut Draw) -> Vec<Case> {
     let empty = || zeros(&[0], Dtype::F32);
     vec![
         right.but(&[("chosen", zeros(&[3], Dtype::BF16))]),
-        right.but(&[("rejected", zeros(&[3], Dtype::F64))]),
+        right.but(&[("rejected", zeros(&[3], Dtype::F16))]),
         right.but(&[("rejected", zeros(&[2], Dtype::F32))]),
         right.but(&[("chosen", empty()), ("rejected", empty())]),
     ]
@@ -147,14 +147,14 @@ fn gae(draw: &mut Draw) -> Vec<Case> {
     let right = right.fact("gamma", json!(0.9)).fact("lambda", json!(0.8));
     let wrong = [
         ("rewards", zeros(&[2, 3], Dtype::I64)),
-        ("values", zeros(&[2, 3], Dtype::F64)),
+        ("values", zeros(&[2, 3], Dtype::F16)),
         ("values", zeros(&[2, 4], Dtype::F32)),
         ("ends", zeros(&[2, 3], Dtype::F32)),
         ("ends", zeros(&[3], Dtype::BOOL)),
         ("counts", zeros(&[2, 3], Dtype::I64)),
         ("counts", zeros(&[1, 3], Dtype::BOOL)),
         ("last_values", zeros(&[3], Dtype::F32)),
-        ("last_values", zeros(&[2], Dtype::F64)),
+        ("last_values", zeros(&[2], Dtype::F16)),
     ];
     wrong.into_iter().map(|wrong| right.but(&[wrong])).collect()
 }
@@ -167,7 +167,7 @@ fn clipped(draw: &mut Draw, method: &'static str, names: [&'static str; 3]) -> V
     };
     let wrong = [
         (names[0], zeros(&[2, 3], Dtype::F16)),
-        (names[1], zeros(&[2, 3], Dtype::F64)),
+        (names[1], zeros(&[2, 3], Dtype::F16)),
         (names[1], zeros(&[2, 4], Dtype::F32)),
         (names[2], zeros(&[2], Dtype::F32)),
         (names[2], zeros(&[2, 3], Dtype::I64)),
@@ -192,7 +192,7 @@ fn kl(draw: &mut Draw) -> Vec<Case> {
     let right = right.fact("estimator", json!("K3"));
     let wrong = [
         ("log_probs", zeros(&[2, 3], Dtype::BF16)),
-        ("reference_log_probs", zeros(&[2, 3], Dtype::F64)),
+        ("reference_log_probs", zeros(&[2, 3], Dtype::F16)),
         ("reference_log_probs", zeros(&[3], Dtype::F32)),
     ];
     wrong.into_iter().map(|wrong| right.but(&[wrong])).collect()
@@ -218,7 +218,7 @@ fn grpo(draw: &mut Draw) -> Vec<Case> {
     let wrong = [
         ("log_probs", zeros(&[2, 3], Dtype::I64)),
         ("old_log_probs", zeros(&[2, 2], Dtype::F32)),
-        ("reference_log_probs", zeros(&[2, 3], Dtype::F64)),
+        ("reference_log_probs", zeros(&[2, 3], Dtype::F16)),
         ("reference_log_probs", zeros(&[1, 3], Dtype::F32)),
         ("advantages", zeros(&[2, 3], Dtype::F32)),
         ("advantages", zeros(&[3], Dtype::F32)),
