@@ -77,12 +77,15 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     methods.iter().flat_map(|cases| cases(draw)).map(Case::record).collect()
 }
 
-fn ids(last: f64) -> ArrayD<f64> {
-    arr2(&[[3.0, 0.0, 2.0], [1.0, 3.0, last]]).into_dyn()
+fn ids() -> ArrayD<f64> {
+    arr2(&[[3.0, 0.0, 2.0], [1.0, 3.0, 0.0]]).into_dyn()
 }
 
-fn i64s(last: f64) -> Array {
-    Array::rounded(&ids(last), Dtype::I64)
+/// The ids, but for one.
+fn ids_but(place: [usize; 2], id: f64) -> Array {
+    let mut ids = ids();
+    ids[place] = id;
+    Array::rounded(&ids, Dtype::I64)
 }
 
 fn from_the_first() -> Array {
@@ -91,15 +94,19 @@ fn from_the_first() -> Array {
 
 fn score(draw: &mut Draw) -> Vec<Case> {
     let right = Right::of("score").drawn(draw, &["logits"], &[2, 3, 4]);
-    let right = right.tensor("ids", &ids(0.0), Dtype::I64).mask("answers");
+    let right = right.tensor("ids", &ids(), Dtype::I64).mask("answers");
     let wrong = [
         ("logits", zeros(&[2, 3, 4], Dtype::F16)),
         ("logits", zeros(&[2, 3, 4], Dtype::I64)),
-        ("ids", single(&ids(0.0))),
+        ("ids", single(&ids())),
         ("ids", zeros(&[2, 2], Dtype::I64)),
-        ("ids", i64s(VOCABULARY)),
-        ("ids", i64s(-1.0)),
+        ("ids", ids_but([1, 2], VOCABULARY)),
+        ("ids", ids_but([1, 2], -1.0)),
+        // Where there is no answer.
+        ("ids", ids_but([0, 0], -100.0)),
+        ("ids", ids_but([1, 1], VOCABULARY)),
         ("answers", single(&numbers(ANSWERS))),
+        ("answers", zeros(&[2, 3], Dtype::I64)),
         ("answers", zeros(&[3, 3], Dtype::BOOL)),
         ("answers", from_the_first()),
     ];
@@ -107,7 +114,7 @@ fn score(draw: &mut Draw) -> Vec<Case> {
 }
 
 fn dpo(draw: &mut Draw) -> Vec<Case> {
-    let (shape, id, mask) = ([2, 3, 4], ids(0.0), numbers(ANSWERS));
+    let (shape, id, mask) = ([2, 3, 4], ids(), numbers(ANSWERS));
     let right = Right::of("dpo")
         .drawn(draw, &["chosen.logits", "rejected.logits"], &shape)
         .drawn(draw, &["reference_chosen", "reference_rejected"], &shape)
@@ -117,13 +124,13 @@ fn dpo(draw: &mut Draw) -> Vec<Case> {
         .tensor("rejected.answers", &mask, Dtype::BOOL)
         .fact("beta", json!(0.1));
     let wrong = [
-        ("chosen.ids", i64s(VOCABULARY)),
+        ("chosen.ids", ids_but([1, 2], VOCABULARY)),
         ("chosen.answers", from_the_first()),
-        ("rejected.ids", i64s(VOCABULARY)),
+        ("rejected.ids", ids_but([1, 2], VOCABULARY)),
         ("rejected.answers", from_the_first()),
         ("rejected.answers", zeros(&[2, 3], Dtype::I64)),
         ("reference_chosen", zeros(&[2, 3, 5], Dtype::F32)),
-        ("reference_chosen", zeros(&shape, Dtype::F64)),
+        ("reference_chosen", zeros(&shape, Dtype::F16)),
         ("reference_rejected", zeros(&[1, 3, 4], Dtype::F32)),
         ("reference_rejected", zeros(&shape, Dtype::I64)),
     ];
@@ -135,8 +142,9 @@ fn reward_loss(draw: &mut Draw) -> Vec<Case> {
     let empty = || zeros(&[0], Dtype::F32);
     vec![
         right.but(&[("chosen", zeros(&[3], Dtype::BF16))]),
-        right.but(&[("rejected", zeros(&[3], Dtype::F64))]),
+        right.but(&[("rejected", zeros(&[3], Dtype::F16))]),
         right.but(&[("rejected", zeros(&[2], Dtype::F32))]),
+        right.but(&[("rejected", zeros(&[1], Dtype::F32))]),
         right.but(&[("chosen", empty()), ("rejected", empty())]),
     ]
 }
@@ -147,14 +155,16 @@ fn gae(draw: &mut Draw) -> Vec<Case> {
     let right = right.fact("gamma", json!(0.9)).fact("lambda", json!(0.8));
     let wrong = [
         ("rewards", zeros(&[2, 3], Dtype::I64)),
-        ("values", zeros(&[2, 3], Dtype::F64)),
+        ("values", zeros(&[2, 3], Dtype::F16)),
         ("values", zeros(&[2, 4], Dtype::F32)),
+        ("values", zeros(&[1, 3], Dtype::F32)),
         ("ends", zeros(&[2, 3], Dtype::F32)),
         ("ends", zeros(&[3], Dtype::BOOL)),
         ("counts", zeros(&[2, 3], Dtype::I64)),
         ("counts", zeros(&[1, 3], Dtype::BOOL)),
         ("last_values", zeros(&[3], Dtype::F32)),
-        ("last_values", zeros(&[2], Dtype::F64)),
+        ("last_values", zeros(&[1], Dtype::F32)),
+        ("last_values", zeros(&[2], Dtype::F16)),
     ];
     wrong.into_iter().map(|wrong| right.but(&[wrong])).collect()
 }
@@ -167,12 +177,16 @@ fn clipped(draw: &mut Draw, method: &'static str, names: [&'static str; 3]) -> V
     };
     let wrong = [
         (names[0], zeros(&[2, 3], Dtype::F16)),
-        (names[1], zeros(&[2, 3], Dtype::F64)),
+        (names[1], zeros(&[2, 3], Dtype::F16)),
         (names[1], zeros(&[2, 4], Dtype::F32)),
+        (names[1], zeros(&[2, 1], Dtype::F32)),
         (names[2], zeros(&[2], Dtype::F32)),
+        (names[2], zeros(&[1, 3], Dtype::F32)),
         (names[2], zeros(&[2, 3], Dtype::I64)),
         ("answers", zeros(&[2, 3], Dtype::F32)),
+        ("answers", zeros(&[2, 3], Dtype::I64)),
         ("answers", zeros(&[3, 2], Dtype::BOOL)),
+        ("answers", zeros(&[1, 3], Dtype::BOOL)),
     ];
     let cases = wrong.map(|wrong| right(draw).but(&[wrong]));
     let negative = right(draw).but_fact("clip", &json!(-0.1));
@@ -192,7 +206,7 @@ fn kl(draw: &mut Draw) -> Vec<Case> {
     let right = right.fact("estimator", json!("K3"));
     let wrong = [
         ("log_probs", zeros(&[2, 3], Dtype::BF16)),
-        ("reference_log_probs", zeros(&[2, 3], Dtype::F64)),
+        ("reference_log_probs", zeros(&[2, 3], Dtype::F16)),
         ("reference_log_probs", zeros(&[3], Dtype::F32)),
     ];
     wrong.into_iter().map(|wrong| right.but(&[wrong])).collect()
@@ -218,10 +232,11 @@ fn grpo(draw: &mut Draw) -> Vec<Case> {
     let wrong = [
         ("log_probs", zeros(&[2, 3], Dtype::I64)),
         ("old_log_probs", zeros(&[2, 2], Dtype::F32)),
-        ("reference_log_probs", zeros(&[2, 3], Dtype::F64)),
+        ("reference_log_probs", zeros(&[2, 3], Dtype::F16)),
         ("reference_log_probs", zeros(&[1, 3], Dtype::F32)),
         ("advantages", zeros(&[2, 3], Dtype::F32)),
         ("advantages", zeros(&[3], Dtype::F32)),
+        ("advantages", zeros(&[1], Dtype::F32)),
         ("answers", zeros(&[2, 3], Dtype::I64)),
         ("answers", zeros(&[2, 4], Dtype::BOOL)),
     ];

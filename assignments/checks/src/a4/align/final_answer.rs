@@ -4,7 +4,7 @@ use harness::{Case, Draw, Record};
 use serde_json::json;
 
 /// Texts without a box: the last number counts.
-const PLAIN: [&str; 57] = [
+const PLAIN: [&str; 60] = [
     "The answer is 42.",
     "Tom has 3 apples and 5 pears, so 8 pieces of fruit",
     "共有 12 个苹果，每人 4 个。",
@@ -17,6 +17,9 @@ const PLAIN: [&str; 57] = [
     "it falls to -7 degrees",
     "x = −5",
     "2−9",
+    "pages 4–7",
+    "it is –5",
+    "a=-5",
     "from -1 to +6",
     "5 -3",
     "2)-4",

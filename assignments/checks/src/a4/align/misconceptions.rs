@@ -174,7 +174,7 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a4.align.reward_hinge",
-        text: text("用了合页损失 max(0, 1 − 差)", "takes a hinge, max(0, 1 − difference)"),
+        text: text("用了合页损失：差小于 1 时取 1 减差", "takes a hinge, max(0, 1 − difference)"),
         caught_by: &["a4.align.reward_loss"],
     },
     Misconception {
