@@ -167,8 +167,8 @@ pub trait Align {
     ///
     /// A number is, in ASCII digits, and as long as it can be:
     ///
-    /// - an optional sign `+`, `-` or `−` (U+2212), which belongs to it only if no digit or letter
-    ///   stands right before the sign (`3-2` ends with the number 2);
+    /// - an optional sign `+`, `-` or `−` (U+2212), which belongs to it only if no ASCII digit or
+    ///   letter stands right before the sign (`3-2` ends with the number 2, `得-3` with -3);
     /// - then digits, or groups of digits with commas (one to three digits, then `,` and three
     ///   digits, once or more: `1,234`; in `1,23` and `12,3456` the commas separate numbers);
     /// - then, if a point and a digit follow, a decimal part (`.5` alone is the number 5; the point

@@ -80,7 +80,7 @@ pub fn numbers(text: &str) -> Vec<Written> {
 
 /// The number that begins at place `i`, and where it ends.
 fn number_at(text: &[char], i: usize) -> Option<(Written, usize)> {
-    let is_inside = i > 0 && text[i - 1].is_alphanumeric();
+    let is_inside = i > 0 && text[i - 1].is_ascii_alphanumeric();
     let sign = sign(text, i).filter(|_| !is_inside);
     let start = i + usize::from(sign.is_some());
     let (whole, mut end) = grouped(text, start).or_else(|| digits(text, start))?;
