@@ -29,7 +29,7 @@ pub fn call(a4: &dyn A4, case: &Record) -> Record {
 fn with_model(a: &Inputs<'_>, f: impl FnOnce(&dyn TrainableModel) -> Record) -> Record {
     match a.maybe::<i64>("vocab_size") {
         Some(_) => f(&Llama::of(a)),
-        None => f(&Bigrams),
+        None => f(&Bigrams::of(a)),
     }
 }
 
