@@ -106,7 +106,9 @@ pub fn norm(gradients: &Parameters) -> f64 {
 /// All gradients times this factor.
 pub fn multiply(gradients: &mut Parameters, factor: f64) {
     if factor != 1.0 {
-        gradients.values_mut().for_each(|g| *g = &*g * factor);
+        for g in gradients.values_mut() {
+            *g = &*g * factor;
+        }
     }
 }
 
@@ -142,6 +144,10 @@ pub fn leaves(pass: &Pass<'_>) -> Parameters {
 }
 
 /// The loss of a micro-batch as a part of the whole, computed with copies of the leaves.
+///
+/// # Errors
+///
+/// Those of the model.
 pub fn part(
     parts: &Functions,
     pass: &Pass<'_>,

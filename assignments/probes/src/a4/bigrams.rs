@@ -4,12 +4,23 @@
 use contract::a4::{Arg, InputError, ModelInput, Parameters, Result, TrainableModel};
 use tch::Tensor;
 
+use crate::observe::Inputs;
+
 /// The logits behind token `t` are row `t` of `table.weight`, plus `bias`, plus `faint.bias`
-/// times [`FAINT`].
-pub struct Bigrams;
+/// times `factor`.
+pub struct Bigrams {
+    factor: f64,
+}
 
 /// So small that gradients which pass it are lost in `f16` unless the loss is scaled.
 const FAINT: f64 = 1.0 / 4_194_304.0;
+
+impl Bigrams {
+    /// The model of a case.
+    pub fn of(a: &Inputs<'_>) -> Self {
+        Self { factor: a.maybe("factor").unwrap_or(FAINT) }
+    }
+}
 
 impl TrainableModel for Bigrams {
     fn logits(&self, parameters: &Parameters, input: &ModelInput<'_>) -> Result {
@@ -20,7 +31,7 @@ impl TrainableModel for Bigrams {
             return Err(InputError::Torch("logits: `ids` has more than two dims".into()));
         };
         let rows = table.f_index_select(0, &input.ids.reshape([-1]))?.reshape([b, s, v]);
-        let faint = named(parameters, "faint.bias")? * FAINT;
+        let faint = named(parameters, "faint.bias")? * self.factor;
         Ok((rows.f_add(named(parameters, "bias")?)?).f_add(&faint)?)
     }
 }

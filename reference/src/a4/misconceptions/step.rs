@@ -195,6 +195,10 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     (
+        "a4.step.unnamed.skipped_if_all_overflow",
+        with(Functions { overflows: |gradients, _| !gradients.values().any(is_finite), ..RIGHT }),
+    ),
+    (
         "a4.step.unnamed.scale_kept_when_skipped",
         with(Functions {
             next_scale: |scale, overflow| if overflow { scale } else { next_scale(scale, false) },
@@ -231,7 +235,9 @@ fn norm_in_f32(gradients: &Parameters) -> f64 {
 fn clip_by_value(_: &Functions, gradients: &mut Parameters, max_norm: f64) -> f64 {
     let n = norm(gradients);
     if n.is_finite() {
-        gradients.values_mut().for_each(|g| *g = g.clamp(-max_norm, max_norm));
+        for g in gradients.values_mut() {
+            *g = g.clamp(-max_norm, max_norm);
+        }
     }
     n
 }
@@ -282,7 +288,7 @@ fn pass_twice(parts: &Functions, pass: &Pass<'_>) -> Result<(f64, Parameters)> {
         let copies = leaves(pass).into_iter();
         let kind = |p: &Tensor| pass.compute.unwrap_or(p.kind());
         let copies = copies.map(|(name, p)| (name, p.to_kind(kind(&p)))).collect();
-        no_grad(|| pass.model.logits(&copies, &ModelInput::of(&batch.ids)))?;
+        let _logits = no_grad(|| pass.model.logits(&copies, &ModelInput::of(&batch.ids)))?;
     }
     (RIGHT.pass)(parts, pass)
 }

@@ -259,6 +259,7 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a4.step.unnamed.log_of_softmax", &["a4.step.accumulate"]),
     Unnamed::new("a4.step.unnamed.called_twice", &["a4.step.accumulate", "a4.step.train"]),
     Unnamed::new("a4.step.unnamed.half_of_interval", &["a4.step.scale"]),
+    Unnamed::new("a4.step.unnamed.skipped_if_all_overflow", &["a4.step.mixed"]),
     Unnamed::new("a4.step.unnamed.scale_kept_when_skipped", &["a4.step.mixed"]),
     Unnamed::new("a4.step.unnamed.state_lost_when_skipped", &["a4.step.mixed"]),
 ];

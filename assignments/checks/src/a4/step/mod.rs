@@ -66,7 +66,12 @@ static CHECKS: &[Check] = &[
         "step",
     ),
     Check {
-        needs: &["a4.optim.sgd", "a4.optim.adamw", "a4.step.clip", "a4.step.accumulate"],
+        needs: &[
+            "a4.optim.sgd",
+            "a4.optim.adamw",
+            "a4.step.clip",
+            "a4.step.accumulate",
+        ],
         ..Check::golden(
             "a4.step.train",
             2,

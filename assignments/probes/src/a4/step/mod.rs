@@ -29,7 +29,7 @@ pub fn call(a4: &dyn A4, case: &Record) -> Record {
 fn with_model(a: &Inputs<'_>, f: impl FnOnce(&dyn TrainableModel) -> Record) -> Record {
     match a.maybe::<i64>("vocab_size") {
         Some(_) => f(&Llama::of(a)),
-        None => f(&Bigrams),
+        None => f(&Bigrams::of(a)),
     }
 }
 
@@ -151,7 +151,7 @@ fn scale(a: &Inputs<'_>) -> LossScale {
 fn with_scale(answer: Record, when: &str, scale: &LossScale) -> Record {
     let LossScale { scale, growth, backoff, interval, good_steps } = scale;
     let answer = answer.number(format!("{when}: scale"), *scale);
-    let others = [growth, backoff].map(|x| x.to_string());
+    let others = [growth, backoff].map(ToString::to_string);
     let answer = answer.fact(format!("{when}: growth and backoff"), others);
     answer.fact(format!("{when}: good steps of interval"), [good_steps, interval])
 }

@@ -9,7 +9,7 @@ use tch::{Kind, Tensor};
 
 use super::{labelled, scale, with_norm, with_old_gradients, with_scale, without_targets};
 use crate::a4::llama::parameters;
-use crate::a4::remembered::{anew, groups, rule, state, state_anew, told};
+use crate::a4::remembered::{anew, groups, recorded, rule, state, state_anew, told};
 use crate::a4::watched::Watched;
 use crate::observe::{Inputs, refused};
 use crate::tensor::array;
@@ -107,6 +107,9 @@ fn with_state(answer: Record, when: &str, before: &Parameters, state: &TrainStat
         let change = (wide(p) - wide(before)).to_kind(p.kind());
         answer.array(format!("{when}: change of {name}"), array(&change))
     });
+    let as_it_is = |name: &str| state.parameters[name].requires_grad();
+    let recorded = recorded(&state.parameters, &state.optimizer, as_it_is);
+    let answer = answer.fact(format!("{when}: recorded"), recorded);
     let answer = told(answer, when, &state.optimizer);
     let answer = with_scale(answer, when, &state.scale);
     answer.fact(format!("{when}: updates of the schedule"), state.updates)

@@ -101,7 +101,8 @@ pub fn in_f32(draw: &mut Draw) -> Vec<Record> {
     also_in_f64([whole, loose, frozen])
 }
 
-/// Overflow at first, growth later; growth into overflow; another dtype of half precision.
+/// Overflow at first, growth later; growth into overflow; another dtype of half precision;
+/// overflow of a single gradient.
 pub fn mixed(draw: &mut Draw) -> Vec<Record> {
     let first = Config {
         optimizer: sgd(0.9, false),
@@ -148,7 +149,24 @@ pub fn mixed(draw: &mut Draw) -> Vec<Record> {
     };
     let brain = train(draw, 7, brain, &[&[([1, 4], 3)]]);
     let brain = bigrams(draw, brain, 7, 0.9, Dtype::F32);
-    also_in_f64([first, later, brain])
+    also_in_f64([first, later, brain, one_overflows(draw)])
+}
+
+/// Gradients of `faint.bias` overflow, and those of the parameters before and behind it do not.
+fn one_overflows(draw: &mut Draw) -> Case {
+    let config = Config {
+        optimizer: sgd(0.6, false),
+        groups: groups(&[(&["bias", "faint.bias", "table.weight"], 0.02)]),
+        schedule: (0.01, 0.002, 0, 5),
+        max_norm: 5.0,
+        compute: "f16",
+        scale: [4096.0, 2.0, 2f64.powi(-12)],
+        good_steps: [1, 4],
+        updates: 1,
+    };
+    let case = train(draw, 5, config, &[&[([1, 3], 1)], &[([1, 4], 3)]]);
+    let case = bigrams(draw, case, 5, 0.9, Dtype::F32).unlisted_fact("factor", 4096.0);
+    case.remark("faint.bias counts 4096 times")
 }
 
 /// One thing wrong at a time.
