@@ -1,7 +1,7 @@
 //! The probes of A3 by name. Each file is named after a task; the others are what the tasks
 //! share: a model out of a case, and the world that is handed in.
 
-mod about_any;
+pub(crate) mod about_any;
 mod accounting;
 mod config;
 mod folder;
@@ -15,7 +15,6 @@ mod padding;
 mod parallel;
 mod pipeline;
 mod refused;
-mod refusing;
 mod script;
 mod sequence;
 mod shares;

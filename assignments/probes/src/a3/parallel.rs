@@ -5,12 +5,12 @@ use harness::{Record, unknown_word};
 use tch::Tensor;
 
 use super::about_any::about_any;
-use super::refusing::Refusing;
 use super::shares::{dealt_out, is_row_bias, mapped, named};
 use super::{llama, padding};
 use crate::observe::{Inputs, observe, observe_parts};
 use crate::world::components::Libtorch;
 use crate::world::ranks::{Sent, run};
+use crate::world::refusing::Refusing;
 
 /// What one rank is given.
 struct Given {

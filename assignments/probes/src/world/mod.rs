@@ -2,7 +2,10 @@
 //! own disk, network and random numbers.
 
 pub mod components;
+pub mod logged;
 pub mod ranks;
+pub mod refusing;
+pub mod storage;
 pub mod streams;
 
 pub use components::Libtorch;
