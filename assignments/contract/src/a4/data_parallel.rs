@@ -54,7 +54,8 @@ pub trait DataParallel {
     /// all of them. `gradients` are this rank's: **their sum over the ranks** is the gradient. All
     /// parameters of the groups have one.
     ///
-    /// The parameters come out as those of the update without sharding, the same on every rank.
+    /// The parameters come out as those of the update without sharding (also in what requires a
+    /// gradient), the same on every rank.
     /// Each rank holds **its part of the state only**: the elements of `state` are counted, and
     /// those that they look into. What is sent is counted: one reduce-scatter of `n` elements and
     /// one all-gather of `n/R` (or in its place an all-reduce of `n`).

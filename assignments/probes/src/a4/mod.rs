@@ -17,6 +17,7 @@ mod optim;
 mod own_a3;
 mod pretrain;
 mod recompute;
+mod recording;
 mod remembered;
 mod schedule;
 mod sft;

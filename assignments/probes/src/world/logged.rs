@@ -2,8 +2,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
+<<<<<<< HEAD
 use contract::arguments::Result;
 use contract::world::Communicator;
+=======
+use contract::a4::{Communicator, Result};
+>>>>>>> w4-dp
 use tch::Tensor;
 
 /// What one rank asked for, in order: a line each.

@@ -48,6 +48,21 @@ pub fn run<I: Send, T: Send>(
     results.into_iter().map(|result| result.unwrap_or_else(|panic| resume_unwind(panic))).collect()
 }
 
+/// The results of all ranks, if there is one on each. Otherwise why there is none: where one
+/// fails by itself, the others only notice it.
+///
+/// # Errors
+///
+/// That of a rank.
+pub fn all<T>(results: Vec<Result<T>>) -> Result<Vec<T>> {
+    let errors = || results.iter().filter_map(|result| result.as_ref().err());
+    let by_itself = errors().find(|error| !matches!(error, InputError::Ranks(_)));
+    match by_itself.or_else(|| errors().next()).cloned() {
+        Some(error) => Err(error),
+        None => results.into_iter().collect(),
+    }
+}
+
 /// What happens on the thread of one rank.
 fn on_rank<I, T>(
     group: &Group,
@@ -472,6 +487,15 @@ mod tests {
         for words in results.into_iter().take(2).map(words) {
             assert!(words.ends_with("but rank 2 has returned"), "{words}");
         }
+    }
+
+    #[test]
+    fn the_cause_is_told_before_its_consequences() {
+        let left = || Err::<u8, _>(InputError::Ranks("left alone".into()));
+        let cause = || Err(InputError::Torch("the cause".into()));
+        assert_eq!(all(vec![Ok(1), left(), cause()]), cause().map(|_: u8| vec![]));
+        assert_eq!(all(vec![Ok(1), left()]), left().map(|_| vec![]));
+        assert_eq!(all(vec![Ok(1), Ok(2)]), Ok(vec![1, 2]));
     }
 
     #[test]
