@@ -23,11 +23,7 @@ pub struct Counts {
 }
 
 /// Sends a bucket: number `i` of so many.
-<<<<<<< HEAD
-pub type Send = fn(&Tensor, usize, usize, &dyn Communicator) -> Result;
-=======
 pub type JoinBucket = fn(&Tensor, usize, usize, &dyn Communicator) -> Result;
->>>>>>> w4-dp
 
 /// Names of parameters in the order in which they stand in the vector, each with its decay.
 pub type Order = fn(&[Group], &Parameters) -> Vec<(String, f64)>;
@@ -47,11 +43,7 @@ pub struct Functions {
     /// The loss that is returned, of this rank's own and of that of all.
     pub loss: fn(own: f64, all: f64) -> f64,
     /// How a bucket of gradients is added up.
-<<<<<<< HEAD
-    pub joined: Send,
-=======
     pub joined: JoinBucket,
->>>>>>> w4-dp
     /// Where a parameter begins in its bucket, from where it does.
     pub offset: fn(i64) -> i64,
     /// The order of the parameters in the vector.
@@ -213,17 +205,6 @@ fn taken(all: &Parameters, names: &[(String, f64)]) -> Vec<Tensor> {
     names.iter().map(|(name, _)| all[name].detach()).collect()
 }
 
-<<<<<<< HEAD
-impl Functions {
-    /// This rank's part of one of the moments, as it was before.
-    fn moment(self, x: &Tensor, n: i64, part: &Tensor) -> Result {
-        if x.numel() == 0 {
-            return Ok(part.zeros_like());
-        }
-        Arg::new(UPDATE, "state", x).shape(&[n])?;
-        Ok(x.to_kind(part.kind()))
-    }
-=======
 /// This rank's part of one of the moments, as it was before.
 fn moment(x: &Tensor, n: i64, part: &Tensor) -> Result {
     if x.numel() == 0 {
@@ -231,7 +212,6 @@ fn moment(x: &Tensor, n: i64, part: &Tensor) -> Result {
     }
     Arg::new(UPDATE, "state", x).shape(&[n])?;
     Ok(x.to_kind(part.kind()))
->>>>>>> w4-dp
 }
 
 impl DataParallel for Parts {
@@ -288,13 +268,8 @@ impl DataParallel for Parts {
             let n = whole.size()[0] / of;
             let cut = |x: &Tensor| x.narrow(0, own * n, n).copy();
             let p = cut(&whole);
-<<<<<<< HEAD
-            let m = parts.moment(&state.first, n, &p)?;
-            let v = parts.moment(&state.second, n, &p)?;
-=======
             let m = moment(&state.first, n, &p)?;
             let v = moment(&state.second, n, &p)?;
->>>>>>> w4-dp
             let g = (parts.flat)(&taken(gradients, &order), ranks);
             let g = (parts.summed)(&g, communicator)?;
             let decay = |((_, decay), x): (&(String, f64), &Tensor)| x.full_like(*decay);

@@ -62,13 +62,10 @@ pub struct Recorded {
 }
 
 /// Computes layers once more, recorded, and goes back through them.
-<<<<<<< HEAD
-=======
 ///
 /// # Errors
 ///
 /// Those of the layers.
->>>>>>> w4-dp
 pub fn recorded(
     layers: &dyn Layers,
     parameters: &Parameters,

@@ -24,22 +24,14 @@ impl Layers {
             0 => vec![("gain", vec![m]), ("mix", vec![m, m])],
             _ => vec![("bias", vec![h]), ("down", vec![m, h]), ("up", vec![h, m])],
         };
-<<<<<<< HEAD
-        let name = |name: &str| format!("layers.{}.{name}", self.first + i);
-=======
         let name = |name: &str| format!("layers.{}.{name}.weight", self.first + i);
->>>>>>> w4-dp
         parameters.into_iter().map(|(of, shape)| (name(of), shape)).collect()
     }
 
     /// Adds sizes and drawn parameters to `case`, and one parameter that is no layer's.
     pub fn with_parameters(&self, draw: &mut Draw, case: Case) -> Case {
         let shapes: Vec<_> = (0..self.hidden.len()).flat_map(|i| self.shapes(i)).collect();
-<<<<<<< HEAD
-        let other = ("layers.norm".to_string(), vec![self.features]);
-=======
         let other = ("norm.weight".to_string(), vec![self.features]);
->>>>>>> w4-dp
         let names: Vec<&String> = shapes.iter().chain([&other]).map(|(name, _)| name).collect();
         let case = case
             .with("layers", json!(self.hidden))

@@ -1,7 +1,6 @@
 //! The probes of A3 by name. Each file is named after a task; the others are what the tasks
 //! share: a model out of a case, and the world that is handed in.
 
-pub(crate) mod about_any;
 mod accounting;
 mod config;
 mod from_pretrained;

@@ -4,10 +4,6 @@ use contract::a3::{A3, Batch, Communicator, InputError, LlamaWeights, Result};
 use harness::{Record, unknown_word};
 use tch::Tensor;
 
-<<<<<<< HEAD
-=======
-use crate::about_any::about_any;
->>>>>>> w4-dp
 use super::shares::{dealt_out, is_row_bias, mapped, named};
 use super::{llama, padding};
 use crate::about_any::about_any;

@@ -1,31 +1,17 @@
 //! The calls of `a4.fsdp`: each rank is a thread, with tensors of its own.
 
-<<<<<<< HEAD
-use contract::a4::{
-    A4, Communicator, InputError, LayerShares, Layers as _, Parameters, Result, ShardedPass,
-};
-=======
 use contract::a4::{A4, Communicator, LayerShares, Layers as _, Parameters, Result, ShardedPass};
->>>>>>> w4-dp
 use harness::{LAYOUT, MemoryLayout, Record};
 use tch::{Kind, Tensor};
 
 use super::layers::Layers;
 use super::llama::parameters;
-<<<<<<< HEAD
-use crate::about_any::about_any;
-use crate::observe::{Inputs, observe_parts};
-use crate::tensor::lay;
-use crate::world::logged::{Log, Logged};
-use crate::world::ranks::run;
-=======
 use super::recording::still_recorded;
 use crate::about_any::about_any;
 use crate::observe::{Inputs, observe_parts};
 use crate::tensor::lay;
 use crate::world::logged::{Log, Logged};
 use crate::world::ranks::{all, run};
->>>>>>> w4-dp
 use crate::world::refusing::Refusing;
 use crate::world::storage::looked_into;
 
@@ -41,13 +27,9 @@ pub fn shares(a4: &dyn A4, case: &Record) -> Record {
         parts.push(("elements held".into(), Tensor::from(held)));
         Ok(parts)
     });
-<<<<<<< HEAD
-    about_any(case, answer)
-=======
     // Of 0 ranks there is no rank 0 either.
     let none = case.clone().fact("about any of", ["rank", "ranks"]);
     if case.expect_fact::<usize>("ranks") == 0 { about_any(&none, answer) } else { answer }
->>>>>>> w4-dp
 }
 
 /// The part of a layer that a rank holds.
@@ -113,33 +95,14 @@ fn on_all_ranks(
     let results = run(given, |(given, layers, log): (Given, Layers<'_>, &Log), communicator| {
         given.pass(a4, &layers, &Logged { inner: communicator, log })
     });
-<<<<<<< HEAD
-    let results: Vec<_> = results.into_iter().map(|(result, _)| result).collect();
-    cause(&results).map_or(Ok(()), Err)?;
-    let results = results.into_iter().zip(&logs);
-    results.map(|(result, log)| Ok((result?, log.lines()))).collect()
-}
-
-/// Why there is no result on every rank: where one fails by itself, the others only notice it.
-fn cause<T>(results: &[Result<T>]) -> Option<InputError> {
-    let errors = || results.iter().filter_map(|result| result.as_ref().err());
-    let by_itself = errors().find(|error| !matches!(error, InputError::Ranks(_)));
-    by_itself.or_else(|| errors().next()).cloned()
-=======
     let results = all(results.into_iter().map(|(result, _)| result).collect())?;
     Ok(results.into_iter().zip(&logs).map(|(result, log)| (result, log.lines())).collect())
->>>>>>> w4-dp
 }
 
 /// The result of each rank, and the gradients of its shares.
 pub fn pass(a4: &dyn A4, case: &Record) -> Record {
-<<<<<<< HEAD
-    observe_parts(case, |a| {
-        let results = if case.facts.contains_key("refuses") {
-=======
     still_recorded(case, |a| {
         let results = if a.maybe("refuses") == Some(true) {
->>>>>>> w4-dp
             vec![refused(a4, a, case)?]
         } else {
             on_all_ranks(a4, a, case)?.into_iter().map(|(result, _)| result).collect()

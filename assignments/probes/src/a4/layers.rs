@@ -49,11 +49,7 @@ impl<'a> Layers<'a> {
     }
 
     fn name(&self, i: usize, name: &str) -> String {
-<<<<<<< HEAD
-        format!("layers.{}.{name}", self.first + i)
-=======
         format!("layers.{}.{name}.weight", self.first + i)
->>>>>>> w4-dp
     }
 
     fn compute(&self, i: usize, parameters: &Parameters, x: &Tensor) -> Result {

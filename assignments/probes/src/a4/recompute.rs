@@ -6,21 +6,14 @@ use tch::Tensor;
 
 use super::layers::Layers;
 use super::llama::parameters;
-<<<<<<< HEAD
-=======
 use super::recording::{still_recorded, trained};
->>>>>>> w4-dp
 use crate::observe::{Inputs, observe_parts};
 use crate::world::logged::Log;
 
 fn call(a4: &dyn A4, a: &Inputs<'_>, log: &Log) -> Result<LayerGradients> {
     let requires_grad: bool = a.fact("requires_grad");
-<<<<<<< HEAD
-    let own = |(name, x): (String, Tensor)| (name, x.detach().set_requires_grad(requires_grad));
-=======
     let own =
         |(name, x): (String, Tensor)| (name, if requires_grad { trained(&x.detach()) } else { x });
->>>>>>> w4-dp
     let parameters = parameters(a).into_iter().map(own).collect();
     let [x, gradient] = a.tensors(["x", "gradient"]);
     a4.backward_recomputed(&Layers::of(a, log), &parameters, &x, &gradient, a.fact("segment"))
@@ -28,26 +21,12 @@ fn call(a4: &dyn A4, a: &Inputs<'_>, log: &Log) -> Result<LayerGradients> {
 
 /// Result and gradients, and which of them are recorded still.
 pub fn gradients(a4: &dyn A4, case: &Record) -> Record {
-<<<<<<< HEAD
-    let mut recorded = Vec::new();
-    let answer = observe_parts(case, |a| {
-        let LayerGradients { y, x, parameters } = call(a4, a, &Log::default())?;
-        let named = |(name, x)| (format!("gradient of {name}"), x);
-        let of_input = [("y".to_string(), y), ("gradient of x".to_string(), x)];
-        let all: Vec<_> = of_input.into_iter().chain(parameters.into_iter().map(named)).collect();
-        let names = all.iter().filter(|(_, x)| x.requires_grad()).map(|(name, _)| name.clone());
-        recorded = names.collect();
-        Ok(all)
-    });
-    if recorded.is_empty() { answer } else { answer.fact("still recorded", recorded) }
-=======
     still_recorded(case, |a| {
         let LayerGradients { y, x, parameters } = call(a4, a, &Log::default())?;
         let named = |(name, x)| (format!("gradient of {name}"), x);
         let of_input = [("y".to_string(), y), ("gradient of x".to_string(), x)];
         Ok(of_input.into_iter().chain(parameters.into_iter().map(named)).collect())
     })
->>>>>>> w4-dp
 }
 
 /// The calls of layers in their order.

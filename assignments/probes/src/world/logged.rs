@@ -2,12 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-<<<<<<< HEAD
 use contract::arguments::Result;
 use contract::world::Communicator;
-=======
-use contract::a4::{Communicator, Result};
->>>>>>> w4-dp
 use tch::Tensor;
 
 /// What one rank asked for, in order: a line each.

@@ -20,12 +20,9 @@ fn memory(x: &Tensor) -> (usize, Tensor) {
     (first.data_ptr() as usize, first)
 }
 
-<<<<<<< HEAD
-=======
 /// Memories are small here.
 const MOST: i64 = 1 << 20;
 
->>>>>>> w4-dp
 /// How many elements there is room for: with one more, libtorch moves the memory.
 fn elements(first: &Tensor) -> i64 {
     let begins = first.data_ptr();
@@ -33,11 +30,7 @@ fn elements(first: &Tensor) -> i64 {
         let mut longer = first.data();
         longer.f_resize_([*n]).is_ok() && longer.data_ptr() == begins
     };
-<<<<<<< HEAD
-    (2..).take_while(stays).last().unwrap_or(1)
-=======
     (2..=MOST).take_while(stays).last().unwrap_or(1)
->>>>>>> w4-dp
 }
 
 #[cfg(test)]

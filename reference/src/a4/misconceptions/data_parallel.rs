@@ -13,11 +13,7 @@ const fn with(data_parallel: Functions) -> Parts {
 
 /// Ranks give their means times a weight.
 const fn means(weight: fn(Counts) -> f64, factor: fn(Counts) -> f64) -> Functions {
-<<<<<<< HEAD
-    Functions { weight, factor, ..RIGHT }
-=======
     Functions { factor, weight, ..RIGHT }
->>>>>>> w4-dp
 }
 
 /// In the order of the table of misconceptions; what has no name at the end.

@@ -1,10 +1,6 @@
 //! The wrong variants of `a4.fsdp`.
 
-<<<<<<< HEAD
-use contract::a4::{Communicator, Result};
-=======
 use contract::a4::Communicator;
->>>>>>> w4-dp
 use tch::{Kind, Tensor};
 
 use super::Variant;
@@ -77,9 +73,6 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
-<<<<<<< HEAD
-    ("a4.fsdp.gradients_not_summed", with(Functions { summed: own_part, ..RIGHT })),
-=======
     (
         "a4.fsdp.gradients_not_summed",
         with(Functions {
@@ -87,7 +80,6 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
->>>>>>> w4-dp
     (
         "a4.fsdp.gathered_backwards",
         with(Functions {
@@ -119,13 +111,7 @@ pub const VARIANTS: &[Variant] = &[
 ];
 
 /// The rank's part of its own gradients.
-<<<<<<< HEAD
-fn own_part(x: &Tensor, kind: Kind, communicator: &dyn Communicator) -> Result {
-    let (rank, ranks) = (communicator.rank() as i64, communicator.ranks() as i64);
-    Ok(part(&x.to_kind(kind), rank, ranks))
-=======
 fn own_part(x: &Tensor, kind: Kind, communicator: &dyn Communicator) -> Tensor {
     let (rank, ranks) = (communicator.rank() as i64, communicator.ranks() as i64);
     part(&x.to_kind(kind), rank, ranks)
->>>>>>> w4-dp
 }

@@ -52,13 +52,8 @@ impl Buckets {
             Ok(logs) => logs,
             Err(words) => return Some(words),
         };
-<<<<<<< HEAD
-        let logs = logs.iter().map(|lines| sent(lines)).enumerate();
-        logs.filter_map(|(rank, sent)| self.of_rank(rank, &sent)).next()
-=======
         let mut logs = logs.iter().map(|lines| sent(lines)).enumerate();
         logs.find_map(|(rank, sent)| self.of_rank(rank, &sent))
->>>>>>> w4-dp
     }
 
     fn of_rank(&self, rank: usize, sent: &[Sent]) -> Option<Words> {
@@ -119,11 +114,7 @@ pub fn update(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
 /// What the ranks may send in all updates of a case.
 struct Updates {
     ranks: usize,
-<<<<<<< HEAD
-    updates: usize,
-=======
     count: usize,
->>>>>>> w4-dp
     /// The length of the vector.
     n: usize,
 }
@@ -134,11 +125,7 @@ impl Updates {
         let names: Vec<String> = groups.into_iter().flat_map(|(names, _)| names).collect();
         let ranks: usize = case.expect_fact("ranks");
         let n = sizes(case, &names).iter().sum::<usize>().next_multiple_of(ranks);
-<<<<<<< HEAD
-        Self { ranks, updates: case.expect_fact::<Vec<f64>>("lr").len(), n }
-=======
         Self { ranks, count: case.expect_fact::<Vec<f64>>("lr").len(), n }
->>>>>>> w4-dp
     }
 
     fn objection(&self, got: &Record) -> Option<Words> {
@@ -146,13 +133,8 @@ impl Updates {
             Ok(logs) => logs,
             Err(words) => return Some(words),
         };
-<<<<<<< HEAD
-        let logs = logs.iter().map(|lines| sent(lines)).enumerate();
-        logs.filter_map(|(rank, sent)| self.of_rank(rank, &sent)).next()
-=======
         let mut logs = logs.iter().map(|lines| sent(lines)).enumerate();
         logs.find_map(|(rank, sent)| self.of_rank(rank, &sent))
->>>>>>> w4-dp
     }
 
     /// The gradients come by a reduce-scatter, the parameters by an all-gather; an all-reduce
@@ -160,13 +142,8 @@ impl Updates {
     fn of_rank(&self, rank: usize, sent: &[Sent]) -> Option<Words> {
         let of = |operation: &str| sent.iter().filter(|x| x.operation == operation).count();
         let (halves, all) = ([of("reduce_scatter"), of("all_gather")], of("all_reduce"));
-<<<<<<< HEAD
-        let is_too_often = halves.iter().any(|n| *n > self.updates)
-            || halves.iter().sum::<usize>() + all > 2 * self.updates
-=======
         let is_too_often = halves.iter().any(|n| *n > self.count)
             || halves.iter().sum::<usize>() + all > 2 * self.count
->>>>>>> w4-dp
             || of("shift") > 0;
         let part = self.n / self.ranks;
         let most = |x: &Sent| if x.operation == "all_gather" { part } else { self.n };
@@ -176,11 +153,7 @@ impl Updates {
         }
         let made: Vec<String> =
             sent.iter().map(|x| format!("{} [{}]", x.operation, x.elements)).collect();
-<<<<<<< HEAD
-        let (made, updates, n) = (shown(&made), self.updates, self.n);
-=======
         let (made, updates, n) = (shown(&made), self.count, self.n);
->>>>>>> w4-dp
         Some((
             format!(
                 "{updates} 次更新里，进程 {rank} 的调用是 {made}；每次更新至多一次 reduce_scatter [{n}] 和一次 all_gather [{part}]（all_reduce [{n}] 可以代替其中之一）"
@@ -214,11 +187,7 @@ mod tests {
 
     #[test]
     fn an_update_sends_two_things() {
-<<<<<<< HEAD
-        let updates = Updates { ranks: 3, updates: 1, n: 24 };
-=======
         let updates = Updates { ranks: 3, count: 1, n: 24 };
->>>>>>> w4-dp
         let is_right = |lines: &[&str]| updates.of_rank(0, &calls(lines)).is_none();
         assert!(is_right(&["reduce_scatter Float 24", "all_gather Float 8"]));
         assert!(is_right(&["all_reduce Float 24", "all_gather Float 8"]));

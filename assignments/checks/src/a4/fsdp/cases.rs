@@ -5,10 +5,6 @@ use ndarray::ArrayD;
 use safetensors::Dtype;
 
 use crate::a4::layers::Layers;
-<<<<<<< HEAD
-use crate::about_any::about_any;
-=======
->>>>>>> w4-dp
 
 const THREE: Layers = Layers { features: 4, hidden: &[3, 0, 2], first: 9 };
 const TWO: Layers = Layers { features: 3, hidden: &[0, 5], first: 0 };
@@ -26,11 +22,6 @@ pub fn shares(draw: &mut Draw) -> Vec<Record> {
     ];
     let cases = sizes.map(|(layers, rank, ranks)| {
         let case = Case::of("shard_layers").with("rank", rank).with("ranks", ranks);
-<<<<<<< HEAD
-        // Of 0 ranks there is no rank 0 either.
-        let case = if ranks == 0 { about_any(case, &["rank", "ranks"]) } else { case };
-=======
->>>>>>> w4-dp
         layers.with_parameters(draw, case)
     });
     cases.map(Case::record).into()
@@ -51,21 +42,11 @@ fn call(draw: &mut Draw, layers: Layers, dtype: Dtype, rows: &[usize]) -> Case {
 
 /// One rank to four, unequal rows, in `f32` and in `bf16`; and arguments that cannot be used.
 pub fn pass(draw: &mut Draw) -> Vec<Record> {
-<<<<<<< HEAD
-    let wide = |shape: &[usize]| ArrayD::ones(shape);
-    let cases = [
-=======
     let right = [
->>>>>>> w4-dp
         call(draw, THREE, Dtype::F32, &[2, 3]),
         call(draw, TWO, Dtype::BF16, &[1, 4, 2]),
         call(draw, THREE, Dtype::BF16, &[3, 1, 2, 5]).strided(),
         call(draw, TWO, Dtype::F32, &[4]),
-<<<<<<< HEAD
-        call(draw, TWO, Dtype::F32, &[2, 1])
-            .unlisted("gradient of rank 0", &wide(&[3, 3]), Dtype::F32)
-            .unlisted("gradient of rank 1", &wide(&[1, 2]), Dtype::F32)
-=======
     ];
     let nothing_wrong = |case: Case| {
         let case = case.unlisted_fact("refuses", false);
@@ -81,29 +62,18 @@ fn wrong(draw: &mut Draw) -> [Case; 4] {
         call(draw, TWO, Dtype::F32, &[2, 1])
             .unlisted("gradient of rank 0", &ones(&[3, 3]), Dtype::F32)
             .unlisted("gradient of rank 1", &ones(&[1, 2]), Dtype::F32)
->>>>>>> w4-dp
             .remark("gradients of other shapes"),
         call(draw, THREE, Dtype::F32, &[1, 2])
             .unlisted_fact("short", 1)
             .remark("the share of layer 1 has one element"),
         call(draw, TWO, Dtype::F32, &[2, 2])
-<<<<<<< HEAD
-            .unlisted("x of rank 1", &wide(&[2, 4]), Dtype::F32)
-            .unlisted("gradient of rank 1", &wide(&[2, 4]), Dtype::F32)
-=======
             .unlisted("x of rank 1", &ones(&[2, 4]), Dtype::F32)
             .unlisted("gradient of rank 1", &ones(&[2, 4]), Dtype::F32)
->>>>>>> w4-dp
             .remark("rank 1: x has a feature too many"),
         call(draw, TWO, Dtype::F32, &[1, 3])
             .unlisted_fact("refuses", true)
             .remark("the communicator refuses"),
-<<<<<<< HEAD
-    ];
-    cases.map(Case::record).into()
-=======
     ]
->>>>>>> w4-dp
 }
 
 /// Two ranks and three, in both dtypes.

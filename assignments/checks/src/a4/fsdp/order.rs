@@ -2,11 +2,7 @@
 
 use harness::{Failure, Record, call_of};
 
-<<<<<<< HEAD
-use crate::a4::logs::{Sent, Words, of_ranks, shown};
-=======
 use crate::a4::logs::{Sent, Words, missing, of_ranks, shown};
->>>>>>> w4-dp
 
 /// At no time does a rank hold the parameters of more than one layer, as far as the order of
 /// what it asks shows it.
@@ -14,11 +10,7 @@ pub fn law(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let objection = match of_ranks(got, "asked", case.expect_fact("ranks")) {
         Ok(logs) => {
             let pass = Pass::of(case);
-<<<<<<< HEAD
-            logs.iter().enumerate().filter_map(|(rank, lines)| pass.of_rank(rank, lines)).next()
-=======
             logs.iter().enumerate().find_map(|(rank, lines)| pass.of_rank(rank, lines))
->>>>>>> w4-dp
         }
         Err(words) => Some(words),
     };
@@ -88,31 +80,12 @@ impl Pass {
         let mut held = Held::Nothing;
         let mut calls = vec![0; self.count];
         for line in lines {
-<<<<<<< HEAD
-            match Sent::of(line) {
-                Some(sent) => {
-                    if let Some(words) = self.sent(&sent, &mut held) {
-                        return Some(words);
-                    }
-                }
-                None => {
-                    let (i, beside) = called(line)?;
-                    *calls.get_mut(i)? += 1;
-                    if line.ends_with(" held") {
-                        return Some(graph_held(i));
-                    }
-                    if let Some(words) = self.computed(i, beside, &mut held) {
-                        return Some(words);
-                    }
-                }
-=======
             let found = match Sent::of(line) {
                 Some(sent) => self.sent(&sent, &mut held),
                 None => called(line, &mut calls, &mut held),
             };
             if found.is_some() {
                 return found;
->>>>>>> w4-dp
             }
         }
         // The graph of a layer that is not computed again holds its parameters until backward.
@@ -156,27 +129,6 @@ impl Pass {
         *held = Held::Gathered;
         None
     }
-<<<<<<< HEAD
-
-    fn computed(&self, i: usize, beside: Option<usize>, held: &mut Held) -> Option<Words> {
-        if let Some(beside) = beside {
-            return Some((
-                format!("算第 {i} 层时，手里还有别的层的 {beside} 个参数"),
-                format!(
-                    "while layer {i} is computed, {beside} parameters of other layers are held"
-                ),
-            ));
-        }
-        let is_there = matches!(held, Held::Gathered) || *held == Held::Layer(i);
-        *held = Held::Layer(i);
-        (!is_there).then(|| {
-            (
-                format!("算第 {i} 层之前没有收它的参数，可见它一直留着"),
-                format!("layer {i} is computed without being gathered just before, so it was kept"),
-            )
-        })
-    }
-=======
 }
 
 /// A layer that is computed.
@@ -202,7 +154,6 @@ fn called(line: &str, calls: &mut [usize], held: &mut Held) -> Option<Words> {
             format!("layer {i} is computed without being gathered just before, so it was kept"),
         )
     })
->>>>>>> w4-dp
 }
 
 fn graph_held(i: usize) -> Words {
@@ -225,11 +176,7 @@ enum Held {
 }
 
 /// The layer that was computed, and how many parameters of others came with it.
-<<<<<<< HEAD
-fn called(line: &str) -> Option<(usize, Option<usize>)> {
-=======
 fn read(line: &str) -> Option<(usize, Option<usize>)> {
->>>>>>> w4-dp
     let mut words = line.split(' ').skip(1);
     let i = words.next()?.parse().ok()?;
     Some((i, words.nth(1).and_then(|beside| beside.parse().ok())))
