@@ -114,7 +114,7 @@ pub fn by_heart(draw: &mut Draw) -> Vec<Record> {
     let ids = matrix(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let mut targets = ArrayD::from_shape_simple_fn(vec![b, s], || draw.below(v) as f64);
     (0..b).for_each(|row| targets[[row, 1 + row]] = -100.0);
-    let calls = 120 + draw.below(5);
+    let calls = 80 + draw.below(5);
     let case = case.ids("batch.ids", &ids).ids("batch.targets", &targets);
     let case = budget(case, calls, calls * b * s + draw.below(s), s);
     vec![case.unlisted_fact("floor", 0.0).unlisted_fact("threshold", 0.15).record()]

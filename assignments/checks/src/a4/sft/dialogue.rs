@@ -63,7 +63,7 @@ impl Dialogue {
             begin.into_iter().chain(content).collect::<Vec<usize>>()
         };
         let told = self.symbols[draw.below(ALPHABET)];
-        let system = (i % 3 == 0).then(|| json!(["system", begun(vec![told])]));
+        let system = i.is_multiple_of(3).then(|| json!(["system", begun(vec![told])]));
         let turns = questions.iter().flat_map(|places| {
             let question = json!(["user", begun(self.question(places))]);
             [question, json!(["assistant", self.answer(places)])]
