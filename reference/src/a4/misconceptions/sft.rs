@@ -166,13 +166,6 @@ pub const VARIANTS: &[Variant] = &[
     ),
     ("a4.sft.nan_without_targets", loss(|logits, targets| sum(logits, targets) / counted(targets))),
     (
-        "a4.sft.zero_without_graph",
-        loss(|logits, targets| {
-            let right = (RIGHT.loss)(logits, targets);
-            if counted(targets).int64_value(&[]) == 0 { right.detach() } else { right }
-        }),
-    ),
-    (
         "a4.sft.unnamed.one_place_short",
         with(Functions { cut: |row, longest| (RIGHT.cut)(row, (longest - 1).max(1)), ..RIGHT }),
     ),

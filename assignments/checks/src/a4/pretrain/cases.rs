@@ -45,7 +45,7 @@ pub fn language(draw: &mut Draw) -> Vec<Record> {
 
 /// Fewer calls, after which the model has to know something, not all.
 pub fn own_a3(draw: &mut Draw) -> Vec<Record> {
-    let calls = 80 + draw.below(5);
+    let calls = 110 + draw.below(5);
     vec![spoken(draw, [calls, 12, 16], 1.5)]
 }
 

@@ -79,7 +79,7 @@ impl Dialogue {
 }
 
 /// How many of the new questions have to be answered right, of 1.
-pub const SHARE: f64 = 0.9;
+const SHARE: f64 = 0.8;
 
 /// Conversations of one turn and of two, and new questions.
 pub fn fine_tune(draw: &mut Draw) -> Vec<Record> {

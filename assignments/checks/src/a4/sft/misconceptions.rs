@@ -194,14 +194,6 @@ pub static NAMED: &[Misconception] = &[
         ),
         caught_by: &["a4.sft.nothing_to_learn"],
     },
-    Misconception {
-        id: "a4.sft.zero_without_graph",
-        text: text(
-            "没有目标时返回常数 0，它与 logits 无关，没有梯度",
-            "answers a constant 0 where there are no targets, which does not depend on the logits and has no gradients",
-        ),
-        caught_by: &["a4.sft.nothing_to_learn"],
-    },
 ];
 
 /// Mistakes that must fail without a name.
