@@ -17,7 +17,7 @@ pub mod recompute;
 pub mod schedule;
 pub mod sft;
 pub mod step;
-mod trainer;
+pub mod trainer;
 
 use crate::variants;
 

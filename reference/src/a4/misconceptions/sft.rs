@@ -6,7 +6,6 @@ use tch::{Kind, Tensor};
 use super::Variant;
 use crate::a4::pretrain::counted;
 use crate::a4::sft::{Functions, IsAnswer, Piece, RIGHT, Token, row, sum_of};
-use crate::a4::trainer::{ADAMW, Recipe};
 use crate::a4::{Parts, REFERENCE};
 
 const fn with(sft: Functions) -> Parts {
@@ -213,35 +212,6 @@ pub const VARIANTS: &[Variant] = &[
             let even = (even * &is_counted).sum(Kind::Float) / counted(targets).clamp_min(1);
             (RIGHT.loss)(logits, targets) * 0.9 + even.to_kind(logits.kind())
         }),
-    ),
-    (
-        "a4.sft.unnamed.trains_the_question",
-        with(Functions {
-            trained: |SftRow { ids, targets }, _| {
-                let question = |(next, target): (i64, &i64)| {
-                    if *target == IGNORED { next } else { IGNORED }
-                };
-                let next = ids[1..].iter().copied().chain([IGNORED]);
-                let targets = next.zip(&targets).map(question).collect();
-                SftRow { ids, targets }
-            },
-            ..RIGHT
-        }),
-    ),
-    (
-        "a4.sft.unnamed.never_ends",
-        with(Functions {
-            trained: |SftRow { ids, targets }, template| {
-                let target = |target: &i64| if *target == template.end { IGNORED } else { *target };
-                let targets = targets.iter().map(target).collect();
-                SftRow { ids, targets }
-            },
-            ..RIGHT
-        }),
-    ),
-    (
-        "a4.sft.unnamed.too_slow",
-        with(Functions { recipe: Recipe { peak: 1e-4, ..ADAMW }, ..RIGHT }),
     ),
 ];
 

@@ -49,6 +49,22 @@ pub fn own_a3(draw: &mut Draw) -> Vec<Record> {
     vec![spoken(draw, [calls, 12, 16], 1.5)]
 }
 
+/// Another number in every field than [`Llama::small`] has: two layers, tied.
+fn other() -> Llama {
+    Llama {
+        vocab_size: 9,
+        hidden_size: 8,
+        intermediate_size: 12,
+        num_hidden_layers: 2,
+        num_attention_heads: 4,
+        num_key_value_heads: 2,
+        head_dim: 6,
+        rms_norm_eps: 1e-4,
+        rope_theta: 500.0,
+        tie_word_embeddings: true,
+    }
+}
+
 /// A call of `pretrain` that costs next to nothing.
 fn short(draw: &mut Draw, llama: &Llama, text: usize, width: usize) -> Case {
     let text: Vec<usize> = (0..text).map(|_| draw.below(llama.vocab_size)).collect();
@@ -60,7 +76,7 @@ fn short(draw: &mut Draw, llama: &Llama, text: usize, width: usize) -> Case {
 /// fits; a file that has one row only.
 pub fn budgets(draw: &mut Draw) -> Vec<Record> {
     let small = Llama::small();
-    let other = Llama { vocab_size: 9, tie_word_embeddings: true, ..small };
+    let other = other();
     let mut short = |llama, text, width, [calls, tokens, length]: [usize; 3]| {
         let case = budget(short(draw, llama, text, width), calls, tokens, length);
         seed(draw, case)
@@ -88,7 +104,7 @@ fn batch(draw: &mut Draw, case: Case, v: usize, [b, s]: [usize; 2]) -> Case {
 /// The first loss of `overfit`.
 pub fn first_loss(draw: &mut Draw) -> Vec<Record> {
     let small = Llama::small();
-    let tied = Llama { vocab_size: 7, tie_word_embeddings: true, ..small };
+    let tied = other();
     let cases = [(small, [2, 6], 1), (tied, [3, 5], 2), (small, [1, 5], 1), (tied, [4, 4], 1)];
     let case = |(i, (llama, [b, s], calls)): (usize, (Llama, [usize; 2], usize))| {
         let case = llama.trained(draw, llama.config(Case::of("overfit")));

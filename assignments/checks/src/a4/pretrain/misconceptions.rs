@@ -65,34 +65,4 @@ pub static NAMED: &[Misconception] = &[
 pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a4.pretrain.unnamed.in_bits", &["a4.pretrain.first_loss"]),
     Unnamed::new("a4.pretrain.unnamed.after_the_update", &["a4.pretrain.first_loss"]),
-    Unnamed::new(
-        "a4.pretrain.unnamed.given_back",
-        &["a4.pretrain.overfit", "a4.pretrain.budgets", "a4.pretrain.language"],
-    ),
-    Unnamed::new("a4.pretrain.unnamed.still_recorded", &["a4.pretrain.budgets"]),
-    Unnamed::new(
-        "a4.pretrain.unnamed.one_call_too_many",
-        &["a4.pretrain.budgets", "a4.pretrain.language"],
-    ),
-    Unnamed::new(
-        "a4.pretrain.unnamed.rows_beyond_the_tokens",
-        &["a4.pretrain.budgets", "a4.pretrain.language"],
-    ),
-    Unnamed::new(
-        "a4.pretrain.unnamed.rows_too_long",
-        &["a4.pretrain.budgets", "a4.pretrain.language"],
-    ),
-    Unnamed::new("a4.pretrain.unnamed.random_by_clock", &["a4.pretrain.budgets"]),
-    Unnamed::new("a4.pretrain.unnamed.rows_not_shifted", &["a4.pretrain.language"]),
-    Unnamed::new("a4.pretrain.unnamed.rows_shifted_twice", &["a4.pretrain.language"]),
-    Unnamed::new("a4.pretrain.unnamed.pairs_of_tokens", &["a4.pretrain.language"]),
-    Unnamed::new("a4.pretrain.unnamed.first_row_only", &["a4.pretrain.language"]),
-    Unnamed::new(
-        "a4.pretrain.unnamed.plain_descent",
-        &["a4.pretrain.overfit", "a4.pretrain.language"],
-    ),
-    Unnamed::new(
-        "a4.pretrain.unnamed.up_the_slope",
-        &["a4.pretrain.overfit", "a4.pretrain.language"],
-    ),
 ];

@@ -204,7 +204,4 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a4.sft.unnamed.pad_0", &["a4.sft.collate_rows"]),
     Unnamed::new("a4.sft.unnamed.in_bits", &["a4.sft.answer_loss"]),
     Unnamed::new("a4.sft.unnamed.smoothed", &["a4.sft.answer_loss"]),
-    Unnamed::new("a4.sft.unnamed.trains_the_question", &["a4.sft.fine_tune"]),
-    Unnamed::new("a4.sft.unnamed.never_ends", &["a4.sft.fine_tune"]),
-    Unnamed::new("a4.sft.unnamed.too_slow", &["a4.sft.fine_tune"]),
 ];
