@@ -45,8 +45,8 @@ pub fn language(draw: &mut Draw) -> Vec<Record> {
 
 /// Fewer calls, after which the model has to know something, not all.
 pub fn own_a3(draw: &mut Draw) -> Vec<Record> {
-    let calls = 110 + draw.below(5);
-    vec![spoken(draw, [calls, 12, 16], 1.5)]
+    let calls = 130 + draw.below(5);
+    vec![spoken(draw, [calls, 12, 16], 1.6)]
 }
 
 /// Another number in every field than [`Llama::small`] has: two layers, tied.
@@ -83,7 +83,8 @@ pub fn budgets(draw: &mut Draw) -> Vec<Record> {
     };
     let by_calls = short(&small, 50, 2, [3, 3 * 4 * 5 + 3, 5]);
     let by_tokens = short(&other, 40, 4, [10, 3 * 7 + 2, 7]);
-    let one_row = short(&small, 7, 2, [2, 40, 6]);
+    let deep = Llama { num_hidden_layers: 2, ..small };
+    let one_row = short(&deep, 7, 2, [2, 40, 6]);
     let recorded = by_tokens.with("require gradients", true);
     let plain = [by_calls, one_row].map(|case| case.with("require gradients", false));
     also_in_f64(plain.into_iter().chain([recorded]))
