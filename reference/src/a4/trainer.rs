@@ -121,6 +121,10 @@ impl<'a> Trainer<'a> {
     }
 
     /// One update on a batch.
+    ///
+    /// # Errors
+    ///
+    /// Those of the model.
     pub fn update(&mut self, batch: &Labelled, of: Loss) -> Result<()> {
         let loss = tch::with_grad(|| self.loss(batch, of))?;
         let leaves: Vec<&Tensor> = self.slots.iter().map(|slot| &slot.parameter).collect();
