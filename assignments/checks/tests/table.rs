@@ -51,12 +51,15 @@ fn a_check_needs_only_earlier_checks() {
 }
 
 /// Laws that stand alone, and why nobody obeys them without the work.
-const ALONE: [(&str, &str); 5] = [
+const ALONE: [(&str, &str); 8] = [
     ("a0.scalar.random", "each program has differences of its own to agree with"),
     ("a0.tape.random", "each graph has differences of its own to agree with"),
     ("a0.train.moons", "the loss of what comes back is worked out on the trusted side"),
     ("a1.decode.save", "the file says what two drawn models say"),
     ("a3.pipeline.valid", "a table in which every micro-batch passes all stages is the work"),
+    ("a4.pretrain.budgets", "calls of the model are counted, and parameters have to change"),
+    ("a4.pretrain.language", "the loss of what comes back is worked out by the staff's model"),
+    ("a4.sft.fine_tune", "what comes back is asked new questions by the staff's model"),
 ];
 
 /// An identity, a constant or an error may obey a law; it has no right values.

@@ -19,6 +19,7 @@ pub mod sft;
 pub mod step;
 pub mod tensor_file;
 mod trainer;
+pub mod trainer;
 
 use crate::variants;
 

@@ -135,11 +135,6 @@ impl Pretrain for Parts {
     }
 }
 
-/// The sum over the targets that are not ignored.
-pub fn sum(logits: &Tensor, targets: &Tensor) -> Tensor {
-    mean(logits, targets) * counted(targets)
-}
-
 /// How many targets are not ignored.
 pub fn counted(targets: &Tensor) -> Tensor {
     targets.not_equal(IGNORED).sum(Kind::Int64)

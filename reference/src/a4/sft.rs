@@ -36,15 +36,18 @@ pub struct Token {
     pub is_last: bool,
 }
 
+/// Whether a token is an answer's.
+pub type IsAnswer = fn(&Token) -> bool;
+
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
     /// What is written of a content.
     pub content: fn(&[i64], begin: i64) -> Vec<i64>,
     /// Whether a token is an answer's.
-    pub is_answer: fn(&Token) -> bool,
+    pub is_answer: IsAnswer,
     /// The row of tokens, given which are answers'.
-    pub row: fn(&[Token], is_answer: fn(&Token) -> bool) -> SftRow,
+    pub row: fn(&[Token], is_answer: IsAnswer) -> SftRow,
     /// The first so many places of a row.
     pub cut: fn(SftRow, longest: usize) -> SftRow,
     /// A prompt of a conversation's tokens.
@@ -105,7 +108,7 @@ pub fn sum_of(logits: &Tensor, targets: &Tensor) -> Tensor {
 }
 
 /// Each token with the next one.
-pub fn row(tokens: &[Token], is_answer: fn(&Token) -> bool) -> SftRow {
+pub fn row(tokens: &[Token], is_answer: IsAnswer) -> SftRow {
     let target = |token: &Token| if is_answer(token) { token.id } else { IGNORED };
     SftRow {
         ids: tokens[..tokens.len() - 1].iter().map(|token| token.id).collect(),

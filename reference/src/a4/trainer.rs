@@ -1,4 +1,4 @@
-//! Training as the reference does it: AdamW with warm-up, a cosine and clipping. It stands by
+//! Training as the reference does it: `AdamW` with warm-up, a cosine and clipping. It stands by
 //! itself, so that a variant of another task changes nothing here.
 
 use std::f64::consts::PI;
@@ -21,10 +21,13 @@ pub struct Recipe {
     pub schedule: fn(f64) -> f64,
     /// The rule of the optimizer.
     pub rule: Rule,
+    /// Whether losses are computed after their updates.
+    pub told_after: bool,
 }
 
 /// The right one.
-pub const ADAMW: Recipe = Recipe { peak: 0.008, schedule: warm_up_and_cosine, rule: adamw };
+pub const ADAMW: Recipe =
+    Recipe { peak: 0.008, schedule: warm_up_and_cosine, rule: adamw, told_after: false };
 
 /// Where training stands.
 pub struct Now {
@@ -118,12 +121,17 @@ impl<'a> Trainer<'a> {
     }
 
     /// One update on a batch.
-    pub fn update(&mut self, batch: &Labelled, loss: Loss) -> Result<()> {
-        let loss = tch::with_grad(|| self.loss(batch, loss))?;
+    ///
+    /// # Errors
+    ///
+    /// Those of the model.
+    pub fn update(&mut self, batch: &Labelled, of: Loss) -> Result<()> {
+        let loss = tch::with_grad(|| self.loss(batch, of))?;
         let leaves: Vec<&Tensor> = self.slots.iter().map(|slot| &slot.parameter).collect();
         let gradients = Tensor::run_backward(&[&loss], &leaves, false, false);
         tch::no_grad(|| self.step(&gradients));
-        self.losses.push(loss.double_value(&[]));
+        let told = if self.recipe.told_after { self.loss(batch, of)? } else { loss };
+        self.losses.push(told.double_value(&[]));
         Ok(())
     }
 

@@ -48,8 +48,8 @@ pub fn law(case: &Record, (zh, en): Said) -> Box<Failure> {
 ///
 /// What is wrong with it.
 pub fn losses(case: &Record, got: &Record) -> Result<Vec<f64>, Said> {
-    if let Some(error) = got.facts.get(ERROR) {
-        let words = got.read::<String>(REMARK).unwrap_or_else(|_| error.to_string());
+    if let Ok(error) = got.read::<Vec<String>>(ERROR) {
+        let words = got.read::<String>(REMARK).unwrap_or_else(|_| error.join(": "));
         let zh = format!("应当有结果，却返回了错误：{words}");
         return Err((zh, format!("an error came back where a result was expected: {words}")));
     }

@@ -33,6 +33,11 @@ pub trait Pretrain {
     /// threshold that the check tells, and near that floor. Random numbers come from `randomness`
     /// alone, so the same call gives the same result.
     ///
+    /// In the check that wants a language learned, the model has one layer of width 32, a
+    /// vocabulary of about 10 tokens, and a budget of some 200 calls with some 200 tokens each, in
+    /// rows of 16. Smaller budgets are only kept, to the last call and the last token: the tokens
+    /// may suffice for fewer calls than are allowed, but always for one row.
+    ///
     /// # Errors
     ///
     /// Those of the model, of the file (as in [`Data`](super::Data)).
@@ -46,7 +51,12 @@ pub trait Pretrain {
     ) -> Result<Trained>;
 
     /// Trains the model on one batch over and over, until it knows it by heart: its loss at the end
-    /// of the budget is near 0. Whoever cannot do this has a bug somewhere.
+    /// of the budget is near 0. Whoever cannot do this has a bug somewhere. **Every update is on the
+    /// whole batch**, so the first of the losses is that of the batch with the parameters that came
+    /// in: the mean over all its targets that are not [`IGNORED`](super::IGNORED).
+    ///
+    /// The budget has room for some 80 updates of the model of [`pretrain`](Self::pretrain), or for
+    /// one or two, and always for one.
     ///
     /// # Errors
     ///

@@ -92,7 +92,8 @@ pub trait Sft {
 
     /// The mean of `-ln softmax(logits)[target]` over the places whose target is not
     /// [`IGNORED`](super::IGNORED), of the whole batch; **0, with gradients of 0, if there is
-    /// none**. It is computed in `f32` at least, and is of that dtype.
+    /// none**. Logits of `f16` and `bf16` are brought to `f32` first; others stay as they are. The
+    /// loss is of that dtype.
     ///
     /// # Shapes
     ///
@@ -100,14 +101,18 @@ pub trait Sft {
     ///
     /// # Errors
     ///
-    /// `dtype` and `shape` of `logits` and `targets`; `range` of `targets`, if one is neither
-    /// ignored nor in `0..v`.
+    /// `dtype` of `logits` and `targets`; `shape` of `targets`, which are held against `logits`;
+    /// `range` of `targets`, if one is neither ignored nor in `0..v`.
     fn answer_loss(&self, logits: &Tensor, targets: &Tensor) -> Result<Tensor>;
 
     /// Trains the model on these conversations, within the budget, which it may go through several
     /// times. It is then asked questions that it has not seen, of the same kind, and answers
     /// greedily: most of the answers have to be right, up to their `end`. How it is done is up to
     /// you; `begin`, headers and targets are as above.
+    ///
+    /// In the check there are some 80 conversations of one turn or two. The model is that of
+    /// [`pretrain`](super::Pretrain::pretrain) with fresh weights, and the budget has some 200 calls
+    /// with 8 rows of at most 20 tokens each: longer conversations are cut.
     ///
     /// # Errors
     ///

@@ -76,7 +76,7 @@ static CHECKS: &[Check] = &[
         .numbers(FILE)
     },
     Check {
-        needs: &["a4.pretrain.language"],
+        needs: &["a4.pretrain.first_loss", "a4.pretrain.language"],
         verdict: Verdict::Law(laws::learned),
         ..Check::golden(
             "a4.pretrain.own_a3",
@@ -93,7 +93,7 @@ static CHECKS: &[Check] = &[
         .on_own("a3")
     },
     Check {
-        needs: &["a4.pretrain.overfit"],
+        needs: &["a4.pretrain.first_loss"],
         ..Check::golden(
             "a4.pretrain.errors",
             1,

@@ -63,7 +63,7 @@ impl Dialogue {
             begin.into_iter().chain(content).collect::<Vec<usize>>()
         };
         let told = self.symbols[draw.below(ALPHABET)];
-        let system = (i % 3 == 0).then(|| json!(["system", begun(vec![told])]));
+        let system = i.is_multiple_of(3).then(|| json!(["system", begun(vec![told])]));
         let turns = questions.iter().flat_map(|places| {
             let question = json!(["user", begun(self.question(places))]);
             [question, json!(["assistant", self.answer(places)])]
@@ -79,7 +79,7 @@ impl Dialogue {
 }
 
 /// How many of the new questions have to be answered right, of 1.
-pub const SHARE: f64 = 0.9;
+const SHARE: f64 = 0.8;
 
 /// Conversations of one turn and of two, and new questions.
 pub fn fine_tune(draw: &mut Draw) -> Vec<Record> {

@@ -85,8 +85,8 @@ static CHECKS: &[Check] = &[
             1,
             text("没有目标的批次", "a batch without targets"),
             text(
-                "损失是 0，不是 NaN（0/0）；梯度也是 0，所以它要从 logits 算出来。",
-                "the loss is 0 and not NaN (0/0); its gradients are 0, so it is computed from the logits.",
+                "损失是 0，梯度也是 0；0 除以 0 是 NaN，而 NaN 会毁掉所有参数。",
+                "the loss is 0, and so are its gradients; 0 divided by 0 is NaN, and NaN ruins all parameters.",
             ),
             loss::nothing_to_learn,
             "sft.answer_loss",
