@@ -18,7 +18,6 @@ pub mod schedule;
 pub mod sft;
 pub mod step;
 pub mod tensor_file;
-mod trainer;
 pub mod trainer;
 
 use crate::variants;
