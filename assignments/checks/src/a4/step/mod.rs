@@ -69,6 +69,8 @@ static CHECKS: &[Check] = &[
         needs: &[
             "a4.optim.sgd",
             "a4.optim.adamw",
+            "a4.schedule.warm_up",
+            "a4.schedule.linear",
             "a4.step.clip",
             "a4.step.accumulate",
         ],

@@ -149,24 +149,35 @@ pub fn mixed(draw: &mut Draw) -> Vec<Record> {
     };
     let brain = train(draw, 7, brain, &[&[([1, 4], 3)]]);
     let brain = bigrams(draw, brain, 7, 0.9, Dtype::F32);
-    also_in_f64([first, later, brain, one_overflows(draw)])
+    also_in_f64([first, later, brain, one_overflows(draw), one_row_overflows(draw)])
 }
 
 /// Gradients of `faint.bias` overflow, and those of the parameters before and behind it do not.
 fn one_overflows(draw: &mut Draw) -> Case {
+    let names = ["bias", "faint.bias", "table.weight"];
+    let case = overflowing(draw, &names, [4096.0, 2.0, 2f64.powi(-12)]);
+    case.unlisted_fact("factor", 4096.0).remark("faint.bias counts 4096 times")
+}
+
+/// Gradients overflow in the row of the table that is looked up, and are 0 in the others.
+fn one_row_overflows(draw: &mut Draw) -> Case {
+    overflowing(draw, &["table.weight"], [2f64.powi(30), 4.0, 2f64.powi(-18)])
+}
+
+/// A step with overflow, and one without.
+fn overflowing(draw: &mut Draw, trained: &[&str], scale: [f64; 3]) -> Case {
     let config = Config {
         optimizer: sgd(0.6, false),
-        groups: groups(&[(&["bias", "faint.bias", "table.weight"], 0.02)]),
+        groups: groups(&[(trained, 0.02)]),
         schedule: (0.01, 0.002, 0, 5),
         max_norm: 5.0,
         compute: "f16",
-        scale: [4096.0, 2.0, 2f64.powi(-12)],
+        scale,
         good_steps: [1, 4],
         updates: 1,
     };
     let case = train(draw, 5, config, &[&[([1, 3], 1)], &[([1, 4], 3)]]);
-    let case = bigrams(draw, case, 5, 0.9, Dtype::F32).unlisted_fact("factor", 4096.0);
-    case.remark("faint.bias counts 4096 times")
+    bigrams(draw, case, 5, 0.9, Dtype::F32)
 }
 
 /// One thing wrong at a time.
