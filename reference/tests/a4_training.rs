@@ -83,10 +83,10 @@ fn answers_are_well_above_their_threshold_at_many_seeds() {
 }
 
 /// What comes of a check in a submission; the law's words if it fails.
-fn outcome(id: &str, parts: Parts, seed: u32) -> Result<(), String> {
+fn outcome(id: &str, parts: &Parts, seed: u32) -> Result<(), String> {
     let check = checks::a4::ASSIGNMENT.check(id).expect("a check of A4");
     let Verdict::Law(law) = check.verdict else { panic!("{id} is no law") };
-    for (case, got) in at(check, seed, &*probes::a4(parts)) {
+    for (case, got) in at(check, seed, &*probes::a4(*parts)) {
         law(&case, &got).map_err(|failure| failure.difference.describe(Lang::En))?;
     }
     Ok(())
@@ -124,7 +124,7 @@ fn other_recipes_pass() {
             "a4.sft.fine_tune",
         ];
         for (id, seed) in ids.into_iter().flat_map(|id| [(id, 0), (id, 1), (id, 2)]) {
-            assert_eq!(outcome(id, parts, seed), Ok(()), "{id}: {name}");
+            assert_eq!(outcome(id, &parts, seed), Ok(()), "{id}: {name}");
         }
     }
 }
@@ -279,7 +279,7 @@ fn without_end(SftRow { ids, targets }: SftRow, template: &ChatTemplate) -> SftR
 fn wrong_training_fails() {
     for (name, parts, ids) in WRONG {
         for id in *ids {
-            let outcome = outcome(id, *parts, 3);
+            let outcome = outcome(id, parts, 3);
             println!("{id}: {name}: {}", outcome.clone().err().unwrap_or_default());
             assert!(outcome.is_err(), "{id}: {name}");
         }

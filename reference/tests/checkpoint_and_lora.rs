@@ -124,8 +124,8 @@ fn as_peft_writes() -> Parts {
     Parts { lora, ..REFERENCE }
 }
 
-fn host(parts: Parts) -> InProcess {
-    InProcess::new(probes::a4(parts))
+fn host(parts: &Parts) -> InProcess {
+    InProcess::new(probes::a4(*parts))
 }
 
 fn checks() -> impl Iterator<Item = &'static Check> {
@@ -134,7 +134,7 @@ fn checks() -> impl Iterator<Item = &'static Check> {
 
 /// The answers of the reference to these tasks.
 fn answers(seed: Seed) -> Answers {
-    let mut reference = host(REFERENCE);
+    let mut reference = host(&REFERENCE);
     let answers = Answers::collect(&checks::a4::ASSIGNMENT, seed, |id, check, case| {
         if !id.is_empty() {
             return Reply::HostError(("没有问", "not asked").into());
@@ -162,7 +162,7 @@ fn other_right_ways_pass() {
     for seed in ["public", "1", "2"].map(Seed::from_text) {
         let answers = answers(seed);
         for (name, other) in others {
-            let mut host = host(other);
+            let mut host = host(&other);
             for check in checks() {
                 let start = Instant::now();
                 let outcome = attempt(check, &mut host, &answers, seed);

@@ -58,13 +58,6 @@ impl Llama {
         self.longest_row.load(Ordering::Relaxed)
     }
 
-    /// Forgets what it was asked.
-    pub fn forget(&self) {
-        self.longest_row.store(0, Ordering::Relaxed);
-        self.calls.store(0, Ordering::Relaxed);
-        self.tokens.store(0, Ordering::Relaxed);
-    }
-
     /// Counts a call with `b` rows of `s` tokens.
     ///
     /// # Errors
