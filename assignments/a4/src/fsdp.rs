@@ -1,4 +1,4 @@
-//! Task `a4.fsdp` (3 points): full sharding.
+//! Bonus task `a4.fsdp` (3 points): full sharding.
 
 use contract::a4::{Communicator, Fsdp, LayerShares, Layers, Parameters, Result, ShardedPass};
 use tch::{Kind, Tensor};

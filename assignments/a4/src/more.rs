@@ -1,4 +1,4 @@
-//! Task `a4.more` (5 points): later methods.
+//! Bonus task `a4.more` (5 points): later methods.
 
 use contract::a4::{AnswerSums, Averaging, Factors, Int4, More, Result};
 use tch::Tensor;

@@ -1,4 +1,4 @@
-//! Task `a4.recompute` (2 points): recomputation.
+//! Bonus task `a4.recompute` (2 points): recomputation.
 
 use contract::a4::{LayerGradients, Layers, Parameters, Recompute, Result};
 use tch::Tensor;

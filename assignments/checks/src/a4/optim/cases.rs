@@ -11,6 +11,9 @@ use crate::a4::rules::{adam, adamw, groups, sgd};
 /// The learning rates of five updates. With 0, all but the parameters changes.
 const RATES: [f64; 5] = [0.1, 0.03, 0.0, 0.2, 0.05];
 
+/// Others, that rise.
+const RISING: [f64; 5] = [0.02, 0.0, 0.05, 0.08, 0.3];
+
 /// Parameters by name, with their shapes.
 type Shapes<'a> = [(&'a str, &'a [usize])];
 
@@ -71,7 +74,7 @@ pub fn adams(draw: &mut Draw) -> Vec<Record> {
     let decaying = updates(draw, (adam([0.9, 0.99, 1e-8]), two), &RATES, &TWO, 2.0);
     let decaying = recorded(decaying, true, &["proj.weight"]);
     let none = groups(&[(&[], 0.5), (&["head.bias", "head.weight"], 0.0)]);
-    let large = updates(draw, (adam([0.7, 0.95, 0.01]), none), &RATES, &OTHERS, 1.0);
+    let large = updates(draw, (adam([0.7, 0.95, 0.01]), none), &RISING, &OTHERS, 1.0);
     also_in_f64([decaying, recorded(large, false, &["head.bias", "head.weight"]).strided()])
 }
 
@@ -82,7 +85,7 @@ pub fn adamws(draw: &mut Draw) -> Vec<Record> {
     let decaying = updates(draw, (rule, two), &RATES, &TWO, 2.0);
     let decaying = recorded(decaying, true, &["proj.weight", "norm.weight"]);
     let both = groups(&[(&["head.weight"], 0.4), (&["head.bias"], 0.7)]);
-    let flat = updates(draw, (adamw([0.8, 0.999, 1e-6]), both), &RATES, &OTHERS, 1.0);
+    let flat = updates(draw, (adamw([0.8, 0.999, 1e-6]), both), &RISING, &OTHERS, 1.0);
     let flat = without_slope(recorded(flat, false, &["head.bias"]), "head.bias", &[3]);
     also_in_f64([decaying, flat.strided()])
 }
