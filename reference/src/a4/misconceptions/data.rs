@@ -3,7 +3,7 @@
 use std::slice;
 
 use contract::a4::{Cursor, IGNORED, LoaderConfig, RandomStream, TokenFile};
-use tch::Tensor;
+use tch::{Kind, Tensor};
 
 use super::Variant;
 use crate::a4::data::{
@@ -337,6 +337,10 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     ("a4.data.attention_crosses_documents", masked(|documents| mask(&documents.zeros_like()))),
+    (
+        "a4.data.documents_seen",
+        masked(|documents| mask(&(documents.ge(0).to_kind(Kind::Int64) - 1))),
+    ),
     (
         "a4.data.mask_not_causal",
         masked(|documents| {

@@ -138,6 +138,10 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     ("a4.lora.alpha_for_scale", scaling(|config| config.alpha)),
+    (
+        "a4.lora.alpha_without_rank",
+        scaling(|config| if config.rank_stabilised { scale(config) } else { config.alpha }),
+    ),
     ("a4.lora.alpha_left_out", scaling(|config| scale(config) / config.alpha)),
     ("a4.lora.never_stabilised", scaling(|config| config.alpha / config.rank as f64)),
     ("a4.lora.always_stabilised", scaling(|config| config.alpha / (config.rank as f64).sqrt())),

@@ -37,6 +37,10 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     ("a4.sft.prompt_counted", answers(|_| true)),
+    (
+        "a4.sft.questions_counted",
+        answers(|token| token.role != Some(Role::System) && token.piece != Piece::Header),
+    ),
     ("a4.sft.header_counted", answers(is_of_assistant)),
     (
         "a4.sft.end_not_trained",

@@ -353,6 +353,14 @@ pub static NAMED: &[Misconception] = &[
         caught_by: &["a4.data.mask", "a4.data.apart"],
     },
     Misconception {
+        id: "a4.data.documents_seen",
+        text: text(
+            "因果掩码遮住了填充，没有分开文档：后面的文档看得见前面的文档",
+            "hides padding in a causal mask, but does not keep documents apart: later ones see earlier ones",
+        ),
+        caught_by: &["a4.data.mask"],
+    },
+    Misconception {
         id: "a4.data.mask_not_causal",
         text: text("看得见同一篇文档里后面的词元", "lets a token see later ones of its document"),
         caught_by: &["a4.data.mask", "a4.data.apart"],

@@ -106,7 +106,18 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a4.lora.alpha_for_scale",
-        text: text("缩放用了 α，没有除以 r", "scales by α in place of α/r"),
+        text: text(
+            "缩放用了 α，没有除以 r 或 √r",
+            "scales by α alone, without dividing by r or √r",
+        ),
+        caught_by: &["a4.lora.linear", "a4.lora.parameters", "a4.lora.merge"],
+    },
+    Misconception {
+        id: "a4.lora.alpha_without_rank",
+        text: text(
+            "缩放用了 α，没有除以 r；rsLoRA 是对的",
+            "scales by α in place of α/r; rsLoRA is right",
+        ),
         caught_by: &["a4.lora.linear", "a4.lora.parameters", "a4.lora.merge"],
     },
     Misconception {

@@ -31,6 +31,14 @@ pub static NAMED: &[Misconception] = &[
         caught_by: &["a4.sft.chat_row"],
     },
     Misconception {
+        id: "a4.sft.questions_counted",
+        text: text(
+            "提问也有损失（开头的标记没有）",
+            "gives questions a loss, too, though not the headers",
+        ),
+        caught_by: &["a4.sft.chat_row"],
+    },
+    Misconception {
         id: "a4.sft.header_counted",
         text: text(
             "assistant 的标头也有目标，它不是回答的一部分",
