@@ -14,10 +14,10 @@ pub type Tensors = BTreeMap<String, Tensor>;
 
 /// The dtypes of parameters.
 const DTYPES: [(Dtype, Kind); 4] = [
-    (Dtype::F64, Kind::Double),
-    (Dtype::F32, Kind::Float),
-    (Dtype::F16, Kind::Half),
     (Dtype::BF16, Kind::BFloat16),
+    (Dtype::F16, Kind::Half),
+    (Dtype::F32, Kind::Float),
+    (Dtype::F64, Kind::Double),
 ];
 
 /// The file with these tensors and texts.

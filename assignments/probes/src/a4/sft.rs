@@ -122,17 +122,14 @@ fn answers(a: &Inputs<'_>, parameters: &Parameters, earlier: &[Message]) -> Resu
 
 /// Begin, and whole messages as the contract has them; no content has begin in front.
 fn written(template: &ChatTemplate, messages: &[Message]) -> Vec<i64> {
-    let mut ids = vec![template.begin];
-    for Message { role, content } in messages {
-        let header = match role {
-            Role::System => &template.system,
-            Role::User => &template.user,
-            Role::Assistant => &template.assistant,
-        };
-        ids.extend(header.iter().chain(content));
-        ids.push(template.end);
-    }
-    ids
+    let (end, begin) = ([template.end], [template.begin]);
+    let header = |of: Role| match of {
+        Role::Assistant => template.assistant.as_slice(),
+        Role::User => template.user.as_slice(),
+        Role::System => template.system.as_slice(),
+    };
+    let whole = |said: &Message| [header(said.role), &said.content, &end].concat();
+    begin.into_iter().chain(messages.iter().flat_map(whole)).collect()
 }
 
 /// A call that is refused.
