@@ -14,6 +14,7 @@ mod a3;
 #[cfg(feature = "libtorch")]
 mod a4;
 #[cfg(feature = "libtorch")]
+#[allow(dead_code, reason = "an edition may end before the assignments that need it")]
 mod about_any;
 #[cfg(feature = "libtorch")]
 mod memory;
@@ -23,6 +24,7 @@ mod observe;
 mod tensor;
 mod with_probes;
 #[cfg(feature = "libtorch")]
+#[allow(dead_code, reason = "an edition may end before the assignments that need it")]
 mod world;
 
 pub use a0::a0;
