@@ -416,7 +416,6 @@ pub const VARIANTS: &[Variant] = &[
         "a4.data.unnamed.thirty_two_bits",
         keyed(|seed, epoch| vec![u64::from(seed as u32), u64::from(epoch as u32)]),
     ),
-    ("a4.data.unnamed.documents_joined", masked(|documents| mask(&documents.clamp_max(0)))),
     (
         "a4.data.unnamed.positions_from_one",
         placed(|row, _| {

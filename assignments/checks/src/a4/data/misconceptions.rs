@@ -440,7 +440,6 @@ pub static UNNAMED: &[Unnamed] = &[
     Unnamed::new("a4.data.unnamed.key_of_seed", &["a4.data.order"]),
     Unnamed::new("a4.data.unnamed.thirty_two_bits", &["a4.data.order", "a4.data.batches"]),
     // Documents see each other, and padding is left out.
-    Unnamed::new("a4.data.unnamed.documents_joined", &["a4.data.mask"]),
     Unnamed::new("a4.data.unnamed.positions_from_one", &["a4.data.pack"]),
     Unnamed::new("a4.data.unnamed.last_token_predicts_itself", &["a4.data.collate"]),
 ];
