@@ -10,10 +10,8 @@ use crate::tree;
 
 /// What tries, calls, judges and confines submissions of any assignment. The folders of the
 /// assignments in these are not part of it.
-const MACHINERY: [&str; 12] = [
-    "assignments/checks/src/about_any.rs",
-    "assignments/checks/src/folder.rs",
-    "assignments/checks/src/tensor_file.rs",
+const MACHINERY: [&str; 10] = [
+    "assignments/checks/src",
     "assignments/contract/src",
     "assignments/harness/src",
     "assignments/probes/src",
@@ -27,7 +25,12 @@ const MACHINERY: [&str; 12] = [
 
 /// Files in these that only list modules and assignments: one assignment more changes no
 /// score of another.
-const LISTS: [&str; 2] = ["assignments/contract/src/lib.rs", "assignments/probes/src/lib.rs"];
+const LISTS: [&str; 4] = [
+    "assignments/checks/src/lib.rs",
+    "assignments/checks/src/registry.rs",
+    "assignments/contract/src/lib.rs",
+    "assignments/probes/src/lib.rs",
+];
 
 /// What only shows or hands on a score that is there already: another style of a page regrades
 /// nobody.
@@ -229,7 +232,12 @@ mod tests {
         let repository = Repository::new();
         let trial = "fn attempt() -> u32 { 2 }";
         assert_eq!(repository.changes("assignments/harness/src/trial.rs", trial), ["machinery"]);
-        for path in ["grader/src/judge.rs", "reference/src/torch.rs", "reference/src/variants.rs"] {
+        for path in [
+            "assignments/checks/src/folder.rs",
+            "grader/src/judge.rs",
+            "reference/src/torch.rs",
+            "reference/src/variants.rs",
+        ] {
             assert_eq!(repository.changes(path, "fn other() {}"), ["machinery"], "{path}");
         }
         let profile = "[workspace]\n\n[profile.dev]\ndebug = 2\n";

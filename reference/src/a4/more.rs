@@ -4,6 +4,10 @@ use contract::a4::{AnswerSums, Arg, Averaging, Factors, Int4, More, Result};
 use tch::{Kind, Tensor};
 
 use super::Parts;
+use super::align::arguments::{alike, mask, not_negative, real};
+use super::align::averaging::{averaged, lengths, shown};
+use super::align::policy_losses::surrogate;
+use super::align::row_sums;
 
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
@@ -60,9 +64,17 @@ pub const RIGHT: Functions = Functions {
 };
 
 fn rounded(groups: &Tensor) -> (Tensor, Tensor) {
-    let scales = groups.abs().amax([-1], true) / 7.0;
+    with_scales(groups, groups.abs().amax([-1], true) / 7.0, |x| x.round().clamp(-8.0, 7.0))
+}
+
+/// Groups by their scales, brought to whole numbers; and the scales.
+pub fn with_scales(
+    groups: &Tensor,
+    scales: Tensor,
+    round: impl Fn(&Tensor) -> Tensor,
+) -> (Tensor, Tensor) {
     let divisors = scales.where_self(&scales.gt(0.0), &scales.ones_like());
-    ((groups / divisors).round().clamp(-8.0, 7.0), scales)
+    (round(&(groups / divisors)), scales)
 }
 
 fn parted(packed: &Tensor) -> (Tensor, Tensor) {
@@ -82,19 +94,11 @@ fn kto(r: &Tensor, good: &Tensor, kl: f64, beta: f64) -> Tensor {
 
 /// The mean over the answers' tokens, `[b]`; 0 where there are none.
 pub fn sequence_ratio(log_ratio: &Tensor, answers: &Tensor) -> Tensor {
-    let sums = log_ratio.sum_dim_intlist([-1].as_slice(), false, log_ratio.kind());
-    sums / lengths(answers, log_ratio.kind()).clamp_min(1.0)
-}
-
-/// How many tokens each answer has, `[b]`.
-pub fn lengths(answers: &Tensor, kind: Kind) -> Tensor {
-    answers.sum_dim_intlist([-1].as_slice(), false, kind)
+    row_sums(log_ratio) / lengths(answers, log_ratio.kind()).clamp_min(1.0)
 }
 
 fn gspo(log_ratio: &Tensor, advantages: &Tensor, clip: f64) -> Tensor {
-    let ratio = log_ratio.exp();
-    let clipped = ratio.clamp(1.0 - clip, 1.0 + clip);
-    -(ratio * advantages).minimum(&(clipped * advantages))
+    surrogate(log_ratio, &log_ratio.zeros_like(), advantages, [1.0 - clip, 1.0 + clip])
 }
 
 /// One step, with these coefficients.
@@ -106,14 +110,7 @@ pub fn newton_schulz(x: &Tensor, (a, b, c): (f64, f64, f64)) -> Tensor {
 fn divergence(student: &Tensor, teacher: &Tensor, temperature: f64) -> Tensor {
     let log = |logits: &Tensor| (logits / temperature).log_softmax(-1, logits.kind());
     let (student, teacher) = (log(student), log(teacher));
-    let each = teacher.exp() * (&teacher - student);
-    each.sum_dim_intlist([-1].as_slice(), false, teacher.kind()) * temperature * temperature
-}
-
-/// `f32` or `f64`
-fn float<'a>(op: &'static str, name: &'static str, x: &'a Tensor) -> Result<Arg<'a>> {
-    let arg = Arg::new(op, name, x);
-    if x.kind() == Kind::Double { Ok(arg) } else { arg.kind(Kind::Float) }
+    row_sums(&(teacher.exp() * (&teacher - student))) * temperature * temperature
 }
 
 /// Two factors that fit a weight `[out, in]`.
@@ -125,7 +122,7 @@ fn factors_fit(op: &'static str, factors: &Factors, (out, inner): (i64, i64)) ->
 
 /// `b`, once the three sums are known to fit each other, and `b` if it is known already.
 fn sums_fit(op: &'static str, sums: &AnswerSums<'_>, b: Option<i64>) -> Result<i64> {
-    let policy = float(op, "policy", sums.policy)?.rank(1)?.filled()?;
+    let policy = real(op, "policy", sums.policy)?.rank(1)?.filled()?;
     let b = b.unwrap_or_else(|| policy.last());
     policy.shape(&[b])?;
     Arg::new(op, "reference", sums.reference).kind(sums.policy.kind())?.shape(&[b])?;
@@ -141,33 +138,17 @@ fn tokens_fit(
     advantages: &Tensor,
     answers: &Tensor,
 ) -> Result<()> {
-    let first = float(op, "log_probs", log_probs)?.rank(2)?.filled()?;
+    let first = real(op, "log_probs", log_probs)?.rank(2)?.filled()?;
     let size = log_probs.size();
     first.shape(&size[..2])?;
-    Arg::new(op, "old_log_probs", old).kind(log_probs.kind())?.shape(&size)?;
+    alike(op, log_probs, &[("old_log_probs", old)])?;
     Arg::new(op, "advantages", advantages).kind(log_probs.kind())?.shape(&size[..1])?;
-    Arg::new(op, "answers", answers).kind(Kind::Bool)?.shape(&size).map(|_| ())
+    mask(op, "answers", answers, &size)
 }
 
 /// `new - old` at the tokens of answers, and 0 elsewhere.
 fn log_ratios(log_probs: &Tensor, old: &Tensor, answers: &Tensor) -> Tensor {
-    (log_probs - old.detach()).masked_fill(&answers.logical_not(), 0.0)
-}
-
-/// One number of the losses of tokens, `[b, s]`.
-fn averaged(losses: &Tensor, answers: &Tensor, averaging: Averaging) -> Tensor {
-    let losses = losses.masked_fill(&answers.logical_not(), 0.0);
-    let kind = losses.kind();
-    let counts = lengths(answers, kind);
-    match averaging {
-        Averaging::PerToken => losses.sum(kind) / counts.sum(kind).clamp_min(1.0),
-        Averaging::Constant(c) => losses.sum(kind) / (losses.size()[0] as f64 * c),
-        Averaging::PerAnswer => {
-            let sums = losses.sum_dim_intlist([-1].as_slice(), false, kind);
-            let answered = counts.gt(0.0).sum(kind).clamp_min(1.0);
-            (sums / counts.clamp_min(1.0)).sum(kind) / answered
-        }
-    }
+    shown(&(log_probs - old.detach()), answers)
 }
 
 impl More for Parts {
@@ -193,7 +174,7 @@ impl More for Parts {
         scale: f64,
     ) -> Result<Tensor> {
         let op = "quantised_linear";
-        let inner = float(op, "x", x)?.rank(1)?.filled()?.last();
+        let inner = real(op, "x", x)?.rank(1)?.filled()?.last();
         let out =
             Arg::new(op, "packed", &weight.packed).kind(Kind::Uint8)?.rank(2)?.tensor().size()[0];
         Arg::new(op, "packed", &weight.packed).shape(&[out, inner / 2])?;
@@ -213,7 +194,7 @@ impl More for Parts {
         magnitude: &Tensor,
     ) -> Result<Tensor> {
         let op = "dora_weight";
-        let inner = float(op, "weight", weight)?.rank(2)?.filled()?.last();
+        let inner = real(op, "weight", weight)?.rank(2)?.filled()?.last();
         let out = weight.size()[0];
         factors_fit(op, factors, (out, inner))?;
         Arg::new(op, "magnitude", magnitude).kind(weight.kind())?.shape(&[out])?;
@@ -243,8 +224,8 @@ impl More for Parts {
 
     fn kto(&self, answers: &AnswerSums<'_>, good: &Tensor, kl: f64, beta: f64) -> Result<Tensor> {
         let b = sums_fit("kto", answers, None)?;
-        Arg::new("kto", "good", good).kind(Kind::Bool)?.shape(&[b])?;
-        Arg::in_range("kto", "kl", kl, 0.0..)?;
+        mask("kto", "good", good, &[b])?;
+        not_negative("kto", "kl", kl)?;
         let r = answers.policy - answers.reference.detach();
         Ok((self.more.kto)(&r, good, kl, beta).mean(r.kind()))
     }
@@ -262,7 +243,8 @@ impl More for Parts {
         let log_ratio = (self.more.sequence_ratio)(&ratios, answers);
         let losses = (self.more.gspo)(&log_ratio, &advantages.detach(), clip);
         let answered = lengths(answers, losses.kind()).gt(0.0).unsqueeze(-1);
-        Ok(averaged(&losses.unsqueeze(-1), &answered, Averaging::PerToken))
+        let losses = shown(&losses.unsqueeze(-1), &answered);
+        Ok(averaged(&losses, &answered, Averaging::PerToken))
     }
 
     fn cispo(
@@ -278,11 +260,11 @@ impl More for Parts {
         let weights =
             (self.more.cispo_weight)(&log_ratios(log_probs, old_log_probs, answers), clip_high);
         let losses = -weights * advantages.detach().unsqueeze(-1) * log_probs;
-        Ok(averaged(&losses, answers, averaging))
+        Ok(averaged(&shown(&losses, answers), answers, averaging))
     }
 
     fn orthogonalise(&self, gradient: &Tensor) -> Result<Tensor> {
-        float("orthogonalise", "gradient", gradient)?.rank(2)?.filled()?;
+        real("orthogonalise", "gradient", gradient)?.rank(2)?.filled()?;
         let size = gradient.size();
         Arg::new("orthogonalise", "gradient", gradient).shape(&size[..2])?;
         let is_transposed = size[0] > size[1];
@@ -300,12 +282,12 @@ impl More for Parts {
         temperature: f64,
     ) -> Result<Tensor> {
         let op = "distil";
-        float(op, "student", student)?.rank(3)?.filled()?;
+        real(op, "student", student)?.rank(3)?.filled()?;
         let size = student.size();
-        Arg::new(op, "teacher", teacher).kind(student.kind())?.shape(&size)?;
-        Arg::new(op, "counts", counts).kind(Kind::Bool)?.shape(&size[..2])?;
+        alike(op, student, &[("teacher", teacher)])?;
+        mask(op, "counts", counts, &size[..2])?;
         Arg::in_range(op, "temperature", temperature, f64::MIN_POSITIVE..)?;
         let losses = (self.more.divergence)(student, &teacher.detach(), temperature);
-        Ok(averaged(&losses, counts, Averaging::PerToken))
+        Ok(averaged(&shown(&losses, counts), counts, Averaging::PerToken))
     }
 }

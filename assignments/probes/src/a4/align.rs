@@ -95,7 +95,7 @@ fn grpo_loss(a4: &dyn A4, a: &Inputs<'_>) -> Result {
 }
 
 /// A constant, or by its name.
-fn averaging(a: &Inputs<'_>) -> Averaging {
+pub fn averaging(a: &Inputs<'_>) -> Averaging {
     if let Some(constant) = a.maybe("averaging") {
         return Averaging::Constant(constant);
     }

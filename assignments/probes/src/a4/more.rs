@@ -1,31 +1,12 @@
 //! The calls of `a4.more`.
 
-use contract::a4::{A4, AnswerSums, Averaging, Factors, Int4, Result};
+use contract::a4::{A4, AnswerSums, Factors, Int4, Result};
 use harness::{Record, unknown_word};
-use serde::Deserialize;
 use tch::{Kind, Tensor};
 
+use super::align::averaging;
 use crate::about_any::about_any;
 use crate::observe::{Inputs, observe_parts};
-
-/// [`Averaging`] as it stands in a case.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Averaged {
-    PerToken,
-    PerAnswer,
-    Constant(f64),
-}
-
-impl From<Averaged> for Averaging {
-    fn from(averaged: Averaged) -> Self {
-        match averaged {
-            Averaged::PerToken => Self::PerToken,
-            Averaged::PerAnswer => Self::PerAnswer,
-            Averaged::Constant(c) => Self::Constant(c),
-        }
-    }
-}
 
 /// The call that the case names.
 pub fn call(a4: &dyn A4, case: &Record) -> Record {
@@ -99,8 +80,7 @@ fn gspo(a4: &dyn A4, a: &Inputs<'_>) -> Result {
 
 fn cispo(a4: &dyn A4, a: &Inputs<'_>) -> Result {
     let [new, old, advantages, answers] = a.tensors(TOKENS);
-    let averaging = a.fact::<Averaged>("averaging").into();
-    a4.cispo(&new, &old, &advantages, &answers, a.fact("clip_high"), averaging)
+    a4.cispo(&new, &old, &advantages, &answers, a.fact("clip_high"), averaging(a))
 }
 
 fn distil(a4: &dyn A4, a: &Inputs<'_>) -> Result {

@@ -1,7 +1,7 @@
 //! `a4.align`: a file for each theme.
 
 pub mod advantages;
-mod arguments;
+pub(crate) mod arguments;
 pub mod averaging;
 pub mod final_answer;
 pub mod policy_losses;

@@ -3,7 +3,8 @@
 use tch::{Kind, Tensor};
 
 use super::Variant;
-use crate::a4::more::{Functions, RIGHT, newton_schulz};
+use crate::a4::align::row_sums;
+use crate::a4::more::{Functions, RIGHT, newton_schulz, with_scales};
 use crate::a4::{Parts, REFERENCE};
 
 const fn with(more: Functions) -> Parts {
@@ -61,15 +62,7 @@ pub const VARIANTS: &[Variant] = &[
             ..RIGHT
         }),
     ),
-    (
-        "a4.more.gspo_sum",
-        with(Functions {
-            sequence_ratio: |ratios, _| {
-                ratios.sum_dim_intlist([-1].as_slice(), false, ratios.kind())
-            },
-            ..RIGHT
-        }),
-    ),
+    ("a4.more.gspo_sum", with(Functions { sequence_ratio: |ratios, _| row_sums(ratios), ..RIGHT })),
     ("a4.more.gspo_maximum", with(Functions { gspo: maximum, ..RIGHT })),
     (
         "a4.more.gspo_not_clipped",
@@ -116,21 +109,16 @@ pub const VARIANTS: &[Variant] = &[
 /// `q` with the scale `a/levels`.
 fn by(groups: &Tensor, levels: f64) -> (Tensor, Tensor) {
     let scales = groups.abs().amax([-1], true) / levels;
-    let divisors = scales.where_self(&scales.gt(0.0), &scales.ones_like());
-    ((groups / divisors).round().clamp(-8.0, 7.0), scales)
+    with_scales(groups, scales, |x| x.round().clamp(-8.0, 7.0))
 }
 
 fn of_the_row(groups: &Tensor) -> (Tensor, Tensor) {
     let most = groups.abs().amax([-2, -1], true) / 7.0;
-    let scales = most.expand([-1, groups.size()[1], 1], false);
-    let divisors = scales.where_self(&scales.gt(0.0), &scales.ones_like());
-    ((groups / divisors).round(), scales)
+    with_scales(groups, most.expand([-1, groups.size()[1], 1], false), Tensor::round)
 }
 
 fn rounded_by(groups: &Tensor, round: fn(&Tensor) -> Tensor) -> (Tensor, Tensor) {
-    let scales = groups.abs().amax([-1], true) / 7.0;
-    let divisors = scales.where_self(&scales.gt(0.0), &scales.ones_like());
-    (round(&(groups / divisors)), scales)
+    with_scales(groups, groups.abs().amax([-1], true) / 7.0, round)
 }
 
 fn away(x: &Tensor) -> Tensor {
@@ -176,12 +164,10 @@ fn logs(student: &Tensor, teacher: &Tensor, t: f64) -> (Tensor, Tensor) {
 
 fn reversed(student: &Tensor, teacher: &Tensor, t: f64) -> Tensor {
     let (student, teacher) = logs(student, teacher, t);
-    let each = student.exp() * (&student - teacher);
-    each.sum_dim_intlist([-1].as_slice(), false, student.kind()) * t * t
+    row_sums(&(student.exp() * (&student - teacher))) * t * t
 }
 
 fn cross_entropy(student: &Tensor, teacher: &Tensor, t: f64) -> Tensor {
     let (student, teacher) = logs(student, teacher, t);
-    let each = teacher.exp() * student;
-    -each.sum_dim_intlist([-1].as_slice(), false, teacher.kind()) * t * t
+    -row_sums(&(teacher.exp() * student)) * t * t
 }

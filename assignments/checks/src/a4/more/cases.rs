@@ -177,7 +177,7 @@ pub fn policies(draw: &mut Draw) -> Vec<Record> {
             cases.push(case.gradients(draw, &BY, &[]));
         }
     }
-    let averagings = [json!("per_token"), json!("per_answer"), json!({ "constant": 7.0 })];
+    let averagings = [json!("PerToken"), json!("PerAnswer"), json!(7.0)];
     for (high, averaging) in [0.1, 0.5, 0.1].into_iter().zip(averagings) {
         let advantages = if high == 0.1 { [1.5, -0.7, 2.0, -1.2] } else { [-1.1, 0.4, 0.9, 2.3] };
         let case = tokens(draw, "cispo", ([0.0; 4], 1.0), advantages).with("clip_high", high);
