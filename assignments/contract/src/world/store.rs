@@ -6,14 +6,14 @@ use std::fmt;
 ///
 /// The machine may crash at any time. A crash keeps
 ///
-/// - **names as they are at that time**: what [`create`](Self::create),
-///   [`rename`](Self::rename) and [`remove`](Self::remove) have done, they have done for good;
-/// - of the bytes of a file: all that had been written when [`sync`](Self::sync) was last
-///   called for it, and **any beginning of what was written after that**: all, some or nothing. A rename does
-///   not sync.
+/// - **names as they are at that time**: what [`create`](Self::create), [`rename`](Self::rename)
+///   and [`remove`](Self::remove) have done, they have done for good;
+/// - of the bytes of a file: all that had been written when [`sync`](Self::sync) was last called
+///   for it, and **any beginning of what was written after that**: all, some or nothing. A rename
+///   does not sync.
 ///
-/// After the crash every call is refused with [`StoreError::Gone`]; the next start of the
-/// program finds what was kept.
+/// After the crash every call is refused with [`StoreError::Gone`]; the next start of the program
+/// finds what was kept.
 pub trait Store {
     /// A new, empty file. One of this name that is there already is emptied, for good.
     ///

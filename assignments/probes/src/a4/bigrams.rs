@@ -4,6 +4,7 @@
 use contract::a4::{Arg, InputError, ModelInput, Parameters, Result, TrainableModel};
 use tch::Tensor;
 
+use super::llama::named;
 use crate::observe::Inputs;
 
 /// The logits behind token `t` are row `t` of `table.weight`, plus `bias`, plus `faint.bias`
@@ -34,9 +35,4 @@ impl TrainableModel for Bigrams {
         let faint = named(parameters, "faint.bias")? * self.factor;
         Ok((rows.f_add(named(parameters, "bias")?)?).f_add(&faint)?)
     }
-}
-
-fn named<'a>(parameters: &'a Parameters, name: &str) -> Result<&'a Tensor> {
-    let missing = || InputError::Torch(format!("logits: there is no parameter `{name}`"));
-    parameters.get(name).ok_or_else(missing)
 }
