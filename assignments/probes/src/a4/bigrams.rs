@@ -2,7 +2,6 @@
 //! what dtype it was computed, and is quick.
 
 use contract::a4::{Arg, InputError, ModelInput, Parameters, Result, TrainableModel};
-use tch::Tensor;
 
 use super::llama::named;
 use crate::observe::Inputs;
