@@ -13,6 +13,7 @@ pub mod a1;
 pub mod a2;
 pub mod a3;
 pub mod a4;
+pub mod a5;
 pub mod idle;
 mod torch;
 mod variants;

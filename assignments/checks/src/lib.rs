@@ -10,6 +10,7 @@ pub mod a1;
 pub mod a2;
 pub mod a3;
 pub mod a4;
+pub mod a5;
 #[allow(dead_code, reason = "an edition may end before the assignments that need it")]
 mod about_any;
 #[allow(dead_code, reason = "an edition may end before the assignments that need it")]

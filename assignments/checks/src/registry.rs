@@ -16,7 +16,7 @@ use wording::Words;
 #[macro_export]
 macro_rules! assignments {
     ($with:ident) => {
-        $with! { a0 a1 a2 a3 a4 }
+        $with! { a0 a1 a2 a3 a4 a5 }
     };
 }
 

@@ -15,6 +15,8 @@ pub mod a3;
 #[cfg(feature = "libtorch")]
 pub mod a4;
 #[cfg(feature = "libtorch")]
+pub mod a5;
+#[cfg(feature = "libtorch")]
 pub mod arguments;
 #[cfg(feature = "libtorch")]
 pub mod model;

@@ -14,6 +14,8 @@ mod a3;
 #[cfg(feature = "libtorch")]
 mod a4;
 #[cfg(feature = "libtorch")]
+mod a5;
+#[cfg(feature = "libtorch")]
 #[allow(dead_code, reason = "an edition may end before the assignments that need it")]
 mod about_any;
 #[cfg(feature = "libtorch")]
@@ -39,6 +41,8 @@ pub use a3::a3_on_a2;
 pub use a4::a4;
 #[cfg(feature = "libtorch")]
 pub use a4::a4_on_a3;
+#[cfg(feature = "libtorch")]
+pub use a5::a5;
 #[cfg(feature = "libtorch")]
 pub use world::Libtorch;
 

@@ -1,0 +1,1 @@
+//! The calls of `a5.generate`.

@@ -1,0 +1,43 @@
+//! The probes of A5 by name. Each file is named after a task; the others are what the tasks
+//! share.
+
+mod batching;
+mod beam;
+mod cache;
+mod cached_model;
+mod generate;
+mod guided;
+mod layered_model;
+mod logits;
+mod paged_model;
+mod quantised_cache;
+mod ratings;
+mod sample;
+mod speculative;
+mod spellings;
+
+use contract::a5::A5;
+use harness::Probed;
+
+use crate::with_probes::{Probe, WithProbes};
+
+/// All of them, in the order of the tasks.
+pub(crate) const PROBES: &[Probe<dyn A5>] = &[
+    // cache
+    // logits
+    // sample
+    // generate
+    // beam
+    // speculative
+    // batching
+    // quantised_cache
+    // guided
+];
+
+/// A submission of A5, with its probes.
+pub fn a5(submission: impl A5 + 'static) -> Box<dyn Probed> {
+    // One thread, so that sums are always taken in the same order.
+    tch::set_num_threads(1);
+    let submission: Box<dyn A5> = Box::new(submission);
+    WithProbes::boxed(submission, PROBES)
+}
