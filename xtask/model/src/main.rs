@@ -44,6 +44,7 @@ fn convert(gguf: &Path, folder: &Path) -> Result<()> {
     write_json(folder, "config.json", &config::config(&gguf)?)?;
     write_json(folder, "generation_config.json", &config::generation_config(&gguf)?)?;
     write_json(folder, "tokenizer.json", &tokenizer::tokenizer(&gguf)?)?;
+    write_json(folder, "tokenizer_config.json", &tokenizer::tokenizer_config(&gguf)?)?;
     let tensors = tensors::tensors(&gguf)?;
     safetensors::write(&folder.join("model.safetensors"), &tensors, |tensor| {
         tensors::numbers(&mut gguf, tensor)

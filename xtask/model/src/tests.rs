@@ -49,6 +49,7 @@ fn fields() -> HashMap<&'static str, Value> {
         ("tokenizer.ggml.eos_token_id", Value::U32(0)),
         ("tokenizer.ggml.unknown_token_id", Value::U32(0)),
         ("tokenizer.ggml.padding_token_id", Value::U32(0)),
+        ("tokenizer.chat_template", text("{% for m in messages %}{{ m.content }}{% endfor %}")),
     ])
 }
 
@@ -176,4 +177,13 @@ fn what_is_not_known_is_refused_in_a_line() {
     assert!(line.contains("no tensor `token_embd.weight`"), "{line}");
     let line = convert(Path::new("/nowhere"), Path::new("/")).unwrap_err().to_string();
     assert!(line.starts_with("/nowhere: "), "{line}");
+}
+
+#[test]
+fn the_chat_template_stands_in_the_tokenizers_configuration() {
+    let folder = made(&fields(), &weights()).unwrap();
+    let config = json(folder.path(), "tokenizer_config.json");
+    assert_eq!(config["chat_template"], "{% for m in messages %}{{ m.content }}{% endfor %}");
+    assert_eq!(config["eos_token"], "<|end|>");
+    assert_eq!(config["bos_token"], "<|start|>");
 }

@@ -50,6 +50,19 @@ pub fn tokenizer(gguf: &Gguf) -> Result<Value> {
     }))
 }
 
+/// `tokenizer_config.json`: how a conversation is written, in Jinja.
+pub fn tokenizer_config(gguf: &Gguf) -> Result<Value> {
+    let tokens = gguf.texts("tokenizer.ggml.tokens")?;
+    let token = |field: &str| gguf.size(field).map(|id| tokens.get(id).copied());
+    Ok(json!({
+        "bos_token": token("tokenizer.ggml.bos_token_id")?,
+        "eos_token": token("tokenizer.ggml.eos_token_id")?,
+        "pad_token": token("tokenizer.ggml.padding_token_id")?,
+        "chat_template": gguf.text("tokenizer.chat_template")?,
+        "tokenizer_class": "PreTrainedTokenizerFast",
+    }))
+}
+
 fn byte_level(add_prefix_space: bool) -> Value {
     json!({
         "type": "ByteLevel",
