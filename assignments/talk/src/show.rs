@@ -70,8 +70,8 @@ mod tests {
 
     #[test]
     fn a_line_has_the_token_and_the_runners_up() {
-        let logits = Tensor::from_slice(&[0.5f64.ln(), 0.25f64.ln(), 0.125f64.ln(), 0.125f64.ln()]);
+        let logits = Tensor::from_slice(&[0.5f64.ln(), 0.25f64.ln(), 0.15f64.ln(), 0.1f64.ln()]);
         let line = Thought::of(&logits).line(1, &Letters);
-        assert_eq!(line, r"|\xe4\xbd| 25.0 %   |a| 50.0 %  | b| 12.5 %  <3> 12.5 %");
+        assert_eq!(line, r"|\xe4\xbd| 25.0 %   |a| 50.0 %  | b| 15.0 %  <3> 10.0 %");
     }
 }

@@ -8,9 +8,13 @@ use std::path::Path;
 use toml::{Table, Value};
 
 use crate::problem::Problem;
+use crate::which::Which;
 
 /// The folder of everything that students receive.
 const OF_STUDENTS: &str = "assignments/";
+
+/// The programs whose dependencies are stubs, too.
+const ON_STUBS: [&str; 1] = ["talk"];
 
 /// The manifests of the crates in an edition, by folder.
 #[derive(Debug)]
@@ -60,6 +64,24 @@ impl Crates {
     pub fn inherited(&self) -> BTreeSet<String> {
         self.0.values().flat_map(inherited).collect()
     }
+}
+
+/// The programs that run on what students wrote, so far as all that they run on is released.
+///
+/// # Errors
+///
+/// If a manifest cannot be read.
+pub fn on_stubs(root: &Path, which: &Which) -> Result<Vec<String>, Problem> {
+    let mut programs = vec![];
+    for program in ON_STUBS {
+        let manifest = read(&root.join(OF_STUDENTS).join(program).join("Cargo.toml"))?;
+        let dependencies = manifest["dependencies"].as_table().into_iter().flatten();
+        let mut stubs = dependencies.filter(|(_, value)| value.get("path").is_some());
+        if stubs.all(|(name, _)| which.ids().contains(&name.as_str())) {
+            programs.push(program.to_string());
+        }
+    }
+    Ok(programs)
 }
 
 /// A manifest, or another file in TOML.

@@ -102,6 +102,7 @@ impl Edition {
         let config = repository.text(".cargo/config.toml")?;
         let (config, programs) = config::of_students(&config, is_for_students);
         let stubs = which.ids().into_iter().map(String::from);
+        let programs = programs.into_iter().chain(crates::on_stubs(repository.0, which)?);
         let first: Vec<String> = stubs.chain(programs).collect();
         let crates = Crates::needed(repository.0, &manifest, &first)?;
         let lock = Lock::needed(&repository.text("Cargo.lock")?, &crates.names());

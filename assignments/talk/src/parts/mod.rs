@@ -107,7 +107,7 @@ mod tests {
             part(text("模型", "model"), Whose::Staff(Reason::Differs)),
             part(text("解码", "decoding"), Whose::Staff(Reason::Asked)),
         ];
-        insta::assert_snapshot!(line(&parts, Lang::En), @"");
-        insta::assert_snapshot!(line(&parts, Lang::Zh), @"");
+        insta::assert_snapshot!(line(&parts, Lang::En), @"talking with: your tokenizer, embedding; staff RoPE, attention (yours is not finished); staff model (yours differs: try `cargo test`); staff decoding");
+        insta::assert_snapshot!(line(&parts, Lang::Zh), @"说话的是：你的分词器、嵌入；课程的RoPE、注意力（你的还没写完）；课程的模型（你的结果不同，请用 cargo test 检查）；课程的解码");
     }
 }
