@@ -100,9 +100,9 @@ const RIGHT: &[&str] = &[
     "[A-é]",
 ];
 
-/// A pattern alone, with two tokens and an end token.
+/// A pattern and what is allowed at first, of two tokens and an end token.
 fn alone(pattern: &str) -> Guide {
-    Guide { more: false, ..Guide::of(pattern, &[], "A (") }
+    Guide { more: false, ..Guide::of(pattern, &[""], "A (") }
 }
 
 /// Wrong patterns and right ones, and end tokens.

@@ -83,6 +83,10 @@ impl Guide {
         }
         all.sort();
         all.dedup();
+        if self.more {
+            // Two tokens may look alike.
+            all.push(all[draw.below(all.len())].clone());
+        }
         let (texts, marks) = (all.len(), self.ends + self.marks);
         all.extend(vec![vec![]; marks]);
         let order = draw.permutation(all.len());

@@ -16,6 +16,8 @@ const PATTERNS: &[(&str, &[&str], &str)] = &[
     ("(AB){2,3}", &["A B A B A B", "ABA B AB"], "AA BB ABB BAB ABABABAB"),
     ("(A|BC){2}D", &["A BC D", "B C A D", "BC BC D", "A A D"], "AD BB ABCA CD DD AAA"),
     ("[AB]{2}[^A]{1,2}", &["A B B C", "BA C", "B B D D"], "AA AAA CC DDD ABBB BBBBB"),
+    ("\\d{2,3}\\.{2}\\w{2,}", &["0 1 . . a b c", "12 3 .. _9"], "4 1234 ... .a 0. d"),
+    ("A{2}2,3(B){1}1", &["A A 2 , 3 B 1", "AA2 ,3"], "22 A2 , B2 11 AA3"),
     // One in another.
     ("(A{2}B){2,3}C", &["A A B A A B C", "AAB AAB AAB C"], "AB BB AC BC AABC BABB"),
     ("(A{1,2}){2}B", &["A A B", "AA AA B", "A A A A B"], "AB AAAAA BB"),
