@@ -63,17 +63,16 @@ impl Machine {
                 self.push(State::Goes(first))
             }
             Node::Repeat(of, least, most) => {
-                let behind = match most {
-                    Some(most) => (*least..*most).fold(next, |behind, _| {
+                let behind = if let Some(most) = most {
+                    (*least..*most).fold(next, |behind, _| {
                         let more = self.add(of, behind);
                         self.push(State::Goes(vec![more, next]))
-                    }),
-                    None => {
-                        let again = self.push(State::Goes(vec![]));
-                        let more = self.add(of, again);
-                        self.states[again] = State::Goes(vec![more, next]);
-                        again
-                    }
+                    })
+                } else {
+                    let again = self.push(State::Goes(vec![]));
+                    let more = self.add(of, again);
+                    self.states[again] = State::Goes(vec![more, next]);
+                    again
                 };
                 (0..*least).fold(behind, |behind, _| self.add(of, behind))
             }

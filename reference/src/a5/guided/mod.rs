@@ -99,6 +99,10 @@ pub fn may_come(guided: &Guided<'_>, token: i64) -> bool {
 }
 
 /// A token comes, if it may.
+///
+/// # Errors
+///
+/// `range` of `token`.
 pub fn advance(guided: &mut Guided<'_>, token: i64) -> Result<()> {
     let known = (0..guided.vocabulary.size()).contains(&token);
     if guided.has_ended || !known || !(guided.functions.may_come)(guided, token) {

@@ -136,7 +136,7 @@ impl Parser {
     }
 
     /// Reads a character.
-    pub fn next(&mut self) -> Option<char> {
+    pub fn take(&mut self) -> Option<char> {
         let c = self.peek(0)?;
         self.at += 1;
         Some(c)
@@ -197,12 +197,12 @@ fn times(parser: &mut Parser) -> Parsed<Option<Times>> {
 
 fn atom(parser: &mut Parser) -> Parsed {
     let syntax = parser.syntax;
-    match parser.next()? {
+    match parser.take()? {
         '(' => (syntax.group)(parser),
         '[' => (syntax.class)(parser).map(Node::Chars),
         '.' => Some(Node::Chars((syntax.dot)())),
         '\\' => {
-            let c = parser.next()?;
+            let c = parser.take()?;
             let many = (syntax.many)(c).map(Node::Chars);
             many.or_else(|| (syntax.escaped)(c).map(is_char))
         }
@@ -250,9 +250,9 @@ fn class(parser: &mut Parser) -> Parsed<Chars> {
 
 fn item(parser: &mut Parser) -> Parsed<Item> {
     let syntax = parser.syntax;
-    match parser.next()? {
+    match parser.take()? {
         '\\' => {
-            let c = parser.next()?;
+            let c = parser.take()?;
             let many = (syntax.many)(c).map(Item::Many);
             many.or_else(|| (syntax.escaped)(c).map(|c| Item::One(c, false)))
         }

@@ -66,7 +66,9 @@ static CHECKS: &[Check] = &[
         "guide",
     )
     .within(Tolerance::EXACT),
-    Check::golden(
+    Check {
+        needs: &["a5.guided.end"],
+        ..Check::golden(
         "a5.guided.errors",
         1,
         text("不能用的参数", "arguments that cannot be used"),
@@ -77,5 +79,6 @@ static CHECKS: &[Check] = &[
         errors::cases,
         "guide",
     )
-    .within(Tolerance::EXACT),
+    .within(Tolerance::EXACT)
+    },
 ];

@@ -8,8 +8,8 @@ use contract::a5::Result;
 
 use super::Variant;
 use crate::a5::guided::{
-    ALL, Chars, Functions, Guided, Item, LAST, Node, Parser, Place, RIGHT, SYNTAX, Syntax, advance,
-    may_come, one_of, take,
+    ALL, Chars, Functions, Guided, Item, LAST, Node, Parser, Place, RIGHT, SYNTAX, Syntax, Times,
+    advance, may_come, one_of, take,
 };
 use crate::a5::{Parts, REFERENCE};
 
@@ -49,7 +49,7 @@ const fn class(class: fn(&mut Parser) -> Option<Chars>) -> Parts {
     read_as(Syntax { class, ..SYNTAX })
 }
 
-const fn counts(counts: fn(&str) -> Option<(usize, Option<usize>)>) -> Parts {
+const fn counts(counts: fn(&str) -> Option<Times>) -> Parts {
     read_as(Syntax { counts, ..SYNTAX })
 }
 
@@ -107,7 +107,7 @@ pub const VARIANTS: &[Variant] = &[
     ),
     (
         "a5.guided.backslash_in_class",
-        read_as(Syntax { item: |parser| parser.next().map(|c| Item::One(c, true)), ..SYNTAX }),
+        read_as(Syntax { item: |parser| parser.take().map(|c| Item::One(c, true)), ..SYNTAX }),
     ),
     ("a5.guided.escaped_hyphen_makes_range", class(reading::escaped_hyphen)),
     ("a5.guided.hyphen_never_itself", class(reading::no_hyphen)),
@@ -225,7 +225,13 @@ pub const VARIANTS: &[Variant] = &[
         "a5.guided.last_of_group_repeated",
         read_as(Syntax { repeat: repeats::last_of_group, ..SYNTAX }),
     ),
-    ("a5.guided.nothing_does_not_count", read_as(Syntax { repeat: repeats::something, ..SYNTAX })),
+    (
+        "a5.guided.nothing_does_not_count",
+        read_as(Syntax {
+            repeat: |of, times| (SYNTAX.repeat)(repeats::not_empty(&of), times),
+            ..SYNTAX
+        }),
+    ),
     ("a5.guided.end_whenever", with(Functions { may_end: |_| true, ..RIGHT })),
     (
         "a5.guided.end_where_nothing_goes_on",
@@ -429,12 +435,12 @@ pub const VARIANTS: &[Variant] = &[
         read_as(Syntax {
             item: |parser| {
                 if parser.takes('\\') {
-                    let c = parser.next()?;
+                    let c = parser.take()?;
                     let many = (SYNTAX.many)(c).map(Item::Many);
                     return many
                         .or_else(|| Some(Item::One((SYNTAX.escaped)(c).unwrap_or(c), false)));
                 }
-                parser.next().map(|c| Item::One(c, true))
+                parser.take().map(|c| Item::One(c, true))
             },
             ..SYNTAX
         }),

@@ -73,13 +73,8 @@ pub fn inner_lost(of: Node, times: Times) -> Node {
     (SYNTAX.repeat)(of, times)
 }
 
-/// Something has to be read each time.
-pub fn something(of: Node, times: Times) -> Node {
-    (SYNTAX.repeat)(not_empty(&of), times)
-}
-
 /// The texts that match and are not empty.
-fn not_empty(node: &Node) -> Node {
+pub fn not_empty(node: &Node) -> Node {
     match node {
         Node::Chars(_) => node.clone(),
         Node::Either(parts) => Node::Either(parts.iter().map(not_empty).collect()),
