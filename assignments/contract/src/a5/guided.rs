@@ -38,7 +38,7 @@ pub trait Guidance {
     /// | `\d`, `\w`, `\s` | `[0-9]`, `[0-9A-Za-z_]`, `[ \t\n\r]`; in a class too |
     /// | `\n`, `\t`, `\r` | these characters; in a class too |
     /// | `\` and another character that is no letter or digit | that character; in a class too |
-    /// | any other character | itself |
+    /// | any other character, `^` and `$` among them; not one of `*+?{}()[]\|` | itself |
     ///
     /// In a class, `-` at its beginning or end, and any other character but `]`, `\` and a leading `^`,
     /// stands for itself.

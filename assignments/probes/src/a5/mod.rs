@@ -31,7 +31,7 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     // speculative
     // batching
     // quantised_cache
-    // guided
+    ("guide", guided::guide),
 ];
 
 /// A submission of A5, with its probes.

@@ -1,6 +1,0 @@
-//! The wrong variants of `a5.guided`.
-
-use super::Variant;
-
-/// In the order of the table of misconceptions; what has no name at the end.
-pub const VARIANTS: &[Variant] = &[];
