@@ -10,7 +10,7 @@ use crate::targets::{Target, Targets};
 /// The slow tests in the order in which they begin, the longest first, so that none runs by
 /// itself at the end: package, target, and what it does. Each has its own step, and
 /// `--quick` leaves all of them out. Tests that are not listed here count as fast.
-const SLOW: [Slow; 22] = [
+const SLOW: [Slow; 23] = [
     Slow::program("oracle", "the reference and every mistake at many seeds"),
     Slow::test("intake", "targz", "archives that unpack to hundreds of megabytes"),
     Slow::test("grader", "class", "the sample class"),
@@ -32,6 +32,7 @@ const SLOW: [Slow; 22] = [
     Slow::test("reference", "smollm2", "a real model answers as transformers does").with_model(),
     Slow::test("reference", "smollm2_full_marks", "a sample submission on the same").with_model(),
     Slow::test("reference", "smollm2_memory", "how much memory a real model takes").with_model(),
+    Slow::test("talk", "smollm2", "talking with a real model").with_model(),
     // It looks for workers that live on.
     Slow::test("grader", "attacks", "the hostile submissions, graded in one class").alone(),
 ];
