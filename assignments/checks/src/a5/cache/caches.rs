@@ -169,8 +169,8 @@ pub fn rewind(draw: &mut Draw) -> Vec<Record> {
     let uneven = cache(draw, RING, two, &rows, Dtype::BF16, uneven).with("window", 3).strided();
     let one = Sizes { layers: 1, rows: 1, heads: 3, head_dim: 1, capacity: 7 };
     let full = json!([
-        {"append": [0, 0, 4]}, {"rewind": 3}, {"get": 0}, {"append": [0, 4, 5]}, {"rewind": 0},
-        "next_positions", {"append": [0, 5, 6]}, {"get": 0},
+        {"append": [0, 0, 3]}, {"rewind": 2}, {"append": [0, 2, 4]}, {"rewind": 3}, {"get": 0},
+        {"append": [0, 4, 5]}, {"rewind": 0}, "next_positions", {"append": [0, 5, 6]}, {"get": 0},
     ]);
     let full = cache(draw, RING, one, &[&[2, 3, 4, 5, 5, 0]], Dtype::F64, full).with("window", 4);
     [back, ahead, turned, uneven, full].map(Case::record).to_vec()

@@ -138,7 +138,7 @@ fn of_pools(draw: &mut Draw) -> Vec<Case> {
 
 fn of_attend(draw: &mut Draw) -> Vec<Case> {
     let sizes = attention::Sizes { heads: 6, kv_heads: 3, head_dim: 4 };
-    let mut right = |draw: &mut Draw| {
+    let right = |draw: &mut Draw| {
         let new: [&[i64]; 2] = [&[1, 2, 3], &[4, 5, 6]];
         let case = attention::attend(draw, sizes, USUAL, &[&[0], &[3]], &new, Dtype::F32);
         case.with("layers", 2)
@@ -165,9 +165,9 @@ fn of_attend(draw: &mut Draw) -> Vec<Case> {
         about_any(with("v", &[2, 3, 2, 4], Dtype::F32), &["v", "k", "values"]),
         about_any(with("v", &[2, 6, 3, 4], Dtype::F32), &["v", "k", "values"]),
         about_any(with("v", &[2, 3, 3, 2], Dtype::F32), &["v", "k", "values"]),
-        about_any(with("q", &[2, 6, 3, 4], Dtype::F64), &["q", "k", "v"]),
-        about_any(with("k", &[2, 3, 3, 4], Dtype::F64), &["q", "k", "v", "keys"]),
-        about_any(with("v", &[2, 3, 3, 4], Dtype::F64), &["v", "k", "values"]),
+        about_any(with("q", &[2, 6, 3, 4], Dtype::BF16), &["q", "k", "v"]),
+        about_any(with("k", &[2, 3, 3, 4], Dtype::BF16), &["q", "k", "v", "keys"]),
+        about_any(with("v", &[2, 3, 3, 4], Dtype::F16), &["v", "k", "values"]),
         with("positions", &[2, 3], Dtype::F32),
         with("positions", &[2, 2], Dtype::I64),
         with("positions", &[1, 3], Dtype::I64),

@@ -16,6 +16,9 @@ pub static TASK: Task =
     Task::new("a5.cache", text("KV 缓存", "KV cache"), CHECKS, misconceptions::NAMED)
         .unnamed(misconceptions::UNNAMED);
 
+/// What is kept comes back as it was.
+const THE_SAME: Tolerance = Tolerance { rtol: 1e-13, ..Tolerance::EXACT };
+
 /// For `f16` and `bf16`, in which every step may round.
 const HALF: Tolerance = Tolerance { rtol: 2e-2, atol: 2e-2, ..Tolerance::F64 };
 
@@ -31,7 +34,7 @@ static CHECKS: &[Check] = &[
         caches::contiguous,
         "cache.caches",
     )
-    .within(Tolerance::EXACT),
+    .within(THE_SAME),
     Check::golden(
         "a5.cache.ring",
         2,
@@ -43,7 +46,7 @@ static CHECKS: &[Check] = &[
         caches::ring,
         "cache.caches",
     )
-    .within(Tolerance::EXACT),
+    .within(THE_SAME),
     Check {
         needs: &["a5.cache.contiguous"],
         ..Check::golden(
@@ -57,7 +60,7 @@ static CHECKS: &[Check] = &[
             caches::rewind,
             "cache.caches",
         )
-        .within(Tolerance::EXACT)
+        .within(THE_SAME)
     },
     Check::golden(
         "a5.cache.paged",
@@ -70,7 +73,7 @@ static CHECKS: &[Check] = &[
         pools::paged,
         "cache.pools",
     )
-    .within(Tolerance::EXACT),
+    .within(THE_SAME),
     Check {
         needs: &["a5.cache.paged"],
         ..Check::golden(
@@ -84,7 +87,7 @@ static CHECKS: &[Check] = &[
             pools::shared,
             "cache.pools",
         )
-        .within(Tolerance::EXACT)
+        .within(THE_SAME)
     },
     Check::golden(
         "a5.cache.attend",
@@ -201,7 +204,7 @@ static CHECKS: &[Check] = &[
             memory::memory,
             "cache.memory",
         )
-        .within(Tolerance::EXACT)
+        .within(THE_SAME)
     },
     Check {
         needs: &[
@@ -211,7 +214,7 @@ static CHECKS: &[Check] = &[
             "a5.cache.attend",
             "a5.cache.read",
         ],
-        verdict: Verdict::Golden(Tolerance::EXACT),
+        verdict: Verdict::Golden(THE_SAME),
         ..Check::golden(
             "a5.cache.errors",
             1,
