@@ -4,6 +4,9 @@ use contract::a5::{Arg, CachedAttention, Components, KvCache, Result, RopeConfig
 use contract::model::AttentionSizes;
 use tch::{Kind, Tensor};
 
+/// Rotates new queries, keys and values at these positions.
+type Rotated = fn([&Tensor; 3], &Tensor, &RopeConfig, &dyn Components) -> Result<[Tensor; 3]>;
+
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
@@ -12,7 +15,7 @@ pub struct Functions {
     /// How they are rotated.
     pub rope: fn(&RopeConfig) -> RopeConfig,
     /// New queries, keys and values.
-    pub rotated: fn([&Tensor; 3], &Tensor, &RopeConfig, &dyn Components) -> Result<[Tensor; 3]>,
+    pub rotated: Rotated,
     /// The positions that the cache is told.
     pub noted: fn(&Tensor) -> Tensor,
     /// The layer of the cache.
@@ -65,6 +68,10 @@ pub const RIGHT: Functions = Functions {
 };
 
 /// Attention with a cache.
+///
+/// # Errors
+///
+/// Those of the contract.
 pub fn attend(
     f: &Functions,
     call: &CachedAttention<'_>,

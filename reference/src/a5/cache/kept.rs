@@ -83,6 +83,7 @@ pub struct Layer {
 
 impl Layer {
     /// The layer with other places.
+    #[must_use]
     pub fn with(&self, held: Stored, places: usize) -> Self {
         Self { held, places, joined: self.joined }
     }
@@ -209,6 +210,10 @@ pub fn last(stored: &Stored, window: Option<usize>) -> Stored {
 }
 
 /// Looks at new places.
+///
+/// # Errors
+///
+/// Those of `append`.
 pub fn fits(cache: &Cache, new: &Stored) -> Result<()> {
     let CacheConfig { rows, heads, head_dim, kind, .. } = cache.config;
     let keys = Arg::new("append", "keys", &new.keys).kind(kind)?.rank(4)?;

@@ -125,6 +125,10 @@ impl Pool {
     }
 
     /// The text of this number.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
     pub fn text(&self, op: &'static str, text: usize) -> Result<Text> {
         let found = self.texts.get(text).cloned().flatten();
         let expected = "the numbers of texts".to_string();
@@ -172,13 +176,6 @@ impl Pool {
         }
         self.texts[number] = Some(text);
     }
-
-    /// The first places of a text.
-    fn shown(&self, blocks: &Tensor, text: &Text, places: usize) -> Tensor {
-        let table: Vec<i64> = text.table.iter().map(|block| *block as i64).collect();
-        let own = blocks.index_select(0, &Tensor::from_slice(&table));
-        own.permute([1, 2, 0, 3, 4]).flatten(2, 3).narrow(2, 0, places as i64).copy()
-    }
 }
 
 impl BlockPool for Pool {
@@ -212,8 +209,7 @@ impl BlockPool for Pool {
     fn get(&self, text: usize) -> Result<(Tensor, Tensor)> {
         let text = self.text("get", text)?;
         let places = (self.functions.shown)(self, &text);
-        let [keys, values] =
-            [&self.keys, &self.values].map(|blocks| self.shown(blocks, &text, places));
+        let [keys, values] = [&self.keys, &self.values].map(|blocks| shown(blocks, &text, places));
         Ok((keys, values))
     }
 
@@ -245,6 +241,13 @@ impl BlockPool for Pool {
     }
 }
 
+/// The first places of a text.
+fn shown(blocks: &Tensor, text: &Text, places: usize) -> Tensor {
+    let table: Vec<i64> = text.table.iter().map(|block| *block as i64).collect();
+    let own = blocks.index_select(0, &Tensor::from_slice(&table));
+    own.permute([1, 2, 0, 3, 4]).flatten(2, 3).narrow(2, 0, places as i64).copy()
+}
+
 /// A text with the blocks of another.
 pub fn shared(pool: &mut Pool, text: usize) -> Text {
     let text = pool.texts[text].clone().unwrap_or(Text { table: vec![], places: 0, is_fork: true });
@@ -258,5 +261,7 @@ pub fn cut(pool: &mut Pool, text: usize, places: usize) {
     let Some(Some(text)) = pool.texts.get_mut(text) else { return };
     text.places = places;
     let left = text.table.split_off(needed.min(text.table.len()));
-    left.into_iter().for_each(|block| pool.release(block));
+    for block in left {
+        pool.release(block);
+    }
 }

@@ -58,6 +58,10 @@ pub const RIGHT: Functions = Functions {
 
 impl Text {
     /// Looks at the arguments.
+    ///
+    /// # Errors
+    ///
+    /// Those of `read`, but for the model's.
     pub fn of(
         ids: &Tensor,
         tokens: Option<&Tensor>,
@@ -79,6 +83,10 @@ impl Text {
 }
 
 /// Reads with a model.
+///
+/// # Errors
+///
+/// Those of the model.
 pub fn read(
     f: &Functions,
     model: &dyn LayeredModel,

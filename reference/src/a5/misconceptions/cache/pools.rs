@@ -33,6 +33,7 @@ pub fn copied(pool: &mut Pool, text: usize) -> Result<Text> {
 }
 
 pub fn last_copied(pool: &mut Pool, text: usize) -> Result<Text> {
+    pool.text("fork", text)?;
     let mut fork = shared(pool, text);
     if !fork.places.is_multiple_of(pool.size())
         && let Some(last) = fork.table.pop()
