@@ -23,7 +23,12 @@ use crate::with_probes::{Probe, WithProbes};
 
 /// All of them, in the order of the tasks.
 pub(crate) const PROBES: &[Probe<dyn A5>] = &[
-    // cache
+    ("cache.caches", cache::caches),
+    ("cache.pools", cache::pools),
+    ("cache.attend", cache::attend),
+    ("cache.reading", cache::reading),
+    ("cache.memory", cache::memory),
+    ("cache.errors", cache::errors),
     // logits
     // sample
     // generate
