@@ -24,8 +24,9 @@ use crate::with_probes::{Probe, WithProbes};
 /// All of them, in the order of the tasks.
 pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     // cache
-    // logits
-    // sample
+    ("logits", logits::call),
+    ("sample", sample::call),
+    ("sample.many", sample::many),
     // generate
     // beam
     // speculative
