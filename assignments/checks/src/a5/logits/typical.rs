@@ -66,7 +66,7 @@ fn behind(draw: &mut Draw) -> Vec<Case> {
     let least = Ranked::about(draw, STEEP.0, Dtype::F64).process().with("min_p", 0.25);
     let hot = Ranked::about(draw, STEEP.0, Dtype::F64).heated(1.6).process();
     vec![
-        k.with("typical_p", 0.48),
+        k.with("typical_p", 0.66),
         p.with("typical_p", 0.6),
         least.with("typical_p", 0.5),
         hot.with("temperature", 1.6).with("typical_p", 0.5),
