@@ -57,16 +57,20 @@ fn at_0(draw: &mut Draw) -> Vec<Case> {
     }
     let near = Ranked::of(draw, &[1.0, 1.0 - 1e-12, 0.0, 0.5], Dtype::F64);
     cases.push(near.process().remark("no tie"));
-    let once = Ranked::stairs(draw, 5, Dtype::F64);
-    let often = json!([once.ids[1], once.ids[0], once.ids[0]]);
-    cases.push(once.process().with("generated", often).with("frequency_penalty", 2.0));
+    for frequency in [2.0, 1.5] {
+        let once = Ranked::stairs(draw, 5, Dtype::F64);
+        let often = json!([once.ids[1], once.ids[0], once.ids[0]]);
+        cases.push(once.process().with("generated", often).with("frequency_penalty", frequency));
+    }
     let without = Ranked::stairs(draw, 7, Dtype::F32);
     cases.push(without.process().with("banned", json!(&without.ids[..2])));
     let nothing = Ranked::stairs(draw, 3, Dtype::F32);
     cases.push(nothing.process().with("banned", json!(nothing.ids)));
-    let ties = Ranked::of(draw, &[3.0, 3.0, 2.0, 1.0, 0.5], Dtype::F32);
-    let below = ties.process().with("top_k", 2).with("top_p", 0.9);
-    cases.push(below.with("min_p", 0.1).with("typical_p", 0.5));
+    for (k, p) in [(2, 0.9), (3, 0.4)] {
+        let ties = Ranked::of(draw, &[3.0, 3.0, 2.0, 1.0, 0.5], Dtype::F32);
+        let below = ties.process().with("top_k", k).with("top_p", p);
+        cases.push(below.with("min_p", p / 4.0).with("typical_p", p / 2.0));
+    }
     cases.into_iter().map(|case| case.with("temperature", 0.0)).collect()
 }
 

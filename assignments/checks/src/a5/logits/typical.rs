@@ -65,11 +65,17 @@ fn behind(draw: &mut Draw) -> Vec<Case> {
     let p = Ranked::about(draw, PAIRS.0, Dtype::F32).process().with("top_p", 0.75);
     let least = Ranked::about(draw, STEEP.0, Dtype::F64).process().with("min_p", 0.25);
     let hot = Ranked::about(draw, STEEP.0, Dtype::F64).heated(1.6).process();
+    let cold = Ranked::about(draw, STEEP.0, Dtype::F32).heated(0.7).process();
+    let more = Ranked::about(draw, LONG.0, Dtype::F16).process().with("top_k", 6);
+    let all_but_one = Ranked::about(draw, PAIRS.0, Dtype::BF16).process().with("top_p", 0.95);
     vec![
+        more.with("typical_p", 0.3),
+        all_but_one.with("typical_p", 0.7),
         k.with("typical_p", 0.66),
         p.with("typical_p", 0.6),
         least.with("typical_p", 0.5),
         hot.with("temperature", 1.6).with("typical_p", 0.5),
+        cold.with("temperature", 0.7).with("min_p", 0.1).with("typical_p", 0.7),
     ]
 }
 
