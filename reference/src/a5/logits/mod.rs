@@ -11,7 +11,8 @@ use super::Parts;
 pub use filters::{
     Order, Taken, entropy, likeliest_first, min_p, prefix, share, top_k, top_p, typical, typical_by,
 };
-pub use penalties::{Penalty, banned, counts, look};
+use penalties::look;
+pub use penalties::{Penalty, banned, counts};
 
 /// What becomes of logits, one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,13 +94,13 @@ pub const RIGHT: Functions = Functions {
     greedy: |_, x| only(x, likeliest(x)),
     tempered: |x, temperature| {
         let most = largest(x);
-        renormalised(x.iter().map(|x| (x - most) / temperature).collect())
+        renormalised(&x.iter().map(|x| (x - most) / temperature).collect::<Vec<f64>>())
     },
     top_k,
     top_p,
     min_p,
     typical,
-    kept: |p, stays| renormalised(masked(p, stays)),
+    kept: |p, stays| renormalised(&masked(p, stays)),
     finished: |p| p,
     looked_at: |config| {
         Arg::in_range("process", "temperature", config.temperature, 0.0..)?;
@@ -133,14 +134,14 @@ pub fn masked(p: &[f64], stays: &[bool]) -> Vec<f64> {
 }
 
 /// `ln softmax` of some numbers.
-pub fn renormalised(x: Vec<f64>) -> Vec<f64> {
-    let most = largest(&x);
+pub fn renormalised(x: &[f64]) -> Vec<f64> {
+    let most = largest(x);
     let sum: f64 = x.iter().map(|x| (x - most).exp()).sum();
     x.iter().map(|x| x - most - sum.ln()).collect()
 }
 
 /// Logits as numbers in `f64`.
-pub fn numbers(op: &'static str, logits: &Tensor) -> Result<Vec<f64>> {
+fn numbers(op: &'static str, logits: &Tensor) -> Result<Vec<f64>> {
     let arg = Arg::new(op, "logits", logits).float()?.filled()?;
     arg.shape(&[arg.last()])?;
     Ok(Vec::<f64>::try_from(logits.to_kind(Kind::Double).contiguous())?)

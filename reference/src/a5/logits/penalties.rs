@@ -20,14 +20,18 @@ pub enum Penalty {
 /// How often each token came.
 pub fn counts(v: usize, tokens: &[i64]) -> Vec<usize> {
     let mut counts = vec![0; v];
-    tokens.iter().for_each(|token| counts[*token as usize] += 1);
+    for token in tokens {
+        counts[*token as usize] += 1;
+    }
     counts
 }
 
 /// `-inf` for these tokens, unless no token is left.
 pub fn banned(x: &[f64], tokens: &[usize]) -> Vec<f64> {
     let mut stays = vec![true; x.len()];
-    tokens.iter().for_each(|token| stays[*token] = false);
+    for token in tokens {
+        stays[*token] = false;
+    }
     let left = masked(x, &stays);
     if left.iter().any(|x| *x > f64::NEG_INFINITY) { left } else { x.to_vec() }
 }
@@ -39,7 +43,7 @@ fn known<'a>(arg: &'static str, v: usize, tokens: impl IntoIterator<Item = &'a i
 }
 
 /// Looks at what `penalised` is given, for `v` tokens.
-pub fn look(v: usize, history: &History<'_>, config: &SamplingConfig) -> Result<()> {
+pub(super) fn look(v: usize, history: &History<'_>, config: &SamplingConfig) -> Result<()> {
     let r = config.repetition_penalty;
     if r.is_nan() || r <= 0.0 {
         let (op, arg, expected) = ("penalised", "repetition_penalty", "above 0".into());

@@ -161,17 +161,17 @@ pub const VARIANTS: &[Variant] = &[
     (
         "a5.logits.temperature_of_probabilities",
         tempered(|x, temperature| {
-            let p = renormalised(x.to_vec());
-            renormalised(p.iter().map(|ln| ln.exp() / temperature).collect())
+            let p = renormalised(x);
+            renormalised(&p.iter().map(|ln| ln.exp() / temperature).collect::<Vec<f64>>())
         }),
     ),
-    ("a5.logits.temperature_0_as_1", greedy(|_, x| renormalised(x.to_vec()))),
+    ("a5.logits.temperature_0_as_1", greedy(|_, x| renormalised(x))),
     (
         "a5.logits.temperature_0_shared",
         greedy(|_, x| {
             let most = largest(x);
             let even = |x: &f64| if *x == most { 0.0 } else { f64::NEG_INFINITY };
-            renormalised(x.iter().map(even).collect())
+            renormalised(&x.iter().map(even).collect::<Vec<f64>>())
         }),
     ),
     (
@@ -318,7 +318,7 @@ pub const VARIANTS: &[Variant] = &[
     ),
     (
         "a5.logits.old_probabilities",
-        with(Functions { kept: masked, finished: renormalised, ..RIGHT }),
+        with(Functions { kept: masked, finished: |p| renormalised(&p), ..RIGHT }),
     ),
     (
         "a5.logits.temperature_last",
@@ -365,8 +365,8 @@ pub const VARIANTS: &[Variant] = &[
                 Step::Typical,
             ],
             tempered: |x, temperature| x.iter().map(|x| x / temperature).collect(),
-            kept: |p, stays| renormalised(masked(&renormalised(p.to_vec()), stays)),
-            finished: renormalised,
+            kept: |p, stays| renormalised(&masked(&renormalised(p), stays)),
+            finished: |p| renormalised(&p),
             ..RIGHT
         }),
     ),
@@ -447,7 +447,9 @@ pub const VARIANTS: &[Variant] = &[
         with(Functions {
             kept: |p, stays| {
                 let pairs = p.iter().zip(stays);
-                renormalised(pairs.map(|(ln, stays)| if *stays { *ln } else { 0.0 }).collect())
+                renormalised(
+                    &pairs.map(|(ln, stays)| if *stays { *ln } else { 0.0 }).collect::<Vec<f64>>(),
+                )
             },
             ..RIGHT
         }),

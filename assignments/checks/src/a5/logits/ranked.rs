@@ -66,7 +66,7 @@ impl Ranked {
 
     /// A bound that these ranks reach together, but not without the last of them.
     pub fn within(&self, ranks: &[usize]) -> f64 {
-        (self.sum(ranks) + self.sum(&ranks[..ranks.len() - 1])) / 2.0
+        self.sum(ranks).midpoint(self.sum(&ranks[..ranks.len() - 1]))
     }
 
     /// A bound that so many of the likeliest tokens reach, and no less.

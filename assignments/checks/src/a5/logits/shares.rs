@@ -49,7 +49,7 @@ pub fn min_p(draw: &mut Draw) -> Vec<Record> {
     let mut cases: Vec<Case> = Vec::new();
     for (n, dtype, stay) in sizes {
         let ranked = Ranked::stairs(draw, n, dtype);
-        let bound = (ranked.share(stay - 1) + ranked.share(stay)) / 2.0;
+        let bound = ranked.share(stay - 1).midpoint(ranked.share(stay));
         cases.push(ranked.process().with("min_p", bound));
     }
     let exact = [0.4, 0.2, 0.2, 0.1, 0.1];
@@ -77,7 +77,7 @@ pub fn min_p(draw: &mut Draw) -> Vec<Record> {
         cases.push(logits_of("process", &logits, dtype).with("min_p", bound));
     }
     let without = Ranked::stairs(draw, 6, Dtype::F64);
-    let bound = (without.share(3) + without.share(4)) / 2.0 / without.share(2);
+    let bound = without.share(3).midpoint(without.share(4)) / without.share(2);
     let without = without.process().with("banned", json!(&without.ids[..2]));
     cases.push(without.with("min_p", bound).strided());
     cases.into_iter().map(Case::record).collect()
