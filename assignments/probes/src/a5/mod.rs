@@ -31,6 +31,10 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("cache.errors", cache::errors),
     // logits
     // sample
+    // cache
+    ("logits", logits::call),
+    ("sample", sample::call),
+    ("sample.many", sample::many),
     // generate
     // beam
     // speculative
