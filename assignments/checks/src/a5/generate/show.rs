@@ -1,6 +1,6 @@
 //! What is shown, and when.
 
-use harness::{Case, Draw, Record};
+use harness::{Draw, Record};
 use serde_json::json;
 
 use super::finish::call;
