@@ -19,6 +19,8 @@ pub struct Functions {
     pub behind: fn(&Tensor, prompt: &[i64]) -> Tensor,
     /// Which of so many rows of the model are kept, given those of texts that have not ended.
     pub kept: fn(&[usize], usize) -> Vec<usize>,
+    /// Whether all is over when so many texts, of so many, have not ended.
+    pub is_over: fn(left: usize, of: usize) -> bool,
     /// Puts texts, in the order in which they ended, and each with its number, in order.
     pub in_order: fn(Vec<(usize, Generated)>) -> Vec<Generated>,
 }
@@ -33,6 +35,7 @@ pub const RIGHT: Functions = Functions {
     row: |parts, world, number, prompts| Row::new(parts, world, number, &prompts[number]),
     behind: |logits, _| logits.select(0, -1),
     kept: |places, _| places.to_vec(),
+    is_over: |left, _| left == 0,
     in_order: |mut texts| {
         texts.sort_by_key(|(number, _)| *number);
         texts.into_iter().map(|(_, text)| text).collect()
@@ -50,8 +53,7 @@ pub fn generate_batch(
     let mut rows: Vec<Row<'_>> = (0..prompts.len()).map(row).collect();
     let mut texts = vec![];
     if (parts.generate.is_nothing)(world.config) {
-        let nothing = |row: Row<'_>| row.generated(FinishReason::Length, &mut |_| {});
-        return Ok(rows.into_iter().map(nothing).collect());
+        return Ok(rows.into_iter().map(|row| broken_off(row).1).collect());
     }
     let mut cached = world.model.start(prompts.len());
     let (ids, tokens) = places(&functions, prompts);
@@ -60,7 +62,8 @@ pub fn generate_batch(
     let mut logits: Vec<Tensor> = rows.iter().map(behind).collect();
     loop {
         rows = turn(parts, world, rows, &logits, &mut texts)?;
-        if rows.is_empty() {
+        if (functions.is_over)(rows.len(), prompts.len()) {
+            texts.extend(rows.into_iter().map(broken_off));
             return Ok((functions.in_order)(texts));
         }
         let places: Vec<usize> = rows.iter().map(|row| row.place).collect();
@@ -73,6 +76,11 @@ pub fn generate_batch(
         }
         logits = next(&mut *cached, &rows)?;
     }
+}
+
+/// A text that ends where it is.
+fn broken_off(row: Row<'_>) -> (usize, Generated) {
+    (row.number, row.generated(FinishReason::Length, &mut |_| {}))
 }
 
 /// The ids of the prompts, and which of them are tokens.

@@ -336,6 +336,7 @@ pub const VARIANTS: &[Variant] = &[
             (seed, 0, row.ids.len() as u64)
         }),
     ),
+    ("a5.generate.all_end_with_the_first", batch!(is_over: |left, of| left < of)),
     (
         "a5.generate.in_order_of_ending",
         batch!(in_order: |texts| {

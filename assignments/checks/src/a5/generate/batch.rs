@@ -24,8 +24,11 @@ fn anything(draw: &mut Draw) -> Vec<Case> {
     let mut cases = vec![
         of(&[2, 7, 4], 6, "raw", &json!({})),
         of(&[9, 1, 3, 5], 5, "processed", &json!({ "temperature": 1.4 })),
-        of(&[3, 6], 9, "raw", &penalties),
     ];
+    // Each token of these prompts counts.
+    let prompts = [3, 6].map(|n| draw.permutation(11)[..n].to_vec());
+    let told = json!({ "max_tokens": 9, "log_probs": "processed", "sampling": penalties });
+    cases.push(unscripted(draw, &prompts, 11, told));
     let prompt = tokens(draw, 4, 10);
     let told = json!({ "max_tokens": 7 });
     cases.push(unscripted(draw, &[prompt.clone(), prompt.clone(), prompt], 10, told));

@@ -91,7 +91,7 @@ fn ends(draw: &mut Draw) -> Vec<Vec<Vec<u8>>> {
         .into()
 }
 
-/// A drawn text in drawn pieces, of which so many bytes are replaced by drawn ones.
+/// A drawn text in drawn pieces, of which a share of the bytes is replaced by others.
 fn drawn(draw: &mut Draw, replaced: f64) -> Vec<Vec<u8>> {
     let mut bytes: Vec<u8> = vec![];
     for _ in 0..10 {
@@ -100,7 +100,7 @@ fn drawn(draw: &mut Draw, replaced: f64) -> Vec<Vec<u8>> {
     }
     for byte in &mut bytes {
         if draw.number(0.0, 1.0) < replaced {
-            *byte = draw.below(256) as u8;
+            *byte = 128 + draw.below(128) as u8;
         }
     }
     let mut pieces = vec![];

@@ -12,7 +12,12 @@ pub static NAMED: &[Misconception] = &[
             "每个词元的字节单独解码：分在两个词元里的字符成了几个 U+FFFD",
             "decodes the bytes of each token by themselves: a character in two tokens becomes several U+FFFD",
         ),
-        caught_by: &["a5.generate.characters", "a5.generate.finish", "a5.generate.show"],
+        caught_by: &[
+            "a5.generate.characters",
+            "a5.generate.finish",
+            "a5.generate.show",
+            "a5.generate.batch",
+        ],
     },
     Misconception {
         id: "a5.generate.shown_at_the_end_only",
@@ -83,7 +88,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.generate.stop_left_in",
         text: text("停止串留在了文本里", "leaves the stop string in the text"),
-        caught_by: &["a5.generate.stop_strings", "a5.generate.finish"],
+        caught_by: &["a5.generate.stop_strings", "a5.generate.finish", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.nothing_held_back",
@@ -99,7 +104,7 @@ pub static NAMED: &[Misconception] = &[
             "只在一个词元之内找停止串，分在两个词元里的没有找到",
             "looks for stop strings within each token only, and misses those over two of them",
         ),
-        caught_by: &["a5.generate.stop_strings", "a5.generate.finish"],
+        caught_by: &["a5.generate.stop_strings", "a5.generate.finish", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.stop_at_token_end",
@@ -213,7 +218,7 @@ pub static NAMED: &[Misconception] = &[
             "使停止串完整的那个词元没有放进 ids；停止串只从 text 里去掉",
             "leaves the token that completes a stop string out of `ids`: only `text` is cut",
         ),
-        caught_by: &["a5.generate.finish"],
+        caught_by: &["a5.generate.finish", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.stop_in_prompt",
@@ -226,7 +231,7 @@ pub static NAMED: &[Misconception] = &[
             "先看 max_tokens，再看停止串",
             "looks at `max_tokens` before it looks at stop strings",
         ),
-        caught_by: &["a5.generate.finish"],
+        caught_by: &["a5.generate.finish", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.context_before_length",
@@ -242,17 +247,17 @@ pub static NAMED: &[Misconception] = &[
             "提示与生成的一共 c 个就算满了：最后一个不必读，还能再有一个",
             "takes the context for full when prompt and tokens are as many as it has places: the last one need not be read, so there is room for one more",
         ),
-        caught_by: &["a5.generate.finish"],
+        caught_by: &["a5.generate.finish", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.prompt_counts",
         text: text("max_tokens 里把提示也数了进去", "counts the prompt among `max_tokens`"),
-        caught_by: &["a5.generate.finish"],
+        caught_by: &["a5.generate.finish", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.one_for_none",
         text: text("max_tokens 是 0 时也抽了一个词元", "draws a token where `max_tokens` is 0"),
-        caught_by: &["a5.generate.finish", "a5.generate.once"],
+        caught_by: &["a5.generate.finish", "a5.generate.once", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.tail_is_lost",
@@ -260,7 +265,7 @@ pub static NAMED: &[Misconception] = &[
             "结束时没有调用 finish：留着的内容丢了",
             "does not call `finish` at the end, and loses what was held back",
         ),
-        caught_by: &["a5.generate.finish", "a5.generate.show"],
+        caught_by: &["a5.generate.finish", "a5.generate.show", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.prompt_in_text",
@@ -270,7 +275,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.generate.prompt_end_read_twice",
         text: text("提示的最后一个词元读了两遍", "reads the last token of the prompt twice"),
-        caught_by: &["a5.generate.finish", "a5.generate.once"],
+        caught_by: &["a5.generate.finish", "a5.generate.once", "a5.generate.distribution"],
     },
     Misconception {
         id: "a5.generate.all_read_again",
@@ -463,6 +468,14 @@ pub static NAMED: &[Misconception] = &[
         text: text(
             "把行号加到了 seed 上，都作为第 0 行来抽",
             "adds the number of the row to the seed, and draws as row 0",
+        ),
+        caught_by: &["a5.generate.batch"],
+    },
+    Misconception {
+        id: "a5.generate.all_end_with_the_first",
+        text: text(
+            "第一行结束时，所有的行都结束了",
+            "ends all rows as soon as the first has ended",
         ),
         caught_by: &["a5.generate.batch"],
     },

@@ -57,66 +57,54 @@ static CHECKS: &[Check] = &[
         "generate.finish",
     )
     .within(Tolerance::EXACT),
+    Check::golden(
+        "a5.generate.once",
+        1,
+        text("每个位置只读一次", "every place is read once"),
+        text(
+            "提示读一次；之后每次只读新的一个词元；最后一个词元不读；max_tokens 是 0 时什么也不读。",
+            "the prompt is read once, then one new token at a time; the last token is not read, and nothing is if `max_tokens` is 0.",
+        ),
+        once::cases,
+        "generate.once",
+    )
+    .within(Tolerance::EXACT),
+    Check::golden(
+        "a5.generate.show",
+        2,
+        text("马上显示", "shown at once"),
+        text(
+            "每一段在读下一个词元之前显示；空的不显示；留着的在结束时显示；各段连起来就是 text。",
+            "each piece is shown before the next token is read; empty ones are not; what was held back is shown at the end; together they are `text`.",
+        ),
+        show::cases,
+        "generate.show",
+    )
+    .within(Tolerance::EXACT),
+    Check::golden(
+        "a5.generate.distribution",
+        2,
+        text("词元从哪里抽", "what tokens are drawn from"),
+        text(
+            "第 i 个词元（从 0 数起）用 process 的分布、seed、步数 i、第 0 行；历史分成提示和已生成的两部分；Raw 是模型自己的对数概率，与温度无关。",
+            "token i, from 0 on, is drawn from what `process` returns, with the seed, step i, as row 0; the history is the prompt and what was generated, apart from each other; Raw is the model's own log-probability, whatever the temperature.",
+        ),
+        distribution::cases,
+        "generate.distribution",
+    ),
+    Check::golden(
+        "a5.generate.batch",
+        2,
+        text("几个提示一起", "several prompts at once"),
+        text(
+            "在左边填充，并用 tokens 告诉模型哪里是填充；结束的行用 select 拿走；拿走之后，每一行抽样时的行号还是原来的。",
+            "padding is on the left, and `tokens` tells the model where; rows that have ended are taken out with `select`; what is left still draws with the numbers that the rows had at first.",
+        ),
+        batch::cases,
+        "generate.batch",
+    ),
     Check {
-        needs: &["a5.generate.finish"],
-        ..Check::golden(
-            "a5.generate.once",
-            1,
-            text("每个位置只读一次", "every place is read once"),
-            text(
-                "提示读一次；之后每次只读新的一个词元；最后一个词元不读；max_tokens 是 0 时什么也不读。",
-                "the prompt is read once, then one new token at a time; the last token is not read, and nothing is if `max_tokens` is 0.",
-            ),
-            once::cases,
-            "generate.once",
-        )
-        .within(Tolerance::EXACT)
-    },
-    Check {
-        needs: &["a5.generate.finish"],
-        ..Check::golden(
-            "a5.generate.show",
-            2,
-            text("马上显示", "shown at once"),
-            text(
-                "每一段在读下一个词元之前显示；空的不显示；留着的在结束时显示；各段连起来就是 text。",
-                "each piece is shown before the next token is read; empty ones are not; what was held back is shown at the end; together they are `text`.",
-            ),
-            show::cases,
-            "generate.show",
-        )
-        .within(Tolerance::EXACT)
-    },
-    Check {
-        needs: &["a5.generate.finish"],
-        ..Check::golden(
-            "a5.generate.distribution",
-            2,
-            text("词元从哪里抽", "what tokens are drawn from"),
-            text(
-                "第 i 个词元（从 0 数起）用 process 的分布、seed、步数 i、第 0 行；历史分成提示和已生成的两部分；Raw 是模型自己的对数概率，与温度无关。",
-                "token i, from 0 on, is drawn from what `process` returns, with the seed, step i, as row 0; the history is the prompt and what was generated, apart from each other; Raw is the model's own log-probability, whatever the temperature.",
-            ),
-            distribution::cases,
-            "generate.distribution",
-        )
-    },
-    Check {
-        needs: &["a5.generate.finish"],
-        ..Check::golden(
-            "a5.generate.batch",
-            2,
-            text("几个提示一起", "several prompts at once"),
-            text(
-                "在左边填充，并用 tokens 告诉模型哪里是填充；结束的行用 select 拿走；拿走之后，每一行抽样时的行号还是原来的。",
-                "padding is on the left, and `tokens` tells the model where; rows that have ended are taken out with `select`; what is left still draws with the numbers that the rows had at first.",
-            ),
-            batch::cases,
-            "generate.batch",
-        )
-    },
-    Check {
-        needs: &["a5.generate.finish"],
+        needs: &["a5.generate.once"],
         ..Check::golden(
             "a5.generate.errors",
             1,
