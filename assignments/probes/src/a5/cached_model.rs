@@ -1,6 +1,6 @@
 //! The model with a cache of its own that is handed in, and what it was asked.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use contract::a5::{CachedModel, CachedRows, Result};
 use contract::arguments::{Arg, InputError};
@@ -14,6 +14,7 @@ pub struct Counting {
     ratings: Ratings,
     context: usize,
     calls: RefCell<Vec<Call>>,
+    late_padding: Cell<usize>,
 }
 
 /// One call that was answered.
@@ -32,12 +33,18 @@ impl Counting {
     /// `{name}.context`; without it there is no limit.
     pub fn of(a: &Inputs<'_>, name: &str) -> Self {
         let context = a.maybe(&format!("{name}.context")).unwrap_or(usize::MAX);
-        Self { ratings: Ratings::of(a, name), context, calls: RefCell::default() }
+        let (calls, late_padding) = Default::default();
+        Self { ratings: Ratings::of(a, name), context, calls, late_padding }
     }
 
     /// The calls so far.
     pub fn calls(&self) -> Vec<Call> {
         self.calls.borrow().clone()
+    }
+
+    /// How many places of padding stood behind a token of their row.
+    pub fn late_padding(&self) -> usize {
+        self.late_padding.get()
     }
 
     /// How many tokens it has read in all.
@@ -121,6 +128,8 @@ impl CachedRows for Rows<'_> {
         not_without_end(asked + call.rows * call.places)?;
         self.model.calls.borrow_mut().push(call);
         self.rows.iter_mut().zip(new).for_each(|(row, new)| row.extend(new));
+        let late: usize = self.rows.iter().map(|row| late_padding(row, s)).sum();
+        self.model.late_padding.set(self.model.late_padding.get() + late);
         self.places += s;
         let logits: Vec<f32> =
             self.rows.iter().flat_map(|row| self.behind(row, s)).flatten().collect();
@@ -145,4 +154,10 @@ impl CachedRows for Rows<'_> {
         })?;
         Ok(())
     }
+}
+
+/// How many of the last `new` places of a row are padding behind a token.
+fn late_padding(row: &[Option<i64>], new: usize) -> usize {
+    let begin = row.iter().position(Option::is_some).unwrap_or(row.len());
+    row[begin.max(row.len() - new)..].iter().filter(|place| place.is_none()).count()
 }

@@ -36,6 +36,13 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("sample", sample::call),
     ("sample.many", sample::many),
     // generate
+    ("generate.text_stream", generate::text_stream),
+    ("generate.finish", generate::finish),
+    ("generate.once", generate::once),
+    ("generate.show", generate::show),
+    ("generate.distribution", generate::distribution),
+    ("generate.batch", generate::batch),
+    ("generate.errors", generate::errors),
     // beam
     // speculative
     // batching
