@@ -35,7 +35,8 @@ pub struct Stored {
 
 /// A cache of keys and values. Every layer is filled by itself: in a forward pass layer 0 has new
 /// places before layer 1 has.
-pub trait KvCache {
+/// A cache may be used by one thread after another, so it is `Send`.
+pub trait KvCache: Send {
     /// Takes the keys and values of new places of a layer, and returns all that the new places may
     /// look at: **what the layer held before this call, and then the new places**.
     ///

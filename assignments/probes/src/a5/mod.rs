@@ -27,7 +27,8 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     // logits
     // sample
     // generate
-    // beam
+    ("beam.search", beam::search),
+    ("beam.reads", beam::reads),
     // speculative
     // batching
     // quantised_cache
