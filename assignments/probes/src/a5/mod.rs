@@ -31,7 +31,8 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("beam.reads", beam::reads),
     // speculative
     // batching
-    // quantised_cache
+    ("quantised_cache", quantised_cache::call),
+    ("quantised_cache.held", quantised_cache::held),
     // guided
 ];
 
