@@ -48,6 +48,13 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     // batching
     // quantised_cache
     ("guide", guided::guide),
+    ("beam.search", beam::search),
+    ("beam.reads", beam::reads),
+    // speculative
+    // batching
+    ("quantised_cache", quantised_cache::call),
+    ("quantised_cache.held", quantised_cache::held),
+    // guided
 ];
 
 /// A submission of A5, with its probes.
