@@ -28,7 +28,14 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     // sample
     // generate
     // beam
-    // speculative
+    ("speculative.accept", speculative::accept),
+    ("speculative.possible", speculative::possible),
+    ("speculative.outcomes", speculative::outcomes),
+    ("speculative.greedy", speculative::greedy),
+    ("speculative.calls", speculative::calls),
+    ("speculative.drawn", speculative::drawn),
+    ("speculative.texts", speculative::texts),
+    ("speculative.errors", speculative::errors),
     // batching
     // quantised_cache
     // guided
