@@ -88,6 +88,8 @@ pub struct Functions {
     pub stream: fn(&dyn Randomness, u64) -> Box<dyn RandomStream>,
     /// Whether each round begins with the first random number again.
     pub restarts: bool,
+    /// Whether the draft draws from a stream of its own, which is the same.
+    pub own_stream: bool,
     /// What has to fit into the contexts of target and draft: the config, and the prompt's length.
     pub longest: fn(&SpeculativeConfig, usize) -> [usize; 2],
 }
@@ -120,6 +122,7 @@ pub const RIGHT: Functions = Functions {
     is_over: |_, _| false,
     stream: |randomness, seed| randomness.stream(&[seed]),
     restarts: false,
+    own_stream: false,
     longest: |config, n| [n + config.max_tokens; 2],
 };
 
@@ -273,6 +276,7 @@ fn generated(
     let side = |model| Side { rows: CachedModel::start(model, 1), read: 0 };
     let (mut target, mut draft) = (side(target), side(draft));
     let mut stream = (f.stream)(randomness, config.seed);
+    let mut own = f.own_stream.then(|| (f.stream)(randomness, config.seed));
     let mut text = prompt.to_vec();
     let done = |text: Vec<i64>, ended| Speculated { ids: text[prompt.len()..].to_vec(), ended };
     if (f.is_over)(prompt, &config.end_ids) {
@@ -284,7 +288,8 @@ fn generated(
             stream = (f.stream)(randomness, config.seed);
         }
         let k = (f.proposals)(config.proposals, left);
-        let Proposed { tokens, draft: q } = task.proposed(&mut draft, &text, k, &mut *stream)?;
+        let of_draft = own.as_deref_mut().unwrap_or(&mut *stream);
+        let Proposed { tokens, draft: q } = task.proposed(&mut draft, &text, k, of_draft)?;
         let p = task.rated(&mut target, &text, &tokens)?;
         let nothing = || Tensor::zeros([0, v], (Kind::Double, p.device()));
         let q = if q.is_empty() { nothing() } else { Tensor::stack(&q, 0) };

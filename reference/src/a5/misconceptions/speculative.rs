@@ -383,6 +383,10 @@ pub const VARIANTS: &[Variant] = &[
     ),
     ("a5.speculative.unnamed.stream_begins_again", with(Functions { restarts: true, ..RIGHT })),
     (
+        "a5.speculative.unnamed.draft_has_the_same_numbers",
+        with(Functions { own_stream: true, ..RIGHT }),
+    ),
+    (
         "a5.speculative.unnamed.draft_keeps_the_refused",
         draft_rewound(|places, keep| Kept { places: places.min(keep + 1), read: places.min(keep) }),
     ),

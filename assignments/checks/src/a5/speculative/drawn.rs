@@ -6,10 +6,13 @@ use serde_json::{Value, json};
 use super::decoding::Decoding;
 use super::models::Model;
 
+/// How far apart logits are of which none is much likelier than another.
+const EVEN: f64 = 0.1;
+
 /// Models whose tokens are all about as likely.
 fn even(draw: &mut Draw, v: usize, n: usize) -> Decoding {
-    let target = Model::of(draw, v, 0.4);
-    let (proposals, draft) = (2, Some(Model::of(draw, v, 0.4)));
+    let target = Model::of(draw, v, EVEN);
+    let (proposals, draft) = (2, Some(Model::of(draw, v, EVEN)));
     let plain = Decoding::of(draw, v, n);
     let (sampling, draft_sampling) = (json!({}), json!({}));
     Decoding { target, draft, proposals, sampling, draft_sampling, max_tokens: 2, ..plain }
@@ -25,31 +28,33 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let sure = Decoding { draft: None, ..even(draw, 3, 2) };
     let sure = Decoding { draft_sampling: json!({ "top_k": 1 }), ..sure };
     let alike = Decoding { draft: None, proposals: 1, ..even(draw, 3, 4) };
-    let chooses = Decoding { sampling: json!({ "top_k": 2 }), ..even(draw, 4, 3) };
-    let banned = draw.below(4);
+    let chooses = Decoding { sampling: json!({ "top_k": 2 }), ..even(draw, 5, 3) };
+    let banned = draw.below(3);
     let cold = json!({ "temperature": 0.5, "banned": [banned] });
-    let cold = Decoding { draft_sampling: cold, max_tokens: 3, ..even(draw, 4, 1) };
+    let cold = Decoding { draft_sampling: cold, proposals: 7, ..even(draw, 3, 1) };
+    let cold = Decoding { max_tokens: 3, ..cold };
     vec![
-        many(draw, &sure, 130),
-        many(draw, &alike, 140),
-        many(draw, &chooses, 120),
-        many(draw, &cold, 150),
+        many(draw, &sure, 78),
+        many(draw, &alike, 80),
+        many(draw, &chooses, 50),
+        many(draw, &cold, 76),
     ]
 }
 
 /// Texts without proposals, and with some; tokens that came before are less likely.
 pub fn texts(draw: &mut Draw) -> Vec<Record> {
     let presence = |much: f64| json!({ "presence": much });
-    let alone = Decoding { proposals: 0, sampling: presence(0.3), ..even(draw, 3, 3) };
-    let spread = Decoding { draft: Some(Model::of(draw, 3, 3.0)), ..even(draw, 3, 2) };
-    let spread = Decoding {
-        sampling: presence(1.5),
-        draft_sampling: json!({ "top_k": 2 }),
+    let alone = Decoding { proposals: 0, sampling: presence(0.1), ..even(draw, 3, 3) };
+    let alone = Decoding { max_tokens: 3, ..alone };
+    // The draft proposes both tokens as often, the target wants the second one less often.
+    let uneven = Decoding {
+        target: Model::about(draw, &[0.75, 0.25], EVEN),
+        sampling: presence(0.5),
         max_tokens: 3,
-        end_ids: vec![draw.below(3)],
-        ..spread
+        end_ids: vec![1],
+        ..even(draw, 2, 2)
     };
-    vec![many(draw, &alone, 500), many(draw, &spread, 500)]
+    vec![many(draw, &alone, 220), many(draw, &uneven, 300)]
 }
 
 /// All beginnings of a text that can come, whole texts among them, each with its probability.

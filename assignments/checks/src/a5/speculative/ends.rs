@@ -76,9 +76,9 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let mut all = vec![
         at(3, 1, 4, 7),
         at(2, 3, 4, 6),
-        at(4, 4, 4, 7),
+        at(1, 4, 4, 7),
         at(1, 5, 2, 7),
-        at(5, 0, 3, 5),
+        at(4, 0, 3, 5),
         at(2, 4, 0, 6),
         at(3, 5, 5, 6),
         at(2, 5, 2, 5),
@@ -88,7 +88,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     all.push(Ending::of(draw, 3).slipped(4, 1, 5));
     all.push(refused(draw, 2, 1, 4));
     all.push(refused(draw, 3, 4, 2));
-    let prompted = Ending::of(draw, 5).at(5, 3, 7);
+    let prompted = Ending::of(draw, 3).at(5, 3, 7);
     let end_ids = vec![prompted.prompt[2], prompted.end_ids[0]];
     all.push(Decoding { end_ids, ..prompted });
     let several = Ending::of(draw, 3);

@@ -116,7 +116,9 @@ fn models(draw: &mut Draw) -> Vec<Case> {
         let case = right.case(draw).remark(format!("the prompt is {prompt}"));
         case.unlisted_fact("prompt", prompt)
     };
-    cases.extend([json!([]), json!([1, 6, 2]), json!([3, -1]), json!([1 << 40])].map(&mut prompt));
+    cases.extend(
+        [json!([]), json!([1, 6, 2]), json!([3, -1]), json!([1i64 << 40])].map(&mut prompt),
+    );
     cases
 }
 

@@ -31,6 +31,7 @@ fn others(draw: &mut Draw) -> Vec<Decoding> {
         proposals: 4,
         max_tokens: 15,
         draft_sampling: json!({ "temperature": 2.0, "top_k": 3 }),
+        contexts: Some([33, 34]),
         ..long
     };
     vec![other, sometimes, none, all, long]

@@ -93,25 +93,26 @@ pub fn distribution(draw: &mut Draw) -> Vec<Record> {
     let last = first.ordered(&[4, 3, 2, 1, 0]);
     let both: [&[f64]; 3] = [&[0.5, 0.5, 0.0], &[0.5, 0.0, 0.5], &[0.1, 0.3, 0.6]];
     let two_halved = Many::shuffled(draw, &both, &[&[1.0, 0.0, 0.0], &[1.0, 0.0, 0.0]]);
+    // A token that the target wants more often, and then one that it wants less often.
     let target: [&[f64]; 4] = [
-        &[0.6, 0.1, 0.1, 0.1, 0.05, 0.05],
-        &[0.05, 0.05, 0.6, 0.1, 0.1, 0.1],
+        &[0.98, 0.02, 0.0, 0.0, 0.0, 0.0],
+        &[0.5, 0.1, 0.0, 0.1, 0.15, 0.15],
         &[0.1, 0.1, 0.05, 0.05, 0.6, 0.1],
         &[0.05, 0.6, 0.1, 0.1, 0.05, 0.1],
     ];
     let draft: [&[f64]; 3] = [
-        &[0.3, 0.2, 0.2, 0.1, 0.1, 0.1],
-        &[0.05, 0.45, 0.2, 0.1, 0.1, 0.1],
+        &[0.5, 0.5, 0.0, 0.0, 0.0, 0.0],
+        &[1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         &[0.1, 0.1, 0.25, 0.25, 0.2, 0.1],
     ];
     let three_places = Many::shuffled(draw, &target, &draft);
     let cases = [
-        one_replaces.case(draw, 900),
-        halved.case(draw, 800),
-        first.case(draw, 900),
-        last.case(draw, 900),
-        two_halved.case(draw, 800),
-        three_places.case(draw, 1000),
+        one_replaces.case(draw, 700),
+        halved.case(draw, 400),
+        first.case(draw, 700),
+        last.case(draw, 700),
+        two_halved.case(draw, 600),
+        three_places.case(draw, 700),
     ];
     cases.map(Case::record).into()
 }

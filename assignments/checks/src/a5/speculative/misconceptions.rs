@@ -409,6 +409,7 @@ pub static UNNAMED: &[Unnamed] = &[
         &["a5.speculative.possible"],
     ),
     Unnamed::new("a5.speculative.unnamed.stream_begins_again", &["a5.speculative.texts"]),
+    Unnamed::new("a5.speculative.unnamed.draft_has_the_same_numbers", &["a5.speculative.texts"]),
     Unnamed::new("a5.speculative.unnamed.draft_keeps_the_refused", &["a5.speculative.calls"]),
     Unnamed::new("a5.speculative.unnamed.draft_loses_the_last", &["a5.speculative.calls"]),
     Unnamed::new("a5.speculative.unnamed.draft_history_without_prompt", &["a5.speculative.calls"]),

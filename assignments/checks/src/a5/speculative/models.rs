@@ -19,6 +19,15 @@ impl Model {
         Self([v, v, PHASES].map(|rows| draw.tensor_in(&[rows, v], -spread / 2.0, spread / 2.0)))
     }
 
+    /// A model whose tokens have about these probabilities, whatever came before.
+    pub fn about(draw: &mut Draw, p: &[f64], spread: f64) -> Self {
+        let mut model = Self::of(draw, p.len(), spread);
+        for mut row in model.0[0].rows_mut() {
+            row.iter_mut().zip(p).for_each(|(logit, p)| *logit += p.ln());
+        }
+        model
+    }
+
     /// The model `name` of a case.
     pub fn read(case: &Record, name: &str) -> Self {
         Self(PARTS.map(|part| {

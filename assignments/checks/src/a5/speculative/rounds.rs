@@ -27,8 +27,16 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         slips: vec![9, 17],
         ..plain(Decoding::of(draw, 8, 6), 4, 24)
     };
-    let own = json!({ "temperature": 0.0, "frequency": 2.0 });
-    let own = Decoding { sampling: own, slips: vec![5], ..plain(Decoding::of(draw, 7, 3), 3, 20) };
+    let seen = json!({ "temperature": 0.0, "repetition": 6.0 });
+    let prompted = Decoding {
+        sampling: seen.clone(),
+        draft_sampling: seen,
+        ..plain(Decoding::of(draw, 13, 9), 3, 14)
+    };
+    let own = plain(Decoding::of(draw, 7, 3), 3, 20);
+    let banned = own.target.goes_on(&own.prompt, 1);
+    let own_draft = json!({ "temperature": 0.0, "banned": banned });
+    let own = Decoding { draft_sampling: own_draft, slips: vec![5], ..own };
     let all = [
         right,
         to_the_end,
@@ -38,6 +46,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         sometimes,
         other,
         with_history,
+        prompted,
         own,
         Ending::of(draw, 3).at(2, 5, 7),
         Ending::of(draw, 4).slipped(5, 2, 4),
