@@ -170,6 +170,10 @@ pub struct Side<'a> {
 
 impl Side<'_> {
     /// Reads what is new of a text in one call: the logits at its last places, so many.
+    ///
+    /// # Errors
+    ///
+    /// Those of the model.
     pub fn rated(&mut self, text: &[i64], last: usize) -> Result<Vec<Tensor>> {
         let new = &text[self.read..];
         let logits = self.rows.read(&Tensor::from_slice(new).unsqueeze(0), None)?;
@@ -179,6 +183,10 @@ impl Side<'_> {
     }
 
     /// Reads so much of a text.
+    ///
+    /// # Errors
+    ///
+    /// Those of the model.
     pub fn read(&mut self, text: &[i64], end: usize) -> Result<()> {
         if self.read < end {
             self.rated(&text[..end], 0)?;

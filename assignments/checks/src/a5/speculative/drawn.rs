@@ -28,6 +28,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let sure = Decoding { draft: None, ..even(draw, 3, 2) };
     let sure = Decoding { draft_sampling: json!({ "top_k": 1 }), ..sure };
     let alike = Decoding { draft: None, proposals: 1, ..even(draw, 3, 4) };
+    let alike = Decoding { end_ids: vec![draw.below(3)], ..alike };
     let chooses = Decoding { sampling: json!({ "top_k": 2 }), ..even(draw, 5, 3) };
     let banned = draw.below(3);
     let cold = json!({ "temperature": 0.5, "banned": [banned] });
@@ -35,7 +36,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let cold = Decoding { max_tokens: 3, ..cold };
     vec![
         many(draw, &sure, 78),
-        many(draw, &alike, 80),
+        many(draw, &alike, 115),
         many(draw, &chooses, 50),
         many(draw, &cold, 76),
     ]
@@ -45,12 +46,11 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
 pub fn texts(draw: &mut Draw) -> Vec<Record> {
     let presence = |much: f64| json!({ "presence": much });
     let alone = Decoding { proposals: 0, sampling: presence(0.1), ..even(draw, 3, 3) };
-    let alone = Decoding { max_tokens: 3, ..alone };
+    let alone = Decoding { max_tokens: 3, draft_sampling: json!({ "top_k": 1 }), ..alone };
     // The draft proposes both tokens as often, the target wants the second one less often.
     let uneven = Decoding {
         target: Model::about(draw, &[0.75, 0.25], EVEN),
         sampling: presence(0.5),
-        max_tokens: 3,
         end_ids: vec![1],
         ..even(draw, 2, 2)
     };

@@ -1,6 +1,7 @@
 //! Texts that end.
 
 use harness::{Case, Draw, Record};
+use serde_json::json;
 
 use super::decoding::Decoding;
 use super::models::Model;
@@ -18,7 +19,7 @@ const TOKENS: usize = 7;
 impl Ending {
     /// Draws until it is so.
     pub fn of(draw: &mut Draw, n: usize) -> Self {
-        let v = 17;
+        let v = 15 + n;
         let mut decoding = Decoding::of(draw, v, n);
         for attempt in 1.. {
             decoding.prompt = (0..n).map(|_| draw.below(v)).collect();
@@ -94,5 +95,8 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let several = Ending::of(draw, 3);
     let end_ids = vec![several.text[6], several.text[2], several.text[5]];
     all.push(Decoding { end_ids, ..several.at(0, 4, 7) });
+    let draws = Ending::of(draw, 2).at(6, 3, 7);
+    let sampling = json!({ "temperature": 0.0, "top_k": 3 });
+    all.push(Decoding { sampling, draft_sampling: json!({ "temperature": 1.5 }), ..draws });
     all.iter().map(|decoding| decoding.case(draw)).map(Case::record).collect()
 }

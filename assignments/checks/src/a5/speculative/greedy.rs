@@ -57,7 +57,9 @@ fn with_history(draw: &mut Draw) -> Vec<Decoding> {
     };
     let changed = Decoding { max_tokens: 14, proposals: 1, ..Decoding::of(draw, 9, 3) };
     let (a, b) = (draw.below(4), 4 + draw.below(5));
+    // The end is banned, though the draft may propose it.
     let changed = Decoding {
+        end_ids: vec![b],
         sampling: json!({
             "temperature": 0.0, "frequency": 1.5, "biases": [[a, 4.0]], "banned": [b],
         }),
