@@ -44,7 +44,14 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("generate.batch", generate::batch),
     ("generate.errors", generate::errors),
     // beam
-    // speculative
+    ("speculative.accept", speculative::accept),
+    ("speculative.possible", speculative::possible),
+    ("speculative.outcomes", speculative::outcomes),
+    ("speculative.greedy", speculative::greedy),
+    ("speculative.calls", speculative::calls),
+    ("speculative.drawn", speculative::drawn),
+    ("speculative.texts", speculative::texts),
+    ("speculative.errors", speculative::errors),
     // batching
     // quantised_cache
     ("guide", guided::guide),
