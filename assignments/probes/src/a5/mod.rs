@@ -29,7 +29,9 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     // generate
     // beam
     // speculative
-    // batching
+    ("batching.results", batching::results),
+    ("batching.steps", batching::steps),
+    ("batching.totals", batching::totals),
     // quantised_cache
     // guided
 ];
