@@ -163,8 +163,6 @@ impl Paged<'_> {
             self.go_on(arrival, &mut left, &mut plan);
         }
         self.begin(&mut left, &mut plan);
-        // Who was preempted by another one reads nothing.
-        plan.retain(|(arrival, _)| self.place(*arrival).is_some());
         plan
     }
 
@@ -172,7 +170,10 @@ impl Paged<'_> {
     fn go_on(&mut self, arrival: u64, left: &mut usize, plan: &mut Vec<(u64, usize)>) {
         let Some(i) = self.place(arrival) else { return };
         let n = (self.f().chunk)(self.state.running[i].todo(), *left);
-        if n > 0 && self.make_room(arrival, n) {
+        let has_room = n > 0 && self.make_room(arrival, n);
+        // Who was preempted for it reads nothing.
+        plan.retain(|(arrival, _)| self.place(*arrival).is_some());
+        if has_room {
             self.planned(arrival, n, left, plan);
         }
     }

@@ -96,7 +96,7 @@ fn one_after_the_other(draw: &mut Draw) -> Record {
     let idle = || [steps(2), unfinished()];
     let script = [
         idle().to_vec(),
-        vec![one.added(), unfinished(), drain()],
+        vec![one.added(), unfinished(), steps(3), unfinished(), drain()],
         idle().to_vec(),
         vec![other.added(), unfinished(), drain()],
         idle().to_vec(),

@@ -116,7 +116,7 @@ type Told = (Vec<Vec<Step>>, BTreeMap<u64, (usize, bool)>);
 
 /// What an answer says, if it says it.
 fn told(got: &Record) -> Result<Told, Said> {
-    if let Ok(error) = got.read::<Value>(ERROR) {
+    if let Some(error) = got.facts.get(ERROR) {
         let words = got.read::<String>(REMARK).unwrap_or_else(|_| error.to_string());
         let zh = format!("返回了错误：{words}");
         return Err((zh, format!("an error came back: {words}")));
