@@ -47,7 +47,7 @@ impl Ask {
     /// The same, with what is drawn depending on all that was drawn before.
     pub fn remembering(self) -> Self {
         let penalties = self.with("repetition_penalty", 1.4).with("presence_penalty", 0.9);
-        penalties.with("frequency_penalty", 0.7).with("temperature", 0.6)
+        penalties.with("frequency_penalty", 0.7).with("temperature", 1.2)
     }
 
     /// The same without chance.

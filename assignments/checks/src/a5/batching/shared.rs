@@ -113,13 +113,13 @@ fn went_on(draw: &mut Draw, sizes: &Sizes) -> Vec<Value> {
     let marks = draw.permutation(sizes.v);
     let (word, end) = (marks[0], marks[1]);
     let mut script = vec![];
-    for (round, n) in [3, 5, 6, 7].into_iter().enumerate() {
+    for (round, (n, more)) in [(3, 1), (6, 4), (5, 0), (9, 2), (4, 3)].into_iter().enumerate() {
         let id = 10 * round as u64;
         let prompt = tokens(draw, sizes.v, n);
         let said = Ask::new(draw, id, prompt.clone(), 3).saying(word, 3, end);
-        let question = tokens(draw, sizes.v, round);
+        let question = tokens(draw, sizes.v, more);
         let next = [prompt, vec![word; 3], question].concat();
-        let next = Ask::new(draw, id + 1, next, 6).remembering();
+        let next = Ask::new(draw, id + 1, next, 9).remembering();
         let sibling = next.reseeded(draw).numbered(id + 2);
         script.extend([said.added(), drain(), next.added(), sibling.added(), drain()]);
     }
