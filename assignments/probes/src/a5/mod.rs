@@ -53,6 +53,10 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("speculative.texts", speculative::texts),
     ("speculative.errors", speculative::errors),
     // batching
+    // speculative
+    ("batching.results", batching::results),
+    ("batching.steps", batching::steps),
+    ("batching.totals", batching::totals),
     // quantised_cache
     ("guide", guided::guide),
     ("beam.search", beam::search),

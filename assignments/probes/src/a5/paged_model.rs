@@ -33,6 +33,9 @@ pub struct Call {
     pub tokens: Vec<usize>,
     /// How many different blocks the tables name, as far as they are looked at.
     pub blocks: usize,
+    /// Of each part the first token of the text, how many places were stored, and how many tokens
+    /// are new.
+    pub parts: Vec<[i64; 3]>,
 }
 
 impl Blocks {
@@ -136,7 +139,12 @@ impl PagedModel for Blocks {
         };
         let blocks: BTreeSet<usize> = parts.iter().flat_map(used).collect();
         let tokens = parts.iter().map(|part| part.tokens.len()).collect();
-        self.calls.borrow_mut().push(Call { tokens, blocks: blocks.len() });
+        let told = |part: &Part<'_>| {
+            let first = self.at(part, 0).map_or(0, |place| place.token);
+            [first, part.stored as i64, part.tokens.len() as i64]
+        };
+        let told = parts.iter().map(told).collect();
+        self.calls.borrow_mut().push(Call { tokens, blocks: blocks.len(), parts: told });
         Ok(parts.iter().map(|part| Tensor::from_slice(&self.behind(part))).collect())
     }
 }
