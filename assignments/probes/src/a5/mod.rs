@@ -29,13 +29,9 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("cache.reading", cache::reading),
     ("cache.memory", cache::memory),
     ("cache.errors", cache::errors),
-    // logits
-    // sample
-    // cache
     ("logits", logits::call),
     ("sample", sample::call),
     ("sample.many", sample::many),
-    // generate
     ("generate.text_stream", generate::text_stream),
     ("generate.finish", generate::finish),
     ("generate.once", generate::once),
@@ -43,7 +39,8 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("generate.distribution", generate::distribution),
     ("generate.batch", generate::batch),
     ("generate.errors", generate::errors),
-    // beam
+    ("beam.search", beam::search),
+    ("beam.reads", beam::reads),
     ("speculative.accept", speculative::accept),
     ("speculative.possible", speculative::possible),
     ("speculative.outcomes", speculative::outcomes),
@@ -52,20 +49,12 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("speculative.drawn", speculative::drawn),
     ("speculative.texts", speculative::texts),
     ("speculative.errors", speculative::errors),
-    // batching
-    // speculative
     ("batching.results", batching::results),
     ("batching.steps", batching::steps),
     ("batching.totals", batching::totals),
-    // quantised_cache
-    ("guide", guided::guide),
-    ("beam.search", beam::search),
-    ("beam.reads", beam::reads),
-    // speculative
-    // batching
     ("quantised_cache", quantised_cache::call),
     ("quantised_cache.held", quantised_cache::held),
-    // guided
+    ("guide", guided::guide),
 ];
 
 /// A submission of A5, with its probes.
