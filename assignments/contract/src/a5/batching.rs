@@ -24,8 +24,8 @@ pub struct Request {
     pub end_ids: Vec<i64>,
     /// What the distribution is changed by.
     pub sampling: SamplingConfig,
-    /// Token `i` is drawn as by [`draw_rows`](super::Sampling::draw_rows) with this seed and step `i`,
-    /// as row 0.
+    /// Token `i` is drawn as by [`draw_rows`](super::Sampling::draw_rows) with this seed and step
+    /// `i`, as row 0.
     pub seed: u64,
 }
 
@@ -40,8 +40,8 @@ pub struct Finished {
     pub finish: FinishReason,
 }
 
-/// Works on many requests at once (continuous batching: Yu et al. 2022, Orca; blocks: Kwon et al. 2023,
-/// arXiv:2309.06180; chunked prefill: Agrawal et al. 2023, arXiv:2308.16369).
+/// Works on many requests at once (continuous batching: Yu et al. 2022, Orca; blocks: Kwon et al.
+/// 2023, arXiv:2309.06180; chunked prefill: Agrawal et al. 2023, arXiv:2308.16369).
 pub trait Engine {
     /// Takes a request; it waits.
     ///
@@ -60,8 +60,8 @@ pub trait Engine {
     /// `range` of `id`, if there is none with this number.
     fn abort(&mut self, id: u64) -> Result<()>;
 
-    /// One step: **at most one call of the model**, and what has finished by it, in any order. Without
-    /// a request nothing happens.
+    /// One step: **at most one call of the model**, and what has finished by it, in any order.
+    /// Without a request nothing happens.
     ///
     /// # Errors
     ///
@@ -74,26 +74,28 @@ pub trait Engine {
 
 /// Task `a5.batching`.
 pub trait Batching {
-    /// An engine on a model whose blocks are all free, and that nobody else uses. Which text is worked
-    /// on when, and in which block it lies, is up to the engine, as long as
+    /// An engine on a model whose blocks are all free, and that nobody else uses. Which text is
+    /// worked on when, and in which block it lies, is up to the engine, as long as
     ///
     /// - **each result is that of the request alone**: its tokens are drawn from
     ///   [`process`](super::Logits::process) of the model's logits behind the prompt and the tokens
     ///   before;
-    /// - a step reads at most `token_budget` tokens, of at most `max_running` texts. A prompt that is
-    ///   longer than what is left of the budget is read in pieces, over several steps;
-    /// - while texts are waiting and could run, **the budget is used**: a step that reads fewer tokens
-    ///   than the budget is one in which no running text had more to read, and none could be taken on;
-    ///   a text that has its prompt behind it has one token to read in a step;
+    /// - a step reads at most `token_budget` tokens, of at most `max_running` texts. A prompt that
+    ///   is longer than what is left of the budget is read in pieces, over several steps;
+    /// - while texts are waiting and could run, **the budget is used**: a step that reads fewer
+    ///   tokens than the budget is one in which no running text had more to read, and none could be
+    ///   taken on: one that waits can be, if fewer than `max_running` run and the free blocks hold
+    ///   all that it has to read (taking it on earlier is allowed, too); a text that has its prompt
+    ///   behind it has one token to read in a step;
     /// - a text that finds no free block **preempts** another one or itself: that one's blocks are
-    ///   freed, it waits again, and later reads its prompt and its tokens once more. What it has drawn
-    ///   stays;
-    /// - **nobody starves**: requests are taken on in the order in which they came, and the one that
-    ///   came first of those running is not preempted for a later one;
+    ///   freed, it waits again, and later reads its prompt and its tokens once more. What it has
+    ///   drawn stays;
+    /// - **nobody starves**: requests are taken on in the order in which they came, and the one
+    ///   that came first of those running is not preempted for a later one;
     /// - when all is done, or aborted, all blocks are free again; none is freed twice;
-    /// - blocks may be **shared** by texts that begin with the same tokens, also with texts that are
-    ///   finished, as long as their blocks were not taken for something else. A shared block is not
-    ///   written to. Of a text at least one token has to be read to have its logits.
+    /// - blocks may be **shared** by texts that begin with the same tokens, also with texts that
+    ///   are finished, as long as their blocks were not taken for something else. A shared block is
+    ///   not written to. Of a text at least one token has to be read to have its logits.
     ///
     /// # Errors
     ///

@@ -35,19 +35,21 @@ pub struct Beam {
 pub trait BeamSearch {
     /// The best beams, sorted by score, the best first.
     ///
-    /// There is one list of at most `width` beams. It begins with one beam without tokens. In each of
-    /// at most `max_tokens` steps the candidates are
+    /// There is one list of at most `width` beams. It begins with one beam without tokens. In each
+    /// of at most `max_tokens` steps the candidates are
     ///
     /// - every beam of the list that has ended, as it is: **it competes, and is not extended**;
     /// - every other beam, extended by every token of the vocabulary. One of the `end_ids` ends it.
     ///
-    /// and the `width` candidates with the best **score** become the list, sorted. (Of equal scores the
-    /// one comes first whose beam came first in the list, then the smaller token.) The search is over
-    /// when **all** beams of the list have ended, or after `max_tokens` steps; beams that have not
-    /// ended then stay as they are. The first `best` of the list are returned.
+    /// and the `width` candidates with the best **score** become the list, sorted. (Of equal scores
+    /// the one comes first whose beam came first in the list, then the smaller token.) The search
+    /// is over when **all** beams of the list have ended, or after `max_tokens` steps; beams that
+    /// have not ended then stay as they are. The first `best` of the list are returned.
     ///
-    /// Log-probabilities are the model's ([`log_probs`](super::Logits::log_probs)) and are summed in
-    /// `f64`. A candidate whose sum is `-inf` is none.
+    /// Log-probabilities are the model's ([`log_probs`](super::Logits::log_probs)) and are summed
+    /// in `f64`. A candidate whose sum is `-inf` is none; if no candidate is left, the list is
+    /// empty and the search over. If `max_tokens` is 0, the beam without tokens is returned and the
+    /// model is not asked.
     ///
     /// **The prompt is read once**, not once for each beam; then each step reads one place for each
     /// beam that has not ended, all in one call. The last tokens are not read.

@@ -22,7 +22,7 @@ pub struct CacheConfig {
     pub capacity: usize,
 }
 
-/// Places of one layer, **the oldest first**.
+/// Places of one layer, **the oldest first**. Later calls of the cache do not change them.
 #[derive(Debug)]
 pub struct Stored {
     /// `[b, h_kv, n, d]`
@@ -90,10 +90,10 @@ pub trait KvCache: Send {
     ///
     /// # Errors
     ///
-    /// `range` of `places`, if layer 0 has fewer. In a ring also if a place would be missing: one of
-    /// the last `w` among the first `places` is no longer held. So a ring in which more than `w`
-    /// places have been appended to some layer can only be rewound to where it is. The cache is
-    /// then as it was.
+    /// `range` of `places`, if layer 0 has fewer. In a ring also if a place would be missing: one
+    /// of the last `w` among the first `places` is no longer held. So a ring in which more than `w`
+    /// places have been appended to some layer can only be rewound to where it is, not even to 0
+    /// ([`reset`](Self::reset) does that). The cache is then as it was.
     fn rewind(&mut self, places: usize) -> Result<()>;
 }
 
@@ -214,8 +214,8 @@ pub trait Caching {
     ///
     /// # Errors
     ///
-    /// `range` of `layers`, `rows`, `heads`, `head_dim` or `capacity`, if it is not positive; `range`
-    /// of `kind`, if it is no float.
+    /// `range` of `layers`, `rows`, `heads`, `head_dim` or `capacity`, if it is not positive;
+    /// `range` of `kind`, if it is no float.
     fn contiguous(&self, config: &CacheConfig) -> Result<Box<dyn KvCache>>;
 
     /// A cache that holds the last `window` places of each row, empty: a ring, which does not grow
@@ -240,14 +240,20 @@ pub trait Caching {
     /// 2. the rotated keys and the values are appended to the layer of the cache, which returns the
     ///    places to look at. They were rotated when they came, and are not rotated again;
     /// 3. each head of keys and values serves `h / h_kv` **neighbouring** heads of queries;
-    /// 4. a new place at position `p` sees the places with a position `j` with `0 ≤ j ≤ p`, and with
-    ///    a window `w` only those with `p - j < w`: **positions decide**, not rows of the cache;
-    /// 5. scores are divided by `√d`; what comes out at padding means nothing.
+    /// 4. a new place at position `p` sees the places with a position `j` with `0 ≤ j ≤ p`, and
+    ///    with a window `w` only those with `p - j < w`: **positions decide**, not rows of the
+    ///    cache;
+    /// 5. scores are divided by `√d`; what comes out at padding means nothing. The component
+    ///    [`attend`](Components::attend) masks by places, your own operators by whatever you like:
+    ///    either is fine.
     ///
     /// # Errors
     ///
-    /// Rank, shape, dtype of `q`, `k`, `v` or `positions`, where they do not fit each other; those of
-    /// the cache and of the components.
+    /// Rank, shape, dtype of `q`, `k`, `v` or `positions`, where they do not fit each other;
+    /// `empty`, if one has no elements; `range` of `k`, if `h_kv` does not divide `h`; `range` of
+    /// `window`, if it is not positive; those of the cache and of the components. What can be
+    /// refused is refused before the append; an error of a component behind it may leave the new
+    /// places in the layer.
     fn attend(
         &self,
         call: &CachedAttention<'_>,
@@ -256,18 +262,19 @@ pub trait Caching {
     ) -> Result<Tensor>;
 
     /// Reads new tokens with a model, at most `chunk` places a call, and returns the logits of all
-    /// of them, `[b, s, v]`. What was read before is in the cache: **each place is asked for once**,
-    /// so that a single new token is a call with a single place. However a text is split into
-    /// calls and chunks, the logits are those of the whole.
+    /// of them, `[b, s, v]`. What was read before is in the cache: **each place is asked for
+    /// once**, so that a single new token is a call with a single place. However a text is split
+    /// into calls and chunks, the logits are those of the whole.
     ///
-    /// `ids` is `[b, s]` of `i64`; `tokens`, `[b, s]` of `bool`, is false at padding, which is on the
-    /// left of a row's first token. The positions of a row's new tokens go on from
+    /// `ids` is `[b, s]` of `i64`; `tokens`, `[b, s]` of `bool`, is false at padding, which is on
+    /// the left of a row's first token. The positions of a row's new tokens go on from
     /// [`next_positions`](KvCache::next_positions).
     ///
     /// # Errors
     ///
-    /// `rank`, `shape`, `dtype`, `empty` of `ids`; shape, dtype of `tokens`; `range` of `chunk`, if it
-    /// is 0; those of the model.
+    /// `rank`, `shape`, `dtype`, `empty` of `ids`; shape, dtype of `tokens`; `range` of `chunk`, if
+    /// it is 0; those of the model. `shape` of `ids`, too, if it has other rows than the cache. If
+    /// a later chunk is refused, what the earlier ones have read may stay.
     fn read(
         &self,
         model: &dyn LayeredModel,

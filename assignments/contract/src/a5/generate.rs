@@ -67,9 +67,9 @@ pub trait TextStream {
     /// Once a stop string is complete nothing is returned any more.
     fn push(&mut self, bytes: &[u8]) -> String;
 
-    /// Whether a stop string is complete. Going through the text **character by character**, it ends
-    /// where the first of the stop strings is complete, and in front of the longest that is complete
-    /// there. So it does not matter how it was split into tokens.
+    /// Whether a stop string is complete. Going through the text **character by character**, it
+    /// ends where the first of the stop strings is complete, and in front of the longest that is
+    /// complete there. So it does not matter how it was split into tokens.
     fn stopped(&self) -> bool;
 
     /// There are no more bytes: returns what was held back. Bytes that did not become a character
@@ -91,18 +91,20 @@ pub trait Generation {
     /// read. Token `i` (from 0 on) is drawn by [`process`](super::Logits::process) and
     /// [`draw_rows`](super::Sampling::draw_rows) with step `i`, as row 0.
     ///
-    /// Behind each drawn token, in this order: one of the `end_ids` ends the text and is not part of
-    /// it; otherwise it is, and its bytes go into a [`TextStream`], whose pieces (those that are not
-    /// empty) go to `show` at once; a complete stop string ends the text; so do `max_tokens` tokens;
-    /// so does a context that is full: one of `c` tokens lets a prompt of `p` be followed by
-    /// `c - p + 1` of them, since the last one need not be read. The pieces together are the `text`.
+    /// Behind each drawn token, in this order: one of the `end_ids` ends the text and is not part
+    /// of it; otherwise it is, and its bytes go into a [`TextStream`], whose pieces (those that are
+    /// not empty) go to `show` at once; a complete stop string ends the text; so do `max_tokens`
+    /// tokens; so does a context that is full: one of `c` tokens lets a prompt of `p` be followed
+    /// by `c - p + 1` of them, since the last one need not be read. When the text ends, what the
+    /// stream held back ([`finish`](TextStream::finish)) goes to `show`, too. The pieces together
+    /// are the `text`. The vocabulary has as many tokens as the model.
     ///
     /// # Errors
     ///
     /// `range` of `prompt`, if it is empty, longer than the context, or a token is not in the
-    /// vocabulary; of `stops`, if one is empty; those of [`process`](super::Logits::process). If
-    /// `max_tokens` is 0, the model is not asked, and the text has ended with
-    /// [`FinishReason::Length`].
+    /// vocabulary; of `stops`, if one is empty; those of [`process`](super::Logits::process).
+    /// Arguments are looked at first. If `max_tokens` is 0, the model is then not asked, and the
+    /// text has ended with [`FinishReason::Length`].
     fn generate(
         &self,
         model: &dyn CachedModel,
@@ -115,13 +117,14 @@ pub trait Generation {
 
     /// Goes on with several prompts at once, row by row what [`generate`](Self::generate) makes of
     /// each alone, but that row `i` draws as row `i`. Shorter prompts are **padded on the left**. A
-    /// row that has ended is no longer read: it is
-    /// [taken out](super::CachedRows::select), and the others go on.
+    /// row that has ended is no longer read: it is [taken out](super::CachedRows::select), and the
+    /// others go on. Row `i` of `prompts` draws with the key `[seed, i, step]`, also once others
+    /// have been taken out.
     ///
     /// # Errors
     ///
-    /// As [`generate`](Self::generate); `range` of `prompts` in place of `prompt`, also if there are
-    /// none.
+    /// As [`generate`](Self::generate); `range` of `prompts` in place of `prompt`, also if there
+    /// are none.
     fn generate_batch(
         &self,
         model: &dyn CachedModel,

@@ -7,15 +7,17 @@ use super::{Result, Vocabulary};
 /// Says which tokens may come next, so that the whole text matches.
 pub trait Guide {
     /// `[v]` of `bool`. A token may come if there are bytes that complete the text behind it to one
-    /// that matches (whether tokens spell them does not matter). One of the end tokens may come if the
-    /// text matches as it is. Other tokens without bytes may not.
+    /// that matches (whether tokens spell them does not matter). One of the end tokens may come if
+    /// the text matches as it is. Other tokens without bytes may not. Once the text has ended, none
+    /// may. An end token only ends, whatever its bytes.
     fn allowed(&self) -> Tensor;
 
     /// A token has come.
     ///
     /// # Errors
     ///
-    /// `range` of `token`, if it is not allowed, or the text has ended. The guide is then as it was.
+    /// `range` of `token`, if it is not allowed, or the text has ended. The guide is then as it
+    /// was.
     fn advance(&mut self, token: i64) -> Result<()>;
 
     /// Whether an end token has come.
@@ -24,8 +26,8 @@ pub trait Guide {
 
 /// Bonus task `a5.guided`.
 pub trait Guidance {
-    /// A guide for a regular expression that **the whole text**, in UTF-8, has to match. Tokens may be
-    /// parts of characters. What a pattern may have, weakest first:
+    /// A guide for a regular expression that **the whole text**, in UTF-8, has to match. Tokens may
+    /// be parts of characters. What a pattern may have, weakest first:
     ///
     /// | pattern | matches |
     /// |---|---|
@@ -40,14 +42,14 @@ pub trait Guidance {
     /// | `\` and another character that is no letter or digit | that character; in a class too |
     /// | any other character, `^` and `$` among them; not one of `*+?{}()[]\|` | itself |
     ///
-    /// In a class, `-` at its beginning or end, and any other character but `]`, `\` and a leading `^`,
-    /// stands for itself.
+    /// In a class, `-` at its beginning or end, and any other character but `]`, `\` and a leading
+    /// `^`, stands for itself.
     ///
     /// # Errors
     ///
-    /// `range` of `pattern`, if it is none of these (a bracket without its partner, nothing to repeat, a
-    /// range `[z-a]`, an empty class, an unknown escape, `m > n`, …); of `end_ids`, if one is not in the
-    /// vocabulary or there are none.
+    /// `range` of `pattern`, if it is none of these (a bracket without its partner, nothing to
+    /// repeat, a range `[z-a]`, an empty class, an unknown escape, `m > n`, …); of `end_ids`, if
+    /// one is not in the vocabulary or there are none.
     fn regex_guide<'a>(
         &self,
         pattern: &str,

@@ -63,7 +63,8 @@ pub struct History<'a> {
 
 /// Task `a5.logits`.
 pub trait Logits {
-    /// `ln softmax(logits)`, `[v]` of `f64`: the model's own opinion. A logit of `-inf` stays `-inf`.
+    /// `ln softmax(logits)`, `[v]` of `f64`: the model's own opinion. A logit of `-inf` stays
+    /// `-inf`.
     ///
     /// # Errors
     ///
@@ -72,8 +73,8 @@ pub trait Logits {
 
     /// The logits `[v]`, of `f64`, after penalties, biases and bans, in this order:
     ///
-    /// 1. repetition: the logit `x` of every token of **the prompt and the generated** becomes `x / r`
-    ///    if it is positive and `x · r` if it is negative, once, however often the token came;
+    /// 1. repetition: the logit `x` of every token of **the prompt and the generated** becomes `x /
+    ///    r` if it is positive and `x · r` if it is negative, once, however often the token came;
     /// 2. presence and frequency: `x - presence - frequency · count` for every token of **the
     ///    generated only**, which came `count ≥ 1` times;
     /// 3. biases are added;
@@ -90,8 +91,8 @@ pub trait Logits {
         config: &SamplingConfig,
     ) -> Result<Tensor>;
 
-    /// The log-probabilities `[v]`, of `f64`, that a token is drawn from. [`penalised`](Self::penalised)
-    /// logits pass, in this order:
+    /// The log-probabilities `[v]`, of `f64`, that a token is drawn from.
+    /// [`penalised`](Self::penalised) logits pass, in this order:
     ///
     /// 1. temperature: logits are divided by it. **At 0** the token with the largest logit gets
     ///    probability 1, the one with the smallest id if there are several; all below is left out;
@@ -107,8 +108,8 @@ pub trait Logits {
     ///
     /// After each of these the probabilities of what stays are **renormalised**, and the next one
     /// looks at those. What does not stay gets `-inf`. A sum or probability that is less than its
-    /// bound by at most 1e-9 counts as reaching it, and surprises that differ by no more than that
-    /// as equal.
+    /// bound by at most 1e-9 counts as reaching it in top-p, min-p and typical, and surprises that
+    /// differ by no more than that as equal; top-k compares exactly.
     ///
     /// # Errors
     ///

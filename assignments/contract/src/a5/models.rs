@@ -49,8 +49,8 @@ pub trait CachedRows {
     /// How many places each row has, padding included.
     fn places(&self) -> usize;
 
-    /// Reads new places behind those that were read before, and returns the logits `[b, s, v]`:
-    /// those at place `i` rate what comes behind it.
+    /// Reads new places behind those that were read before, and returns the logits `[b, s, v]`, of
+    /// a float: those at place `i` rate what comes behind it.
     ///
     /// `ids` is `[b, s]` of `i64`. `tokens`, `[b, s]` of `bool`, is false at padding, where the id
     /// does not matter and what comes out means nothing; all are tokens if it is left out. **A

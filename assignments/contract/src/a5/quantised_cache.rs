@@ -15,14 +15,16 @@ pub struct Quantised {
 
 /// Bonus task `a5.quantised_cache`.
 pub trait Quantisation {
-    /// Row by row over the last axis: `scale = max|x| / 127`, `value = round(x / scale)`, where halves
-    /// go to the even number; computed in `f32` for `f16`, `bf16` and `f32`, in `f64` for `f64`, where
-    /// the scale is rounded to `f32` before it is used. A row of zeros has the scale 1. So no number is
-    /// off by more than half a scale (but for rounding).
+    /// Row by row over the last axis: `scale = max|x| / 127`, `value = round(x / scale)`, where
+    /// halves go to the even number; computed in `f32` for `f16`, `bf16` and `f32`, in `f64` for
+    /// `f64`, where the scale is rounded to `f32` before it is used. A row of zeros has the scale
+    /// 1; a scale that would be 0 in `f32` is its smallest positive number. So no number is off by
+    /// more than half a scale (but for rounding).
     ///
     /// # Errors
     ///
-    /// Dtype (no float), `empty`, `rank` (no dim) of `x`; `range` of `x`, if a number is not finite.
+    /// Dtype (no float), `empty`, `rank` (no dim) of `x`; `range` of `x`, if a number is not
+    /// finite.
     fn quantise(&self, x: &Tensor) -> Result<Quantised>;
 
     /// `value · scale`, computed in `f32`, in the dtype `kind` (a float).
@@ -33,13 +35,13 @@ pub trait Quantisation {
     fn dequantise(&self, quantised: &Quantised, kind: tch::Kind) -> Result<Tensor>;
 
     /// A cache as [`contiguous`](super::Caching::contiguous) makes one, that holds keys and values
-    /// quantised, each row of `d` by itself. **New places are returned quantised and back, too**, so
-    /// that what is seen does not depend on how a text is split into calls. It keeps one byte for each
-    /// number and one scale for each row.
+    /// quantised, each row of `d` by itself. **New places are returned quantised and back, too**,
+    /// so that what is seen does not depend on how a text is split into calls. It keeps one byte
+    /// for each number and one scale for each row.
     ///
     /// # Errors
     ///
-    /// As [`contiguous`](super::Caching::contiguous); its `append` also `range` of `keys` or `values`, if
-    /// a number is not finite.
+    /// As [`contiguous`](super::Caching::contiguous); its `append` also `range` of `keys` or
+    /// `values`, if a number is not finite.
     fn quantised(&self, config: &CacheConfig) -> Result<Box<dyn KvCache>>;
 }

@@ -8,14 +8,15 @@ use super::{RandomStream, Randomness, Result};
 ///
 /// # Errors
 ///
-/// All methods: dtype (no float), `empty` of `log_probs`, another number of dims (`shape`); `range` of
-/// `log_probs`, if one is NaN or `+inf` or a row has no token that can come.
+/// All methods: dtype (no float), `empty` of `log_probs`, another number of dims (`shape`); `range`
+/// of `log_probs`, if one is NaN or `+inf` or all of a row are `-inf`. (The probabilities of a row
+/// that is not refused are never all 0 when rounded.)
 pub trait Sampling {
     /// Draws `n` tokens from one distribution, `log_probs` `[v]`: each takes one number `u =
-    /// stream.uniform()` and is the **smallest** id `i` with `u < p₀ + p₁ + … + pᵢ`, as in A1. The sum
-    /// is a plain running sum in `f64` of `exp(log_probs)`, divided by the sum of all. A token with
-    /// probability 0 never comes; if rounding keeps even the last sum at or below `u`, the last token
-    /// with a positive probability comes.
+    /// stream.uniform()` and is the **smallest** id `i` with `u < p₀ + p₁ + … + pᵢ`, as in A1. The
+    /// sum is a plain running sum in `f64` of `exp(log_probs)`, divided by the sum of all. A token
+    /// with probability 0 never comes; if rounding keeps even the last sum at or below `u`, the
+    /// last token with a positive probability comes.
     ///
     /// # Errors
     ///
@@ -24,8 +25,8 @@ pub trait Sampling {
     -> Result<Vec<i64>>;
 
     /// Draws one token for each row of `log_probs` `[b, v]`. Row `i` takes the first number of **a
-    /// stream of its own**, that of the key `[seed, i, step]`: so what a row draws does not depend on
-    /// which rows are beside it, and rows that are alike draw differently.
+    /// stream of its own**, that of the key `[seed, i, step]`: so what a row draws does not depend
+    /// on which rows are beside it, and rows that are alike draw differently.
     ///
     /// # Errors
     ///
@@ -38,8 +39,8 @@ pub trait Sampling {
         randomness: &dyn Randomness,
     ) -> Result<Vec<i64>>;
 
-    /// The likeliest token of each row of `log_probs` `[b, v]`; the smallest id if several are. Takes
-    /// no random number.
+    /// The likeliest token of each row of `log_probs` `[b, v]`; the smallest id if several are.
+    /// Takes no random number.
     ///
     /// # Errors
     ///

@@ -17,8 +17,8 @@ pub struct SpeculativeConfig {
     pub sampling: SamplingConfig,
     /// What the draft's distribution is changed by.
     pub draft_sampling: SamplingConfig,
-    /// The seed of the random numbers: those of the stream with the key `[seed]`. In which order they
-    /// are taken does not matter.
+    /// The seed of the random numbers: those of the stream with the key `[seed]`. In which order
+    /// they are taken does not matter.
     pub seed: u64,
 }
 
@@ -43,9 +43,9 @@ pub struct Speculated {
 /// Task `a5.speculative` (Leviathan et al. 2022, arXiv:2211.17192; Chen et al. 2023,
 /// arXiv:2302.01318).
 pub trait SpeculativeDecoding {
-    /// Decides about a proposal, so that what stays and what comes next is **distributed as if drawn
-    /// from the target, token by token**. With the target's probabilities `p` and the draft's `q` of
-    /// the same place, proposed token by token:
+    /// Decides about a proposal, so that what stays and what comes next is **distributed as if
+    /// drawn from the target, token by token**. With the target's probabilities `p` and the draft's
+    /// `q` of the same place, proposed token by token:
     ///
     /// - a token `x` stays with probability `min(1, p(x) / q(x))`;
     /// - the first that does not stay is replaced by one drawn from `max(0, p - q)`, renormalised,
@@ -58,8 +58,8 @@ pub trait SpeculativeDecoding {
     /// # Shapes
     ///
     /// Log-probabilities, of `f64`: `target` `[k + 1, v]`, `draft` `[k, v]`; `proposal` has `k ≥ 0`
-    /// tokens. Row `i` is about the token `i` of the proposal, and the last row of `target` about what
-    /// comes behind all of them.
+    /// tokens. Row `i` is about the token `i` of the proposal, and the last row of `target` about
+    /// what comes behind all of them.
     ///
     /// # Errors
     ///
@@ -74,13 +74,13 @@ pub trait SpeculativeDecoding {
     ) -> Result<Accepted>;
 
     /// Goes on with a prompt, in rounds. In each the draft proposes `k = min(K, left - 1)` tokens,
-    /// where `left` tokens are still wanted, or fewer, if one of the `end_ids` is among them: that is
-    /// the last one then. They are drawn from [`process`](super::Logits::process) of its logits with
-    /// `draft_sampling`, and `q` is **the distribution that they were drawn from**. The target
-    /// rates all of them **in one call** of at most `k + 1` places (the prompt may be read before, or
-    /// with the first round), with `sampling`; the history of both is what the text is at that
-    /// place, proposals included. Then [`accept`](Self::accept) decides, and both models are rewound to
-    /// what stays: no place is read a second time unless it was rewound.
+    /// where `left` tokens are still wanted, or fewer, if one of the `end_ids` is among them: that
+    /// is the last one then. They are drawn from [`process`](super::Logits::process) of its logits
+    /// with `draft_sampling`, and `q` is **the distribution that they were drawn from**. The target
+    /// rates all of them **in one call** of at most `k + 1` places (besides the prompt, which may
+    /// be read before, or with the first round), with `sampling`; the history of both is what the
+    /// text is at that place, proposals included. Then [`accept`](Self::accept) decides, and both
+    /// models are rewound to what stays: no place is read a second time unless it was rewound.
     ///
     /// The text ends with one of the `end_ids`, which is not part of it, or with `max_tokens`.
     ///
@@ -88,10 +88,10 @@ pub trait SpeculativeDecoding {
     ///
     /// # Errors
     ///
-    /// `range` of `draft`, if the vocabularies differ in size; of `prompt`, if it is empty or a token
-    /// is not in the vocabulary; of `max_tokens`, if the prompt and `max_tokens` more do not fit into
-    /// the context of either model; those of [`process`](super::Logits::process). If `max_tokens` is 0,
-    /// no model is asked.
+    /// `range` of `draft`, if the vocabularies differ in size; of `prompt`, if it is empty or a
+    /// token is not in the vocabulary; of `max_tokens`, if the prompt and `max_tokens` more do not
+    /// fit into the context of either model; those of [`process`](super::Logits::process). If
+    /// `max_tokens` is 0, no model is asked.
     fn speculate(
         &self,
         target: &dyn CachedModel,
