@@ -33,6 +33,9 @@ pub type Show<'a> = &'a mut dyn FnMut(&str);
 /// Looks at the prompts of a method, which are the parameter of that name.
 pub type Usable = fn(&'static str, &'static str, &World<'_>, &[&[i64]]) -> Result<()>;
 
+/// Goes on with several prompts.
+pub type Several = fn(&Parts, &World<'_>, &[Vec<i64>]) -> Result<Vec<Generated>>;
+
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
@@ -51,13 +54,14 @@ pub struct Functions {
     /// The logits behind a prompt.
     pub first: fn(&mut dyn CachedRows, &[i64]) -> Result<Tensor>,
     /// The logits behind another token of a row.
-    pub next: for<'a> fn(&World<'a>, &mut Box<dyn CachedRows + 'a>, &Row, i64) -> Result<Tensor>,
+    pub next:
+        for<'a> fn(&World<'a>, &mut Box<dyn CachedRows + 'a>, &Row<'_>, i64) -> Result<Tensor>,
     /// What is done to the model once the text has ended with this token.
     pub last: fn(&mut dyn CachedRows, i64) -> Result<()>,
     /// One prompt.
     pub generate: fn(&Parts, &World<'_>, &[i64], Show<'_>) -> Result<Generated>,
     /// Several prompts.
-    pub generate_batch: fn(&Parts, &World<'_>, &[Vec<i64>]) -> Result<Vec<Generated>>,
+    pub generate_batch: Several,
 }
 
 /// The right functions.
@@ -76,12 +80,20 @@ pub const RIGHT: Functions = Functions {
 };
 
 /// Reads tokens, in one row, and returns the logits behind the last of them.
+///
+/// # Errors
+///
+/// Those of the model.
 pub fn read(rows: &mut dyn CachedRows, tokens: &[i64]) -> Result<Tensor> {
     let logits = rows.read(&Tensor::from_slice(tokens).unsqueeze(0), None)?;
     Ok(logits.select(0, 0).select(0, -1))
 }
 
 /// Goes on with one prompt, as the row `number`.
+///
+/// # Errors
+///
+/// Those of the model and of processing.
 pub fn generate(
     parts: &Parts,
     world: &World<'_>,

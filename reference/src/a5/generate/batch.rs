@@ -43,6 +43,10 @@ pub const RIGHT: Functions = Functions {
 };
 
 /// Goes on with several prompts.
+///
+/// # Errors
+///
+/// Those of the model and of processing.
 pub fn generate_batch(
     parts: &Parts,
     world: &World<'_>,

@@ -110,6 +110,10 @@ impl<'a> Row<'a> {
     }
 
     /// The distribution that the next token is drawn from.
+    ///
+    /// # Errors
+    ///
+    /// Those of processing.
     pub fn processed(&self, logits: &Tensor) -> Result<Tensor> {
         self.with_history(|functions, history| {
             (functions.processed)(self.parts, logits, history, self.world.config)
@@ -123,6 +127,10 @@ impl<'a> Row<'a> {
     }
 
     /// Takes a token that was drawn, and says why the text has ended with it, if it has.
+    ///
+    /// # Errors
+    ///
+    /// Those of processing.
     pub fn take(
         &mut self,
         token: i64,
@@ -167,6 +175,10 @@ pub fn first(reasons: [Option<FinishReason>; 3]) -> Option<FinishReason> {
 }
 
 /// The next token of a row, drawn from its distribution.
+///
+/// # Errors
+///
+/// Those of drawing.
 pub fn drawn(parts: &Parts, world: &World<'_>, row: &Row<'_>, processed: &Tensor) -> Result<i64> {
     let (seed, number, step) = (parts.generate.row.key)(row);
     // The rows in front of it draw as well, though nobody asks what.

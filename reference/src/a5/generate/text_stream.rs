@@ -2,14 +2,16 @@
 
 use contract::a5::TextStream;
 
+/// Where a text ends, of which so many characters were looked at before.
+pub type End = fn(text: &[char], seen: usize, stops: &[Vec<char>]) -> Option<usize>;
+
 /// What a variant may exchange.
 #[derive(Clone, Copy)]
 pub struct Functions {
     /// Takes the characters out of the bytes that are certain; all if these are the last ones.
     pub characters: fn(&mut Vec<u8>, is_last: bool) -> String,
-    /// Where the text ends, if a stop string is complete; its first `seen` characters were looked
-    /// at before.
-    pub end: fn(text: &[char], seen: usize, stops: &[Vec<char>]) -> Option<usize>,
+    /// Where the text ends, if a stop string is complete.
+    pub end: End,
     /// How many characters at the end of the text may still become a stop string.
     pub held: fn(text: &[char], stops: &[Vec<char>]) -> usize,
 }
@@ -88,7 +90,7 @@ fn characters(bytes: &mut Vec<u8>, is_last: bool) -> String {
 
 /// How many bytes at the end may still become a character.
 pub fn unfinished(bytes: &[u8]) -> usize {
-    let ends = (1..bytes.len().min(3) + 1).rev();
+    let ends = (1..=bytes.len().min(3)).rev();
     let is_begun = |n: &usize| {
         let end = std::str::from_utf8(&bytes[bytes.len() - n..]);
         end.is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())

@@ -58,7 +58,8 @@ fn ended(draw: &mut Draw, told: &str) -> Case {
 
 fn call(draw: &mut Draw, n: usize, sampling: &Value, told: &str, spread: f64) -> Case {
     // Each token of the prompt counts: in half of the cases none comes twice.
-    let prompt = if n % 2 == 0 { draw.permutation(V)[..n].to_vec() } else { tokens(draw, n, V) };
+    let prompt =
+        if n.is_multiple_of(2) { draw.permutation(V)[..n].to_vec() } else { tokens(draw, n, V) };
     let case = Case::of("generate").with("prompt", json!(prompt));
     let config = json!({
         "max_tokens": 8 + n % 3, "log_probs": told, "sampling": sampling, "end_ids": [V + n],

@@ -41,7 +41,9 @@ impl Script {
             all.iter().map(|(_, tokens)| ids.by_ref().take(*tokens).collect()).collect();
         let mut spellings = vec![vec![]; v];
         for (tokens, (bytes, _)) in steps.iter().zip(&all) {
-            tokens.iter().for_each(|id| spellings[*id] = bytes.to_vec());
+            for id in tokens {
+                spellings[*id] = bytes.to_vec();
+            }
         }
         Self { steps, spellings }
     }

@@ -106,7 +106,7 @@ fn in_bytes() -> Vec<Case> {
 fn drawn(draw: &mut Draw, i: usize) -> Case {
     let alphabet = Alphabet::of(draw, i % 3);
     let mut text = |n: usize| (0..n).map(|_| alphabet.0[draw.below(2)]).collect::<String>();
-    let stops: Vec<String> = (0..1 + i % 3).map(|j| text(3 + (i + j) % 4)).collect();
+    let stops: Vec<String> = (0..=i % 3).map(|j| text(3 + (i + j) % 4)).collect();
     let mut bytes = text(20).into_bytes();
     let mut pieces = vec![];
     while !bytes.is_empty() {
