@@ -1,7 +1,7 @@
 //! Engines with other schedules than the reference's: those that the contract permits pass every
 //! check of `a5.batching`, and those that break a promise about the schedule only fail a law.
 
-use contract::a5::{Logits, Sampling};
+use contract::a5::Sampling;
 use harness::{Answers, Assignment, Check, InProcess, Outcome, Probed, Reply, Seed, attempt};
 use reference::a5::batching::{Functions, Pool, RIGHT, Text};
 use reference::a5::{Parts, REFERENCE};

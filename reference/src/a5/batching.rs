@@ -5,8 +5,8 @@ mod pool;
 mod text;
 
 use contract::a5::{
-    Arg, Batching, Engine, EngineConfig, Finished, InputError, Logits, PagedModel, Part,
-    Randomness, Request, Result,
+    Arg, Batching, Engine, EngineConfig, FinishReason, Finished, History, InputError, Logits,
+    PagedModel, Part, Randomness, Request, Result,
 };
 use tch::{Kind, Tensor};
 
@@ -43,7 +43,7 @@ pub struct Functions {
     /// Draws a token.
     pub draw: fn(&Parts, &Text, &Tensor, Turn, &dyn Randomness) -> Result<i64>,
     /// What a drawn token does to its text.
-    pub ended: fn(&mut Text, i64) -> Option<contract::a5::FinishReason>,
+    pub ended: fn(&mut Text, i64) -> Option<FinishReason>,
     /// The blocks that a finished text gives back.
     pub freed: fn(&Text, block_size: usize) -> Vec<usize>,
     /// The blocks that an aborted text gives back.
@@ -80,7 +80,7 @@ pub const RIGHT: Functions = Functions {
     next: |_| 0,
     victim: |running, _| running.len() - 1,
     preempted: |pool, text| {
-        text.table.drain(..).for_each(|block| pool.give(block));
+        pool.give_all(std::mem::take(&mut text.table));
         text.stored = 0;
     },
     wait_again: |waiting, text| {
@@ -107,7 +107,7 @@ pub const RIGHT: Functions = Functions {
     longest: |prompt, max_tokens| prompt.saturating_add(max_tokens - 1),
     looked_at: |parts, request, v| {
         let zeros = Tensor::zeros([v], (Kind::Float, tch::Device::Cpu));
-        parts.process(&zeros, &Default::default(), &request.sampling).map(|_| ())
+        parts.process(&zeros, &History::default(), &request.sampling).map(|_| ())
     },
     wanted: |text, _| text.tokens.len(),
     order: |_| (),
@@ -229,7 +229,9 @@ impl Paged<'_> {
         if n == 0 || pool.free_beside(&table) < all.saturating_sub(table.len()) {
             return None;
         }
-        table.iter().for_each(|block| pool.share(*block));
+        for block in &table {
+            pool.share(*block);
+        }
         (text.table, text.stored) = (table, stored);
         let more = (f.blocks)(stored + n, pool.block_size()).saturating_sub(text.table.len());
         text.table.extend(pool.take(more).unwrap_or_default());
@@ -282,7 +284,7 @@ impl Paged<'_> {
         let Some(finish) = (f.ended)(text, token) else { return Ok(None) };
         let text = running.remove(i);
         (f.learn)(pool, &text);
-        (f.freed)(&text, pool.block_size()).into_iter().for_each(|block| pool.give(block));
+        pool.give_all((f.freed)(&text, pool.block_size()));
         Ok(Some(Finished { id: text.request.id, ids: text.drawn().to_vec(), finish }))
     }
 }
@@ -324,7 +326,7 @@ impl Engine for Paged<'_> {
             return Err(InputError::Range { op: "abort", arg: "id", expected, got });
         };
         let text = running.remove(i);
-        (f.aborted)(&text).into_iter().for_each(|block| pool.give(block));
+        pool.give_all((f.aborted)(&text));
         Ok(())
     }
 

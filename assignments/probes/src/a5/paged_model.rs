@@ -49,7 +49,12 @@ impl Blocks {
 
     /// The calls so far.
     pub fn calls(&self) -> Vec<Call> {
-        self.calls.borrow().clone()
+        self.calls_from(0)
+    }
+
+    /// The calls from number `first` on.
+    pub fn calls_from(&self, first: usize) -> Vec<Call> {
+        self.calls.borrow()[first..].to_vec()
     }
 
     fn fit(&self, parts: &[Part<'_>]) -> Result<()> {
@@ -121,7 +126,7 @@ impl PagedModel for Blocks {
 
     fn read(&self, parts: &[Part<'_>]) -> Result<Vec<Tensor>> {
         self.fit(parts)?;
-        let asked: usize = self.calls.borrow().iter().flat_map(|call| call.tokens.clone()).sum();
+        let asked: usize = self.calls.borrow().iter().flat_map(|call| &call.tokens).sum();
         not_without_end(asked)?;
         for part in parts {
             for (i, token) in part.tokens.iter().enumerate() {

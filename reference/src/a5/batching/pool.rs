@@ -54,6 +54,13 @@ impl Pool {
         (self.functions.give)(self, block);
     }
 
+    /// A text gives these blocks back.
+    pub fn give_all(&mut self, blocks: Vec<usize>) {
+        for block in blocks {
+            self.give(block);
+        }
+    }
+
     /// One text less uses a block; it is free when none does.
     pub fn give_back(&mut self, block: usize) {
         self.users[block] = self.users[block].saturating_sub(1);

@@ -50,6 +50,10 @@ fn ends(draw: &mut Draw) -> Vec<Text> {
         text(sizes(8, (5, 3), 8, 1), 4, 4, 4, 3),
         text(sizes(11, (5, 3), 2, 3), 8, 5, 3, 3),
     ];
+    // Tokens that cannot come end nothing.
+    let prompt = tokens(draw, 9, 5);
+    let ask = Ask::new(draw, 20, prompt, 6).ended_by(&[9, 900]);
+    texts.push((sizes(9, (7, 2), 4, 2), ask));
     // One of two in a vocabulary of four comes soon.
     for (id, n) in [(21, 4), (22, 6)] {
         let ends = draw.permutation(4);
@@ -70,7 +74,9 @@ fn samplings(draw: &mut Draw) -> Vec<Text> {
     let few = ask(1).with("top_k", 3).with("temperature", 1.7);
     let nucleus = ask(2).with("top_p", 0.6).with("biases", json!([[3, 2.5], [0, -3.0]]));
     let banned = ask(3).with("banned", json!([1, 4, 13, 5])).with("repetition_penalty", 0.5);
-    [few, nucleus, banned].map(|ask| (sizes, ask)).into()
+    let least = ask(4).with("min_p", 0.3).with("temperature", 2.5);
+    let typical = ask(5).with("typical_p", 0.5).with("presence_penalty", -1.0);
+    [few, nucleus, banned, least, typical].map(|ask| (sizes, ask)).into()
 }
 
 /// Each text by itself, with the steps that it takes.

@@ -32,7 +32,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
 
 fn case(draw: &mut Draw, sizes: Sizes, before: Before) -> Record {
     let mut script = vec![];
-    for round in 0..4 {
+    for round in 0..3 {
         script.extend(before(draw, &sizes, round));
     }
     script.extend(all_blocks(draw, &sizes));

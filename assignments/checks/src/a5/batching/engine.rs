@@ -23,12 +23,12 @@ pub struct Sizes {
 
 impl Sizes {
     /// The case in which these things are asked, one after the other.
-    pub fn case(&self, draw: &mut Draw, script: Vec<Value>) -> Case {
+    pub fn case(&self, draw: &mut Draw, script: impl IntoIterator<Item = Value>) -> Case {
         let Self { v, blocks: (blocks, block_size), token_budget, max_running } = *self;
         let case = model(draw, Case::of("engine"), "model", v, SPREAD);
         let case = case.with("blocks", blocks).with("block_size", block_size);
         let case = case.with("token_budget", token_budget).with("max_running", max_running);
-        let case = case.with("script", json!(script));
+        let case = case.with("script", script.into_iter().collect::<Value>());
         case.unlisted_fact("seed", draw.below(1 << 30))
     }
 }

@@ -60,13 +60,15 @@ fn requests(draw: &mut Draw) -> Vec<Case> {
 
 /// What `process` refuses is refused at once.
 fn samplings(draw: &mut Draw) -> Vec<Case> {
-    let wrong: [(&str, Value); 9] = [
+    let wrong: [(&str, Value); 11] = [
         ("repetition_penalty", json!(0.0)),
         ("repetition_penalty", json!(-1.5)),
         ("temperature", json!(-0.1)),
         ("top_k", json!(0)),
         ("top_p", json!(1.2)),
         ("top_p", json!(-0.2)),
+        ("min_p", json!(1.5)),
+        ("typical_p", json!(-0.5)),
         ("banned", json!([2, 8])),
         ("banned", json!([-1])),
         ("biases", json!([[9, 0.5]])),

@@ -22,6 +22,7 @@ pub struct Piece {
 
 /// A request.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be so without the others")]
 pub struct Text {
     /// Its number.
     pub id: u64,

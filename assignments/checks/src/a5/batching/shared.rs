@@ -6,6 +6,9 @@ use serde_json::Value;
 use super::engine::{Sizes, abort, drain, steps};
 use super::request::{Ask, tokens};
 
+/// What is asked of an engine.
+type Asked = fn(&mut Draw, &Sizes) -> Vec<Value>;
+
 /// In each case a text begins as another does: which is running, finished, or was and has lost its
 /// blocks since.
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
@@ -18,7 +21,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         let script = the_same(draw, &prompt);
         cases.push(sizes.case(draw, script).remark("the same prompt").record());
     }
-    let all: [(Sizes, fn(&mut Draw, &Sizes) -> Vec<Value>); 7] = [
+    let all: [(Sizes, Asked); 7] = [
         (sizes(12, (24, 3), 30, 5), parted),
         (sizes(10, (16, 2), 16, 3), behind_other_tokens),
         (sizes(9, (7, 2), 20, 2), taken_for_something_else),

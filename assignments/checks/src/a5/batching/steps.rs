@@ -4,7 +4,7 @@ use harness::{Draw, Record};
 use serde_json::Value;
 
 use super::engine::{Sizes, abort, drain, steps};
-use super::request::{Ask, prompts, tokens};
+use super::request::{Ask, prompts};
 
 /// Numbers of requests in no order.
 fn ids(draw: &mut Draw, n: usize) -> Vec<u64> {
@@ -21,6 +21,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         late(draw),
         aborted(draw),
         exactly(draw),
+        without_limits(draw),
     ]
 }
 
@@ -59,12 +60,9 @@ fn late(draw: &mut Draw) -> Record {
 /// The place of a text that is aborted is free; one that waits is not taken on any more.
 fn aborted(draw: &mut Draw) -> Record {
     let sizes = Sizes { v: 12, blocks: (35, 2), token_budget: 45, max_running: 2 };
-    let asks = asks(draw, sizes.v, &[(4, 12), (3, 6), (5, 3), (6, 2)]);
-    let ids = ids(draw, 2);
-    let [gone, waits] = [(0, 20), (1, 9)].map(|(i, max_tokens)| {
-        let prompt = tokens(draw, sizes.v, 3);
-        Ask::new(draw, 100 + ids[i], prompt, max_tokens)
-    });
+    let lengths = [(4, 12), (3, 6), (5, 3), (6, 2), (3, 20), (2, 9)];
+    let asks = asks(draw, sizes.v, &lengths);
+    let (gone, waits) = (asks[4].numbered(101), asks[5].numbered(u64::MAX - 1));
     let script = vec![
         gone.added(),
         asks[0].added(),
@@ -72,8 +70,8 @@ fn aborted(draw: &mut Draw) -> Record {
         asks[1].added(),
         asks[2].added(),
         steps(2),
-        abort(100 + ids[1]),
-        abort(100 + ids[0]),
+        abort(u64::MAX - 1),
+        abort(101),
         steps(3),
         asks[3].added(),
         drain(),
@@ -85,6 +83,14 @@ fn aborted(draw: &mut Draw) -> Record {
 fn exactly(draw: &mut Draw) -> Record {
     let sizes = Sizes { v: 13, blocks: (30, 3), token_budget: 14, max_running: 3 };
     let asks = asks(draw, sizes.v, &[(6, 4), (5, 3), (3, 6)]);
+    sizes.case(draw, [added(&asks), vec![drain()]].concat()).record()
+}
+
+/// Nothing but the blocks is limited.
+fn without_limits(draw: &mut Draw) -> Record {
+    let (token_budget, max_running) = (usize::MAX, usize::MAX);
+    let sizes = Sizes { v: 9, blocks: (23, 2), token_budget, max_running };
+    let asks = asks(draw, sizes.v, &[(2, 3), (7, 1), (4, 5)]);
     sizes.case(draw, [added(&asks), vec![drain()]].concat()).record()
 }
 

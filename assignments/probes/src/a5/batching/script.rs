@@ -17,7 +17,7 @@ pub struct Script(Vec<Act>);
 #[serde(rename_all = "snake_case")]
 enum Act {
     /// Adds a request.
-    Add(Asked),
+    Add(Box<Asked>),
     /// Aborts the one with this number.
     Abort(u64),
     /// Takes so many steps.
@@ -56,6 +56,8 @@ struct Sampling {
     temperature: Option<f64>,
     top_k: Option<usize>,
     top_p: Option<f64>,
+    min_p: Option<f64>,
+    typical_p: Option<f64>,
 }
 
 impl From<Asked> for Request {
@@ -71,7 +73,8 @@ impl From<Asked> for Request {
             temperature: of.temperature.unwrap_or(plain.temperature),
             top_k: of.top_k,
             top_p: of.top_p,
-            ..plain
+            min_p: of.min_p,
+            typical_p: of.typical_p,
         };
         Self { id, prompt, max_tokens, end_ids, sampling, seed }
     }
@@ -119,7 +122,7 @@ impl Played {
         match act {
             Act::Add(asked) => {
                 let id = asked.id;
-                engine.add(asked.into())?;
+                engine.add((*asked).into())?;
                 self.open.push(id);
             }
             Act::Abort(id) => {
@@ -154,7 +157,7 @@ impl Played {
 
     fn step(&mut self, engine: &mut dyn Engine, model: &Blocks) -> Result<(), InputError> {
         let finished = engine.step()?;
-        let calls = model.calls();
+        let calls = model.calls_from(self.calls);
         let parts = |call: &Call| {
             let mut parts = call.parts.clone();
             parts.sort_unstable();
@@ -164,9 +167,9 @@ impl Played {
         ids.sort_unstable();
         self.open.retain(|open| !ids.contains(open));
         if let Some(steps) = self.steps.last_mut() {
-            steps.push((calls[self.calls..].iter().map(parts).collect(), ids));
+            steps.push((calls.iter().map(parts).collect(), ids));
         }
-        self.calls = calls.len();
+        self.calls += calls.len();
         self.finished.extend(finished);
         Ok(())
     }
