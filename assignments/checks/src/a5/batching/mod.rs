@@ -28,17 +28,20 @@ pub static TASK: Task = Task::new(
 .unnamed(misconceptions::UNNAMED);
 
 static CHECKS: &[Check] = &[
-    Check::golden(
-        "a5.batching.alone",
-        1,
-        text("一次一段文本", "one text at a time"),
-        text(
-            "提示比预算长就分几步读，读完最后一块才生成第一个词元；之后每步读一个。第 i 个词元用步号 i 抽取；结束标记不算在内，最后一个词元不用读。",
-            "a prompt longer than the budget is read over several steps, and the first token is drawn behind its last piece; from then on a step reads one token. Token i is drawn with step i; the token that ends a text is not part of it, and the last one need not be read.",
-        ),
-        alone::cases,
-        "batching.steps",
-    ),
+    Check {
+        needs: &["a5.logits.temperature", "a5.sample.draw_rows"],
+        ..Check::golden(
+            "a5.batching.alone",
+            1,
+            text("一次一段文本", "one text at a time"),
+            text(
+                "提示比预算长就分几步读，读完最后一块才生成第一个词元；之后每步读一个。第 i 个词元用步号 i 抽取；结束标记不算在内，最后一个词元不用读。",
+                "a prompt longer than the budget is read over several steps, and the first token is drawn behind its last piece; from then on a step reads one token. Token i is drawn with step i; the token that ends a text is not part of it, and the last one need not be read.",
+            ),
+            alone::cases,
+            "batching.steps",
+        )
+    },
     Check {
         needs: &["a5.batching.alone"],
         ..Check::golden(

@@ -15,7 +15,7 @@ pub static TASK: Task =
         .unnamed(misconceptions::UNNAMED);
 
 static CHECKS: &[Check] = &[
-    Check::golden(
+    Check { needs: &["a5.logits.log_probs"], ..Check::golden(
         "a5.beam.search",
         3,
         text("最好的几段文本", "the best of several texts"),
@@ -25,8 +25,8 @@ static CHECKS: &[Check] = &[
         ),
         cases::search,
         "beam.search",
-    ),
-    Check::golden(
+    ) },
+    Check { needs: &["a5.logits.log_probs"], ..Check::golden(
         "a5.beam.ended",
         2,
         text("已经结束的束", "beams that have ended"),
@@ -36,8 +36,8 @@ static CHECKS: &[Check] = &[
         ),
         cases::ended,
         "beam.search",
-    ),
-    Check::golden(
+    ) },
+    Check { needs: &["a5.logits.log_probs"], ..Check::golden(
         "a5.beam.length_penalty",
         2,
         text("长度惩罚", "the length penalty"),
@@ -47,8 +47,8 @@ static CHECKS: &[Check] = &[
         ),
         cases::length_penalty,
         "beam.search",
-    ),
-    Check::golden(
+    ) },
+    Check { needs: &["a5.logits.log_probs"], ..Check::golden(
         "a5.beam.edges",
         1,
         text("平局与少见的情形", "ties, and what is rare"),
@@ -58,7 +58,7 @@ static CHECKS: &[Check] = &[
         ),
         cases::edges,
         "beam.search",
-    ),
+    ) },
     Check {
         needs: &["a5.beam.search"],
         ..Check::golden(

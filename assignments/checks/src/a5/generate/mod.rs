@@ -45,7 +45,7 @@ static CHECKS: &[Check] = &[
         "generate.text_stream",
     )
     .within(Tolerance::EXACT),
-    Check::golden(
+    Check { needs: &["a5.logits.temperature", "a5.sample.draw_rows"], ..Check::golden(
         "a5.generate.finish",
         2,
         text("文本怎样结束", "how a text ends"),
@@ -56,8 +56,8 @@ static CHECKS: &[Check] = &[
         finish::cases,
         "generate.finish",
     )
-    .within(Tolerance::EXACT),
-    Check::golden(
+    .within(Tolerance::EXACT) },
+    Check { needs: &["a5.logits.temperature", "a5.sample.draw_rows"], ..Check::golden(
         "a5.generate.once",
         1,
         text("每个位置只读一次", "every place is read once"),
@@ -68,8 +68,8 @@ static CHECKS: &[Check] = &[
         once::cases,
         "generate.once",
     )
-    .within(Tolerance::EXACT),
-    Check::golden(
+    .within(Tolerance::EXACT) },
+    Check { needs: &["a5.logits.temperature", "a5.sample.draw_rows"], ..Check::golden(
         "a5.generate.show",
         2,
         text("马上显示", "shown at once"),
@@ -80,8 +80,8 @@ static CHECKS: &[Check] = &[
         show::cases,
         "generate.show",
     )
-    .within(Tolerance::EXACT),
-    Check::golden(
+    .within(Tolerance::EXACT) },
+    Check { needs: &["a5.logits.repetition", "a5.logits.presence", "a5.logits.temperature", "a5.sample.draw_rows"], ..Check::golden(
         "a5.generate.distribution",
         2,
         text("词元从哪里抽", "what tokens are drawn from"),
@@ -91,8 +91,8 @@ static CHECKS: &[Check] = &[
         ),
         distribution::cases,
         "generate.distribution",
-    ),
-    Check::golden(
+    ) },
+    Check { needs: &["a5.logits.temperature", "a5.sample.draw_rows"], ..Check::golden(
         "a5.generate.batch",
         2,
         text("几个提示一起", "several prompts at once"),
@@ -102,7 +102,7 @@ static CHECKS: &[Check] = &[
         ),
         batch::cases,
         "generate.batch",
-    ),
+    ) },
     Check {
         needs: &["a5.generate.once"],
         ..Check::golden(

@@ -84,7 +84,7 @@ static CHECKS: &[Check] = &[
         )
     },
     Check {
-        needs: &["a5.speculative.certain"],
+        needs: &["a5.logits.temperature", "a5.speculative.certain"],
         ..Check::golden(
             "a5.speculative.greedy",
             2,
@@ -129,7 +129,7 @@ static CHECKS: &[Check] = &[
         .within(Tolerance::EXACT)
     },
     Check {
-        needs: &["a5.speculative.possible", "a5.speculative.greedy"],
+        needs: &["a5.sample.draw", "a5.speculative.possible", "a5.speculative.greedy"],
         ..Check::golden(
             "a5.speculative.drawn",
             1,
