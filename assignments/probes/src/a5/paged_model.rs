@@ -47,12 +47,7 @@ impl Blocks {
         Self { ratings: Ratings::of(a, name), block_size, places, calls: RefCell::default() }
     }
 
-    /// The calls so far.
-    pub fn calls(&self) -> Vec<Call> {
-        self.calls_from(0)
-    }
-
-    /// The calls from number `first` on.
+    /// The calls so far, from number `first` on.
     pub fn calls_from(&self, first: usize) -> Vec<Call> {
         self.calls.borrow()[first..].to_vec()
     }
