@@ -65,7 +65,7 @@ pub trait Engine {
     ///
     /// # Errors
     ///
-    /// Those of the model.
+    /// Those of the model; the engine can go on after them.
     fn step(&mut self) -> Result<Vec<Finished>>;
 
     /// How many requests are waiting or running.
@@ -82,16 +82,17 @@ pub trait Batching {
     ///   before;
     /// - a step reads at most `token_budget` tokens, of at most `max_running` texts. A prompt that
     ///   is longer than what is left of the budget is read in pieces, over several steps;
-    /// - while texts are waiting and could run, **the budget is used**: a step that reads fewer
-    ///   tokens than the budget is one in which no running text had more to read, and none could be
-    ///   taken on: one that waits can be, if fewer than `max_running` run and the free blocks hold
-    ///   all that it has to read (taking it on earlier is allowed, too); a text that has its prompt
-    ///   behind it has one token to read in a step;
+    /// - **the budget is used**: a step that reads fewer tokens than the budget is one in which no
+    ///   running text had more to read, and none could be taken on: one that waits can be, if fewer
+    ///   than `max_running` run and the free blocks hold all that it has to read now (nothing is
+    ///   set aside for what it may draw; taking it on earlier is allowed, too); a text that has its
+    ///   prompt behind it has one token to read in a step;
     /// - a text that finds no free block **preempts** another one or itself: that one's blocks are
     ///   freed, it waits again, and later reads its prompt and its tokens once more. What it has
     ///   drawn stays;
     /// - **nobody starves**: requests are taken on in the order in which they came, and the one
-    ///   that came first of those running is not preempted for a later one;
+    ///   that came first of those running is not preempted while others run. A text that was
+    ///   preempted waits in front of all that came later;
     /// - when all is done, or aborted, all blocks are free again; none is freed twice;
     /// - blocks may be **shared** by texts that begin with the same tokens, also with texts that
     ///   are finished, as long as their blocks were not taken for something else. A shared block is

@@ -64,7 +64,7 @@ pub trait TextStream {
     /// beginning of one). Bytes that are no character become `U+FFFD`, as in
     /// [`String::from_utf8_lossy`].
     ///
-    /// Once a stop string is complete nothing is returned any more.
+    /// Once a stop string is complete, or the stream finished, nothing is returned any more.
     fn push(&mut self, bytes: &[u8]) -> String;
 
     /// Whether a stop string is complete. Going through the text **character by character**, it
@@ -73,7 +73,8 @@ pub trait TextStream {
     fn stopped(&self) -> bool;
 
     /// There are no more bytes: returns what was held back. Bytes that did not become a character
-    /// are one `U+FFFD`. Empty if it has [`stopped`](Self::stopped), or was finished before.
+    /// are one `U+FFFD`, which is looked at like any other character. Empty if it has
+    /// [`stopped`](Self::stopped), or was finished before.
     fn finish(&mut self) -> String;
 }
 
@@ -93,11 +94,11 @@ pub trait Generation {
     ///
     /// Behind each drawn token, in this order: one of the `end_ids` ends the text and is not part
     /// of it; otherwise it is, and its bytes go into a [`TextStream`], whose pieces (those that are
-    /// not empty) go to `show` at once; a complete stop string ends the text; so do `max_tokens`
-    /// tokens; so does a context that is full: one of `c` tokens lets a prompt of `p` be followed
-    /// by `c - p + 1` of them, since the last one need not be read. When the text ends, what the
-    /// stream held back ([`finish`](TextStream::finish)) goes to `show`, too. The pieces together
-    /// are the `text`. The vocabulary has as many tokens as the model.
+    /// not empty) go to `show` before the model is asked again; a complete stop string ends the
+    /// text; so do `max_tokens` tokens; so does a context that is full: one of `c` tokens lets a
+    /// prompt of `p` be followed by `c - p + 1` of them, since the last one need not be read. When
+    /// the text ends, what the stream held back ([`finish`](TextStream::finish)) goes to `show`,
+    /// too. The pieces together are the `text`. The vocabulary has as many tokens as the model.
     ///
     /// # Errors
     ///

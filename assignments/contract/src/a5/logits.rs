@@ -68,7 +68,8 @@ pub trait Logits {
     ///
     /// # Errors
     ///
-    /// Dtype (no float), `empty` of `logits`; `shape` of `logits`, if it has not one dim.
+    /// Dtype (no float), `empty` of `logits`; `shape` or `rank` of `logits`, if it has not one dim.
+    /// No logit is NaN or `+inf`, and one is finite: that need not be looked at.
     fn log_probs(&self, logits: &Tensor) -> Result<Tensor>;
 
     /// The logits `[v]`, of `f64`, after penalties, biases and bans, in this order:
@@ -107,9 +108,10 @@ pub trait Logits {
     ///    one; at 1 all do.
     ///
     /// After each of these the probabilities of what stays are **renormalised**, and the next one
-    /// looks at those. What does not stay gets `-inf`. A sum or probability that is less than its
-    /// bound by at most 1e-9 counts as reaching it in top-p, min-p and typical, and surprises that
-    /// differ by no more than that as equal; top-k compares exactly.
+    /// looks at those. What does not stay gets `-inf`; what stays has a finite log-probability,
+    /// however unlikely it is. A sum or probability that is less than its bound by at most 1e-9
+    /// counts as reaching it in top-p, min-p and typical, and surprises that differ by no more than
+    /// that as equal; top-k compares exactly.
     ///
     /// # Errors
     ///

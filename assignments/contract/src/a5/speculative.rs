@@ -52,8 +52,8 @@ pub trait SpeculativeDecoding {
     ///   and what was proposed behind it is dropped;
     /// - if all stay, one more token is drawn from the target's last distribution.
     ///
-    /// Another rule with the same distribution is right too, but accepts less. Under any of them a
-    /// token that the target is certain of stays.
+    /// Another rule with the same distribution is right too, but must not accept much less. Under
+    /// any of them a token that the target is certain of stays.
     ///
     /// # Shapes
     ///
