@@ -68,10 +68,13 @@ pub struct Functions {
     pub prompt:
         for<'a> fn(&'a dyn CachedModel, &[i64], texts: usize, width: usize) -> Result<Read<'a>>,
     /// The logits `[v]` behind each of the texts that are extended.
-    pub read: fn(&Reading<'_>, &mut dyn CachedRows, list: &[Text]) -> Result<Vec<Tensor>>,
+    pub read: Step,
     /// What else is read once the search is over.
     pub at_the_end: fn(&Reading<'_>, &mut dyn CachedRows, list: &[Text]) -> Result<()>,
 }
+
+/// How the logits `[v]` of a step are read, given the list.
+pub type Step = fn(&Reading<'_>, &mut dyn CachedRows, &[Text]) -> Result<Vec<Tensor>>;
 
 /// What reading a step needs.
 #[derive(Clone, Copy)]
@@ -138,6 +141,10 @@ pub fn live(list: &[Text], f: &Functions) -> Vec<Text> {
 }
 
 /// One place for each text that is extended, all in one call.
+///
+/// # Errors
+///
+/// Those of the model.
 pub fn read(
     reading: &Reading<'_>,
     rows: &mut dyn CachedRows,

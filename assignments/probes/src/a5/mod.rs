@@ -27,6 +27,7 @@ pub(crate) const PROBES: &[Probe<dyn A5>] = &[
     ("cache.pools", cache::pools),
     ("cache.attend", cache::attend),
     ("cache.reading", cache::reading),
+    ("cache.counts", cache::counts),
     ("cache.memory", cache::memory),
     ("cache.errors", cache::errors),
     ("logits", logits::call),

@@ -30,7 +30,7 @@ struct IdleCache {
 }
 
 impl IdleCache {
-    fn said(&self, right: Stored, inputs: [&[&Tensor]; 3]) -> Stored {
+    fn said(&self, right: &Stored, inputs: [&[&Tensor]; 3]) -> Stored {
         let said = |right: &Tensor, inputs| self.idle.tensor(right, inputs);
         Stored {
             keys: said(&right.keys, inputs[0]),
@@ -51,12 +51,12 @@ impl KvCache for IdleCache {
         let right = self.right.append(layer, keys, values, positions)?;
         match self.idle {
             Idle::Nothing => Err(InputError::Torch("not done".into())),
-            _ => Ok(self.said(right, [&[keys], &[values], &[positions]])),
+            _ => Ok(self.said(&right, [&[keys], &[values], &[positions]])),
         }
     }
 
     fn get(&self, layer: usize) -> Result<Stored> {
-        Ok(self.said(self.right.get(layer)?, [&[], &[], &[]]))
+        Ok(self.said(&self.right.get(layer)?, [&[], &[], &[]]))
     }
 
     fn places(&self, layer: usize) -> Result<usize> {

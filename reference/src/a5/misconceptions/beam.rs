@@ -140,7 +140,9 @@ pub const VARIANTS: &[Variant] = &[
         "a5.beam.called_ended",
         with(Functions {
             returned: |mut list, search| {
-                list.iter_mut().for_each(|text| text.ended = true);
+                for text in &mut list {
+                    text.ended = true;
+                }
                 (RIGHT.returned)(list, search)
             },
             ..RIGHT
@@ -179,7 +181,9 @@ pub const VARIANTS: &[Variant] = &[
         with(Functions {
             score: |text, _| text.log_prob,
             returned: |mut list, search| {
-                list.iter_mut().for_each(|text| text.score = (RIGHT.score)(text, search));
+                for text in &mut list {
+                    text.score = (RIGHT.score)(text, search);
+                }
                 (RIGHT.returned)(sorted(list), search)
             },
             ..RIGHT
@@ -286,7 +290,9 @@ pub const VARIANTS: &[Variant] = &[
         "a5.beam.unnamed.ended_never_said",
         with(Functions {
             returned: |mut list, search| {
-                list.iter_mut().for_each(|text| text.ended = false);
+                for text in &mut list {
+                    text.ended = false;
+                }
                 (RIGHT.returned)(list, search)
             },
             ..RIGHT
@@ -306,8 +312,9 @@ pub const VARIANTS: &[Variant] = &[
         with(Functions {
             kept: |mut candidates, search| {
                 let longest = candidates.iter().map(|text| text.ids.len()).max().unwrap_or(1);
-                let ended = candidates.iter_mut().filter(|text| text.ended);
-                ended.for_each(|text| text.score = divided(text, longest as f64, search));
+                for text in candidates.iter_mut().filter(|text| text.ended) {
+                    text.score = divided(text, longest as f64, search);
+                }
                 (RIGHT.kept)(candidates, search)
             },
             ..RIGHT

@@ -167,7 +167,7 @@ pub fn rewind(draw: &mut Draw) -> Vec<Record> {
     ]);
     let rows: [&[i64]; 2] = [&[1, 2, 3, 4, 5], &[PADDING, 0, 1, 2, 3]];
     let uneven = cache(draw, RING, two, &rows, Dtype::BF16, uneven).with("window", 3).strided();
-    let one = Sizes { layers: 1, rows: 1, heads: 3, head_dim: 1, capacity: 7 };
+    let one = Sizes { layers: 1, rows: 1, heads: 3, head_dim: 2, capacity: 7 };
     let full = json!([
         {"append": [0, 0, 3]}, {"rewind": 2}, {"append": [0, 2, 4]}, {"rewind": 3}, {"get": 0},
         {"append": [0, 4, 5]}, {"rewind": 0}, "next_positions", {"append": [0, 5, 6]}, {"get": 0},

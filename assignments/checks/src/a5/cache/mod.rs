@@ -187,7 +187,7 @@ static CHECKS: &[Check] = &[
                 "give the model new tokens only, at most `chunk` at a time; what was read is in the cache and is not read again.",
             ),
             reading::counts,
-            "cache.reading",
+            "cache.counts",
         )
         .within(Tolerance::F32_BLOCK)
     },

@@ -84,14 +84,15 @@ pub fn window(draw: &mut Draw) -> Vec<Record> {
     let whole = reading(draw, near(4, other()), [1, 12], Dtype::F64, steps).strided();
     let single = json!([{"read": [0, 5, 1]}, "reset", {"read": [5, 11, 2]}]);
     let single = reading(draw, near(1, Layered::small()), [1, 11], Dtype::F32, single);
-    [turned, wider, whole, single.with("ring", 1)].map(Case::record).to_vec()
+    let single = padded(single, 11, &[2]).with("ring", 1);
+    [turned, wider, whole, single].map(Case::record).to_vec()
 }
 
 /// What the model is asked for is counted.
 pub fn counts(draw: &mut Draw) -> Vec<Record> {
-    let counted = |case: Case, how: &str| case.unlisted_fact("counted", true).remark(how).record();
+    let counted = |case: Case, how: &str| case.remark(how).record();
     let steps = json!([{"read": [0, 7, 3]}, {"read": [7, 8, 3]}, {"read": [8, 10, 1]}]);
-    let pieces = reading(draw, Layered::small(), [2, 10], Dtype::F32, steps);
+    let pieces = padded(reading(draw, Layered::small(), [2, 10], Dtype::F32, steps), 10, &[0, 3]);
     let steps =
         json!([{"read": [0, 5, 5]}, {"read": [5, 9, 2]}, {"rewind": 6}, {"read": [9, 12, 30]}]);
     let back = padded(reading(draw, other(), [3, 12], Dtype::F64, steps), 12, &[2, 0, 1]);

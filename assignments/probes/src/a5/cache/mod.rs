@@ -12,5 +12,5 @@ pub use attention::attend;
 pub use caches::caches;
 pub use memory::memory;
 pub use pools::pools;
-pub use reading::reading;
+pub use reading::{counts, reading};
 pub use refusals::errors;

@@ -25,12 +25,21 @@ enum Step {
     Hold(i64),
 }
 
-/// All steps of a case.
+/// All steps of a case: logits, and the positions that are held at the end.
 pub fn reading(a5: &dyn A5, case: &Record) -> Record {
+    read(a5, case, false)
+}
+
+/// The same, with what the model was asked for.
+pub fn counts(a5: &dyn A5, case: &Record) -> Record {
+    read(a5, case, true)
+}
+
+fn read(a5: &dyn A5, case: &Record, is_counted: bool) -> Record {
     let a = Inputs::of(case);
     let model = Layered::of(&a);
     let answer = tch::no_grad(|| match made(a5, &a) {
-        Ok(mut cache) => steps(a5, &a, &model, cache.as_mut()),
+        Ok(mut cache) => steps(a5, &a, &model, (cache.as_mut(), is_counted)),
         Err(error) => refused(&error),
     });
     a.kept(answer)
@@ -52,7 +61,12 @@ pub fn made(a5: &dyn A5, a: &Inputs<'_>) -> Result<Box<dyn KvCache>> {
     }
 }
 
-fn steps(a5: &dyn A5, a: &Inputs<'_>, model: &Layered, cache: &mut dyn KvCache) -> Record {
+fn steps(
+    a5: &dyn A5,
+    a: &Inputs<'_>,
+    model: &Layered,
+    (cache, is_counted): (&mut dyn KvCache, bool),
+) -> Record {
     let steps: Vec<Step> = a.fact("steps");
     let mut answer = Record::new();
     for (i, step) in steps.into_iter().enumerate() {
@@ -85,7 +99,7 @@ fn steps(a5: &dyn A5, a: &Inputs<'_>, model: &Layered, cache: &mut dyn KvCache) 
             }
             Err(error) => return refused(&error),
         }
-        if a.maybe("counted").unwrap_or(false) {
+        if is_counted {
             answer = counted(answer, &format!("{i:02} read"), &model.calls()[asked..], chunk);
         }
     }
