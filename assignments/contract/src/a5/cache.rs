@@ -274,7 +274,8 @@ pub trait Caching {
     ///
     /// `rank`, `shape`, `dtype`, `empty` of `ids`; shape, dtype of `tokens`; `range` of `chunk`, if
     /// it is 0; those of the model. `shape` of `ids`, too, if it has other rows than the cache. If
-    /// a later chunk is refused, what the earlier ones have read may stay.
+    /// a later chunk is refused, the cache is rewound to what it was before the call, where it can
+    /// be.
     fn read(
         &self,
         model: &dyn LayeredModel,

@@ -172,15 +172,15 @@ pub fn caches(draw: &mut Draw) -> Vec<Record> {
     cases.into_iter().map(Case::record).collect()
 }
 
-/// How much more memory may be taken to fill a cache of 3 million numbers: a byte for each fits, and
+/// How much more memory may be taken to fill a cache of 5 million numbers: a byte for each fits, and
 /// so does what is needed for one layer on the way; four bytes do not, even for half of them.
-const MEBIBYTES: usize = 7;
+const MEBIBYTES: usize = 14;
 
 /// A large cache, and a small one of other sizes.
 pub fn held(draw: &mut Draw) -> Vec<Record> {
-    let large = Config { layers: 24, rows: 1, heads: 4, head_dim: 64, kind: "f32", capacity: 256 };
+    let large = Config { layers: 10, rows: 1, heads: 4, head_dim: 64, kind: "f32", capacity: 1024 };
     let small = Config { layers: 3, rows: 2, heads: 3, head_dim: 8, kind: "bf16", capacity: 40 };
-    let cases = [(large, vec![256]), (small, vec![30, 3])].map(|(config, pieces)| {
+    let cases = [(large, vec![1024]), (small, vec![30, 3])].map(|(config, pieces)| {
         let shape = config.shape(5);
         let mut numbers = || clear(draw, &shape, short);
         let case = config.case().tensor("keys", &numbers(), config.dtype());
