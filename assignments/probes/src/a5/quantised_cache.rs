@@ -58,7 +58,8 @@ fn quantise(a5: &dyn A5, case: &Record) -> Record {
 
 fn dequantise(a5: &dyn A5, case: &Record) -> Record {
     observe_parts(case, |a| {
-        let values = a.tensor("values").to_kind(kind(&a.fact::<String>("dtype of values")));
+        let dtype: Option<String> = a.maybe("dtype of values");
+        let values = a.tensor("values").to_kind(dtype.map_or(Kind::Int8, |word| kind(&word)));
         let values = a.handed_on("values in their dtype", &values);
         let quantised = Quantised { values, scales: a.tensor("scales") };
         Ok(vec![("y", a5.dequantise(&quantised, kind(&a.fact::<String>("kind")))?)])
