@@ -2,7 +2,7 @@
 
 use contract::a5::{A5, CacheConfig, InputError, KvCache, Quantised, Result, Stored};
 use harness::{Record, unknown_word};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tch::{Kind, Tensor};
 
 use crate::about_any::about_any;
@@ -58,7 +58,8 @@ fn quantise(a5: &dyn A5, case: &Record) -> Record {
 
 fn dequantise(a5: &dyn A5, case: &Record) -> Record {
     observe_parts(case, |a| {
-        let values = a.tensor("values").to_kind(kind(&a.fact::<String>("dtype of values")));
+        let dtype: Option<String> = a.maybe("dtype of values");
+        let values = a.tensor("values").to_kind(dtype.map_or(Kind::Int8, |word| kind(&word)));
         let values = a.handed_on("values in their dtype", &values);
         let quantised = Quantised { values, scales: a.tensor("scales") };
         Ok(vec![("y", a5.dequantise(&quantised, kind(&a.fact::<String>("kind")))?)])
@@ -77,8 +78,13 @@ fn steps(a5: &dyn A5, case: &Record) -> Record {
     for (number, (word, first, second)) in steps.iter().enumerate() {
         let name = format!("step {number}, {word}");
         answer = match step(cache.as_mut(), &a, word, first, second) {
-            Ok(parts) => parts.iter().fold(answer, |answer, (part, x)| {
-                answer.array(format!("{name}: {part}"), array(x))
+            Ok(parts) => parts.into_iter().fold(answer, |answer, (part, seen)| {
+                let part = format!("{name}: {part}");
+                match seen {
+                    Seen::Numbers(x) => answer.array(part, array(&x)),
+                    Seen::Whole(x) => answer.fact(part, whole(&x)),
+                    Seen::Count(n) => answer.fact(part, n),
+                }
             }),
             Err(error) => told(answer, &name, &error),
         };
@@ -91,12 +97,32 @@ fn told(answer: Record, name: &str, error: &InputError) -> Record {
     answer.fact(format!("{name}: error"), [error.name().to_string(), about])
 }
 
-type Parts = Vec<(&'static str, Tensor)>;
+/// What came back.
+enum Seen {
+    Numbers(Tensor),
+    Whole(Tensor),
+    Count(usize),
+}
+
+type Parts = Vec<(&'static str, Seen)>;
 
 fn parts(stored: Stored) -> Parts {
     let Stored { keys, values, positions } = stored;
-    vec![("keys", keys), ("values", values), ("positions", positions)]
+    let numbers = [("keys", Seen::Numbers(keys)), ("values", Seen::Numbers(values))];
+    numbers.into_iter().chain([("positions", Seen::Whole(positions))]).collect()
 }
+
+/// Whole numbers, row by row, behind their shape and what else they are than `i64`.
+fn whole(x: &Tensor) -> Value {
+    if x.kind() != Kind::Int64 || x.numel() > MOST {
+        return json!(format!("{:?} {:?}", x.kind(), x.size()));
+    }
+    let numbers = array(x).numbers().unwrap_or_default();
+    json!([x.size(), numbers.iter().map(|number| *number as i64).collect::<Vec<_>>()])
+}
+
+/// No more whole numbers than this are looked at.
+const MOST: usize = 1000;
 
 fn step(
     cache: &mut dyn KvCache,
@@ -114,11 +140,8 @@ fn step(
             cache.append(number(first), &keys, &values, &positions).map(parts)
         }
         "get" => cache.get(number(first)).map(parts),
-        "places" => {
-            let places = cache.places(number(first))?;
-            Ok(vec![("places", Tensor::from(places as i64))])
-        }
-        "next_positions" => Ok(vec![("positions", cache.next_positions())]),
+        "places" => Ok(vec![("places", Seen::Count(cache.places(number(first))?))]),
+        "next_positions" => Ok(vec![("positions", Seen::Whole(cache.next_positions()))]),
         "reset" => {
             cache.reset();
             Ok(vec![])

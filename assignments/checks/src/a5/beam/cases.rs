@@ -112,7 +112,7 @@ pub fn length_penalty(draw: &mut Draw) -> Vec<Record> {
             length_penalty,
             best: width,
         };
-        cases.push(search.drawn(draw, 6, 3.0));
+        cases.push(search.drawn(draw, 8, 3.0));
     }
     records(cases)
 }
@@ -197,7 +197,11 @@ pub fn edges(draw: &mut Draw) -> Vec<Record> {
     let mut cases = ties(draw);
     cases.push(few(draw));
     cases.push(single.by_table(&[vec![0.5]]).remark("a single token"));
-    cases.push(odd.drawn(draw, 6, 3.0).remark("end ids that are no tokens, and one twice"));
+    cases.push(
+        odd.drawn(draw, 6, 3.0)
+            .with("logits", "f32")
+            .remark("end ids that are no tokens, and one twice"),
+    );
     cases.push(wide.drawn(draw, 6, 3.0).with("logits", "f64").strided());
     records(cases)
 }

@@ -214,7 +214,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.beam.five_more",
         text: text(
-            "用的是 ((5 + 长度)/6)^α，那是另一种长度惩罚",
+            "除以的是 ((5 + n)/6)^α（n 是长度），那是另一种长度惩罚",
             "divides by ((5 + length)/6)^α, which is another length penalty",
         ),
         caught_by: &["a5.beam.length_penalty"],

@@ -42,7 +42,7 @@ static CHECKS: &[Check] = &[
         2,
         text("长度惩罚", "the length penalty"),
         text(
-            "分数是 log_prob / max(1, 长度)^α，每一步都按它来选；长度只数生成的词元，不数提示，也不数结束它的词元。",
+            "分数是 log_prob / max(1, n)^α，每一步都按它来选；n 只数生成的词元，不数提示，也不数结束它的词元。",
             "the score is log_prob / max(1, length)^α, and decides in every step; the length is that of the generated tokens, without the prompt and without the one that ends the text.",
         ),
         cases::length_penalty,

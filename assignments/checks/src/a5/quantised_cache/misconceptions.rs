@@ -17,12 +17,12 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.quantised_cache.truncated",
         text: text("舍去了小数部分，没有四舍五入", "cuts the fraction off in place of rounding"),
-        caught_by: &["a5.quantised_cache.quantise", "a5.quantised_cache.cache"],
+        caught_by: &["a5.quantised_cache.quantise"],
     },
     Misconception {
         id: "a5.quantised_cache.floored",
         text: text("总是往下取整", "always rounds down"),
-        caught_by: &["a5.quantised_cache.quantise", "a5.quantised_cache.cache"],
+        caught_by: &["a5.quantised_cache.quantise"],
     },
     Misconception {
         id: "a5.quantised_cache.without_magnitude",
@@ -30,12 +30,12 @@ pub static NAMED: &[Misconception] = &[
             "取的是最大值，不是绝对值的最大值",
             "takes the largest number for the scale in place of the largest magnitude",
         ),
-        caught_by: &["a5.quantised_cache.quantise", "a5.quantised_cache.cache"],
+        caught_by: &["a5.quantised_cache.quantise"],
     },
     Misconception {
         id: "a5.quantised_cache.by_128",
         text: text("除以 128，不是 127", "divides by 128 in place of 127"),
-        caught_by: &["a5.quantised_cache.quantise", "a5.quantised_cache.cache"],
+        caught_by: &["a5.quantised_cache.quantise"],
     },
     Misconception {
         id: "a5.quantised_cache.by_255",
@@ -43,7 +43,7 @@ pub static NAMED: &[Misconception] = &[
             "把最大值减最小值分成 255 步",
             "divides the range between the smallest and the largest number into 255 steps",
         ),
-        caught_by: &["a5.quantised_cache.quantise", "a5.quantised_cache.cache"],
+        caught_by: &["a5.quantised_cache.quantise"],
     },
     Misconception {
         id: "a5.quantised_cache.one_scale",
@@ -88,12 +88,12 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.quantised_cache.kind_ignored",
         text: text("返回的总是 f32", "always returns f32"),
-        caught_by: &["a5.quantised_cache.dequantise", "a5.quantised_cache.cache"],
+        caught_by: &["a5.quantised_cache.dequantise"],
     },
     Misconception {
         id: "a5.quantised_cache.divided_back",
         text: text("除以比例，没有乘", "divides by the scale in place of multiplying"),
-        caught_by: &["a5.quantised_cache.dequantise", "a5.quantised_cache.cache"],
+        caught_by: &["a5.quantised_cache.dequantise"],
     },
     Misconception {
         id: "a5.quantised_cache.new_as_they_came",
@@ -101,7 +101,7 @@ pub static NAMED: &[Misconception] = &[
             "刚追加的位置原样返回，没有量化过：结果取决于文本怎样分成几次",
             "returns new places as they came, so that it matters how a text is split",
         ),
-        caught_by: &["a5.quantised_cache.cache", "a5.quantised_cache.errors"],
+        caught_by: &["a5.quantised_cache.cache"],
     },
     Misconception {
         id: "a5.quantised_cache.keys_only",
