@@ -11,9 +11,6 @@ use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
 use crate::wire::OUT_OF_MEMORY;
 
-/// What a message takes at most, in bytes.
-const SMALL: usize = 64 << 10;
-
 static REPLIES: AtomicI32 = AtomicI32::new(-1);
 static SEQUENCE: AtomicU64 = AtomicU64::new(0);
 
@@ -48,34 +45,33 @@ fn report(requested: usize) {
     let _ = rustix::io::write(fd, &frame);
 }
 
-/// What `attempt` allocates. A small block that does not fit under the limit of a call gets
-/// [room](crate::memory::make_room) once: the message that a large one did not fit needs it.
-fn allocated(size: usize, attempt: impl Fn() -> *mut u8) -> *mut u8 {
-    let mut pointer = attempt();
-    if pointer.is_null() && size <= SMALL && crate::memory::make_room() {
-        pointer = attempt();
-    }
-    if pointer.is_null() {
-        report(size);
-    }
-    pointer
-}
-
 // SAFETY: every method forwards to `System`, which upholds the contract.
 unsafe impl GlobalAlloc for Reporting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: forwarded.
-        allocated(layout.size(), || unsafe { System.alloc(layout) })
+        let pointer = unsafe { System.alloc(layout) };
+        if pointer.is_null() {
+            report(layout.size());
+        }
+        pointer
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: forwarded.
-        allocated(layout.size(), || unsafe { System.alloc_zeroed(layout) })
+        let pointer = unsafe { System.alloc_zeroed(layout) };
+        if pointer.is_null() {
+            report(layout.size());
+        }
+        pointer
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: forwarded; where it fails, the old block is as it was.
-        allocated(size, || unsafe { System.realloc(pointer, layout, size) })
+        // SAFETY: forwarded.
+        let pointer = unsafe { System.realloc(pointer, layout, size) };
+        if pointer.is_null() {
+            report(size);
+        }
+        pointer
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {

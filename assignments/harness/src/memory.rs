@@ -8,7 +8,6 @@
 
 use std::ptr::null_mut;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous, munmap};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -64,41 +63,15 @@ pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
     drop(kept);
     let most = now + bytes;
     let _limited = Limited::to(counted(), most);
-    let _room = Room::until_it_is_taken();
     f()
 }
 
-/// How much a call may take for its last message, in bytes.
-const ROOM: u64 = 1 << 20;
-
-/// Whether a call that is limited may still take its [`ROOM`].
-static HAS_ROOM: AtomicBool = AtomicBool::new(false);
-
-/// The room of a call; whether the call around it still has its own is restored.
-struct Room(bool);
-
-impl Room {
-    fn until_it_is_taken() -> Self {
-        Self(HAS_ROOM.swap(true, Ordering::SeqCst))
-    }
-}
-
-impl Drop for Room {
-    fn drop(&mut self) {
-        HAS_ROOM.store(self.0, Ordering::SeqCst);
-    }
-}
-
-/// Raises the limit of a call by [`ROOM`], once; whether it did. Where a large allocation was
-/// refused and hardly any memory is left, the words that say so still have to fit. It allocates
-/// nothing.
-pub(crate) fn make_room() -> bool {
-    if !HAS_ROOM.swap(false, Ordering::SeqCst) {
-        return false;
-    }
-    let old = getrlimit(counted());
-    let current = old.current.map(|most| most + ROOM);
-    setrlimit(counted(), Rlimit { current, maximum: old.maximum }).is_ok()
+/// The result of `f`, and how many bytes more the process holds behind it than before: what `f`
+/// took for a while only does not count.
+pub fn kept_by<T>(f: impl FnOnce() -> T) -> (T, u64) {
+    let before = held();
+    let result = f();
+    (result, held().saturating_sub(before))
 }
 
 /// Whether this many bytes more could be allocated now. Nothing is allocated: no page is

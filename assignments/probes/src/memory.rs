@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use harness::memory::{growing_by, within};
+use harness::memory::{growing_by, kept_by, within};
 use harness::panic_text;
 
 /// Words in libtorch's message when it gets no memory, for a tensor or for a buffer.
@@ -23,6 +23,14 @@ pub fn frugal<T, E: ToString>(
     f: impl FnOnce() -> Result<T, E>,
 ) -> Result<Result<T, E>, String> {
     frugal_beside(0, mebibytes, f)
+}
+
+/// The result of `f`, and words if more than this many MiB are kept for it: memory that `f` took
+/// for a while only does not count.
+pub fn keeping<T>(mebibytes: u64, f: impl FnOnce() -> T) -> (T, Option<String>) {
+    let (result, bytes) = kept_by(f);
+    let words = || format!("more than {mebibytes} MiB are kept");
+    (result, (bytes > mebibytes << 20).then(words))
 }
 
 /// The same where `handed_in` MiB are held that are the call's arguments.

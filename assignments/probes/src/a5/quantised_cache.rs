@@ -154,16 +154,16 @@ fn step(
 /// How many places of each layer are looked at.
 const LOOKED_AT: i64 = 3;
 
-/// A cache of many layers, filled piece by piece, in so little memory only.
+/// A cache of many layers, filled piece by piece, for which so little memory only is kept.
 pub fn held(a5: &dyn A5, case: &Record) -> Record {
     let a = Inputs::of(case);
     let layers = config(&a).layers;
     let answer = tch::no_grad(|| {
         // Whatever libtorch takes for itself at first, it has then.
         drop(filled(a5, &a, 1)?);
-        match memory::frugal(a.fact("mebibytes"), || filled(a5, &a, layers)) {
-            Ok(cache) => looked_at(cache?.as_ref(), layers),
-            Err(words) => Err(InputError::Torch(words)),
+        match memory::keeping(a.fact("mebibytes"), || filled(a5, &a, layers)) {
+            (cache, None) => looked_at(cache?.as_ref(), layers),
+            (_, Some(words)) => Err(InputError::Torch(words)),
         }
     });
     answer.unwrap_or_else(|error| refused(&error))

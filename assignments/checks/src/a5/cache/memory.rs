@@ -3,9 +3,8 @@
 use harness::{Case, Draw, Record};
 use safetensors::Dtype;
 
-/// What is held for good is small, and a call needs some 12 MiB on the way; what grows needs 32. Each
-/// step takes some MiB at once, so that where there are no more, a message still finds room.
-const MEBIBYTES: usize = 24;
+/// A ring holds half a MiB and a pool four; what grows holds more than thirty.
+const MEBIBYTES: usize = 16;
 
 /// A ring with so many layers, rows, heads and features, and the window, the new places of an
 /// append, and how many appends there are.

@@ -161,9 +161,9 @@ pub fn caches(draw: &mut Draw) -> Vec<Record> {
     cases.into_iter().map(Case::record).collect()
 }
 
-/// How much more memory may be taken to fill a cache of 5 million numbers: a byte for each fits, and
-/// so does what is needed for one layer on the way; four bytes do not, even for half of them.
-const MEBIBYTES: usize = 14;
+/// How much memory may be kept for a cache of 5 million numbers: a byte for each fits; four bytes do
+/// not, even for half of them.
+const MEBIBYTES: usize = 9;
 
 /// A large cache, and a small one of other sizes.
 pub fn held(draw: &mut Draw) -> Vec<Record> {
