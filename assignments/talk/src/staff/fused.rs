@@ -1,8 +1,8 @@
 //! A LLaMA for speed: all is staff-made, and decoding is bound by reading the weights once.
 //!
-//! For a single row, libtorch's `linear` runs a kernel at a third of the memory's bandwidth; the
-//! same product as a batch of two halves of the weight runs at all of it. So each weight is
-//! kept as `[2, n/2, k]`, too. Projections of one input are one weight.
+//! For a single row, libtorch's `linear` runs a kernel at half of the memory's bandwidth; the same
+//! product as a batch of two halves of the weight runs at all of it. So each weight is also looked
+//! at as `[2, n/2, k]`. Projections of one input are one weight.
 
 use contract::a3::{LlamaConfig, LlamaWeights, Projection, RopeScaling};
 use contract::model::RopeConfig;
@@ -62,8 +62,7 @@ impl Matrix {
     fn of_rows(&self, x: &Tensor) -> Tensor {
         match &self.halves {
             Some(halves) if x.size()[0] == 1 => {
-                let y = halves.bmm(&x.reshape([1, -1, 1]).expand([2, -1, 1], false));
-                let y = y.reshape([1, -1]);
+                let y = x.unsqueeze(0).expand([2, -1, -1], false).bmm(halves).reshape([1, -1]);
                 self.bias.as_ref().map_or_else(|| y.shallow_clone(), |bias| &y + bias)
             }
             _ => x.linear(&self.weight, self.bias.as_ref()),
@@ -71,11 +70,11 @@ impl Matrix {
     }
 }
 
-/// `[2, n/2, k]`, where it is computed on the CPU.
+/// `[2, k, n/2]`, a view, where it is computed on the CPU.
 fn halves(weight: &Tensor) -> Option<Tensor> {
     let size = weight.size();
     let is_cpu = weight.device() == Device::Cpu;
-    (is_cpu && size[0] % 2 == 0).then(|| weight.view([2, size[0] / 2, size[1]]))
+    (is_cpu && size[0] % 2 == 0).then(|| weight.view([2, size[0] / 2, size[1]]).transpose(1, 2))
 }
 
 impl Fused {
@@ -116,7 +115,10 @@ impl Fused {
             stream += self.attention(&seen, layer, kept.layer(i), places, &turns);
             let seen = self.normed(&stream, &layer.mlp_norm);
             let both = layer.gate_up.of_rows(&seen).chunk(2, -1);
-            stream += layer.down.of_rows(&(both[0].silu() * &both[1]));
+            // In place: fresh memory costs as much time as the numbers.
+            let mut inner = both[0].shallow_clone();
+            let inner = inner.silu_().g_mul_(&both[1]);
+            stream += layer.down.of_rows(&inner);
         }
         kept.places += ids.len() as i64;
         if last_only {
@@ -129,11 +131,11 @@ impl Fused {
         x.rms_norm([x.size()[1]], Some(gain), self.config.rms_norm_eps)
     }
 
-    /// Cosines and sines `[s, d]` of new places.
+    /// Cosines and sines `[s, 1, d]` of new places.
     fn turns(&self, from: i64, s: i64) -> (Tensor, Tensor) {
         let places = Tensor::arange_start(from, from + s, (Kind::Double, self.inverse.device()));
         let angles = places.unsqueeze(-1) * &self.inverse;
-        let angles = Tensor::cat(&[&angles, &angles], -1);
+        let angles = Tensor::cat(&[&angles, &angles], -1).unsqueeze(1);
         (angles.cos().to_kind(Kind::Float), angles.sin().to_kind(Kind::Float))
     }
 
@@ -148,10 +150,10 @@ impl Fused {
         let LlamaConfig { num_attention_heads: h, num_key_value_heads: h_kv, head_dim: d, .. } =
             self.config;
         let s = seen.size()[0];
-        let all = layer.qkv.of_rows(seen).view([s, h + 2 * h_kv, d]).transpose(0, 1);
-        let turned = rotated(&all.narrow(0, 0, h + h_kv), turns);
+        let all = layer.qkv.of_rows(seen).view([s, h + 2 * h_kv, d]);
+        let turned = rotated(&all.narrow(1, 0, h + h_kv), turns).transpose(0, 1);
         let (q, k) = (turned.narrow(0, 0, h), turned.narrow(0, h, h_kv));
-        let v = all.narrow(0, h + h_kv, h_kv);
+        let v = all.narrow(1, h + h_kv, h_kv).transpose(0, 1);
         let (keys, values) = kept;
         grown(keys, &k, places);
         grown(values, &v, places);
