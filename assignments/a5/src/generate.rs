@@ -7,7 +7,7 @@ use contract::a5::{
 use crate::Submission;
 
 impl Generation for Submission {
-    /// Worked example: with the stop string `"aab"` the bytes `x a`, `a`, `a`, `b` return `"x"`,
+    /// Worked example: with the stop string `"aab"` the texts `xa`, `a`, `a`, `b` return `"x"`,
     /// `""`, `"a"` (of three a's, two may still be its beginning) and `""`; it has stopped, and the
     /// text is `"xa"`. Without stop strings, `61 E4`, `B8`, `AD` return `"a"`, `""`, `"中"`; if it
     /// ended before `AD`, [`finish`](TextStream::finish) would return one U+FFFD. Checks

@@ -35,6 +35,7 @@ pub struct Stored {
 
 /// A cache of keys and values. Every layer is filled by itself: in a forward pass layer 0 has new
 /// places before layer 1 has.
+///
 /// A cache may be used by one thread after another, so it is `Send`.
 pub trait KvCache: Send {
     /// Takes the keys and values of new places of a layer, and returns all that the new places may
@@ -153,7 +154,7 @@ pub trait BlockPool {
     /// As all methods.
     fn fork(&mut self, text: usize) -> Result<usize>;
 
-    /// Puts new places behind those of a text. Is its last block not full, they begin in there. **A
+    /// Puts new places behind those of a text. If its last block is not full, they begin there. **A
     /// block that is shared is never written to**: the text gets a copy of it first (copy on
     /// write), and the other texts keep theirs. The last of the texts that share it writes without
     /// a copy.

@@ -15,8 +15,8 @@
 //! # What is handed in
 //!
 //! Models come as [`LayeredModel`], [`CachedModel`] and [`PagedModel`]: they count what they are
-//! asked to compute, since a cache is there to compute less. What a token looks like says a
-//! [`Vocabulary`], and random numbers come from [`Randomness`]. So a bug in your A1, A2 or A3 costs
+//! asked to compute, since a cache is there to compute less. A [`Vocabulary`] says what a token
+//! looks like, and random numbers come from [`Randomness`]. So a bug in your A1, A2 or A3 costs
 //! nothing here, nor does one in your cache when you decode: every [`CachedModel`] has a cache of
 //! its own. No built-in is forbidden.
 //!

@@ -8,13 +8,13 @@ use wording::text;
 pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.end_included",
-        text: text("结束标记也放进了 ids", "makes the token that ends a text a part of `ids`"),
+        text: text("结束词元也放进了 ids", "makes the token that ends a text a part of `ids`"),
         caught_by: &["a5.batching.alone"],
     },
     Misconception {
         id: "a5.batching.length_before_end",
         text: text(
-            "先看有没有够 max_tokens 个，后看是不是结束标记：最后允许的那一个正好是结束标记时弄错",
+            "先看有没有够 max_tokens 个，后看是不是结束词元：第 max_tokens 个正好是结束词元时就错了",
             "looks whether there are `max_tokens` before it looks whether the token ends the text: wrong where the last one allowed ends it",
         ),
         caught_by: &["a5.batching.alone"],
@@ -38,7 +38,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.drawn_behind_each_piece",
         text: text(
-            "每读一块提示就生成一个词元，而不是等提示读完",
+            "每读一截提示就生成一个词元，而不是等提示读完",
             "draws a token behind each piece of a prompt, in place of behind the last one",
         ),
         caught_by: &["a5.batching.alone"],
@@ -46,7 +46,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.stored_of_last_piece",
         text: text(
-            "分几步读时，存了多少只记了最后一块的长度",
+            "提示分几截读时，把最后一截的长度当成了已经存好的格数",
             "takes the length of the last piece for what is stored, where a text is read in pieces",
         ),
         caught_by: &["a5.batching.alone"],
@@ -54,7 +54,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.stored_before_read",
         text: text(
-            "读了提示的一块，就当整段提示都存好了",
+            "读了提示的一截，就当整段提示都存好了",
             "takes the whole prompt for stored once a piece of it was read",
         ),
         caught_by: &["a5.batching.alone"],
@@ -91,7 +91,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.step_of_engine",
         text: text(
-            "用引擎走了多少步作步号去抽取",
+            "把引擎走了多少步当作步号来抽",
             "draws with the number of the engine's step, in place of the token's own",
         ),
         caught_by: &["a5.batching.alone", "a5.batching.together"],
@@ -107,7 +107,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.prompt_as_generated",
         text: text(
-            "提示也当成了已生成的：存在惩罚和频率惩罚罚到了提示",
+            "提示也当成了已生成的：出现惩罚和频率惩罚罚到了提示",
             "takes the prompt for generated: presence and frequency penalties fall on it, too",
         ),
         caught_by: &["a5.batching.alone", "a5.batching.together"],
@@ -231,7 +231,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.drawn_in_history_as_prompt",
         text: text(
-            "被抢占前生成的词元，在历史里成了提示：不再受存在惩罚和频率惩罚",
+            "被抢占前生成的词元，在历史里成了提示：不再受出现惩罚和频率惩罚",
             "makes a part of the prompt, in the history, of what was drawn before a text was preempted: presence and frequency penalties miss it",
         ),
         caught_by: &["a5.batching.preemption"],
@@ -239,7 +239,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.not_read_again",
         text: text(
-            "被抢占的文本没有重读：以为它的位置还存着",
+            "被抢占的文本没有重读：以为它的键和值还存着",
             "does not read a preempted text again, as if its places were still stored",
         ),
         caught_by: &["a5.batching.preemption"],
@@ -273,7 +273,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.batching.lost_at_end_token",
         text: text(
-            "由结束标记结束的文本没有交还块",
+            "由结束词元结束的文本没有交还块",
             "loses the blocks of texts that an end token ends",
         ),
         caught_by: &["a5.batching.blocks"],

@@ -35,7 +35,7 @@ static CHECKS: &[Check] = &[
             1,
             text("一次一段文本", "one text at a time"),
             text(
-                "提示比预算长就分几步读，读完最后一块才生成第一个词元；之后每步读一个。第 i 个词元用步号 i 抽取；结束标记不算在内，最后一个词元不用读。",
+                "提示比预算长就分几步读，读完最后一截才生成第一个词元；之后每步读一个。第 i 个词元用步号 i 抽取；结束词元不算在内，最后一个词元不用读。",
                 "a prompt longer than the budget is read over several steps, and the first token is drawn behind its last piece; from then on a step reads one token. Token i is drawn with step i; the token that ends a text is not part of it, and the last one need not be read.",
             ),
             alone::cases,
@@ -63,7 +63,7 @@ static CHECKS: &[Check] = &[
             1,
             text("谁在哪一步读", "who reads in which step"),
             text(
-                "不要等一批都完成：谁一完成，下一步就让等得最久的来；在读的每段文本每步都读。",
+                "不要等一批都完成：谁一完成，下一步就让等得最久的来；进行中的每段文本每步都读。",
                 "do not wait for a whole batch: when one is finished, the one that has waited longest takes its place in the next step; all that are running read in every step.",
             ),
             steps::cases,
@@ -92,7 +92,7 @@ static CHECKS: &[Check] = &[
             1,
             text("各种负载下的每一步", "every step, under work of all kinds"),
             text(
-                "数一数：每步读的词元、在读的文本、等着的请求。块足够时，一步没有读满预算，就应当谁都没有可读的、也没有谁能加入。",
+                "数一数：每步读的词元、进行中的文本、等着的请求。块足够时，一步没有读满预算，就应当谁都没有可读的、也没有谁能加入。",
                 "count what a step reads, which texts are running and which wait. With blocks enough, a step that reads less than the budget is one in which nobody had more to read and nobody could join.",
             ),
             workload::cases,
@@ -121,7 +121,7 @@ static CHECKS: &[Check] = &[
             1,
             text("没有谁饿死", "nobody starves"),
             text(
-                "让位的是最晚来的；被抢占的排回原来的位置，比它晚来的都在它后面。",
+                "让位的是最晚来的；被抢占的回到队里原来的地方，比它晚来的都在它后面。",
                 "the one that came last gives way; who is preempted waits at its old place, in front of all that came later.",
             ),
             tight::order,

@@ -18,7 +18,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.beam.logits_summed",
         text: text(
             "加起来的是 logits，没有先变成对数概率",
-            "sums logits, which were not made log-probabilities first",
+            "sums logits, without making log-probabilities of them first",
         ),
         caught_by: &["a5.beam.search"],
     },
@@ -95,7 +95,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.beam.ended_set_aside",
         text: text(
-            "结束的束放在一边，不占列表的位置：还没结束的总有 width 条",
+            "结束的束放在一边，不占列表的名额：还没结束的总有 width 条",
             "sets ended beams aside, where they take no place: there are always `width` others",
         ),
         caught_by: &["a5.beam.ended"],
@@ -143,7 +143,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.beam.end_in_ids",
         text: text(
-            "结束它的词元也留在了 ids 里，长度也算上了它",
+            "结束词元也留在了 ids 里，长度也算上了它",
             "keeps the token that ends a text among its ids, and in its length",
         ),
         caught_by: &["a5.beam.ended", "a5.beam.length_penalty"],
@@ -151,7 +151,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.beam.end_costs_nothing",
         text: text(
-            "结束它的词元的对数概率没有加进去",
+            "结束词元的对数概率没有加进去",
             "leaves the log-probability of the token that ends a text out of the sum",
         ),
         caught_by: &["a5.beam.ended", "a5.beam.length_penalty"],
@@ -184,7 +184,7 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.beam.end_in_length",
-        text: text("长度里也算了结束它的词元", "counts the token that ends a text in its length"),
+        text: text("长度里也算了结束词元", "counts the token that ends a text in its length"),
         caught_by: &["a5.beam.length_penalty", "a5.beam.ended"],
     },
     Misconception {
@@ -268,7 +268,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.beam.larger_tokens_first",
         text: text(
             "同一条束、分数相同时，编号大的词元排在了前面",
-            "puts the larger token first where scores behind a beam are equal",
+            "puts the larger token first where two extensions of a beam have equal scores",
         ),
         caught_by: &["a5.beam.edges"],
     },

@@ -31,7 +31,7 @@ static CHECKS: &[Check] = &[
         2,
         text("已经结束的束", "beams that have ended"),
         text(
-            "结束的束原样参加下一步的比较，占着一个位置，也可能被挤出去；全部结束才停。结束它的词元算进对数概率的和，但不在 ids 里，也不算长度。",
+            "结束的束原样参加下一步的比较，占着一个名额，也可能被挤出去；全部结束才停。结束词元算进对数概率的和，但不在 ids 里，也不算长度。",
             "a beam that has ended competes in the next step as it is, takes a place, and may be pushed out; the search is over when all have ended. The token that ends it counts in the sum, but is not among the ids and not part of the length.",
         ),
         cases::ended,
@@ -42,7 +42,7 @@ static CHECKS: &[Check] = &[
         2,
         text("长度惩罚", "the length penalty"),
         text(
-            "分数是 log_prob / max(1, n)^α，每一步都按它来选；n 只数生成的词元，不数提示，也不数结束它的词元。",
+            "分数是 log_prob / max(1, n)^α，每一步都按它来选；n 只数生成的词元，不数提示，也不数结束词元。",
             "the score is log_prob / max(1, length)^α, and decides in every step; the length is that of the generated tokens, without the prompt and without the one that ends the text.",
         ),
         cases::length_penalty,
@@ -51,7 +51,7 @@ static CHECKS: &[Check] = &[
     Check { needs: &["a5.logits.log_probs"], ..Check::golden(
         "a5.beam.edges",
         1,
-        text("平局与少见的情形", "ties, and what is rare"),
+        text("并列与少见的情形", "ties, and what is rare"),
         text(
             "分数相同，先看束在列表里的次序，再看词元的编号；和是 -inf 的不算候选，所以列表可能不满。",
             "of equal scores the one comes first whose beam came first in the list, then the smaller token; what has a sum of -inf is no candidate, so the list may have fewer than `width`.",

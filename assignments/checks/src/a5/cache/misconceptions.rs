@@ -16,13 +16,13 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.cache.new_places_in_front",
-        text: text("把新的位置接到了旧的前面", "puts new places in front of the old ones"),
+        text: text("把新的格接到了旧的前面", "puts new places in front of the old ones"),
         caught_by: &["a5.cache.contiguous"],
     },
     Misconception {
         id: "a5.cache.new_places_only",
         text: text(
-            "append 只返回新的位置：解码时每个词元只看得见自己",
+            "append 只返回新的格：解码时每个词元只看得见自己",
             "returns the new places only from append, so that in decoding a token sees itself only",
         ),
         caught_by: &["a5.cache.contiguous", "a5.cache.ring"],
@@ -30,7 +30,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.old_places_only",
         text: text(
-            "append 返回的是这次调用之前的内容，没有新的位置",
+            "append 返回的是这次调用之前的内容，没有新的格",
             "returns from append what was held before, without the new places",
         ),
         caught_by: &["a5.cache.contiguous"],
@@ -38,7 +38,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.capacity_of_all_layers",
         text: text(
-            "把所有层的位置加在一起和 capacity 比",
+            "把所有层的格数加在一起和 capacity 比",
             "compares the places of all layers together with the capacity",
         ),
         caught_by: &["a5.cache.contiguous"],
@@ -46,7 +46,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.never_quite_full",
         text: text(
-            "位置数等于 capacity 时就拒绝了，最后一个格子用不上",
+            "刚好装满 capacity 也拒绝，最后一格用不上",
             "refuses what fills the cache exactly, so that the last place is never used",
         ),
         caught_by: &["a5.cache.contiguous"],
@@ -70,7 +70,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.next_counts_places",
         text: text(
-            "next_positions 是位置的个数：填充也数了进去，也不管从哪里开始",
+            "next_positions 是格数：填充也数了进去，也不管从哪里开始",
             "takes the number of places for next_positions: counts padding as well, and forgets where a text began",
         ),
         caught_by: &["a5.cache.contiguous"],
@@ -78,7 +78,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.next_of_last_place",
         text: text(
-            "next_positions 是最后一个位置加 1，而不是最大的加 1",
+            "next_positions 是最后一格的位置加 1，而不是最大的加 1",
             "takes the last position plus 1 for next_positions, in place of the largest",
         ),
         caught_by: &["a5.cache.contiguous"],
@@ -120,7 +120,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.last_places_only",
         text: text(
-            "append 只返回最后 window 个：一块里靠前的新位置看不见它们该看的旧位置",
+            "append 只返回最后 window 格：一截里靠前的新词元看不见它们该看的旧词元",
             "returns only the last `window` places from append, so that the first new ones miss older ones that they may look at",
         ),
         caught_by: &["a5.cache.ring", "a5.cache.window"],
@@ -128,7 +128,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.slots_in_order",
         text: text(
-            "按格子的次序返回，而不是从旧到新",
+            "按槽的次序返回，而不是从旧到新",
             "returns places in the order of slots, not the oldest first",
         ),
         caught_by: &["a5.cache.ring"],
@@ -136,7 +136,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.positions_from_slots",
         text: text(
-            "环里的位置是格子的编号，而不是给进来的位置",
+            "环里的位置是槽的编号，而不是给进来的位置",
             "takes the numbers of slots for positions, in place of those that were given",
         ),
         caught_by: &["a5.cache.ring"],
@@ -181,14 +181,14 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.rewound_by_places",
         text: text(
-            "退回了 places 个，而不是退回到 places 个",
-            "goes back by `places` places in place of to them",
+            "回退了 places 格，而不是回退到只剩 places 格",
+            "forgets the last `places` places, not all but the first `places`",
         ),
         caught_by: &["a5.cache.rewind"],
     },
     Misconception {
         id: "a5.cache.layer_0_rewound",
-        text: text("只退回了第 0 层", "rewinds layer 0 only"),
+        text: text("只回退了第 0 层", "rewinds layer 0 only"),
         caught_by: &["a5.cache.rewind"],
     },
     Misconception {
@@ -201,13 +201,13 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.cache.stale_next_positions",
-        text: text("退回之后 next_positions 还是原来的", "does not rewind next_positions"),
+        text: text("回退之后 next_positions 还是原来的", "does not rewind next_positions"),
         caught_by: &["a5.cache.rewind"],
     },
     Misconception {
         id: "a5.cache.stale_rows",
         text: text(
-            "只把计数退回了，旧的行还留着：新的接在它们后面",
+            "只把计数回退了，旧的行还留着：新的接在它们后面",
             "rewinds the count only: the stale rows stay, and new ones come behind them",
         ),
         caught_by: &["a5.cache.rewind"],
@@ -215,7 +215,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.turned_ring_rewound",
         text: text(
-            "环里要看的位置已经扔掉了，还是退回了",
+            "环里要看的格已经扔掉了，还是回退了",
             "rewinds a ring although places that would be looked at are lost",
         ),
         caught_by: &["a5.cache.rewind"],
@@ -223,7 +223,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.ring_never_rewound",
         text: text(
-            "环从来不肯退回，什么也没有丢时也一样",
+            "环从来不肯回退，什么也没有扔掉时也一样",
             "never rewinds a ring, not even where nothing is lost",
         ),
         caught_by: &["a5.cache.rewind"],
@@ -231,7 +231,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.half_rewound",
         text: text(
-            "先退回了能退回的层，然后才返回错误",
+            "先回退了能回退的层，然后才返回错误",
             "rewinds the layers that can be, and answers with an error then",
         ),
         caught_by: &["a5.cache.rewind"],
@@ -260,7 +260,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.rewind_keeps_blocks",
         text: text(
-            "退回之后，不再需要的块还留在块表里",
+            "回退之后，不再需要的块还留在块表里",
             "leaves blocks in the table that are no longer needed after rewinding",
         ),
         caught_by: &["a5.cache.paged"],
@@ -276,7 +276,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.whole_blocks_shown",
         text: text(
-            "get 把最后一块没写过的格子也返回了",
+            "get 把最后一块没写过的格也返回了",
             "returns from get the slots of the last block that were never written, too",
         ),
         caught_by: &["a5.cache.paged"],
@@ -324,8 +324,8 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.freed_though_shared",
         text: text(
-            "释放一个文本时，别的文本还在用的块也还回去了",
-            "gives blocks back with a freed text which other texts still have",
+            "释放一段文本时，别的文本还在用的块也还回去了",
+            "gives blocks back when a text is freed, though other texts still have them",
         ),
         caught_by: &["a5.cache.copy_on_write"],
     },
@@ -432,7 +432,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.no_mask_with_cache",
         text: text(
-            "缓存里有东西就不用因果掩码了：一块里前面的看得见后面的",
+            "缓存里有东西就不用因果掩码了：一截里前面的看得见后面的",
             "leaves the causal mask out where the cache has places: in a chunk the first see what comes later",
         ),
         caught_by: &["a5.cache.attend"],
@@ -513,7 +513,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.offset_added_twice",
         text: text(
-            "先给整段算好了位置，每一块又加了一次 next_positions",
+            "先给整段算好了位置，每一截又加了一次 next_positions",
             "works out the positions of all that is read, and adds next_positions again in each chunk",
         ),
         caught_by: &["a5.cache.read"],
@@ -521,14 +521,14 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.rest_not_read",
         text: text(
-            "只读了整块的，剩下不满一块的没有读",
+            "只读了整截的，剩下不满一截的没有读",
             "reads whole chunks only, and not the rest",
         ),
         caught_by: &["a5.cache.read"],
     },
     Misconception {
         id: "a5.cache.last_logits_only",
-        text: text("只返回了最后一块的 logits", "returns the logits of the last chunk only"),
+        text: text("只返回了最后一截的 logits", "returns the logits of the last chunk only"),
         caught_by: &["a5.cache.read"],
     },
     Misconception {
@@ -542,7 +542,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.padding_takes_positions",
         text: text(
-            "位置是行号：填充也占了位置",
+            "位置是格的编号：填充也用掉了位置的编号",
             "takes the numbers of places for positions, so that padding takes some",
         ),
         caught_by: &["a5.cache.padding"],
@@ -563,7 +563,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.tokens_of_first_chunk",
         text: text(
-            "每一块都用了 tokens 最前面的那一段",
+            "每一截都用了 tokens 最前面的那一部分",
             "uses the beginning of `tokens` for every chunk",
         ),
         caught_by: &["a5.cache.padding"],
@@ -572,7 +572,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.cache.nan_at_padding",
         text: text(
             "什么也看不见的填充算出了 NaN，下一层的词元被它弄坏了",
-            "makes NaN of padding that sees nothing, and so spoils tokens in the next layer",
+            "computes NaN at padding that sees nothing, and so spoils tokens in the next layer",
         ),
         caught_by: &["a5.cache.padding"],
     },
@@ -587,7 +587,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.read_again",
         text: text(
-            "每一块都把这次调用的开头重新读一遍",
+            "每一截都把这次调用的开头重新读一遍",
             "reads the beginning of the call again for each chunk",
         ),
         caught_by: &["a5.cache.counts"],
@@ -595,7 +595,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.ring_grows",
         text: text(
-            "环只是把旧的位置藏起来，内存越占越多",
+            "环只是把旧的格藏起来，内存越占越多",
             "only hides old places of a ring, and holds more and more memory",
         ),
         caught_by: &["a5.cache.memory"],
@@ -608,7 +608,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.cache.half_read",
         text: text(
-            "读到一半被拒绝，前面几块留在了缓存里",
+            "读到一半被拒绝，前面几截留在了缓存里",
             "leaves earlier chunks in the cache where a later one is refused",
         ),
         caught_by: &["a5.cache.errors"],

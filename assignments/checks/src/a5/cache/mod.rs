@@ -28,7 +28,7 @@ static CHECKS: &[Check] = &[
         2,
         text("连续缓存", "a contiguous cache"),
         text(
-            "append 返回旧的在前、新的在后；每一层各记各的；next_positions 看第 0 层给过的最大位置；放不下时什么也不能变。",
+            "append 返回旧的在前、新的在后；每一层各数各的；next_positions 看第 0 层给过的最大位置；放不下时什么也不能变。",
             "append returns the old places and then the new ones; each layer is counted by itself; next_positions is about the largest position that layer 0 was given; what does not fit changes nothing.",
         ),
         caches::contiguous,
@@ -40,7 +40,7 @@ static CHECKS: &[Check] = &[
         2,
         text("环形缓存", "a ring"),
         text(
-            "先拼起来返回，再只留最后 window 个；返回的顺序是从旧到新，不是格子的顺序；places 与 next_positions 也算已经扔掉的。",
+            "先拼起来返回，再只留最后 window 个；返回的顺序是从旧到新，不是槽的顺序；places 与 next_positions 也算已经扔掉的。",
             "put old and new together and return them, and keep the last `window` then; they are returned oldest first, not in the order of slots; places and next_positions count what is no longer held as well.",
         ),
         caches::ring,
@@ -52,9 +52,9 @@ static CHECKS: &[Check] = &[
         ..Check::golden(
             "a5.cache.rewind",
             2,
-            text("退回", "rewinding"),
+            text("回退", "rewinding"),
             text(
-                "每一层都只留前 places 个；next_positions 也要退回；环形缓存只要扔掉过东西，就只能退回到现在的地方。先检查，再改动。",
+                "每一层都只留前 places 格；next_positions 也要回退；环形缓存只要扔掉过东西，就只能回退到现在的地方（什么也不变）。先检查，再改动。",
                 "every layer keeps its first `places` places; next_positions goes back as well; a ring that has lost places can only be rewound to where it is. Look first, then change.",
             ),
             caches::rewind,
@@ -67,7 +67,7 @@ static CHECKS: &[Check] = &[
         3,
         text("分块的文本", "texts in blocks"),
         text(
-            "位置 i 在块 table[i / block_size] 的第 i % block_size 格；块表正好有向上取整那么多块；退回与释放把块还回去；放不下时什么也不写。",
+            "位置 i 在块 table[i / block_size] 的第 i % block_size 格；块表正好有向上取整那么多块；回退与释放把块还回去；放不下时什么也不写。",
             "place i is in slot i % block_size of block table[i / block_size]; a table has as many blocks as it needs, rounded up; rewinding and freeing give blocks back; what does not fit is not written at all.",
         ),
         pools::paged,
@@ -82,7 +82,7 @@ static CHECKS: &[Check] = &[
             text("共享的块，写时复制", "shared blocks, copy on write"),
             text(
                 "fork 什么也不复制，只加引用；写进没满的最后一块之前，先看它的引用是不是大于 1：是就换成一个副本，谁写谁复制；复制用的块也要算进够不够。",
-                "fork copies nothing and counts references; before the last block, which is not full, is written to, look whether it has more than one: then the writer, whoever it is, takes a copy; the copy counts among the blocks that are needed.",
+                "fork copies nothing and counts references; before a last block that is not full is written to, look whether it has more than one: then the writer, whoever it is, takes a copy; the copy counts among the blocks that are needed.",
             ),
             pools::shared,
             "cache.pools",
@@ -138,7 +138,7 @@ static CHECKS: &[Check] = &[
             2,
             text("怎样切都一样", "split in any way"),
             text(
-                "每一块的位置都从 next_positions 接着数，不从 0，也不加两次；logits 要包括每一块的每一个位置；chunk 可以比文本长得多。",
+                "每一截的位置都从 next_positions 接着数，不从 0，也不加两次；logits 要包括每一截的每一格；chunk 可以比文本长得多。",
                 "the positions of each chunk go on from next_positions, neither from 0 nor counted twice; logits are those of all places of all chunks; a chunk may be far longer than the text.",
             ),
             reading::split,
@@ -153,8 +153,8 @@ static CHECKS: &[Check] = &[
             1,
             text("左边的填充", "padding on the left"),
             text(
-                "填充的位置是 -1，也不占位置：每一行各数各的词元；什么也看不见的填充不能算出 NaN，否则下一层的值就被它弄坏。",
-                "padding has the position -1 and takes none: tokens are counted in each row; padding that sees nothing must not become NaN, which would spoil the values of the next layer.",
+                "填充的位置是 -1，不用掉位置的编号：每一行各数各的词元；什么也看不见的填充不能算出 NaN，否则下一层的值就被它弄坏。",
+                "padding has the position -1 and takes no number: tokens are counted in each row; padding that sees nothing must not become NaN, which would spoil the values of the next layer.",
             ),
             reading::padding,
             "cache.reading",
@@ -168,7 +168,7 @@ static CHECKS: &[Check] = &[
             1,
             text("转过几圈的环", "rings that have turned"),
             text(
-                "一块里第一个新位置还要看 w - 1 个旧的，所以先返回、后丢弃；窗口按位置算。",
+                "一截里第一个新词元还要看 w - 1 个旧的，所以先返回、后扔掉；窗口按位置算。",
                 "the first new place of a chunk still looks at w - 1 older ones, so return first and forget then; windows are about positions.",
             ),
             reading::window,
@@ -198,8 +198,8 @@ static CHECKS: &[Check] = &[
             1,
             text("占用的内存", "how much memory is held"),
             text(
-                "环形缓存转再久也不变大：丢掉的位置连内存一起丢掉；fork 只复制块表，不复制键和值。",
-                "a ring does not grow, however long it turns: what is forgotten is forgotten with its memory; a fork copies the table, and neither keys nor values.",
+                "环形缓存转再久也不变大：扔掉的格连内存一起扔掉；fork 只复制块表，不复制键和值。",
+                "a ring does not grow, however long it turns: what is forgotten frees its memory; a fork copies the table, and neither keys nor values.",
             ),
             memory::memory,
             "cache.memory",
@@ -220,7 +220,7 @@ static CHECKS: &[Check] = &[
             1,
             text("不能用的参数", "arguments that cannot be used"),
             text(
-                "先检查完，再动缓存；read 读到一半被拒绝时，要把缓存退回到调用之前。",
+                "先检查完，再动缓存；read 读到一半被拒绝时，要把缓存回退到调用之前。",
                 "look at everything before the cache is touched; where `read` is refused half way, rewind the cache to what it was before the call.",
             ),
             errors::errors,

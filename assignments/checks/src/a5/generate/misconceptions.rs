@@ -117,7 +117,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.generate.match_begun_anew",
         text: text(
-            "字符对不上时从停止串的开头重新数起，忘了已有的一段末尾可能又是开头：aaab 里没有找到 aab",
+            "字符对不上时从停止串的开头重新数起，忘了已来的字符的末尾可能又是开头：aaab 里没有找到 aab",
             "begins at the beginning of the stop string when a character does not fit, though an end of what has come may be a beginning as well: it misses aab in aaab",
         ),
         caught_by: &["a5.generate.stop_strings"],
@@ -166,7 +166,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.generate.goes_on_after_stop",
         text: text(
             "停止串完整之后，push 还在返回后面的内容",
-            "goes on returning what comes when a stop string is complete already",
+            "goes on returning text after a stop string is complete",
         ),
         caught_by: &["a5.generate.stop_strings"],
     },
@@ -196,13 +196,13 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.generate.end_is_part",
-        text: text("结束的词元也放进了 ids", "puts the token that ends the text among `ids`"),
+        text: text("结束词元也放进了 ids", "puts the token that ends the text among `ids`"),
         caught_by: &["a5.generate.finish"],
     },
     Misconception {
         id: "a5.generate.end_in_text",
         text: text(
-            "结束的词元的字节进了文本",
+            "结束词元的字节进了文本",
             "puts the bytes of the token that ends the text into it",
         ),
         caught_by: &["a5.generate.finish"],
@@ -222,7 +222,7 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.generate.stop_in_prompt",
-        text: text("提示也进了停止串的查找", "looks for stop strings in the prompt, too"),
+        text: text("在提示里也找了停止串", "looks for stop strings in the prompt, too"),
         caught_by: &["a5.generate.finish"],
     },
     Misconception {
@@ -244,7 +244,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.generate.context_one_short",
         text: text(
-            "提示与生成的一共 c 个就算满了：最后一个不必读，还能再有一个",
+            "提示与生成的一共 c 个就算满了（c 是上下文的长度）：最后一个不必读，还能再有一个",
             "takes the context for full when prompt and tokens are as many as it has places: the last one need not be read, so there is room for one more",
         ),
         caught_by: &["a5.generate.finish", "a5.generate.batch"],
@@ -319,7 +319,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.generate.penalties_over_prompt",
         text: text(
-            "提示里的词元也算作已生成的：presence 与 frequency 也罚了它们",
+            "提示里的词元也算作已生成的：出现惩罚与频率惩罚也罚了它们",
             "counts the tokens of the prompt among those generated: presence and frequency are taken from them, too",
         ),
         caught_by: &["a5.generate.distribution", "a5.generate.batch"],
@@ -340,7 +340,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.generate.generated_as_prompt",
         text: text(
-            "把已生成的词元放在了历史的提示里：presence 与 frequency 什么也没罚",
+            "把已生成的词元放在了历史的提示里：出现惩罚与频率惩罚什么也没罚",
             "puts what was generated into the history as a part of the prompt: presence and frequency do nothing",
         ),
         caught_by: &["a5.generate.distribution"],
@@ -401,7 +401,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.generate.same_number_again",
         text: text(
-            "每个词元都用步数 0：用的是同一个随机数",
+            "每个词元都用步号 0：用的是同一个随机数",
             "draws every token with step 0, that is, with the same random number",
         ),
         caught_by: &["a5.generate.distribution", "a5.generate.batch"],
@@ -413,12 +413,12 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.generate.step_counts_prompt",
-        text: text("步数从提示的长度数起", "counts steps from the length of the prompt on"),
+        text: text("步号从提示的长度数起", "counts steps from the length of the prompt on"),
         caught_by: &["a5.generate.distribution", "a5.generate.batch"],
     },
     Misconception {
         id: "a5.generate.step_from_one",
-        text: text("步数从 1 数起", "counts steps from 1 on"),
+        text: text("步号从 1 数起", "counts steps from 1 on"),
         caught_by: &["a5.generate.distribution", "a5.generate.batch"],
     },
     Misconception {
@@ -506,14 +506,14 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.generate.left_to_the_model",
         text: text(
-            "提示能不能用留给了模型去看：错误说的是它的 ids，不是提示",
+            "没有先检查提示，留给了模型去拒绝：错误说的是模型的 ids，不是提示",
             "leaves it to the model to look at prompts: the error is about its `ids`, not about the prompt",
         ),
         caught_by: &["a5.generate.errors"],
     },
     Misconception {
         id: "a5.generate.empty_stop_taken",
-        text: text("接受了空的停止串", "takes an empty stop string"),
+        text: text("接受了空的停止串", "accepts an empty stop string"),
         caught_by: &["a5.generate.errors"],
     },
 ];

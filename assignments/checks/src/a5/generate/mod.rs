@@ -86,7 +86,7 @@ static CHECKS: &[Check] = &[
         2,
         text("词元从哪里抽", "what tokens are drawn from"),
         text(
-            "第 i 个词元（从 0 数起）用 process 的分布、seed、步数 i、第 0 行；历史分成提示和已生成的两部分；Raw 是模型自己的对数概率，与温度无关。",
+            "第 i 个词元（从 0 数起）用 process 的分布、seed、步号 i、第 0 行；历史分成提示和已生成的两部分；Raw 是模型自己的对数概率，与温度无关。",
             "token i, from 0 on, is drawn from what `process` returns, with the seed, step i, as row 0; the history is the prompt and what was generated, apart from each other; Raw is the model's own log-probability, whatever the temperature.",
         ),
         distribution::cases,
@@ -97,7 +97,7 @@ static CHECKS: &[Check] = &[
         2,
         text("几个提示一起", "several prompts at once"),
         text(
-            "在左边填充，并用 tokens 告诉模型哪里是填充；结束的行用 select 拿走；拿走之后，每一行抽样时的行号还是原来的。",
+            "在左边填充，并用 tokens 告诉模型哪里是填充；结束的行用 select 拿走；拿走之后，每一行采样时的行号还是原来的。",
             "padding is on the left, and `tokens` tells the model where; rows that have ended are taken out with `select`; what is left still draws with the numbers that the rows had at first.",
         ),
         batch::cases,

@@ -30,12 +30,12 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.guided.plus_may_be_none",
-        text: text("`+` 也接受零次", "lets `+` be none at all"),
+        text: text("`+` 也接受零次", "accepts none at all for `+`"),
         caught_by: SYNTAX,
     },
     Misconception {
         id: "a5.guided.question_is_any_number",
-        text: text("`?` 之后还可以再来", "lets `?` be more than one"),
+        text: text("把 `?` 当成了任意多次", "accepts more than one for `?`"),
         caught_by: SYNTAX,
     },
     Misconception {
@@ -120,7 +120,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.guided.more_spaces",
         text: text(
             "`\\s` 里还有别的空白（垂直制表、换页）",
-            "has other white space in `\\s`, too (vertical tab, form feed)",
+            "counts other white space in `\\s`, too (vertical tab, form feed)",
         ),
         caught_by: SYNTAX,
     },
@@ -187,7 +187,7 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.guided.negation_of_ascii",
-        text: text("[^…] 只包含 ASCII 字符", "has ASCII characters only in [^…]"),
+        text: text("[^…] 只包含 ASCII 字符", "allows only ASCII characters in [^…]"),
         caught_by: CHARACTERS,
     },
     Misconception {
@@ -197,19 +197,19 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.guided.dot_with_newline",
-        text: text("`.` 也匹配换行", "lets `.` be a newline"),
+        text: text("`.` 也匹配换行", "lets `.` match a newline"),
         caught_by: CHARACTERS,
     },
     Misconception {
         id: "a5.guided.dot_without_return",
-        text: text("`.` 不匹配回车", "does not let `.` be a carriage return"),
+        text: text("`.` 不匹配回车", "does not let `.` match a carriage return"),
         caught_by: CHARACTERS,
     },
     Misconception {
         id: "a5.guided.unicode_classes",
         text: text(
             "`\\d`、`\\w`、`\\s` 里有别的文字的数字、字母和空白",
-            "has digits, letters and spaces of other scripts in `\\d`, `\\w` and `\\s`",
+            "counts digits, letters and spaces of other scripts in `\\d`, `\\w` and `\\s`",
         ),
         caught_by: CHARACTERS,
     },
@@ -235,7 +235,7 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.guided.most_left_out",
-        text: text("{m,n} 最多只到 n - 1 次", "has n - 1 times at most for {m,n}"),
+        text: text("{m,n} 最多只到 n - 1 次", "allows at most n - 1 times for {m,n}"),
         caught_by: REPEATS,
     },
     Misconception {
@@ -415,7 +415,7 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.guided.brace_is_itself",
-        text: text("不是次数的 { 当成了它自己", "takes a { without right numbers for itself"),
+        text: text("不是次数的 { 当成了它自己", "takes a { that begins no valid count for itself"),
         caught_by: ERRORS,
     },
     Misconception {
@@ -425,12 +425,12 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.guided.bounds_exchanged",
-        text: text("m > n 时交换了两个数", "exchanges the numbers where m > n"),
+        text: text("{m,n} 里 m > n 时，交换了两个数", "exchanges the numbers where m > n"),
         caught_by: ERRORS,
     },
     Misconception {
         id: "a5.guided.counts_without_limit",
-        text: text("次数可以大于 1000", "has no limit of 1000"),
+        text: text("接受了大于 1000 的次数", "accepts counts above 1000"),
         caught_by: ERRORS,
     },
     Misconception {
@@ -440,7 +440,7 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.guided.no_end_accepted",
-        text: text("没有结束词元也可以", "accepts that there is no end token"),
+        text: text("一个结束词元也没有，却接受了", "accepts an empty list of end tokens"),
         caught_by: ERRORS,
     },
     Misconception {

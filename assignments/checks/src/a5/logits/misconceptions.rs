@@ -9,7 +9,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.logits.in_its_own_dtype",
         text: text(
-            "在 logits 自己的类型里算，只把结果转成 f64",
+            "在 logits 自己的 dtype 里算，只把结果转成 f64",
             "computes in the dtype of the logits, and brings only the result to f64",
         ),
         caught_by: &["a5.logits.log_probs"],
@@ -71,7 +71,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.logits.repetition_without_prompt",
         text: text(
             "重复惩罚只看已生成的，没有看提示",
-            "has the repetition penalty for generated tokens only, not for those of the prompt",
+            "applies the repetition penalty to generated tokens only, not to those of the prompt",
         ),
         caught_by: &["a5.logits.repetition"],
     },
@@ -79,7 +79,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.logits.repetition_of_prompt",
         text: text(
             "重复惩罚只看提示，没有看已生成的",
-            "has the repetition penalty for tokens of the prompt only, not for the generated ones",
+            "applies the repetition penalty to tokens of the prompt only, not to the generated ones",
         ),
         caught_by: &["a5.logits.repetition"],
     },
@@ -108,7 +108,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.logits.frequency_of_share",
         text: text(
             "频率惩罚乘的是次数占的比例，不是次数",
-            "multiplies the frequency penalty by the share of the tokens, not by how many they are",
+            "multiplies the frequency penalty by a token's share of the text, not by how often it came",
         ),
         caught_by: &["a5.logits.presence"],
     },
@@ -168,7 +168,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.logits.bans_by_ids",
         text: text(
-            "看的是有没有没被禁用的编号，没看它的 logit 是不是 -inf：剩下的都来不了",
+            "只看有没有哪个编号没被禁用，没看它的 logit 是不是 -inf：剩下的一个也来不了",
             "asks whether an id is not banned, but not whether its logit is -inf: none of those left can come",
         ),
         caught_by: &["a5.logits.bans"],
@@ -274,7 +274,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.logits.top_p_above",
         text: text(
-            "总和要超过 p 才停，正好等于 p 时还要下一个",
+            "总和要超过 p 才停，正好等于 p 时还要再留一个",
             "goes on until the sum is above p, also where it equals p",
         ),
         caught_by: &["a5.logits.top_p"],
@@ -364,7 +364,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.logits.typical_in_bits",
         text: text(
             "熵以 2 为底，而意外程度用的是自然对数",
-            "has the entropy in bits, but surprises in natural logarithms",
+            "computes the entropy in bits, but surprises with natural logarithms",
         ),
         caught_by: &["a5.logits.typical"],
     },
@@ -372,14 +372,14 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.logits.typical_nan",
         text: text(
             "0·ln 0 算成了 NaN，熵也就成了 NaN",
-            "has NaN for 0·ln 0, and so for the entropy",
+            "computes NaN for 0·ln 0, and so for the entropy",
         ),
         caught_by: &["a5.logits.typical"],
     },
     Misconception {
         id: "a5.logits.typical_without_crossing",
         text: text(
-            "typical：越过界限的那个词元没有留下（除非它是第一个）",
+            "典型采样里，越过界限的那个词元没有留下（除非它是第一个）",
             "does not keep the token that crosses typical_p (unless it is the first)",
         ),
         caught_by: &["a5.logits.typical"],
@@ -387,7 +387,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.logits.typical_one_too_many",
         text: text(
-            "typical：越过界限的词元之后还多留了一个",
+            "典型采样里，越过界限的词元之后还多留了一个",
             "keeps one more token after the one that crosses typical_p",
         ),
         caught_by: &["a5.logits.typical"],
@@ -411,14 +411,14 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.logits.typical_first",
         text: text(
-            "typical 做在 top-k 和 top-p 之前",
-            "has typical sampling before top-k and top-p",
+            "典型采样做在 top-k 和 top-p 之前",
+            "applies typical sampling before top-k and top-p",
         ),
         caught_by: &["a5.logits.typical"],
     },
     Misconception {
         id: "a5.logits.typical_before_min_p",
-        text: text("typical 做在 min-p 之前", "has typical sampling before min-p"),
+        text: text("典型采样做在 min-p 之前", "applies typical sampling before min-p"),
         caught_by: &["a5.logits.typical"],
     },
     Misconception {
@@ -433,25 +433,25 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.logits.temperature_last",
         text: text(
             "温度做在最后：各种截断看的是温度为 1 的概率",
-            "has the temperature last: what is cut off is decided at temperature 1",
+            "applies the temperature last: what is cut off is decided at temperature 1",
         ),
         caught_by: &["a5.logits.process"],
     },
     Misconception {
         id: "a5.logits.temperature_after_top_p",
-        text: text("温度做在 top-p 之后", "has the temperature after top-p"),
+        text: text("温度做在 top-p 之后", "applies the temperature after top-p"),
         caught_by: &["a5.logits.process"],
     },
     Misconception {
         id: "a5.logits.min_p_before_top_p",
-        text: text("min-p 做在 top-p 之前", "has min-p before top-p"),
+        text: text("min-p 做在 top-p 之前", "applies min-p before top-p"),
         caught_by: &["a5.logits.process"],
     },
     Misconception {
         id: "a5.logits.penalties_after_temperature",
         text: text(
             "惩罚做在除以温度之后",
-            "has the penalties after the division by the temperature",
+            "applies the penalties after the division by the temperature",
         ),
         caught_by: &["a5.logits.process"],
     },

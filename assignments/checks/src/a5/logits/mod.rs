@@ -30,7 +30,7 @@ static CHECKS: &[Check] = &[
         text("对数概率", "log-probabilities"),
         text(
             "先转成 f64，再减去最大的 logit；不要先算概率再取对数：e^-1800 在 f64 里是 0，它的对数却是 -1800。",
-            "to f64 first, and the largest logit is subtracted; no ln of a probability: e^-1800 is 0 in f64, but its logarithm is -1800.",
+            "to f64 first, and the largest logit is subtracted; do not take the logarithm of a probability: e^-1800 is 0 in f64, but its logarithm is -1800.",
         ),
         log_probs::cases,
         "logits",
@@ -120,7 +120,7 @@ static CHECKS: &[Check] = &[
     Check::golden(
         "a5.logits.typical",
         2,
-        text("typical 抽样", "typical sampling"),
+        text("典型采样", "typical sampling"),
         text(
             "按 |-ln p - H| 从小到大累加，H 是剩下的（重新归一化的）概率的熵，其中 0·ln 0 是 0；差 1e-9 以内算一样，编号小的在前。",
             "sum in the order of |-ln p - H|, with the entropy H of the probabilities that are left (renormalised), where 0·ln 0 is 0; those that differ by up to 1e-9 are equal, and the smaller id comes first.",
@@ -159,7 +159,7 @@ static CHECKS: &[Check] = &[
             1,
             text("不能用的参数", "arguments that cannot be used"),
             text(
-                "logits 的类型、维数、空；历史、偏置和禁用里的编号要在 0..v 里；各项设置的范围，NaN 也不行；温度为 0 时也要查。",
+                "logits 的 dtype、维数，不能是空的；历史、偏置和禁用里的编号要在 0..v 里；各项设置的范围，NaN 也不行；温度为 0 时也要查。",
                 "dtype, dims and emptiness of the logits; ids of history, biases and bans lie in 0..v; ranges of the settings, where NaN is out as well; they are looked at with temperature 0, too.",
             ),
             errors::cases,

@@ -49,7 +49,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.quantised_cache.one_scale",
         text: text(
             "整个张量只用一个比例，于是结果取决于文本怎样分成几次",
-            "has one scale for the whole tensor, so that it matters how a text is split",
+            "uses one scale for the whole tensor, so that it matters how a text is split",
         ),
         caught_by: &["a5.quantised_cache.quantise", "a5.quantised_cache.cache"],
     },
@@ -98,7 +98,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.quantised_cache.new_as_they_came",
         text: text(
-            "刚追加的位置原样返回，没有量化过：结果取决于文本怎样分成几次",
+            "刚追加的键和值原样返回，没有量化过：结果取决于文本怎样分成几次",
             "returns new places as they came, so that it matters how a text is split",
         ),
         caught_by: &["a5.quantised_cache.cache"],
@@ -116,29 +116,29 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.quantised_cache.new_only",
         text: text(
-            "追加时只返回新的位置，没有以前的",
+            "追加时只返回新的格，没有以前的",
             "returns new places only, without those that were held before",
         ),
         caught_by: &["a5.quantised_cache.cache"],
     },
     Misconception {
         id: "a5.quantised_cache.capacity_ignored",
-        text: text("放得下比容量更多的位置", "holds more places than the capacity"),
+        text: text("收下的格比容量还多", "holds more places than the capacity"),
         caught_by: &["a5.quantised_cache.cache", "a5.quantised_cache.errors"],
     },
     Misconception {
         id: "a5.quantised_cache.places_for_positions",
         text: text(
-            "下一个位置用的是位置数，不是最大的位置加 1",
-            "takes the number of places for the next position, in place of the largest and one more",
+            "下一个位置用的是格数，不是最大的位置加 1",
+            "takes the number of places for the next position, in place of the largest position plus 1",
         ),
         caught_by: &["a5.quantised_cache.cache"],
     },
     Misconception {
         id: "a5.quantised_cache.last_for_largest",
         text: text(
-            "下一个位置看的是最后一个位置，不是最大的",
-            "takes the last position in place of the largest for what comes next",
+            "下一个位置看的是最后一格的位置，不是最大的",
+            "computes the next position from the last one, not from the largest",
         ),
         caught_by: &["a5.quantised_cache.cache"],
     },
@@ -159,7 +159,7 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.quantised_cache.nan_taken",
-        text: text("不是有限的数也收下了", "takes numbers that are not finite"),
+        text: text("不是有限的数也收下了", "accepts numbers that are not finite"),
         caught_by: &["a5.quantised_cache.errors"],
     },
 ];

@@ -53,7 +53,7 @@ static CHECKS: &[Check] = &[
             1,
             text("缓存", "the cache"),
             text(
-                "每一行 d 个数各有自己的比例；刚追加的位置返回时也是量化过再变回来的。其余都和连续缓存一样：容量、回退、清空、下一个位置。",
+                "每一行 d 个数各有自己的比例；刚追加的键和值返回时也是量化过再变回来的。其余都和连续缓存一样：容量、回退、清空、下一个位置。",
                 "each row of d numbers has a scale of its own; new places are returned quantised and back, too. All else is as in a contiguous cache: capacity, rewinding, resetting, next positions.",
             ),
             caches::caches,
@@ -83,8 +83,8 @@ static CHECKS: &[Check] = &[
             1,
             text("不能用的参数", "arguments that cannot be used"),
             text(
-                "dtype、形状、空、不是有限的数；层号与位置数；config 的每个字段。append 先全部检查，再改动缓存。",
-                "dtypes, shapes, nothing at all, numbers that are not finite; numbers of layers and places; every field of `config`. `append` looks at everything before it changes the cache.",
+                "dtype、形状，空的张量，不是有限的数；层号与格数；config 的每个字段。append 先全部检查，再改动缓存。",
+                "dtypes, shapes, empty tensors, numbers that are not finite; numbers of layers and places; every field of `config`. `append` looks at everything before it changes the cache.",
             ),
             errors,
             "quantised_cache",

@@ -9,8 +9,8 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.sample.at_or_below",
         text: text(
-            "u 等于累加值时也算它的：u ≤ 总和",
-            "gives a number that equals the sum to the token before: u ≤ sum",
+            "u 等于累加值时也算它的：u ≤ 累加值",
+            "takes a token whose running sum only equals u: u ≤ sum",
         ),
         caught_by: &["a5.sample.draw"],
     },
@@ -22,16 +22,16 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.sample.last_id_after_rounding",
         text: text(
-            "舍入使总和不到 u 时取了最后一个编号，哪怕它的概率是 0",
-            "takes the last id where rounding keeps the sum from u, though its probability is 0",
+            "舍入使累加值都不大于 u 时，取了最后一个编号，哪怕它的概率是 0",
+            "takes the last id where rounding leaves every sum at or below u, though its probability is 0",
         ),
         caught_by: &["a5.sample.draw"],
     },
     Misconception {
         id: "a5.sample.first_id_after_rounding",
         text: text(
-            "舍入使总和不到 u 时取了编号 0",
-            "takes id 0 where rounding keeps the sum from u",
+            "舍入使累加值都不大于 u 时，取了编号 0",
+            "takes id 0 where rounding leaves every sum at or below u",
         ),
         caught_by: &["a5.sample.draw"],
     },
@@ -86,7 +86,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.sample.one_stream",
         text: text(
             "所有行共用一个流：第 i 行用它的第 i 个数",
-            "has one stream for all rows: row i takes its number i",
+            "uses one stream for all rows: row i takes its number i",
         ),
         caught_by: &["a5.sample.draw_rows"],
     },
@@ -94,7 +94,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.sample.same_number",
         text: text(
             "每行用的是同一个数：键里没有行号",
-            "has the same number for all rows: the row is not in the key",
+            "uses the same number for all rows: the row is not in the key",
         ),
         caught_by: &["a5.sample.draw_rows"],
     },
@@ -115,7 +115,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.sample.step_before_row",
         text: text(
             "键是 [seed, step, i]，次序不对",
-            "has the key [seed, step, i], which is another order",
+            "uses the key [seed, step, i], which is another order",
         ),
         caught_by: &["a5.sample.draw_rows"],
     },
@@ -123,7 +123,7 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.sample.row_before_seed",
         text: text(
             "键是 [i, seed, step]，次序不对",
-            "has the key [i, seed, step], which is another order",
+            "uses the key [i, seed, step], which is another order",
         ),
         caught_by: &["a5.sample.draw_rows"],
     },

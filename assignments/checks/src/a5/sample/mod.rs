@@ -11,7 +11,7 @@ use wording::text;
 
 /// The task.
 pub static TASK: Task =
-    Task::new("a5.sample", text("抽样", "drawing"), CHECKS, misconceptions::NAMED)
+    Task::new("a5.sample", text("采样", "drawing"), CHECKS, misconceptions::NAMED)
         .unnamed(misconceptions::UNNAMED);
 
 static CHECKS: &[Check] = &[
@@ -20,8 +20,8 @@ static CHECKS: &[Check] = &[
         3,
         text("从一个分布里抽", "draws from one distribution"),
         text(
-            "概率除以它们的总和，在 f64 里依次累加，取第一个大于 u 的：u 等于累加值时还不是它；概率为 0 的不会来，舍入使总和不到 u 时也不会；每个词元用一个数。",
-            "probabilities are divided by their sum and summed in f64, one after the other; the first sum above u has the token, not one that equals u; what has probability 0 never comes, nor where rounding keeps the sum from u; a number for each token.",
+            "概率除以它们的总和，在 f64 里依次累加，取第一个大于 u 的：u 等于累加值时还不是它；概率为 0 的不会来，舍入使所有的累加值都不大于 u 时也一样；每个词元用一个数。",
+            "probabilities are divided by their sum and summed in f64, one after the other; the first sum above u decides, and one that equals u is not above it; what has probability 0 never comes, not even where rounding leaves every sum at or below u; one number for each token.",
         ),
         draws::cases,
         "sample",
@@ -73,7 +73,7 @@ static CHECKS: &[Check] = &[
             1,
             text("不能用的参数", "arguments that cannot be used"),
             text(
-                "log_probs 的类型、维数、空；NaN、+inf，或者一行里没有能来的词元，哪一行都要看；出错时一个随机数也不取。",
+                "log_probs 的 dtype、维数，不能是空的；NaN、+inf，或者一行里没有能来的词元，哪一行都要看；出错时一个随机数也不取。",
                 "dtype, dims and emptiness of `log_probs`; NaN, +inf or a row without a token that can come, in whichever row; with an error no random number is taken.",
             ),
             errors::cases,

@@ -24,7 +24,10 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.speculative.wrong_side",
-        text: text("比较反了：u ≥ p/q 时留下", "accepts on the wrong side: if u ≥ p/q"),
+        text: text(
+            "比较反了：u ≥ p/q 时留下",
+            "compares the wrong way round: keeps a token if u ≥ p/q",
+        ),
         caught_by: &["a5.speculative.certain"],
     },
     Misconception {
@@ -47,13 +50,16 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.speculative.replaced_from_next_row",
         text: text(
             "替换的词元取自下一个位置的那一行",
-            "replaces a token from the row of the place behind it",
+            "draws the replacement from the row of the place behind it",
         ),
         caught_by: &["a5.speculative.certain"],
     },
     Misconception {
         id: "a5.speculative.replaced_from_last_row",
-        text: text("替换的词元取自目标的最后一行", "replaces a token from the target's last row"),
+        text: text(
+            "替换的词元取自目标的最后一行",
+            "draws the replacement from the target's last row",
+        ),
         caught_by: &["a5.speculative.certain"],
     },
     Misconception {
@@ -89,13 +95,13 @@ pub static NAMED: &[Misconception] = &[
         id: "a5.speculative.replaced_from_the_draft",
         text: text(
             "替换的词元取自草稿的 q（或 max(0, q - p)）",
-            "replaces a token from the draft's q, or from max(0, q - p)",
+            "draws the replacement from the draft's q, or from max(0, q - p)",
         ),
         caught_by: &["a5.speculative.possible"],
     },
     Misconception {
         id: "a5.speculative.replaced_from_the_distance",
-        text: text("替换的词元取自 |p - q|", "replaces a token from |p - q|"),
+        text: text("替换的词元取自 |p - q|", "draws the replacement from |p - q|"),
         caught_by: &["a5.speculative.possible"],
     },
     Misconception {
@@ -145,7 +151,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.speculative.target_not_rewound",
         text: text(
-            "目标没有倒回去：被拒绝的词元还在它的缓存里",
+            "目标没有回退：被拒绝的词元还在它的缓存里",
             "does not rewind the target: refused tokens stay in its cache",
         ),
         caught_by: &["a5.speculative.greedy"],
@@ -153,7 +159,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.speculative.target_keeps_the_refused",
         text: text(
-            "目标少倒回一个：第一个被拒绝的还在",
+            "目标少回退一个：第一个被拒绝的还在",
             "rewinds the target by one place too few: the first refused token stays",
         ),
         caught_by: &["a5.speculative.greedy"],
@@ -161,7 +167,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.speculative.target_loses_the_last",
         text: text(
-            "目标多倒回一个：最后一个留下的没了",
+            "目标多回退一个：最后一个留下的没了",
             "rewinds the target by one place too many: the last token that stays is lost",
         ),
         caught_by: &["a5.speculative.greedy"],
@@ -189,51 +195,54 @@ pub static NAMED: &[Misconception] = &[
     },
     Misconception {
         id: "a5.speculative.end_kept",
-        text: text("结束的词元也在 ids 里", "keeps the end in `ids`"),
+        text: text("结束词元也在 ids 里", "keeps the end token in `ids`"),
         caught_by: &["a5.speculative.ends"],
     },
     Misconception {
         id: "a5.speculative.end_not_told",
-        text: text("因结束而停，ended 却是 false", "says `ended: false` though the text ended"),
+        text: text(
+            "因结束词元而停，ended 却是 false",
+            "says `ended: false` though an end token ended the text",
+        ),
         caught_by: &["a5.speculative.ends"],
     },
     Misconception {
         id: "a5.speculative.kept_behind_the_end",
         text: text(
-            "去掉了结束的词元，但它后面多出来的那一个还在",
-            "takes the end out, but keeps the token that came behind it",
+            "去掉了结束词元，但它后面多出来的那一个还在",
+            "takes the end token out, but keeps the token that came behind it",
         ),
         caught_by: &["a5.speculative.ends"],
     },
     Misconception {
         id: "a5.speculative.end_only_as_next",
         text: text(
-            "只在 next 里找结束，留下的提议里不找",
-            "looks for an end in `next` only, not among the tokens that stay",
+            "只在 next 里找结束词元，留下的提议里不找",
+            "looks for an end token in `next` only, not among the tokens that stay",
         ),
         caught_by: &["a5.speculative.ends"],
     },
     Misconception {
         id: "a5.speculative.end_only_among_kept",
         text: text(
-            "只在留下的提议里找结束，next 里不找",
-            "looks for an end among the tokens that stay only, not in `next`",
+            "只在留下的提议里找结束词元，next 里不找",
+            "looks for an end token only among the tokens that stay, not in `next`",
         ),
         caught_by: &["a5.speculative.ends"],
     },
     Misconception {
         id: "a5.speculative.refused_end_ends",
         text: text(
-            "草稿提议了结束就停，不管目标同意不同意",
-            "stops when the draft proposes an end, whether it stays or not",
+            "草稿提议了结束词元就停，不管目标留不留下它",
+            "stops when the draft proposes an end token, whether it stays or not",
         ),
         caught_by: &["a5.speculative.ends"],
     },
     Misconception {
         id: "a5.speculative.end_in_the_prompt",
         text: text(
-            "提示里有结束的词元，就当作已经结束",
-            "takes an end in the prompt for the end of the text",
+            "提示里有结束词元，就当作已经结束",
+            "takes an end token in the prompt for the end of the text",
         ),
         caught_by: &["a5.speculative.ends"],
     },
@@ -245,8 +254,8 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.speculative.last_token_no_end",
         text: text(
-            "第 max_tokens 个词元是结束时，当成了普通的词元",
-            "takes an end that comes as the last token that is wanted for any other token",
+            "第 max_tokens 个词元是结束词元时，当成了普通的词元",
+            "takes an end token for an ordinary one where it is the last of `max_tokens`",
         ),
         caught_by: &["a5.speculative.ends"],
     },
@@ -269,7 +278,7 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.speculative.draft_not_rewound",
         text: text(
-            "草稿没有倒回去：被拒绝的词元还在它的缓存里",
+            "草稿没有回退：被拒绝的词元还在它的缓存里",
             "does not rewind the draft: refused tokens stay in its cache",
         ),
         caught_by: &["a5.speculative.calls"],
@@ -330,21 +339,21 @@ pub static NAMED: &[Misconception] = &[
     Misconception {
         id: "a5.speculative.as_many_as_are_left",
         text: text(
-            "提议 min(K, left) 个，没有给 next 留位置",
+            "提议 min(K, left) 个，没有给 next 留一个",
             "proposes min(K, left) tokens, which leaves no room for `next`",
         ),
         caught_by: &["a5.speculative.calls"],
     },
     Misconception {
         id: "a5.speculative.proposes_behind_an_end",
-        text: text("草稿提议了结束之后还接着提议", "goes on proposing behind an end"),
+        text: text("草稿提议了结束词元之后还接着提议", "goes on proposing behind an end token"),
         caught_by: &["a5.speculative.calls"],
     },
     Misconception {
         id: "a5.speculative.q_unprocessed",
         text: text(
             "q 是草稿处理之前的分布，不是提议被抽出时的",
-            "takes the draft's distribution before it was processed for q, which is not what was drawn from",
+            "uses for q the draft's distribution before processing, which is not the one that was drawn from",
         ),
         caught_by: &["a5.speculative.drawn"],
     },

@@ -90,7 +90,7 @@ static CHECKS: &[Check] = &[
             2,
             text("与目标自己的文本相同", "the target's own text"),
             text(
-                "温度为 0 时，草稿说什么都不影响文本。错得早：看倒回去之后模型里还剩什么。错得晚：看 process 的历史，本轮的提议也在里面。",
+                "温度为 0 时，草稿说什么都不影响文本。错得早：看回退之后模型里还剩什么。错得晚：看 process 的历史，本轮的提议也在里面。",
                 "at temperature 0 no draft changes the text. Wrong early: look at what a model holds after it was rewound. Wrong later: look at the history of `process`, to which the round's proposal belongs as well.",
             ),
             greedy::cases,
@@ -105,7 +105,7 @@ static CHECKS: &[Check] = &[
             2,
             text("文本的结束", "texts that end"),
             text(
-                "结束的词元可能在留下的提议里，可能是替换的，也可能是多出来的那一个；它和它后面的都不在文本里。被拒绝的不算，提示里的不算。",
+                "结束词元可能在留下的提议里，可能是替换的，也可能是多出来的那一个；它和它后面的都不在文本里。被拒绝的不算，提示里的不算。",
                 "the token that ends a text may be one that stays, one that replaces, or the one more; neither it nor what is behind it belongs to the text. One that was refused does not count, nor does one in the prompt.",
             ),
             ends::cases,
