@@ -94,14 +94,13 @@ fn every_misconception_is_meant_for_golden_checks_that_exist() {
 }
 
 #[test]
-fn mistakes_without_a_name_are_meant_for_golden_checks_that_exist() {
+fn mistakes_without_a_name_are_meant_for_checks_that_exist() {
     for assignment in ASSIGNMENTS {
         assert!(assignment.unnamed().next().is_some(), "{}", assignment.id);
         for Unnamed { id, fails } in assignment.unnamed() {
             assert!(!fails.is_empty() && assignment.misconception(id).is_none(), "{id}");
             for check in *fails {
-                let check = assignment.check(check).unwrap_or_else(|| panic!("no check {check}"));
-                assert!(matches!(check.verdict, Verdict::Golden(_)), "{id}");
+                assert!(assignment.check(check).is_some(), "{id}: no check {check}");
             }
         }
     }

@@ -69,7 +69,7 @@ static CHECKS: &[Check] = &[
         )
     },
     Check {
-        needs: &["a5.speculative.distribution"],
+        needs: &["a5.speculative.certain", "a5.speculative.distribution"],
         verdict: Verdict::Law(laws::acceptance),
         ..Check::golden(
             "a5.speculative.acceptance",
