@@ -63,14 +63,14 @@ impl CachedModel for Counting {
     }
 
     fn start(&self, rows: usize) -> Box<dyn CachedRows + '_> {
-        Box::new(Rows { model: self, rows: vec![vec![]; rows], places: 0 })
+        Box::new(Rows { model: self, texts: vec![vec![]; rows], places: 0 })
     }
 }
 
 /// What was read: for each row its places, of which padding has no token.
 struct Rows<'a> {
     model: &'a Counting,
-    rows: Vec<Vec<Option<i64>>>,
+    texts: Vec<Vec<Option<i64>>>,
     places: usize,
 }
 
@@ -78,7 +78,7 @@ impl Rows<'_> {
     /// The new places of each row.
     fn new_places(&self, ids: &Tensor, tokens: Option<&Tensor>) -> Result<Vec<Vec<Option<i64>>>> {
         let arg = Arg::new("read", "ids", ids).rank(2)?.filled()?.kind(Kind::Int64)?;
-        let (b, s) = (self.rows.len() as i64, ids.size()[1]);
+        let (b, s) = (self.texts.len() as i64, ids.size()[1]);
         arg.shape(&[b, s])?;
         if let Some(tokens) = tokens {
             Arg::new("read", "tokens", tokens).kind(Kind::Bool)?.shape(&[b, s])?;
@@ -107,7 +107,7 @@ impl Rows<'_> {
 
 impl CachedRows for Rows<'_> {
     fn rows(&self) -> usize {
-        self.rows.len()
+        self.texts.len()
     }
 
     fn places(&self) -> usize {
@@ -119,7 +119,7 @@ impl CachedRows for Rows<'_> {
         let s = ids.size()[1] as usize;
         let call =
             Call { rows: new.len(), places: s, tokens: new.iter().flatten().flatten().count() };
-        for (row, new) in self.rows.iter().zip(&new) {
+        for (row, new) in self.texts.iter().zip(&new) {
             let length = row.iter().chain(new).flatten().count();
             Arg::in_range("read", "ids", length, ..=self.model.context)?;
         }
@@ -127,29 +127,29 @@ impl CachedRows for Rows<'_> {
             self.model.calls.borrow().iter().map(|call| call.rows * call.places).sum();
         not_without_end(asked + call.rows * call.places)?;
         self.model.calls.borrow_mut().push(call);
-        self.rows.iter_mut().zip(new).for_each(|(row, new)| row.extend(new));
-        let late: usize = self.rows.iter().map(|row| late_padding(row, s)).sum();
+        self.texts.iter_mut().zip(new).for_each(|(row, new)| row.extend(new));
+        let late: usize = self.texts.iter().map(|row| late_padding(row, s)).sum();
         self.model.late_padding.set(self.model.late_padding.get() + late);
         self.places += s;
         let logits: Vec<f32> =
-            self.rows.iter().flat_map(|row| self.behind(row, s)).flatten().collect();
-        let shape = [self.rows.len() as i64, s as i64, self.model.ratings.size()];
+            self.texts.iter().flat_map(|row| self.behind(row, s)).flatten().collect();
+        let shape = [self.texts.len() as i64, s as i64, self.model.ratings.size()];
         Ok(Tensor::from_slice(&logits).reshape(shape))
     }
 
     fn rewind(&mut self, places: usize) -> Result<()> {
         self.places = Arg::in_range("rewind", "places", places, ..=self.places)?;
-        self.rows.iter_mut().for_each(|row| row.truncate(places));
+        self.texts.iter_mut().for_each(|row| row.truncate(places));
         Ok(())
     }
 
     fn select(&mut self, rows: &[usize]) -> Result<()> {
-        let of = |i: &usize| self.rows.get(*i).cloned();
+        let of = |i: &usize| self.texts.get(*i).cloned();
         let selected: Option<Vec<_>> = rows.iter().map(of).collect();
-        self.rows = selected.ok_or_else(|| InputError::Range {
+        self.texts = selected.ok_or_else(|| InputError::Range {
             op: "select",
             arg: "rows",
-            expected: format!("0..{}", self.rows.len()),
+            expected: format!("0..{}", self.texts.len()),
             got: format!("{rows:?}"),
         })?;
         Ok(())
