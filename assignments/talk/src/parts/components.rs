@@ -9,7 +9,7 @@ use wording::{Text, text};
 use super::trial::tried;
 use super::{Part, Reason, Whose};
 
-/// The components that a LLaMA needs, in the order of [`Parts`].
+/// The components that a LLaMA needs, in the order in which they are tried.
 const NAMES: [Text; 6] = [
     text("嵌入", "embedding"),
     text("线性层", "linear layer"),
