@@ -59,11 +59,20 @@ fn through(
 /// longest text only.
 pub fn rope(config: &LlamaConfig) -> RopeConfig {
     let scaling = match config.rope.rope_type {
+        RopeType::Linear { factor: times } => RopeScaling::Linear { factor: times },
+        RopeType::Llama3 {
+            factor: times,
+            low_freq_factor: low,
+            high_freq_factor: high,
+            original_context: trained,
+        } => RopeScaling::Llama3 {
+            factor: times,
+            low_freq_factor: low,
+            high_freq_factor: high,
+            original_context: trained,
+        },
         RopeType::Default | RopeType::Dynamic { .. } => RopeScaling::None,
-        RopeType::Linear { factor } => RopeScaling::Linear { factor },
-        RopeType::Llama3 { factor, low_freq_factor, high_freq_factor, original_context } => {
-            RopeScaling::Llama3 { factor, low_freq_factor, high_freq_factor, original_context }
-        }
     };
-    RopeConfig { pairing: Pairing::HalfSplit, base: config.rope.theta, scaling }
+    let base = config.rope.theta;
+    RopeConfig { base, scaling, pairing: Pairing::HalfSplit }
 }

@@ -1,11 +1,12 @@
 //! The configuration and the weights of a folder, for where the student's own are not finished.
 
+use std::collections::HashMap;
+
 use contract::a3::{
     AttentionWeights, LayerWeights, LlamaConfig, LlamaWeights, MlpWeights, Pretrained, Projection,
     RopeParameters, RopeType,
 };
 use contract::world::Files;
-use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
 use tch::{Kind, Tensor};
 
@@ -25,32 +26,18 @@ pub fn pretrained(files: &ModelFiles) -> Result<Pretrained> {
     let eos_token_ids = ends.unwrap_or_else(|| config.eos_token_ids.clone());
     let names: Vec<String> = files.folder.names();
     let shards = names.iter().filter(|name| name.ends_with(".safetensors"));
-    let mut tensors = std::collections::HashMap::new();
+    let mut tensors = HashMap::new();
     for name in shards {
-        let bytes = files.folder.bytes(name).unwrap_or_default();
-        let open = SafeTensors::deserialize(bytes);
-        let open = open.map_err(|error| files.broken(name, &error.to_string()))?;
-        for (name, view) in open.tensors() {
-            tensors.insert(name, tensor(&view));
-        }
+        let read = Tensor::read_safetensors(files.dir.join(name));
+        tensors.extend(read.map_err(|error| files.broken(name, &error.to_string()))?);
     }
     let mut take = |name: String| {
-        let found = tensors.remove(&name).flatten();
-        found.ok_or_else(|| files.broken(&name, "no such tensor of floats"))
+        let found = tensors.remove(&name).filter(Tensor::is_floating_point);
+        let found = found.ok_or_else(|| files.broken(&name, "no such tensor of floats"))?;
+        Ok(found.to_kind(Kind::Float))
     };
     let weights = weights(&config, &mut take)?;
     Ok(Pretrained { config, weights, eos_token_ids })
-}
-
-fn tensor(view: &safetensors::tensor::TensorView<'_>) -> Option<Tensor> {
-    let kind = match view.dtype() {
-        Dtype::F32 => Kind::Float,
-        Dtype::F16 => Kind::Half,
-        Dtype::BF16 => Kind::BFloat16,
-        _ => return None,
-    };
-    let shape: Vec<i64> = view.shape().iter().map(|n| *n as i64).collect();
-    Some(Tensor::from_data_size(view.data(), &shape, kind).to_kind(Kind::Float))
 }
 
 fn ends(value: &Value) -> Option<Vec<i64>> {
