@@ -45,7 +45,7 @@ pub fn paged(draw: &mut Draw) -> Vec<Record> {
     let sizes = Sizes { blocks: 3, block_size: 4, layers: 3, heads: 1, head_dim: 2 };
     let again = json!([
         "start", {"append": [0, 0, 8]}, {"rewind": [0, 8]}, {"rewind": [0, 9]}, {"rewind": [0, 4]},
-        {"append": [0, 8, 9]}, {"rewind": [0, 2]}, {"append": [0, 9, 10]}, {"get": 0},
+        {"append": [0, 8, 9]}, {"rewind": [0, 2]}, {"get": 0}, {"append": [0, 9, 10]}, {"get": 0},
         {"rewind": [0, 0]}, {"get": 0}, "start", {"append": [1, 1, 13]}, {"free": 1}, "start",
         {"append": [2, 0, 5]}, {"get": 2}, {"append": [7, 0, 1]}, {"get": 7}, {"free": 7},
     ]);
@@ -53,7 +53,7 @@ pub fn paged(draw: &mut Draw) -> Vec<Record> {
     let sizes = Sizes { blocks: 2, block_size: 5, layers: 1, heads: 1, head_dim: 4 };
     let exact = json!([
         "start", {"append": [0, 0, 5]}, {"append": [0, 5, 10]}, {"append": [0, 10, 11]}, {"get": 0},
-        {"rewind": [0, 6]}, {"rewind": [0, 5]},
+        {"rewind": [0, 6]}, {"get": 0}, {"rewind": [0, 5]},
     ]);
     let exact = pool(draw, sizes, 11, Dtype::F16, exact);
     [grown, single, again, exact].map(Case::record).to_vec()
