@@ -63,7 +63,7 @@ impl Given {
         let shape = |(name, x): (&String, &Tensor)| (name.clone(), x.full_like(f64::NAN));
         Self {
             shapes: parameters.iter().map(shape).collect(),
-            shares: (0..layers.count()).map(own).collect(),
+            shares: (0..layers.count() - a.maybe("left out").unwrap_or(0)).map(own).collect(),
             x: a.tensor(&format!("x of rank {rank}")),
             gradient: a.tensor(&format!("gradient of rank {rank}")),
         }

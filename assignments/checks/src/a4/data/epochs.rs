@@ -90,6 +90,8 @@ pub fn walks(draw: &mut Draw) -> Vec<Record> {
         Walk { length: 10, batch: 2, rank: 1, ranks: 4, epoch: 7, calls: 3, ..seven }
             .case(draw)
             .remark("two windows for four ranks"),
+        Walk { n: 16, ranks: 2, ..ten }.case(draw).remark("five windows for two ranks"),
+        Walk { n: 16, ranks: 2, rank: 1, ..ten }.case(draw).remark("five windows for two ranks"),
     ];
     cases.map(Case::record).into()
 }

@@ -49,14 +49,14 @@ pub fn pass(draw: &mut Draw) -> Vec<Record> {
         call(draw, TWO, Dtype::F32, &[4]),
     ];
     let nothing_wrong = |case: Case| {
-        let case = case.unlisted_fact("refuses", false);
+        let case = case.unlisted_fact("refuses", false).unlisted_fact("left out", 0);
         case.unlisted_fact("short", None::<usize>)
     };
     right.map(nothing_wrong).into_iter().chain(wrong(draw)).map(Case::record).collect()
 }
 
 /// One thing wrong at a time, on all ranks or on one.
-fn wrong(draw: &mut Draw) -> [Case; 4] {
+fn wrong(draw: &mut Draw) -> [Case; 5] {
     let ones = |shape: &[usize]| ArrayD::ones(shape);
     [
         call(draw, TWO, Dtype::F32, &[2, 1])
@@ -73,6 +73,9 @@ fn wrong(draw: &mut Draw) -> [Case; 4] {
         call(draw, TWO, Dtype::F32, &[1, 3])
             .unlisted_fact("refuses", true)
             .remark("the communicator refuses"),
+        call(draw, THREE, Dtype::F32, &[2, 1])
+            .unlisted_fact("left out", 1)
+            .remark("no share of the last layer"),
     ]
 }
 

@@ -44,6 +44,7 @@ pub fn int4(draw: &mut Draw) -> Vec<Record> {
         quantise(&edges(), 4).remark("halves, zeros and large numbers"),
         quantise(&plain, 5).remark("5 is odd"),
         quantise(&plain, 8).remark("8 does not divide 12"),
+        quantise(&plain, 3).remark("3 is odd, and divides 12"),
     ];
     let linears = [(0.5, [4, 2, 12]), (-1.75, [3, 1, 12])].map(|(scale, [n, r, k])| {
         linear(draw, scale, (n, r, k)).gradients(draw, &["x", "a", "b"], &[2, 3, n])
@@ -124,8 +125,10 @@ pub fn preferences(draw: &mut Draw) -> Vec<Record> {
     let far = far.remark("arguments of σ around ±1e4").gradients(draw, &both, &[]);
     let negative = cases[4].clone().with("kl", -0.5).remark("a divergence below 0");
     let short = cases[0].clone().ids("rejected.lengths", &arr1(&[2.0, 3.0]).into_dyn());
+    let one = cases[0].clone().f32("rejected.policy", &arr1(&[-2.0]).into_dyn());
+    let one = about_any(one.remark("1 sum beside 4"), &["policy", "reference", "lengths"]);
     let mut records = also_in_f64(cases.into_iter().chain([far]));
-    records.extend([negative, short.remark("2 lengths for 4 answers")].map(Case::record));
+    records.extend([negative, short.remark("2 lengths for 4 answers"), one].map(Case::record));
     records
 }
 

@@ -179,6 +179,7 @@ pub fn errors(draw: &mut Draw) -> Vec<Record> {
         (groups(&[(&["a.weight", "c.weight"], 0.4), (&["b.bias", "c.weight"], 0.0)]), 0.1),
         (groups(&[(&["a.weight"], 0.4), (&["b.bias", "e.weight"], 0.0)]), 0.1),
         (right.clone(), -0.1),
+        (groups(&[(&["a.weight", "c.weight"], 0.4), (&["b.bias", "c.weight"], 0.4)]), 0.1),
     ];
     let of = |draw: &mut Draw, groups: Value, lr: f64| {
         let case = updates(draw, (adamw([0.9, 0.95, 1e-8]), groups), &[lr], &FOUR, 1.0);
