@@ -1,7 +1,9 @@
 //! `a4.fsdp`: each layer is one vector, of which every rank has a part. It is gathered for
 //! forward, and once more for backward.
 
-use contract::a4::{Arg, Communicator, Fsdp, LayerShares, Layers, Parameters, Result, ShardedPass};
+use contract::a4::{
+    Arg, Communicator, Fsdp, InputError, LayerShares, Layers, Parameters, Result, ShardedPass,
+};
 use tch::{Kind, Tensor};
 
 use super::Parts;
@@ -110,6 +112,12 @@ impl Fsdp for Parts {
         let parts = self.fsdp;
         let ranks = communicator.ranks() as i64;
         Arg::new("sharded_pass", "gradient", gradient).shape(&x.size())?;
+        let (expected, got) = ([layers.count() as i64], [shares.len() as i64]);
+        if got != expected {
+            let (op, arg) = ("sharded_pass", "shares");
+            let (expected, got) = (expected.to_vec(), got.to_vec());
+            return Err(InputError::Shape { op, arg, expected, got });
+        }
         let dealt = shares.iter().enumerate();
         let dealt: Vec<_> = dealt.map(|(i, share)| Dealt::of(layers, shapes, i, share)).collect();
         dealt.iter().try_for_each(|layer| layer.fit(ranks))?;
