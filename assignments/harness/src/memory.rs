@@ -69,9 +69,16 @@ pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
 /// The result of `f`, and how many bytes more the process holds behind it than before: what `f`
 /// took for a while only does not count.
 pub fn kept_by<T>(f: impl FnOnce() -> T) -> (T, u64) {
+    give_back_at_once();
     let before = held();
+    // Memory that the allocator keeps could be used without being counted.
+    let kept = Limited::to(counted(), before);
+    let taken = allocator::KeptBlocks::all_that_is_kept();
+    drop(kept);
     let result = f();
-    (result, held().saturating_sub(before))
+    let more = held().saturating_sub(before);
+    drop(taken);
+    (result, more)
 }
 
 /// Whether this many bytes more could be allocated now. Nothing is allocated: no page is
