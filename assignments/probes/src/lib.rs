@@ -45,6 +45,8 @@ pub use a4::a4_on_a3;
 pub use a5::a5;
 #[cfg(feature = "libtorch")]
 pub use world::Libtorch;
+#[cfg(feature = "libtorch")]
+pub use world::streams::Streams;
 
 // Of all assignments, so with the feature that some need.
 #[cfg(all(test, feature = "libtorch"))]

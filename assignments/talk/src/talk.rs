@@ -13,10 +13,10 @@ use crate::cli::Cli;
 use crate::device::device;
 use crate::exit_code::ExitCode;
 use crate::files::ModelFiles;
+use crate::parts;
 use crate::parts::decoding;
 use crate::parts::model::Llama;
 use crate::parts::tokenizer::Tokens;
-use crate::parts::{self};
 use crate::problem::{Problem, Result};
 use crate::terminal::Watched;
 
@@ -45,8 +45,8 @@ pub fn talk(cli: &Cli, lang: Lang) -> Result<()> {
     let own_decoding = decoding.whose.is_yours();
     let all: Vec<parts::Part> = [tokenizer].into_iter().chain(model).chain([decoding]).collect();
     eprintln!("{}", parts::line(&all, lang));
+    let tokens = tokens.with_size(llama.vocabulary_size());
     let talk = Talk { cli, lang, tokens, llama, own_decoding };
-    let talk = Talk { tokens: talk.tokens.with_size(talk.llama.vocabulary_size()), ..talk };
     if cli.chat { talk.chat(&Template::open(&files)?) } else { talk.go_on() }
 }
 

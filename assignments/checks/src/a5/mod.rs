@@ -6,6 +6,7 @@ mod beam;
 mod cache;
 mod generate;
 mod guided;
+mod layered;
 mod logits;
 mod model;
 mod quantised_cache;

@@ -1,85 +1,80 @@
-//! The models that are handed in, as they stand in cases.
+//! The models that are handed in, as they stand in cases: functions of all tokens before.
 
-use harness::{Case, Draw};
+use harness::{Case, Draw, Record};
+use ndarray::{ArrayD, s};
 use safetensors::Dtype;
-use serde_json::json;
 
-/// How many rows of a model's table depend on all of a text.
+/// Adds a drawn model with `v` tokens to a case, whose logits lie within ± `spread` or so.
+pub fn model(draw: &mut Draw, case: Case, name: &'static str, v: usize, spread: f64) -> Case {
+    Model::of(draw, v, spread).add(case, name)
+}
+
+/// The tables of a model; see `probes::a5::ratings`.
+#[derive(Clone)]
+pub struct Model([ArrayD<f64>; 3]);
+
+const PARTS: [&str; 3] = ["table", "second", "phase"];
+
+/// How many rows of a table depend on all of a text.
 const PHASES: usize = 7;
 
-/// Adds a model with `v` tokens to a case, whose logits lie within ± `spread` or so: a function of
-/// all tokens before.
-pub fn model(draw: &mut Draw, case: Case, name: &'static str, v: usize, spread: f64) -> Case {
-    let parts = [("table", v), ("second", v), ("phase", PHASES)];
-    let case = case.with(name, format!("{v} tokens"));
-    parts.into_iter().fold(case, |case, (part, rows)| {
-        let part = format!("{name}.{part}");
-        let bound = spread / 2.0;
-        case.unlisted(&part, &draw.tensor_in(&[rows, v], -bound, bound), Dtype::F64)
-    })
-}
-
-/// The sizes of a small LLaMA that leaves attention to its caller.
-#[derive(Debug, Clone, Copy)]
-pub struct Layered {
-    pub vocabulary: usize,
-    pub width: usize,
-    pub inner: usize,
-    pub layers: usize,
-    pub heads: usize,
-    pub kv_heads: usize,
-    pub head_dim: usize,
-    pub window: Option<usize>,
-}
-
-impl Layered {
-    /// Two layers, with no two sizes alike.
-    pub fn small() -> Self {
-        Self {
-            vocabulary: 13,
-            width: 10,
-            inner: 14,
-            layers: 2,
-            heads: 6,
-            kv_heads: 3,
-            head_dim: 4,
-            window: None,
-        }
+impl Model {
+    /// A model with `v` tokens, whose logits lie within ± `spread` or so.
+    pub fn of(draw: &mut Draw, v: usize, spread: f64) -> Self {
+        Self([v, v, PHASES].map(|rows| draw.tensor_in(&[rows, v], -spread / 2.0, spread / 2.0)))
     }
 
-    /// Adds the model to a case, in this dtype.
-    pub fn add(&self, draw: &mut Draw, case: Case, dtype: Dtype) -> Case {
-        let Self { vocabulary, width, layers, heads, kv_heads, head_dim, .. } = *self;
-        let words = format!(
-            "{layers} layers, v {vocabulary}, m {width}, h {heads}, h_kv {kv_heads}, d {head_dim}"
-        );
-        let case = case.with("model", words);
-        let facts = [("layers", layers), ("heads", heads), ("kv_heads", kv_heads)];
-        let case = facts.into_iter().fold(case, |case, (name, n)| case.unlisted_fact(name, n));
-        let case = case.unlisted_fact("head_dim", head_dim).unlisted_fact("rope_theta", 100.0);
-        let case = match self.window {
-            Some(window) => case.with("window", json!(window)),
-            None => case,
-        };
-        self.shapes().into_iter().fold(case, |case, (name, shape)| {
-            let bound = 2.0 / (shape[1] as f64).sqrt();
-            case.unlisted(&name, &draw.tensor_in(&shape, -bound, bound), dtype)
+    /// A model whose tokens have about these probabilities, whatever came before.
+    pub fn about(draw: &mut Draw, p: &[f64], spread: f64) -> Self {
+        let mut model = Self::of(draw, p.len(), spread);
+        for mut row in model.0[0].rows_mut() {
+            row.iter_mut().zip(p).for_each(|(logit, p)| *logit += p.ln());
+        }
+        model
+    }
+
+    /// The model `name` of a case.
+    pub fn read(case: &Record, name: &str) -> Self {
+        Self(PARTS.map(|part| {
+            let array = &case.tensors[&format!("{name}.{part}")];
+            let numbers = array.numbers().expect("written by the check");
+            ArrayD::from_shape_vec(array.shape.clone(), numbers).expect("written by the check")
+        }))
+    }
+
+    /// How many tokens it knows.
+    pub fn size(&self) -> usize {
+        self.0[0].shape()[0]
+    }
+
+    /// Adds it to a case.
+    pub fn add(&self, case: Case, name: &'static str) -> Case {
+        let case = case.with(name, format!("{} tokens", self.size()));
+        PARTS.iter().zip(&self.0).fold(case, |case, (part, values)| {
+            case.unlisted(&format!("{name}.{part}"), values, Dtype::F64)
         })
     }
 
-    fn shapes(&self) -> Vec<(String, [usize; 2])> {
-        let (m, f) = (self.width, self.inner);
-        let (q, kv) = (self.heads * self.head_dim, self.kv_heads * self.head_dim);
-        let layer = [
-            ("query", [q, m]),
-            ("key", [kv, m]),
-            ("value", [kv, m]),
-            ("output", [m, q]),
-            ("up", [f, m]),
-            ("down", [m, f]),
-        ];
-        let of = |i: usize| layer.map(|(name, shape)| (format!("layers.{i}.{name}"), shape));
-        let embedding = ("embedding".to_string(), [self.vocabulary, m]);
-        [embedding].into_iter().chain((0..self.layers).flat_map(of)).collect()
+    /// The logits behind a text.
+    pub fn behind(&self, text: &[usize]) -> Vec<f64> {
+        let [table, second, phase] = &self.0;
+        let all: usize = text.iter().map(|token| token + 1).sum();
+        let row = |of: &ArrayD<f64>, i: usize| of.slice(s![i, ..]).to_vec();
+        let before = text.len().checked_sub(2).map(|i| row(second, text[i]));
+        let last = row(table, text[text.len() - 1]);
+        let phase = row(phase, (all + 3 * text.len()) % PHASES);
+        let logit = |i: usize| last[i] + before.as_ref().map_or(0.0, |row| row[i]) + phase[i];
+        (0..self.size()).map(logit).collect()
+    }
+
+    /// The likeliest tokens behind a text, one after the other.
+    pub fn goes_on(&self, prompt: &[usize], n: usize) -> Vec<usize> {
+        let mut text = prompt.to_vec();
+        for _ in 0..n {
+            let logits = self.behind(&text);
+            let best = (0..logits.len()).max_by(|i, j| logits[*i].total_cmp(&logits[*j]));
+            text.extend(best);
+        }
+        text.split_off(prompt.len())
     }
 }

@@ -7,12 +7,14 @@ mod cache;
 mod cached_model;
 mod generate;
 mod guided;
+mod kind;
 mod layered_model;
 mod logits;
 mod paged_model;
 mod quantised_cache;
 mod ratings;
 mod sample;
+mod sampling;
 mod speculative;
 mod spellings;
 

@@ -5,23 +5,11 @@ use harness::{Record, unknown_word};
 use serde_json::{Value, json};
 use tch::{Kind, Tensor};
 
+use super::kind::kind;
 use crate::about_any::about_any;
 use crate::memory;
 use crate::observe::{Inputs, observe_parts, refused};
 use crate::tensor::array;
-
-fn kind(word: &str) -> Kind {
-    match word {
-        "f16" => Kind::Half,
-        "bf16" => Kind::BFloat16,
-        "f32" => Kind::Float,
-        "f64" => Kind::Double,
-        "i64" => Kind::Int64,
-        "i8" => Kind::Int8,
-        "bool" => Kind::Bool,
-        word => unknown_word("kind", word),
-    }
-}
 
 fn config(a: &Inputs<'_>) -> CacheConfig {
     CacheConfig {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::attention::{self, USUAL};
 use super::caches::{self, cache};
 use super::pools::{self, pool};
-use crate::a5::model::Layered;
+use crate::a5::layered::Layered;
 use crate::about_any::{about_any, any_error};
 
 /// All of them.

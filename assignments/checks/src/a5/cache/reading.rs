@@ -6,7 +6,7 @@ use safetensors::Dtype;
 use serde_json::{Value, json};
 
 use super::caches::positions;
-use crate::a5::model::Layered;
+use crate::a5::layered::Layered;
 
 /// A model of other sizes than the small one.
 fn other() -> Layered {

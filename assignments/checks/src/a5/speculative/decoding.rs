@@ -3,7 +3,7 @@
 use harness::{Case, Draw};
 use serde_json::{Value, json};
 
-use super::models::Model;
+use crate::a5::model::Model;
 
 /// A call, to be changed field by field.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use harness::{Draw, Record};
 use serde_json::{Value, json};
 
 use super::decoding::Decoding;
-use super::models::Model;
+use crate::a5::model::Model;
 
 /// How far apart logits are of which none is much likelier than another.
 const EVEN: f64 = 0.1;

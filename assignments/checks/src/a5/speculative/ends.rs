@@ -4,7 +4,7 @@ use harness::{Case, Draw, Record};
 use serde_json::json;
 
 use super::decoding::Decoding;
-use super::models::Model;
+use crate::a5::model::Model;
 
 /// A call whose text has tokens that all differ, and differ from those of the prompt.
 pub struct Ending {

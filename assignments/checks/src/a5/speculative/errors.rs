@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::certain::accept;
 use super::decoding::Decoding;
-use super::models::Model;
 use super::rows::{Row, any, logs};
+use crate::a5::model::Model;
 use crate::about_any::{about_any, any_error};
 
 pub fn cases(draw: &mut Draw) -> Vec<Record> {

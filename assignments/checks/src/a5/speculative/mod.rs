@@ -9,7 +9,6 @@ mod greedy;
 mod laws;
 mod many;
 mod misconceptions;
-mod models;
 mod rounds;
 mod rows;
 

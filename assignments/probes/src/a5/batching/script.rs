@@ -1,12 +1,11 @@
 //! What is asked of an engine, one after the other, and what came of it.
 
-use std::collections::BTreeMap;
-
-use contract::a5::{Engine, Finished, InputError, Request, SamplingConfig};
+use contract::a5::{Engine, Finished, InputError, Request};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::a5::paged_model::{Blocks, Call};
+use crate::a5::sampling::Sampling;
 
 /// In this order.
 #[derive(Deserialize)]
@@ -43,39 +42,10 @@ struct Asked {
     seed: u64,
 }
 
-/// How it is drawn; what is left out changes nothing.
-#[derive(Deserialize, Default)]
-struct Sampling {
-    repetition_penalty: Option<f64>,
-    presence_penalty: Option<f64>,
-    frequency_penalty: Option<f64>,
-    #[serde(default)]
-    biases: Vec<(i64, f64)>,
-    #[serde(default)]
-    banned: Vec<i64>,
-    temperature: Option<f64>,
-    top_k: Option<usize>,
-    top_p: Option<f64>,
-    min_p: Option<f64>,
-    typical_p: Option<f64>,
-}
-
 impl From<Asked> for Request {
     fn from(asked: Asked) -> Self {
-        let Asked { id, prompt, max_tokens, end_ids, sampling: of, seed } = asked;
-        let plain = SamplingConfig::default();
-        let sampling = SamplingConfig {
-            repetition_penalty: of.repetition_penalty.unwrap_or(plain.repetition_penalty),
-            presence_penalty: of.presence_penalty.unwrap_or(plain.presence_penalty),
-            frequency_penalty: of.frequency_penalty.unwrap_or(plain.frequency_penalty),
-            biases: BTreeMap::from_iter(of.biases),
-            banned: of.banned,
-            temperature: of.temperature.unwrap_or(plain.temperature),
-            top_k: of.top_k,
-            top_p: of.top_p,
-            min_p: of.min_p,
-            typical_p: of.typical_p,
-        };
+        let Asked { id, prompt, max_tokens, end_ids, sampling, seed } = asked;
+        let sampling = sampling.into();
         Self { id, prompt, max_tokens, end_ids, sampling, seed }
     }
 }

@@ -5,6 +5,7 @@ use harness::{Record, unknown_word};
 use tch::Kind;
 
 use super::{attention, caches, pools, reading, told};
+use crate::a5::kind;
 use crate::about_any::about_any;
 use crate::observe::{Inputs, refused};
 use crate::tensor::array;
@@ -23,14 +24,7 @@ pub fn errors(a5: &dyn A5, case: &Record) -> Record {
 }
 
 fn kind(a: &Inputs<'_>) -> Kind {
-    match a.fact::<String>("kind").as_str() {
-        "f32" => Kind::Float,
-        "bf16" => Kind::BFloat16,
-        "i64" => Kind::Int64,
-        "bool" => Kind::Bool,
-        "complex64" => Kind::ComplexFloat,
-        word => unknown_word("kind", word),
-    }
+    kind::kind(&a.fact::<String>("kind"))
 }
 
 /// Whether a cache or a pool is made of these numbers.

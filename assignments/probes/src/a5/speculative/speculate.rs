@@ -1,61 +1,27 @@
 //! The calls of `speculate`.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use contract::a5::{
-    A5, CachedModel, RandomStream, Randomness, Result, SamplingConfig, Speculated,
-    SpeculativeConfig,
+    A5, CachedModel, RandomStream, Randomness, Result, Speculated, SpeculativeConfig,
 };
 use harness::Record;
-use serde::Deserialize;
 use tch::Tensor;
 
 use super::watched::Watched;
 use crate::a5::cached_model::Counting;
+use crate::a5::sampling::Sampling;
 use crate::observe::{Inputs, observe_parts, refused};
 use crate::world::streams::Streams;
-
-/// A distribution's config as it stands in a case; what is left out changes nothing.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Distribution {
-    repetition: Option<f64>,
-    presence: f64,
-    frequency: f64,
-    biases: Vec<(i64, f64)>,
-    banned: Vec<i64>,
-    temperature: Option<f64>,
-    top_k: Option<usize>,
-    top_p: Option<f64>,
-    min_p: Option<f64>,
-    typical_p: Option<f64>,
-}
-
-impl Distribution {
-    fn config(self) -> SamplingConfig {
-        SamplingConfig {
-            repetition_penalty: self.repetition.unwrap_or(1.0),
-            presence_penalty: self.presence,
-            frequency_penalty: self.frequency,
-            biases: self.biases.into_iter().collect::<BTreeMap<_, _>>(),
-            banned: self.banned,
-            temperature: self.temperature.unwrap_or(1.0),
-            top_k: self.top_k,
-            top_p: self.top_p,
-            min_p: self.min_p,
-            typical_p: self.typical_p,
-        }
-    }
-}
 
 fn config(a: &Inputs<'_>) -> SpeculativeConfig {
     SpeculativeConfig {
         proposals: a.fact("proposals"),
         max_tokens: a.fact("max_tokens"),
         end_ids: a.fact("end_ids"),
-        sampling: a.fact::<Distribution>("sampling").config(),
-        draft_sampling: a.fact::<Distribution>("draft_sampling").config(),
+        sampling: a.fact::<Sampling>("sampling").into(),
+        draft_sampling: a.fact::<Sampling>("draft_sampling").into(),
         seed: a.fact("seed"),
     }
 }
