@@ -9,6 +9,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
+use crate::memory;
 use crate::wire::OUT_OF_MEMORY;
 
 static REPLIES: AtomicI32 = AtomicI32::new(-1);
@@ -45,33 +46,34 @@ fn report(requested: usize) {
     let _ = rustix::io::write(fd, &frame);
 }
 
+/// What `allocate` returns. Where it gets nothing because a call is limited, the limit is lifted
+/// and it is asked once more: the call's answer says so then, and the process lives.
+fn allocated(size: usize, allocate: impl Fn() -> *mut u8) -> *mut u8 {
+    let mut pointer = allocate();
+    if pointer.is_null() && memory::lift() {
+        pointer = allocate();
+    }
+    if pointer.is_null() {
+        report(size);
+    }
+    pointer
+}
+
 // SAFETY: every method forwards to `System`, which upholds the contract.
 unsafe impl GlobalAlloc for Reporting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: forwarded.
-        let pointer = unsafe { System.alloc(layout) };
-        if pointer.is_null() {
-            report(layout.size());
-        }
-        pointer
+        allocated(layout.size(), || unsafe { System.alloc(layout) })
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: forwarded.
-        let pointer = unsafe { System.alloc_zeroed(layout) };
-        if pointer.is_null() {
-            report(layout.size());
-        }
-        pointer
+        allocated(layout.size(), || unsafe { System.alloc_zeroed(layout) })
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: forwarded.
-        let pointer = unsafe { System.realloc(pointer, layout, size) };
-        if pointer.is_null() {
-            report(size);
-        }
-        pointer
+        // SAFETY: forwarded; where it fails, the old block stays as it was.
+        allocated(size, || unsafe { System.realloc(pointer, layout, size) })
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {

@@ -8,6 +8,7 @@
 
 use std::ptr::null_mut;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous, munmap};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -35,35 +36,50 @@ pub(crate) fn give_back_at_once() {
     allocator::give_back_at_once();
 }
 
-/// Calls `f` while the process may hold `bytes` more than when counting began, no matter
-/// who took them and when: in this call or before it, in this thread or another. An
-/// allocation beyond that fails, as it does on a machine whose memory is full. `None` if
-/// the process holds more already. The old limit is restored, also if `f` panics.
-///
-/// If counting has not begun (under a debugger, say), it begins now.
-pub fn within<T>(bytes: u64, f: impl FnOnce() -> T) -> Option<T> {
-    let held = held();
-    let most = AT_START.get().unwrap_or(&held) + bytes;
-    if held > most {
-        return None;
-    }
-    let limited = Limited::to(counted(), most);
-    let answer = f();
-    drop(limited);
-    Some(answer)
+/// When a call needed too much memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TooMuch {
+    /// The process held too much before the call, so there was none.
+    Before,
+    /// The call took too much.
+    During,
 }
 
-/// Calls `f` while the process may hold `bytes` more than it does now. Inside [`within`]
-/// both limits apply. Memory that is freed no longer counts.
-pub fn growing_by<T>(bytes: u64, f: impl FnOnce() -> T) -> T {
+/// How much memory there may be, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowance {
+    /// What the process may hold beyond what it held when counting began, no matter who took
+    /// it and when: in the call or before it, in this thread or another. If counting has not
+    /// begun (under a debugger, say), it begins with the call.
+    pub in_all: u64,
+    /// What it may hold beyond what it holds before the call.
+    pub more: u64,
+}
+
+/// Calls `f` within the allowance. Memory that is freed no longer counts. The old limit is
+/// restored, also if `f` panics.
+///
+/// An allocation beyond the allowance fails, as it does on a machine whose memory is full. What
+/// comes from libtorch then is an error or a panic. Rust's own allocations have no such way out:
+/// one that fails ends the process. So the limit is lifted for them, and the result is
+/// [`TooMuch::During`], whatever `f` returned.
+///
+/// # Errors
+///
+/// If `f` needed too much, or could not be called since too much was held already.
+pub fn within<T>(allowance: Allowance, f: impl FnOnce() -> T) -> Result<T, TooMuch> {
     let now = held();
+    let most = AT_START.get().unwrap_or(&now) + allowance.in_all;
+    if now > most {
+        return Err(TooMuch::Before);
+    }
     // Memory that the allocator keeps could be used without being counted.
-    let kept = Limited::to(counted(), now);
-    let _taken = allocator::KeptBlocks::all_that_is_kept();
-    drop(kept);
-    let most = now + bytes;
-    let _limited = Limited::to(counted(), most);
-    f()
+    let _taken = all_that_is_kept(now);
+    let _liftable = Liftable::for_a_call();
+    let limited = Limited::to(counted(), most.min(now + allowance.more));
+    let result = f();
+    drop(limited);
+    if LIFTED.load(Ordering::SeqCst) { Err(TooMuch::During) } else { Ok(result) }
 }
 
 /// The result of `f`, and how many bytes more the process holds behind it than before: what `f`
@@ -72,13 +88,63 @@ pub fn kept_by<T>(f: impl FnOnce() -> T) -> (T, u64) {
     give_back_at_once();
     let before = held();
     // Memory that the allocator keeps could be used without being counted.
-    let kept = Limited::to(counted(), before);
-    let taken = allocator::KeptBlocks::all_that_is_kept();
-    drop(kept);
+    let taken = all_that_is_kept(before);
     let result = f();
     let more = held().saturating_sub(before);
     drop(taken);
     (result, more)
+}
+
+/// The memory that the allocator keeps, where the process holds `now` bytes: nothing else can
+/// use it before it is dropped.
+fn all_that_is_kept(now: u64) -> allocator::KeptBlocks {
+    let mut kept = allocator::KeptBlocks::none();
+    // Nothing of Rust's may be allocated under this limit.
+    let _limited = Limited::to(counted(), now);
+    kept.take_all();
+    kept
+}
+
+/// The limit around the limited call that is running, 0 where none is.
+static AROUND: AtomicU64 = AtomicU64::new(0);
+
+/// Whether the limit of the call that is running has been lifted.
+static LIFTED: AtomicBool = AtomicBool::new(false);
+
+/// As long as there is one, [`lift`] lifts the limit that is set behind it. Calls in several
+/// threads at once, or one inside another, share the limit around the first.
+struct Liftable {
+    is_first: bool,
+}
+
+impl Liftable {
+    fn for_a_call() -> Self {
+        let limit = getrlimit(counted()).current.unwrap_or(u64::MAX);
+        let first = AROUND.compare_exchange(0, limit, Ordering::SeqCst, Ordering::SeqCst);
+        Self { is_first: first.is_ok() }
+    }
+}
+
+impl Drop for Liftable {
+    fn drop(&mut self) {
+        if self.is_first {
+            AROUND.store(0, Ordering::SeqCst);
+            LIFTED.store(false, Ordering::SeqCst);
+        }
+    }
+}
+
+/// Lifts the limit of the call that is running; `false` where none is. An allocator calls it
+/// when an allocation has failed, so it must not allocate.
+pub(crate) fn lift() -> bool {
+    let around = AROUND.load(Ordering::SeqCst);
+    if around == 0 {
+        return false;
+    }
+    LIFTED.store(true, Ordering::SeqCst);
+    let maximum = getrlimit(counted()).maximum;
+    let current = Some(around).filter(|limit| *limit < u64::MAX);
+    setrlimit(counted(), Rlimit { current, maximum }).is_ok()
 }
 
 /// Whether this many bytes more could be allocated now. Nothing is allocated: no page is
@@ -174,17 +240,20 @@ mod allocator {
     pub struct KeptBlocks(Vec<*mut c_void>);
 
     impl KeptBlocks {
+        /// No blocks yet, and room to note many.
+        pub fn none() -> Self {
+            Self(Vec::with_capacity(1024))
+        }
+
         /// Allocates block after block as long as this succeeds. Where the process may not
         /// hold more memory, these are blocks that the allocator had kept.
-        pub fn all_that_is_kept() -> Self {
-            let mut taken = Vec::with_capacity(1024);
+        pub fn take_all(&mut self) {
             let mut size = BLOCKS[0];
-            while size >= BLOCKS[1] && taken.len() < taken.capacity() {
+            while size >= BLOCKS[1] && self.0.len() < self.0.capacity() {
                 // SAFETY: it takes any size. Nothing reads or writes the block.
                 let block = unsafe { malloc(size) };
-                if block.is_null() { size /= 2 } else { taken.push(block) }
+                if block.is_null() { size /= 2 } else { self.0.push(block) }
             }
-            Self(taken)
         }
     }
 
@@ -212,14 +281,15 @@ mod allocator {
     /// Nothing can be set in this allocator.
     pub fn give_back_at_once() {}
 
-    /// No blocks.
+    /// No blocks: it is not known what this allocator keeps.
     pub struct KeptBlocks;
 
     impl KeptBlocks {
-        /// It is not known what this allocator keeps.
-        pub fn all_that_is_kept() -> Self {
+        pub fn none() -> Self {
             Self
         }
+
+        pub fn take_all(&mut self) {}
     }
 }
 

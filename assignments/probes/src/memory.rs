@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use harness::memory::{growing_by, kept_by, within};
+use harness::memory::{Allowance, TooMuch, kept_by, within};
 use harness::panic_text;
 
 /// Words in libtorch's message when it gets no memory, for a tensor or for a buffer.
@@ -40,14 +40,14 @@ pub fn frugal_beside<T, E: ToString>(
     f: impl FnOnce() -> Result<T, E>,
 ) -> Result<Result<T, E>, String> {
     let in_all = IN_ALL + handed_in;
-    let before = || Err(format!("more than {in_all} MiB are held before the call"));
-    let within_call = || Err(format!("the call takes more than {mebibytes} MiB"));
-    let limited = || within(in_all << 20, || growing_by(mebibytes << 20, f));
-    match catch_unwind(AssertUnwindSafe(limited)) {
-        Ok(None) => before(),
-        Ok(Some(Err(error))) if is_refused(&error.to_string()) => within_call(),
-        Ok(Some(answer)) => Ok(answer),
-        Err(panic) if is_refused(&panic_text(panic.as_ref())) => within_call(),
+    let during = || Err(format!("the call takes more than {mebibytes} MiB"));
+    let allowance = Allowance { in_all: in_all << 20, more: mebibytes << 20 };
+    match catch_unwind(AssertUnwindSafe(|| within(allowance, f))) {
+        Ok(Err(TooMuch::Before)) => Err(format!("more than {in_all} MiB are held before the call")),
+        Ok(Err(TooMuch::During)) => during(),
+        Ok(Ok(Err(error))) if is_refused(&error.to_string()) => during(),
+        Ok(Ok(answer)) => Ok(answer),
+        Err(panic) if is_refused(&panic_text(panic.as_ref())) => during(),
         Err(panic) => resume_unwind(panic),
     }
 }
