@@ -1,7 +1,8 @@
 //! Compiles the C++ half of tch to a shared library, once per libtorch.
 //!
 //! cargo would compile it again for every clone, profile and worker, half a minute each
-//! time. It only forwards calls, so it is not optimised.
+//! time. It only forwards calls, but very many of them: without `-O1` it takes a tenth of the
+//! time of a grading. More than that makes no measurable difference.
 
 use std::env;
 use std::fs;
@@ -13,9 +14,9 @@ use crate::failure::{Failure, io_failure, says_disk_full};
 use crate::interrupt::Interrupt;
 use crate::shim_source::{FILES, ShimSource};
 
-/// The flags of torch-sys's own build script, with `-O0` and `-w` added.
+/// The flags of torch-sys's own build script, with `-O1` and `-w` added.
 pub const COMPILE_FLAGS: [&str; 6] =
-    ["-std=c++17", "-fPIC", "-w", "-O0", "-D_GLIBCXX_USE_CXX11_ABI=1", "-DGLOG_USE_GLOG_EXPORT"];
+    ["-std=c++17", "-fPIC", "-w", "-O1", "-D_GLIBCXX_USE_CXX11_ABI=1", "-DGLOG_USE_GLOG_EXPORT"];
 
 /// The name of the library: `libtch.so`, or what this system calls it.
 pub fn library_file(stem: &str) -> String {
