@@ -107,15 +107,16 @@ pub fn steps(targets: &Targets, scope: &Scope) -> Result<Vec<Step>, Failure> {
 fn everything(targets: &Targets) -> Vec<Step> {
     let mut steps = quick(targets);
     let documentation = command("test", &["--doc"]).chain(all_but_stubs(targets));
-    steps.push(Step::cargo("examples in the documentation", documentation));
+    steps.push(Step::cargo("examples in the documentation", documentation).beside_others());
     let with_model = |target| SLOW.iter().any(|slow| slow.with_model && slow.is(target));
     if targets.tested.iter().any(with_model) {
         let of_converter = ["--locked", "--manifest-path", CONVERTER, "--target-dir"];
         let test = command("test", &of_converter).chain(["target/model".into()]);
-        steps.push(Step::cargo("the converter of real weights", test));
+        steps.push(Step::cargo("the converter of real weights", test).beside_others());
         let setup = command("xtask", &["setup", "--model", "smollm2"]);
         steps.push(Step::cargo("real weights", setup));
     }
+    steps.extend(staff_steps(None).map(Step::beside_others));
     for slow in SLOW {
         if let Some(test) = targets.tested.iter().find(|target| slow.is(target)) {
             let name = format!("{}: {}", slow.package, slow.what);
@@ -123,7 +124,6 @@ fn everything(targets: &Targets) -> Vec<Step> {
             steps.push(if slow.alone { step } else { step.beside_others() });
         }
     }
-    steps.extend(staff_steps(None));
     steps
 }
 
@@ -134,7 +134,7 @@ fn quick(targets: &Targets) -> Vec<Step> {
         let is_slow = |target: &Target| SLOW.iter().any(|slow| slow.is(target));
         let fast: Vec<Target> = tests.iter().filter(|one| !is_slow(one)).cloned().collect();
         if let Some(first) = fast.first() {
-            steps.push(Step::tests(first.package.clone(), fast));
+            steps.push(Step::tests(first.package.clone(), fast).beside_others());
         }
     }
     steps
@@ -231,11 +231,11 @@ mod tests {
         assert_eq!(lines[5], "real weights: cargo xtask setup --model smollm2");
         assert_eq!(lines.len(), 4 + 7);
         let last = [
+            "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check",
+            "the grader's self-test: cargo run --quiet --package grader -- selftest",
             "oracle: the reference and every mistake at many seeds (bin oracle)",
             "reference: a real model answers as transformers does (test smollm2)",
             "grader: the hostile submissions, graded in one class (test attacks)",
-            "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check",
-            "the grader's self-test: cargo run --quiet --package grader -- selftest",
         ];
         assert_eq!(lines[lines.len() - last.len()..], last);
     }

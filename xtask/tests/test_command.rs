@@ -96,7 +96,7 @@ fn the_first_step_that_fails_is_the_last_and_is_marked() {
         ("--doc", 4, "examples in the documentation"),
     ] {
         let machine = machine(failing);
-        let run = machine.run(&["test"]);
+        let run = machine.run(&["test", "--jobs", "1"]);
         assert_eq!(run.code, 9, "{}", run.stderr);
         assert_eq!(log(&machine).len(), ran, "{:?}", log(&machine));
         let failed = format!("{name}: FAILED with exit code 9");
@@ -119,15 +119,15 @@ fn a_test_that_fails_is_told_with_the_line_that_reruns_it() {
 #[test]
 fn everything_is_the_fast_tests_the_slow_ones_and_what_the_staffs_programs_check() {
     let machine = machine("nothing fails");
-    machine.run(&["test"]).succeeded();
+    machine.run(&["test", "--jobs", "1"]).succeeded();
     let ran = [
         COMPILE,
         "book-1 in book book",
         "pages-3 in book book",
         "test --doc --workspace --exclude a0",
-        "oracle-2 in book book",
         "run --quiet --package oracle -- fixtures --check",
         "run --quiet --package grader -- selftest",
+        "oracle-2 in book book",
     ];
     assert_eq!(log(&machine), ran);
 }
