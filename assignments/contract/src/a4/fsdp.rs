@@ -34,8 +34,8 @@ pub trait Fsdp {
     ) -> Result<LayerShares>;
 
     /// Forward and backward through all layers, each rank with its own rows `x` and the `gradient`
-    /// of its own result. `shapes` are tensors that have the names, shapes and dtypes of the
-    /// parameters, and say nothing else.
+    /// of its own result, both in the dtype `compute`. `shapes` are tensors that have the names,
+    /// shapes and dtypes of the parameters, and say nothing else.
     ///
     /// The parameters of a layer are gathered **when it is their turn** (in the dtype `compute`:
     /// they are cast before they are sent), and given up after it; in backward they are gathered

@@ -82,7 +82,11 @@ fn gradients(a: &Inputs<'_>, step: usize) -> Parameters {
         !lacks && a.has(&format!("gradients of {name}"))
     };
     let names = names.into_iter().filter(has_one);
-    let of = |name: &str| a.tensor(&format!("gradients of {name}")).select(0, step as i64);
+    let required = a.maybe("gradients require gradients").unwrap_or(false);
+    let of = |name: &str| {
+        let g = a.tensor(&format!("gradients of {name}")).select(0, step as i64);
+        g.set_requires_grad(required)
+    };
     names.map(|name| (name.clone(), of(&name))).collect()
 }
 

@@ -42,9 +42,10 @@ fn updates(
     })
 }
 
-/// Whether autograd records during the call, and which parameters require gradients.
+/// Whether autograd records during the call, which parameters require gradients, and where it
+/// records that the gradients require some too: they are as if `create_graph` had made them.
 fn recorded(case: Case, recording: bool, requiring: &[&str]) -> Case {
-    let case = case.with("recording", recording);
+    let case = case.with("recording", recording).with("gradients require gradients", recording);
     case.with("requiring gradients", json!(requiring))
 }
 

@@ -176,13 +176,22 @@ impl Trial<'_> {
         }
     }
 
-    /// The files that are none of the checkpoint's own.
+    /// The files that are none of the checkpoint's own: those that were there before, and new ones.
     fn others_on(&self, disk: &Disk) -> String {
         let text = |name: &String| {
             let text = disk.look(name).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
             format!("{name}: {}", text.unwrap_or_else(|| "removed".into()))
         };
-        self.others.keys().map(text).collect::<Vec<_>>().join("; ")
+        let known = self.others.keys().map(text);
+        let new = disk.names().into_iter().filter(|file| self.is_new(file));
+        known.chain(new.map(|file| format!("{file}: a new file"))).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Whether a file was not there before, and has no name that a checkpoint may use.
+    fn is_new(&self, file: &str) -> bool {
+        let end = file.strip_prefix(&self.name);
+        let is_own = end.is_some_and(|end| end.is_empty() || end.starts_with('.'));
+        !is_own && !self.others.contains_key(file)
     }
 }
 

@@ -149,29 +149,35 @@ pub fn mixed(draw: &mut Draw) -> Vec<Record> {
     };
     let brain = train(draw, 7, brain, &[&[([1, 4], 3)]]);
     let brain = bigrams(draw, brain, 7, 0.9, Dtype::F32);
-    also_in_f64([first, later, brain, one_overflows(draw), one_row_overflows(draw)])
+    let half = one_overflows(draw, "f16", [4096.0, 2.0, 2f64.powi(-12)]);
+    let single = one_overflows(draw, "f32", [2f64.powi(124), 2.0, 2f64.powi(-100)]);
+    also_in_f64([first, later, brain, half, single, one_row_overflows(draw)])
 }
 
 /// Gradients of `faint.bias` overflow, and those of the parameters before and behind it do not.
-fn one_overflows(draw: &mut Draw) -> Case {
-    let names = ["bias", "faint.bias", "table.weight"];
-    let case = overflowing(draw, &names, [4096.0, 2.0, 2f64.powi(-12)]);
+fn one_overflows(draw: &mut Draw, compute: &'static str, scale: [f64; 3]) -> Case {
+    let case = overflowing(draw, &["bias", "faint.bias", "table.weight"], compute, scale);
     case.unlisted_fact("factor", 4096.0).remark("faint.bias counts 4096 times")
 }
 
 /// Gradients overflow in the row of the table that is looked up, and are 0 in the others.
 fn one_row_overflows(draw: &mut Draw) -> Case {
-    overflowing(draw, &["table.weight"], [2f64.powi(30), 4.0, 2f64.powi(-18)])
+    overflowing(draw, &["table.weight"], "f16", [2f64.powi(30), 4.0, 2f64.powi(-18)])
 }
 
 /// A step with overflow, and one without.
-fn overflowing(draw: &mut Draw, trained: &[&str], scale: [f64; 3]) -> Case {
+fn overflowing(
+    draw: &mut Draw,
+    trained: &[&str],
+    compute: &'static str,
+    scale: [f64; 3],
+) -> Case {
     let config = Config {
         optimizer: sgd(0.6, false),
         groups: groups(&[(trained, 0.02)]),
         schedule: (0.01, 0.002, 0, 5),
         max_norm: 5.0,
-        compute: "f16",
+        compute,
         scale,
         good_steps: [1, 4],
         updates: 1,
