@@ -157,6 +157,7 @@ impl Generation for Parts {
         let world = World { model, vocabulary, config, randomness };
         (self.generate.usable)("generate", "prompt", &world, &[prompt])?;
         (self.generate.usable_stops)("generate", &config.stops)?;
+        self.usable_sampling(model.vocabulary_size(), &config.sampling)?;
         (self.generate.generate)(self, &world, prompt, show)
     }
 
@@ -172,6 +173,7 @@ impl Generation for Parts {
         let all: Vec<&[i64]> = prompts.iter().map(Vec::as_slice).collect();
         (self.generate.usable)("generate_batch", "prompts", &world, &all)?;
         (self.generate.usable_stops)("generate_batch", &config.stops)?;
+        self.usable_sampling(model.vocabulary_size(), &config.sampling)?;
         (self.generate.generate_batch)(self, &world, prompts)
     }
 }

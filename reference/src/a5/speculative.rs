@@ -365,6 +365,8 @@ impl SpeculativeDecoding for Parts {
         for (places, model) in longest.into_iter().zip([target, draft]) {
             Arg::in_range("speculate", "max_tokens", places, ..=model.context())?;
         }
+        self.usable_sampling(v, &config.sampling)?;
+        self.usable_sampling(v, &config.draft_sampling)?;
         if config.max_tokens == 0 {
             return Ok(Speculated { ids: vec![], ended: false });
         }

@@ -90,8 +90,8 @@ pub trait SpeculativeDecoding {
     ///
     /// `range` of `draft`, if the vocabularies differ in size; of `prompt`, if it is empty or a
     /// token is not in the vocabulary; of `max_tokens`, if the prompt and `max_tokens` more do not
-    /// fit into the context of either model; those of [`process`](super::Logits::process). If
-    /// `max_tokens` is 0, no model is asked.
+    /// fit into the context of either model; those of [`process`](super::Logits::process), of both
+    /// samplings, also where nothing is drawn with them. If `max_tokens` is 0, no model is asked.
     fn speculate(
         &self,
         target: &dyn CachedModel,

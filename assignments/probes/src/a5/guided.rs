@@ -26,12 +26,10 @@ pub fn guide(a5: &dyn A5, case: &Record) -> Record {
     answer
 }
 
-/// Which tokens are allowed before each token of a path and behind the last, as long as the text
-/// has not ended; at which of them it had ended, and which were refused, if there are any.
+/// Which tokens are allowed before each token of a path and behind the last; at which of them it had ended, and which were refused, if there are any.
 fn follow(mut answer: Record, number: usize, guide: &mut dyn Guide, path: &[i64]) -> Record {
-    let mut allowed = vec![];
+    let mut allowed = vec![guide.allowed()];
     let (mut ended, mut is_refused) = (vec![guide.ended()], vec![]);
-    allowed.extend((!guide.ended()).then(|| guide.allowed()));
     for token in path {
         let result = guide.advance(*token);
         is_refused.push(result.is_err());
@@ -41,13 +39,12 @@ fn follow(mut answer: Record, number: usize, guide: &mut dyn Guide, path: &[i64]
             return refused(&error);
         }
         ended.push(guide.ended());
-        allowed.extend((!guide.ended()).then(|| guide.allowed()));
+        allowed.push(guide.allowed());
     }
     let alike = |x: &Tensor| x.kind() == Kind::Bool && x.size() == allowed[0].size();
     let rows = match allowed.iter().find(|x| !alike(x)) {
         // One that cannot stand beside the others stands for all.
         Some(other) => other.shallow_clone(),
-        None if allowed.is_empty() => Tensor::zeros([0], (Kind::Bool, tch::Device::Cpu)),
         None => Tensor::stack(&allowed, 0),
     };
     answer = answer.array(format!("allowed on path {number}"), array(&rows));

@@ -1,7 +1,7 @@
 //! What the engine consists of.
 
-use contract::a5::{FinishReason, History, Logits, Randomness, Request, Result};
-use tch::{Kind, Tensor};
+use contract::a5::{FinishReason, Randomness, Request, Result};
+use tch::Tensor;
 
 use super::{Pool, State, Text, Turn, drawn, ended};
 use crate::a5::Parts;
@@ -96,10 +96,7 @@ pub const RIGHT: Functions = Functions {
     unfinished: |state| state.waiting.len() + state.running.len(),
     is_taken: |state, id| state.has(id),
     longest: |prompt, max_tokens| prompt.saturating_add(max_tokens - 1),
-    looked_at: |parts, request, v| {
-        let zeros = Tensor::zeros([v], (Kind::Float, tch::Device::Cpu));
-        parts.process(&zeros, &History::default(), &request.sampling).map(|_| ())
-    },
+    looked_at: |parts, request, v| parts.usable_sampling(v, &request.sampling),
     wanted: |text, _| text.tokens.len(),
     order: |_| (),
     begins_first: false,

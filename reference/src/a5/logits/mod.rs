@@ -192,6 +192,18 @@ impl Logits for Parts {
     }
 }
 
+impl Parts {
+    /// Looks at what `v` tokens shall be drawn with, before there is anything to draw from.
+    ///
+    /// # Errors
+    ///
+    /// Those of processing.
+    pub fn usable_sampling(&self, v: i64, sampling: &SamplingConfig) -> Result<()> {
+        look(v as usize, &History::default(), sampling)?;
+        (self.logits.looked_at)(sampling)
+    }
+}
+
 impl Functions {
     /// What a filter leaves, if it has a bound.
     fn filtered<B>(

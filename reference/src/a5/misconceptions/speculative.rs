@@ -392,7 +392,10 @@ pub const VARIANTS: &[Variant] = &[
     ),
     (
         "a5.speculative.unnamed.draft_loses_the_last",
-        draft_rewound(|places, keep| Kept { places: places.min(keep) - 1, read: places.min(keep) }),
+        draft_rewound(|places, keep| Kept {
+            places: places.min(keep).saturating_sub(1),
+            read: places.min(keep),
+        }),
     ),
     (
         "a5.speculative.unnamed.draft_history_without_prompt",

@@ -29,7 +29,7 @@ pub static TASK: Task = Task::new(
 
 static CHECKS: &[Check] = &[
     Check {
-        needs: &["a5.logits.temperature", "a5.sample.draw_rows"],
+        needs: &["a5.logits.process", "a5.sample.draw_rows"],
         ..Check::golden(
             "a5.batching.alone",
             1,

@@ -70,11 +70,16 @@ fn samplings(draw: &mut Draw) -> Vec<Case> {
         json!({ "banned": [V] }),
         json!({ "biases": [[-1, 0.5]] }),
     ];
-    let told = |sampling: &Value| json!({ "max_tokens": 3, "sampling": sampling });
+    let told = |n: usize, sampling: &Value| json!({ "max_tokens": n, "sampling": sampling });
     let mut cases: Vec<Case> =
-        wrong.iter().map(|sampling| one(draw, &[1, 2, 5], told(sampling))).collect();
+        wrong.iter().map(|sampling| one(draw, &[1, 2, 5], told(3, sampling))).collect();
     for sampling in [&wrong[0], &wrong[2], &wrong[6]] {
-        cases.push(many(draw, &[&[1, 2], &[3], &[4, 5, 6]], told(sampling)));
+        cases.push(many(draw, &[&[1, 2], &[3], &[4, 5, 6]], told(3, sampling)));
+    }
+    // Where nothing is drawn, too.
+    for sampling in [&wrong[0], &wrong[7]] {
+        cases.push(one(draw, &[4, 2], told(0, sampling)));
+        cases.push(many(draw, &[&[3], &[1, 2]], told(0, sampling)));
     }
     cases
 }

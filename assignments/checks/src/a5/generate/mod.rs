@@ -92,7 +92,7 @@ static CHECKS: &[Check] = &[
         distribution::cases,
         "generate.distribution",
     ) },
-    Check { needs: &["a5.logits.temperature", "a5.sample.draw_rows"], ..Check::golden(
+    Check { needs: &["a5.logits.repetition", "a5.logits.presence", "a5.logits.temperature", "a5.sample.draw_rows"], ..Check::golden(
         "a5.generate.batch",
         2,
         text("几个提示一起", "several prompts at once"),

@@ -24,12 +24,14 @@ fn above_0(draw: &mut Draw) -> Vec<Case> {
         cases.push(Ranked::stairs(draw, n, dtype).process().with("temperature", temperature));
     }
     let near = 1e8 - draw.number(0.5, 1.0);
-    let lists: [(&[f64], Dtype, f64); 5] = [
+    let lists: [(&[f64], Dtype, f64); 6] = [
         (&[900.0, 899.0, -900.0, 5.0], Dtype::F32, 0.5),
         (&[1e8, near, -1e8], Dtype::F64, 0.75),
         (&[1.0, NONE, 0.5, NONE, -2.0], Dtype::F16, 1.5),
         (&[-900.0, -905.0, -903.0], Dtype::BF16, 3.0),
         (&[2.5], Dtype::F32, 0.4),
+        // However low it is, several likeliest tokens share the probability.
+        (&[3.0, 3.0, 2.0, -1.0], Dtype::F64, 1e-6),
     ];
     for (logits, dtype, temperature) in lists {
         let logits = shuffled(draw, logits);

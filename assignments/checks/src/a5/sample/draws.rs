@@ -27,6 +27,17 @@ fn eighths() -> Vec<f64> {
     (1..8).flat_map(|i| [at(i), at(i).next_down()]).chain([0.0, LARGEST]).collect()
 }
 
+/// Numbers so close to where the shares of two tokens meet that `f32` cannot tell them apart.
+fn beside_borders(log_probs: &[f64]) -> Vec<f64> {
+    let sums = log_probs.iter().scan(0.0, |sum, x| {
+        *sum += x.exp();
+        Some(*sum)
+    });
+    let sums: Vec<f64> = sums.collect();
+    let (all, inner) = sums.split_last().expect("there are tokens");
+    inner.iter().flat_map(|sum| [sum / all - 1e-9, sum / all + 1e-9]).collect()
+}
+
 /// Every dtype, rows that do not sum to 1, tokens that cannot come, numbers at borders.
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = Vec::new();
@@ -50,6 +61,14 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     ten[10..].fill(NONE);
     let last = [LARGEST, LARGEST.next_down(), 0.95, 0.0];
     cases.push(with_numbers(draw, &ten, Dtype::F32, &last).remark("not normalised"));
+    // Borders lie at quarters, but there are six tokens.
+    let quarters = [0.25f64, 0.5, 0.75].into_iter().flat_map(|u| [u, u.next_down()]);
+    let between = [0.0, NONE, 0.0, 0.0, NONE, 0.0];
+    let at_quarters = with_numbers(draw, &between, Dtype::F64, &quarters.collect::<Vec<_>>());
+    cases.push(at_quarters.remark("not normalised"));
+    let log_probs: Vec<f64> = normalised(draw, 7).iter().map(|x| x + 0.7).collect();
+    let near = beside_borders(&log_probs);
+    cases.push(with_numbers(draw, &log_probs, Dtype::F64, &near).remark("not normalised"));
     cases.extend(special(draw));
     cases.into_iter().map(Case::record).collect()
 }

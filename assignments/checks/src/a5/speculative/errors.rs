@@ -154,6 +154,18 @@ fn configs(draw: &mut Draw) -> Vec<Case> {
         of_draft(json!({ "min_p": -0.1 })),
         of_draft(json!({ "biases": [[-1, 2.0]] })),
     ]);
+    // Where nothing is proposed, or nothing drawn at all.
+    let wrong = || json!({ "top_k": 0 });
+    let mut of = |proposals, max_tokens, sampling, draft_sampling| {
+        let config = Decoding { proposals, max_tokens, ..right.clone() };
+        Decoding { sampling, draft_sampling, ..config }.case(draw)
+    };
+    cases.extend([
+        of(0, 4, json!({}), wrong()),
+        of(3, 1, json!({}), wrong()),
+        of(2, 0, json!({}), wrong()),
+        of(2, 0, wrong(), json!({})),
+    ]);
     cases
 }
 

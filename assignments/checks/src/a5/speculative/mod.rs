@@ -83,7 +83,13 @@ static CHECKS: &[Check] = &[
         )
     },
     Check {
-        needs: &["a5.logits.temperature", "a5.speculative.certain"],
+        needs: &[
+            "a5.logits.repetition",
+            "a5.logits.presence",
+            "a5.logits.bans",
+            "a5.logits.temperature",
+            "a5.speculative.certain",
+        ],
         ..Check::golden(
             "a5.speculative.greedy",
             2,

@@ -9,22 +9,24 @@ use tch::Tensor;
 use crate::observe::{Inputs, observe_parts, refused};
 use crate::world::streams::{Stream, Streams};
 
-/// A stream that counts the numbers that are taken.
+/// A stream that counts the numbers that are taken. They may be all the same.
 struct Counted {
     stream: Stream,
+    always: Option<f64>,
     taken: usize,
 }
 
 impl Counted {
     fn of(a: &Inputs<'_>) -> Self {
-        Self { stream: Streams { seed: a.fact("seed") }.of(&[]), taken: 0 }
+        let stream = Streams { seed: a.fact("seed") }.of(&[]);
+        Self { stream, always: a.maybe("always"), taken: 0 }
     }
 }
 
 impl RandomStream for Counted {
     fn uniform(&mut self) -> f64 {
         self.taken += 1;
-        self.stream.uniform()
+        self.always.unwrap_or_else(|| self.stream.uniform())
     }
 
     fn below(&mut self, n: u64) -> u64 {

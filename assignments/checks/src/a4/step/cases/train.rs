@@ -166,12 +166,7 @@ fn one_row_overflows(draw: &mut Draw) -> Case {
 }
 
 /// A step with overflow, and one without.
-fn overflowing(
-    draw: &mut Draw,
-    trained: &[&str],
-    compute: &'static str,
-    scale: [f64; 3],
-) -> Case {
+fn overflowing(draw: &mut Draw, trained: &[&str], compute: &'static str, scale: [f64; 3]) -> Case {
     let config = Config {
         optimizer: sgd(0.6, false),
         groups: groups(&[(trained, 0.02)]),
