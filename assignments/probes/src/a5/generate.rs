@@ -31,8 +31,9 @@ fn streamed(a5: &dyn A5, a: &Inputs<'_>) -> Result<Record> {
         stopped.push(stream.stopped());
     }
     let finish = [stream.finish(), stream.finish()];
+    let late = [stream.push(b"late"), stream.finish()];
     let answer = Record::new().fact("shown", shown).fact("stopped", stopped);
-    Ok(answer.fact("at the end", finish))
+    Ok(answer.fact("at the end", finish).fact("behind the end", late))
 }
 
 /// What `generate` was seen to do.

@@ -30,13 +30,15 @@ pub struct Stream {
     /// How many characters were returned.
     pub shown: usize,
     stopped: bool,
+    finished: bool,
 }
 
 impl Stream {
     /// A stream with these stop strings.
     pub fn new(stops: &[String], functions: Functions) -> Self {
         let stops = stops.iter().map(|stop| stop.chars().collect()).collect();
-        Self { functions, stops, bytes: vec![], text: vec![], shown: 0, stopped: false }
+        let (bytes, text) = (vec![], vec![]);
+        Self { functions, stops, bytes, text, shown: 0, stopped: false, finished: false }
     }
 
     /// What was not returned yet of the first `until` characters.
@@ -59,7 +61,7 @@ impl Stream {
 
 impl TextStream for Stream {
     fn push(&mut self, bytes: &[u8]) -> String {
-        if self.stopped {
+        if self.stopped || self.finished {
             return String::new();
         }
         self.bytes.extend(bytes);
@@ -76,6 +78,7 @@ impl TextStream for Stream {
         if self.stopped {
             return String::new();
         }
+        self.finished = true;
         self.take(true);
         self.next(self.text.len())
     }

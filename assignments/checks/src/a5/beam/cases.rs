@@ -219,6 +219,7 @@ pub fn reads(draw: &mut Draw) -> Vec<Record> {
     let one = Search { prompt: tokens(draw, 3, 5), max_tokens: 1, width: 2, ..drawn.clone() };
     let single =
         Search { prompt: tokens(draw, 1, 5), max_tokens: 4, width: 1, best: 1, ..one.clone() };
+    let none = Search { prompt: tokens(draw, 2, 6), max_tokens: 0, ..one.clone() };
     let stays = Story { table: &STAYS, width: 2, max_tokens: 5, length_penalty: 0.0, best: 2 };
     let all_end = Story { table: &ALL_END, width: 3, max_tokens: 6, length_penalty: 0.5, best: 3 };
     records([
@@ -227,5 +228,6 @@ pub fn reads(draw: &mut Draw) -> Vec<Record> {
         single.drawn(draw, 5, 4.0),
         stays.case(draw).remark("one has ended"),
         all_end.case(draw).remark("all end"),
+        none.drawn(draw, 6, 4.0).remark("nothing is asked for"),
     ])
 }

@@ -45,6 +45,9 @@ const PATTERNS: &[Pattern<'_>] = &[
     (&["aab"], &["caaab", "c"]),
     (&["abac"], &["ab", "ab", "ac", "d"]),
     (&["aaa"], &["aa", "baa", "aa", "a"]),
+    // Of "aabaaa" both the end "aa" and its end "a" begin the stop string.
+    (&["aabaaac"], &["aabaaab", "aaac", "d"]),
+    (&["aabaaac"], &["aab", "aaabaa", "bac", "a"]),
     // Several: the first to be complete ends the text, in front of the longest.
     (&["abcd", "bc"], &["eabcd", "f"]),
     (&["abcd", "bc"], &["e", "a", "b", "c", "d"]),

@@ -9,6 +9,9 @@ use crate::a5::model::Model;
 /// How far apart logits are of which none is much likelier than another.
 const EVEN: f64 = 0.1;
 
+/// How far they are apart where a probability should be nearly what is said.
+const CLOSE: f64 = 0.02;
+
 /// Models whose tokens are all about as likely.
 fn even(draw: &mut Draw, v: usize, n: usize) -> Decoding {
     let target = Model::of(draw, v, EVEN);
@@ -49,12 +52,13 @@ pub fn texts(draw: &mut Draw) -> Vec<Record> {
     let alone = Decoding { max_tokens: 3, draft_sampling: json!({ "top_k": 1 }), ..alone };
     // The draft proposes both tokens as often, the target wants the second one less often.
     let uneven = Decoding {
-        target: Model::about(draw, &[0.75, 0.25], EVEN),
+        target: Model::about(draw, &[0.75, 0.25], CLOSE),
+        draft: Some(Model::of(draw, 2, CLOSE)),
         sampling: presence(0.5),
         end_ids: vec![1],
         ..even(draw, 2, 2)
     };
-    vec![many(draw, &alone, 220), many(draw, &uneven, 300)]
+    vec![many(draw, &alone, 220), many(draw, &uneven, 400)]
 }
 
 /// All beginnings of a text that can come, whole texts among them, each with its probability.

@@ -14,6 +14,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let to_the_end = plain(Decoding::of(draw, 7, 1), 4, 10);
     let whole = plain(Decoding::of(draw, 11, 4), 1_000_000, 8);
     let none = plain(Decoding::of(draw, 6, 3), 0, 6);
+    let nothing = plain(Decoding::of(draw, 7, 4), 3, 0);
     let one = plain(Decoding::of(draw, 8, 2), 1, 9);
     let slips = vec![7, 9, 10, 14, 15, 16];
     let sometimes = Decoding { slips, ..plain(Decoding::of(draw, 10, 6), 3, 21) };
@@ -42,6 +43,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         to_the_end,
         whole,
         none,
+        nothing,
         one,
         sometimes,
         other,
