@@ -90,5 +90,12 @@ pub fn shared(draw: &mut Draw) -> Vec<Record> {
         {"rewind": [4, 0]}, {"get": 2},
     ]);
     let three = pool(draw, sizes, 11, Dtype::F16, three);
-    [both, border, scarce, three].map(Case::record).to_vec()
+    let sizes = Sizes { blocks: 3, block_size: 2, layers: 2, heads: 1, head_dim: 2 };
+    // A shared last block that is full need not be copied: the one that is free suffices.
+    let full = json!([
+        "start", {"append": [0, 0, 4]}, {"fork": 0}, {"append": [1, 4, 6]}, {"get": 1}, {"get": 0},
+        {"append": [0, 6, 7]}, {"get": 0},
+    ]);
+    let full = pool(draw, sizes, 7, Dtype::F32, full);
+    [both, border, scarce, three, full].map(Case::record).to_vec()
 }

@@ -134,7 +134,13 @@ fn edges() -> Vec<Guide> {
         &["A 0xF0 0x90 0x8080", "0x7F 0xF48FBFBF ~"],
         "0xC280 0xC2 0xDF 0xE0 0xED 0xEF 0xEFBFBF 0xF4 0xF490",
     );
-    vec![without, all(".|\\n"), all("[^A]"), border, around]
+    // From the first character on, and up to the last.
+    let inner = Guide::of(
+        "[^\u{0}-\u{1f}\u{100}-\u{10ffff}]+",
+        &["␣ A 0xC2 0x80", "0xC3 0xBF"],
+        "0x00 0x01 0x1F 0xC480 0xC4 0xE0 0xF4 0xF48FBFBF",
+    );
+    vec![without, all(".|\\n"), all("[^A]"), border, around, inner]
 }
 
 /// What is drawn and what is not.
