@@ -68,7 +68,9 @@ fn behind_other_tokens(draw: &mut Draw, sizes: &Sizes) -> Vec<Value> {
     let first = [ask(0, &[one, same]), steps(2), ask(1, &[other, same]), drain()];
     let second = [ask(2, &[same, one]), ask(3, &[same, same]), drain()];
     let third = [ask(4, &[same]), ask(5, &[one, same, same]), drain()];
-    [first.to_vec(), second.to_vec(), third.to_vec()].concat()
+    // The second block is what the first one was, and not what once came behind it.
+    let fourth = [ask(6, &[one, other]), drain(), ask(7, &[one, one]), drain()];
+    [first.to_vec(), second.to_vec(), third.to_vec(), fourth.to_vec()].concat()
 }
 
 /// Its blocks were taken by others in the meantime, all or some.
