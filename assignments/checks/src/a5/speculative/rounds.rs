@@ -38,6 +38,13 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let banned = own.target.goes_on(&own.prompt, 1);
     let own_draft = json!({ "temperature": 0.0, "banned": banned });
     let own = Decoding { draft_sampling: own_draft, slips: vec![5], ..own };
+    // Six tokens for a text of twenty, of which none comes again soon.
+    let seldom = json!({ "temperature": 0.0, "presence": 9.0, "frequency": 3.0 });
+    let crowded = Decoding {
+        sampling: seldom.clone(),
+        draft_sampling: seldom,
+        ..plain(Decoding::of(draw, 6, 4), 4, 20)
+    };
     let all = [
         right,
         to_the_end,
@@ -50,6 +57,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         with_history,
         prompted,
         own,
+        crowded,
         Ending::of(draw, 3).at(2, 5, 7),
         Ending::of(draw, 4).slipped(5, 2, 4),
         refused(draw, 2, 1, 4),
