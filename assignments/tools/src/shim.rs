@@ -1,8 +1,8 @@
 //! Compiles the C++ half of tch to a shared library, once per libtorch.
 //!
 //! cargo would compile it again for every clone, profile and worker, half a minute each
-//! time. It only forwards calls, but very many of them: without `-O1` it takes a tenth of the
-//! time of a grading. More than that makes no measurable difference.
+//! time. It only forwards calls, but very many of them: without optimisation they took a tenth
+//! of a grading's time.
 
 use std::env;
 use std::fs;

@@ -26,7 +26,8 @@ pub fn guide(a5: &dyn A5, case: &Record) -> Record {
     answer
 }
 
-/// Which tokens are allowed before each token of a path and behind the last; at which of them it had ended, and which were refused, if there are any.
+/// Which tokens are allowed before each token of a path and behind the last; at which of them the
+/// text had ended, and which were refused, if there are any.
 fn follow(mut answer: Record, number: usize, guide: &mut dyn Guide, path: &[i64]) -> Record {
     let mut allowed = vec![guide.allowed()];
     let (mut ended, mut is_refused) = (vec![guide.ended()], vec![]);

@@ -172,8 +172,7 @@ impl Logits for Parts {
     ) -> Result<Tensor> {
         let parts = self.logits;
         let raw = numbers("process", logits)?;
-        look(raw.len(), history, config)?;
-        (parts.looked_at)(config)?;
+        self.usable(raw.len(), history, config)?;
         let mut x = raw.clone();
         for step in parts.steps {
             match step {
@@ -199,7 +198,11 @@ impl Parts {
     ///
     /// Those of processing.
     pub fn usable_sampling(&self, v: i64, sampling: &SamplingConfig) -> Result<()> {
-        look(v as usize, &History::default(), sampling)?;
+        self.usable(v as usize, &History::default(), sampling)
+    }
+
+    fn usable(&self, v: usize, history: &History<'_>, sampling: &SamplingConfig) -> Result<()> {
+        look(v, history, sampling)?;
         (self.logits.looked_at)(sampling)
     }
 }
