@@ -136,8 +136,9 @@ fn parse(lang: Lang) -> Result<Cli, clap::Error> {
 fn act(cli: Cli) -> Result<ExitCode, Problem> {
     match cli.command {
         None => grade(cli.grade),
-        Some(Command::Selftest { assignments, common }) => {
-            selftest::selftest(&options::assignments(&assignments)?, &Options::new(common)?)
+        Some(Command::Selftest { assignments, seeds, common }) => {
+            let assignments = options::assignments(&assignments)?;
+            selftest::selftest(&assignments, seeds, &Options::new(common)?)
         }
         Some(Command::Check { student, check, class, common }) => {
             let enrolled = roster_of(&class)?.map(|roster| roster.enrolled);

@@ -273,6 +273,10 @@ pub enum Command {
         /// Only these assignments, such as a2.
         #[arg(value_name = "ID")]
         assignments: Vec<String>,
+        /// At how many seeds the correct solutions are tried: the first is that of `--seed`,
+        /// the others are it with -1, -2, ... behind.
+        #[arg(long, value_name = "N", default_value = "1")]
+        seeds: NonZero<usize>,
         #[command(flatten)]
         common: Common,
     },

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use harness::{
-    Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt, repository,
+    Answers, Assignment, Check, Host, Outcome, Reply, Seed, Session, Words, attempt, repository,
 };
 
 use crate::base::problem::Problem;
@@ -36,7 +36,7 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Asks the reference.
+    /// Asks the reference, and every misconception that a check is meant to catch.
     ///
     /// # Errors
     ///
@@ -47,9 +47,35 @@ impl Expected {
         seed: Seed,
         staff: &Staff,
     ) -> Result<Self, Problem> {
+        Self::ask_variants(assignment, seed, staff, |_| true)
+    }
+
+    /// Asks the reference alone: what fails gets no name.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::ask`].
+    pub fn ask_reference(
+        assignment: &'static Assignment,
+        seed: Seed,
+        staff: &Staff,
+    ) -> Result<Self, Problem> {
+        Self::ask_variants(assignment, seed, staff, str::is_empty)
+    }
+
+    /// Asks the variants that `asked` says; the empty one is the reference.
+    fn ask_variants(
+        assignment: &'static Assignment,
+        seed: Seed,
+        staff: &Staff,
+        asked: impl Fn(&str) -> bool,
+    ) -> Result<Self, Problem> {
         let mut reference = reference(assignment, staff);
         let mut remembered = Remembered::default();
         let answers = Answers::collect(assignment, seed, |variant, check, case| {
+            if !asked(variant) {
+                return Reply::HostError(("没有问", "not asked").into());
+            }
             reference.use_variant(variant);
             reference.begin(LIMIT);
             match variant {

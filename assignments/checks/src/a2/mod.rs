@@ -16,6 +16,8 @@ mod positions;
 mod precision;
 mod softmax;
 
+use ndarray::ArrayView1;
+
 use harness::Assignment;
 use wording::text;
 
@@ -39,3 +41,10 @@ pub static ASSIGNMENT: Assignment = Assignment {
     libtorch: true,
     opt_level: 0,
 };
+
+/// How far the largest element lies above the next.
+fn lead(row: &ArrayView1<'_, f64>) -> f64 {
+    let mut row = row.to_vec();
+    row.sort_by(|a, b| b.total_cmp(a));
+    row[0] - row[1]
+}

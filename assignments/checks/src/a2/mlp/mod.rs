@@ -120,9 +120,9 @@ fn silu_cases(draw: &mut Draw) -> Vec<Record> {
     let usual = Case::of("silu").f32("x", &x).strided().gradients(draw, &["x"], &[3, 5]);
     let far = Case::of("silu").f32("x", &far).remark("±1e4").gradients(draw, &["x"], &[6]);
     // Beside 1e4 a small rest would pass for 0.
-    let below = arr1(&[-1e4, -88.0, -30.0, -1.3, 2.1]).into_dyn();
+    let below = arr1(&[-1e4, -88.0, -30.0, -2.6, 0.7, 2.1, 3.3]).into_dyn();
     let below = Case::of("silu").f32("x", &below).remark("far below 0");
-    let below = below.gradients(draw, &["x"], &[5]);
+    let below = below.gradients(draw, &["x"], &[7]);
     also_in_f64([usual, far, below, zeros("silu")])
 }
 

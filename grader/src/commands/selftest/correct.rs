@@ -1,0 +1,165 @@
+//! The correct sample submissions, and how far they differ from the reference.
+
+use std::collections::BTreeMap;
+
+use harness::{
+    Answer, Assignment, Check, Host, Reply, Session, Verdict, Words, attempt, call_of, compare,
+};
+
+use crate::base::problem::Problem;
+use crate::command_line::options::sample_class;
+use crate::grading::build::{Built, Staff, build};
+use crate::grading::expected::Expected;
+use crate::handed_in::stage::{StageError, stage};
+use crate::handed_in::submission::{Submission, class};
+use crate::sandbox::Confined;
+
+/// The names of correct sample submissions begin with this.
+const FULL_MARKS: &str = "full-marks";
+
+/// The correct sample submissions of `assignment`.
+///
+/// # Errors
+///
+/// If the sample class cannot be read.
+pub fn submissions(
+    assignment: &'static Assignment,
+    staff: &Staff,
+) -> Result<Vec<Submission>, Problem> {
+    let class = class(&sample_class(), None)?.submissions.into_iter();
+    let right = class.filter(|(student, _)| student.starts_with(FULL_MARKS));
+    let submissions =
+        right.map(|(student, handed_in)| Submission::handed_in(&student, assignment, handed_in));
+    let there = |one: &Submission| {
+        !matches!(stage(one.clone(), &staff.isolation), Err(StageError::Missing))
+    };
+    Ok(submissions.filter(there).collect())
+}
+
+/// The correct sample submissions of one assignment, built and running.
+pub struct Correct(Vec<Running>);
+
+struct Running {
+    student: String,
+    session: Session<Confined>,
+    /// Its worker lies in a folder that goes with this.
+    _built: Built,
+}
+
+impl Correct {
+    /// Builds them.
+    ///
+    /// # Errors
+    ///
+    /// If a submission of our own cannot be read or built.
+    pub fn build(assignment: &'static Assignment, staff: &Staff) -> Result<Self, Problem> {
+        let running = |submission: Submission| {
+            let student = submission.student.clone();
+            let staged = stage(submission, &staff.isolation).map_err(|e| unexpected(&e))?;
+            let built = build(staged, staff).map_err(|e| unexpected(&e))?;
+            let session = built.session(&staff.isolation);
+            Ok(Running { student, session, _built: built })
+        };
+        submissions(assignment, staff)?.into_iter().map(running).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The checks that they do not pass, each as "student: check".
+    pub fn not_passed(&mut self, expected: &Expected) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for Running { student, session, .. } in &mut self.0 {
+            for check in expected.assignment.checks() {
+                session.begin(expected.limit(check));
+                let outcome = attempt(check, session, &expected.answers, expected.seed);
+                // A sample is handed in for one assignment: the earlier one is not there.
+                if !outcome.passed() && !outcome.lacks_own() {
+                    wrong.push(format!("{student}: {}", check.id));
+                }
+            }
+        }
+        wrong
+    }
+
+    /// The largest noise of every golden check. `seed` is what `expected` was drawn from.
+    pub fn noise(&mut self, expected: &Expected, seed: &str) -> Noises {
+        let mut noises = Noises::default();
+        for Running { student, session, .. } in &mut self.0 {
+            for check in expected.assignment.golden() {
+                session.begin(expected.limit(check));
+                for answer in expected.answers.of(check).unwrap_or_default() {
+                    let ratio = noise_of(check, answer, session);
+                    let at = || format!("seed {seed}, {student}: {}", call_of(&answer.case));
+                    noises.met(check.id, ratio, at);
+                }
+            }
+        }
+        noises
+    }
+}
+
+/// The problem if a submission of our own cannot be built or read.
+fn unexpected(error: &dyn std::fmt::Debug) -> Problem {
+    Problem::fault(Words::same(format!("{error:?}")))
+}
+
+fn noise_of(check: &Check, answer: &Answer, host: &mut dyn Host) -> f64 {
+    match (host.probe(check, &answer.case), &check.verdict) {
+        (Reply::Observed(got), Verdict::Golden(tolerance)) => {
+            compare(&answer.want, &got, *tolerance).ratio
+        }
+        _ => f64::INFINITY,
+    }
+}
+
+/// How far a correct solution differs from the reference, in units of a check's tolerance,
+/// and in which call.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Noise {
+    /// The difference, in units of the tolerance.
+    pub ratio: f64,
+    /// The seed, the submission and the call.
+    pub at: String,
+}
+
+/// The largest noise of every golden check.
+#[derive(Debug, Default)]
+pub struct Noises(BTreeMap<&'static str, Noise>);
+
+impl Noises {
+    /// That of `check`.
+    pub fn of(&self, check: &str) -> Option<&Noise> {
+        self.0.get(check)
+    }
+
+    /// Takes over what is worse in `other`.
+    pub fn worsen(&mut self, other: Self) {
+        for (check, Noise { ratio, at }) in other.0 {
+            self.met(check, ratio, || at);
+        }
+    }
+
+    fn met(&mut self, check: &'static str, ratio: f64, at: impl FnOnce() -> String) {
+        let worst = self.0.entry(check).or_default();
+        if ratio > worst.ratio {
+            *worst = Noise { ratio, at: at() };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_seeds_the_worse_stays_with_the_place_where_it_was() {
+        let at = |seed: &str, ratio| {
+            let mut noises = Noises::default();
+            noises.met("t0.sum", ratio, || seed.to_string());
+            noises
+        };
+        let mut noises = at("one", 0.02);
+        noises.worsen(at("two", 0.3));
+        noises.worsen(at("three", 0.1));
+        assert_eq!(noises.of("t0.sum"), Some(&Noise { ratio: 0.3, at: "two".into() }));
+        assert_eq!(noises.of("t0.other"), None);
+    }
+}
