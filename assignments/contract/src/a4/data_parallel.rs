@@ -28,7 +28,7 @@ pub struct ShardedState {
 pub trait DataParallel {
     /// The mean loss over all targets **of all ranks**, and its gradients: the same on every rank,
     /// and those of one big batch. Ranks may have unequal numbers of rows and of targets, or no
-    /// target at all.
+    /// target at all. If no rank has one, the loss and all gradients are 0.
     ///
     /// The model is called once on each rank. Gradients travel in buckets: those of several
     /// parameters are joined into one tensor, of at most `bucket` elements if a parameter is not

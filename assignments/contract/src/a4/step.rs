@@ -83,7 +83,8 @@ pub trait Steps {
     /// unequal numbers of targets; one without any adds nothing. If no micro-batch has a target,
     /// the loss and all gradients are 0.
     ///
-    /// The model is called once for each micro-batch, with its ids alone. While it works on one,
+    /// The model is called once for each micro-batch (one without targets may be left out), with
+    /// its ids alone. While it works on one,
     /// nothing of the graph of another is held. Losses are computed from the logits in `f32` at
     /// least. The parameters that come in may require gradients or not; their own `grad` is left as
     /// it is.

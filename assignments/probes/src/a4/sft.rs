@@ -72,9 +72,19 @@ pub fn collate_rows(a4: &dyn A4, case: &Record) -> Record {
     })
 }
 
-/// The loss of a batch, with its gradients.
+/// The loss of a batch, with its gradients. A loss of 0 has some, too: whether autograd can
+/// follow it is told by itself, since gradients of 0 may be none.
 pub fn answer_loss(a4: &dyn A4, case: &Record) -> Record {
-    observe(case, |a| a4.answer_loss(&a.tensor("logits"), &a.tensor("targets")))
+    let mut is_recorded = None;
+    let answer = observe(case, |a| {
+        let loss = a4.answer_loss(&a.tensor("logits"), &a.tensor("targets"))?;
+        is_recorded = Some(loss.requires_grad());
+        Ok(loss)
+    });
+    match is_recorded {
+        Some(is_recorded) => answer.fact("requires_grad", is_recorded),
+        None => answer,
+    }
 }
 
 fn tuned(a4: &dyn A4, a: &Inputs<'_>, model: &dyn TrainableModel) -> Result<Trained> {

@@ -113,7 +113,25 @@ pub fn group_cases(draw: &mut Draw) -> Vec<Record> {
     let near = group(&drawn(draw, 6, 1e-3), 3, true).remark("a small deviation");
     let far = group(&drawn(draw, 5, 1e4), 5, true).remark("one group, large rewards");
     let whole = group(&drawn(draw, 4, 1e4), 4, false).strided();
-    also_in_f64([usual, recorded, pairs, alone, alone_as_is, judged, near, far, whole])
+    let [alike, alike_as_is] = [true, false].map(|scaled| {
+        // Eight groups: in another order of summation the one or other mean is not rounded.
+        let rewards: Vec<f64> = (0..8).flat_map(|_| [rounded_mean(draw, 7); 7]).collect();
+        group(&arr1(&rewards).into_dyn(), 7, scaled).remark("equal rewards, whose mean is rounded")
+    });
+    let usual = [usual, recorded, pairs, alone, alone_as_is, judged, near, far, whole];
+    also_in_f64(usual.into_iter().chain([alike, alike_as_is]))
+}
+
+/// A number of some 1e4 of which `n` have another mean in `f32`: their sum is rounded at each
+/// addition.
+fn rounded_mean(draw: &mut Draw, n: u16) -> f64 {
+    loop {
+        let one = draw.tensor_in(&[], 5e3, 2e4).sum() as f32;
+        let sum = (0..n).fold(0.0, |sum, _| sum + one);
+        if (sum / f32::from(n) - one).abs() > 1e-3 {
+            return f64::from(one);
+        }
+    }
 }
 
 fn group(rewards: &ArrayD<f64>, group: usize, scaled: bool) -> Case {

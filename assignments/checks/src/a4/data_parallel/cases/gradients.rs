@@ -57,7 +57,7 @@ fn tokens(draw: &mut Draw, [b, s]: [usize; 2], v: usize, places: usize) -> Array
     ArrayD::from_shape_vec(vec![b, s], tokens).expect("as many as there are places")
 }
 
-/// Unequal rows and targets, a rank without targets, one rank alone; buckets smaller and larger
+/// Unequal rows and targets, a rank without targets, one rank alone, no target at all; buckets smaller and larger
 /// than all.
 pub fn gradients(draw: &mut Draw) -> Vec<Record> {
     let small = Llama::small();
@@ -67,8 +67,10 @@ pub fn gradients(draw: &mut Draw) -> Vec<Record> {
     let four = call(small, 1000, true, &[([1, 3], 3), ([2, 2], 1), ([1, 6], 4), ([3, 2], 2)]);
     let deep = Llama { num_hidden_layers: 2, ..tied() };
     let alone = call(deep, 30, false, &[([2, 4], 3)]);
+    let nothing = call(small, 50, false, &[([1, 3], 0), ([2, 2], 0)]);
     let cases = [two.case(draw), three.case(draw), four.case(draw).strided(), alone.case(draw)];
-    also_in_f64(cases)
+    let nothing = nothing.case(draw).remark("no rank has a target");
+    also_in_f64(cases.into_iter().chain([nothing]))
 }
 
 /// Buckets of one element, of some, of all.
