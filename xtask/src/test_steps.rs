@@ -159,8 +159,8 @@ fn staff_steps(assignment: Option<&str>) -> [Step; 2] {
     };
     [
         run("the check of the fixtures", "oracle", &["fixtures", "--check"]),
-        // At a fixed seed: the same sources always come to the same.
-        run("the grader's self-test", "grader", &["selftest", "--seed", "test"]),
+        // At fixed seeds: the same sources always come to the same.
+        run("the grader's self-test", "grader", &["selftest", "--seed", "test", "--seeds", "2"]),
     ]
 }
 
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(lines.len(), 4 + 7);
         let last = [
             "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check",
-            "the grader's self-test: cargo run --quiet --package grader -- selftest --seed test",
+            "the grader's self-test: cargo run --quiet --package grader -- selftest --seed test --seeds 2",
             "oracle: the reference and every mistake at many seeds (bin oracle)",
             "reference: a real model answers as transformers does (test smollm2)",
             "grader: the hostile submissions, graded in one class (test attacks)",
@@ -247,7 +247,7 @@ mod tests {
             "compile the reference: cargo test --package oracle --no-run",
             "the reference at many seeds: ASSIGNMENT=a7 cargo test --package oracle",
             "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check a7",
-            "the grader's self-test: cargo run --quiet --package grader -- selftest --seed test a7",
+            "the grader's self-test: cargo run --quiet --package grader -- selftest --seed test --seeds 2 a7",
         ];
         assert_eq!(lines(&Scope::Assignment("a7".into())), expected);
     }
