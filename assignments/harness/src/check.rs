@@ -165,6 +165,9 @@ pub struct Check {
     pub probe: &'static str,
     /// What the answer is worth; runs on the trusted side only.
     pub verdict: Verdict,
+    /// For a law with thresholds: what an answer leaves to the nearest of them, see
+    /// [`Clearance`].
+    pub clearance: Option<Clearance>,
     /// The tensors of its cases that are handed over number by number, or as a slice: how
     /// they lie in memory does not show.
     pub numbers: &'static [&'static str],
@@ -195,6 +198,7 @@ impl Check {
             cases: Cases::Listed(cases),
             probe,
             verdict: Verdict::Golden(Tolerance::F64),
+            clearance: None,
             numbers: &[],
             own: None,
         }
@@ -246,6 +250,11 @@ pub enum Verdict {
     /// It must obey a law that needs no reference. Gets the case and the answer.
     Law(fn(&Record, &Record) -> Result<(), Box<Failure>>),
 }
+
+/// How far an answer is from the nearest threshold of a law, from the case and the answer: 1 for
+/// an answer that is perfect, 0 for one that is just good enough. The self-test prints the
+/// least of correct solutions: a threshold that they come near would be luck at some seed.
+pub type Clearance = fn(&Record, &Record) -> f64;
 
 /// How far from the reference an answer may lie:
 /// `|x - ref| ≤ 8·u + rtol·|ref| + atol·max|ref|`, element by element.

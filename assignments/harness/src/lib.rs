@@ -59,7 +59,9 @@ pub mod wire;
 pub use answers::{Answer, Answers};
 pub use call::{CALL, call_of};
 pub use case::{COTANGENT, Case, GRADIENTS, STRIDED, also_in_f64};
-pub use check::{Assignment, Cases, Check, Misconception, Reveal, Task, Tolerance, Verdict};
+pub use check::{
+    Assignment, Cases, Check, Clearance, Misconception, Reveal, Task, Tolerance, Verdict,
+};
 pub use compare::{Comparison, REMARK, compare};
 pub use draw::{Draw, Seed};
 pub use drift::{Drift, Drifted};
@@ -79,7 +81,7 @@ pub use rounding::rounds_unambiguously;
 pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
 pub use time_budget::TimeBudget;
-pub use trial::attempt;
+pub use trial::{attempt, clearances};
 pub use unknown_word::{UnknownWord, unknown_word};
 pub use unnamed::Unnamed;
 pub use wording::{Lang, Text, Words, capped, readable, text};

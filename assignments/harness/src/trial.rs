@@ -46,6 +46,19 @@ pub fn attempt(check: &Check, host: &mut dyn Host, answers: &Answers, seed: Seed
     }
 }
 
+/// What the submission in `host` leaves to the thresholds of `check`, by the call of each case:
+/// nothing if `check` has none.
+pub fn clearances(check: &Check, host: &mut dyn Host, seed: Seed) -> Vec<(String, f64)> {
+    let (Cases::Listed(cases), Some(clearance)) = (&check.cases, check.clearance) else {
+        return vec![];
+    };
+    let clearance_of = |case: &Record| match host.probe(check, case) {
+        Reply::Observed(got) => (call_of(case), clearance(case, &got)),
+        _ => (call_of(case), f64::NEG_INFINITY),
+    };
+    layout::listed(check, *cases, seed).iter().map(clearance_of).collect()
+}
+
 type Law = fn(&Record, &Record) -> Result<(), Box<Failure>>;
 
 fn missing_answers(check: &Check) -> Outcome {

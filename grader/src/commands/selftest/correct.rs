@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use harness::{
-    Answer, Assignment, Check, Host, Reply, Session, Verdict, Words, attempt, call_of, compare,
+    Answer, Assignment, Check, Host, Reply, Session, Verdict, Words, attempt, call_of, clearances,
+    compare,
 };
 
 use crate::base::problem::Problem;
@@ -79,20 +80,25 @@ impl Correct {
         wrong
     }
 
-    /// The largest noise of every golden check. `seed` is what `expected` was drawn from.
-    pub fn noise(&mut self, expected: &Expected, seed: &str) -> Noises {
-        let mut noises = Noises::default();
+    /// How near they come to what each check allows. `seed` is what `expected` was drawn from.
+    pub fn nearness(&mut self, expected: &Expected, seed: &str) -> Nearness {
+        let mut nearness = Nearness::default();
         for Running { student, session, .. } in &mut self.0 {
-            for check in expected.assignment.golden() {
+            for check in expected.assignment.checks() {
                 session.begin(expected.limit(check));
-                for answer in expected.answers.of(check).unwrap_or_default() {
-                    let ratio = noise_of(check, answer, session);
-                    let at = || format!("seed {seed}, {student}: {}", call_of(&answer.case));
-                    noises.met(check.id, ratio, at);
+                let answers = expected.answers.of(check).unwrap_or_default();
+                let noise = answers
+                    .iter()
+                    .map(|answer| (call_of(&answer.case), noise_of(check, answer, session)));
+                let used: Vec<(String, f64)> = noise.collect();
+                let left = clearances(check, session, expected.seed).into_iter();
+                let used = used.into_iter().chain(left.map(|(call, left)| (call, 1.0 - left)));
+                for (call, ratio) in used {
+                    nearness.met(check.id, ratio, || format!("seed {seed}, {student}: {call}"));
                 }
             }
         }
-        noises
+        nearness
     }
 }
 
@@ -110,37 +116,39 @@ fn noise_of(check: &Check, answer: &Answer, host: &mut dyn Host) -> f64 {
     }
 }
 
-/// How far a correct solution differs from the reference, in units of a check's tolerance,
-/// and in which call.
+/// How near a correct solution comes to what a check allows, and in which call.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Noise {
-    /// The difference, in units of the tolerance.
+pub struct Near {
+    /// Of a golden check: how far it differs from the reference, in units of the tolerance. Of a
+    /// law with thresholds: how much of the way to the nearest of them is used up. 1 is all that
+    /// is allowed.
     pub ratio: f64,
     /// The seed, the submission and the call.
     pub at: String,
 }
 
-/// The largest noise of every golden check.
+/// How near correct solutions come to what each check allows.
 #[derive(Debug, Default)]
-pub struct Noises(BTreeMap<&'static str, Noise>);
+pub struct Nearness(BTreeMap<&'static str, Near>);
 
-impl Noises {
-    /// That of `check`.
-    pub fn of(&self, check: &str) -> Option<&Noise> {
+impl Nearness {
+    /// In `check`.
+    pub fn of(&self, check: &str) -> Option<&Near> {
         self.0.get(check)
     }
 
-    /// Takes over what is worse in `other`.
+    /// Takes over what is nearer in `other`.
     pub fn worsen(&mut self, other: Self) {
-        for (check, Noise { ratio, at }) in other.0 {
+        for (check, Near { ratio, at }) in other.0 {
             self.met(check, ratio, || at);
         }
     }
 
     fn met(&mut self, check: &'static str, ratio: f64, at: impl FnOnce() -> String) {
         let worst = self.0.entry(check).or_default();
-        if ratio > worst.ratio {
-            *worst = Noise { ratio, at: at() };
+        // What is no number is worse than any.
+        if ratio > worst.ratio || ratio.is_nan() {
+            *worst = Near { ratio, at: at() };
         }
     }
 }
@@ -152,14 +160,14 @@ mod tests {
     #[test]
     fn of_two_seeds_the_worse_stays_with_the_place_where_it_was() {
         let at = |seed: &str, ratio| {
-            let mut noises = Noises::default();
-            noises.met("t0.sum", ratio, || seed.to_string());
-            noises
+            let mut nearness = Nearness::default();
+            nearness.met("t0.sum", ratio, || seed.to_string());
+            nearness
         };
-        let mut noises = at("one", 0.02);
-        noises.worsen(at("two", 0.3));
-        noises.worsen(at("three", 0.1));
-        assert_eq!(noises.of("t0.sum"), Some(&Noise { ratio: 0.3, at: "two".into() }));
-        assert_eq!(noises.of("t0.other"), None);
+        let mut nearness = at("one", 0.02);
+        nearness.worsen(at("two", 0.3));
+        nearness.worsen(at("three", 0.1));
+        assert_eq!(nearness.of("t0.sum"), Some(&Near { ratio: 0.3, at: "two".into() }));
+        assert_eq!(nearness.of("t0.other"), None);
     }
 }

@@ -3,7 +3,8 @@
 //! The reference gets 100 %, untouched stubs 0 %, correct solutions written another way 100
 //! %. Every misconception loses points *and* is named. Mistakes without a name lose points
 //! and are not given the name of another. The differences between correct solutions stay
-//! under a tenth of each tolerance; mistakes differ by more than ten times the tolerance.
+//! under a tenth of each tolerance; mistakes differ by more than ten times the tolerance. Correct
+//! solutions stay clear of thresholds, too.
 //!
 //! One seed shows little of what depends on the numbers that are drawn: the correct solutions
 //! are tried at as many further seeds as the operator asks for. (The mistakes are tried at many
@@ -54,7 +55,7 @@ pub fn selftest(
         misconceptions(&staff, &expected, &mut findings);
         unnamed(&staff, &expected, &mut findings);
         let mut correct = Correct::build(assignment, &staff)?;
-        let mut noise = correct.noise(&expected, &seed);
+        let mut nearness = correct.nearness(&expected, &seed);
         for number in 1..seeds.get() {
             // A seed that `--seed` takes, so that one can look at it alone.
             let seed = format!("{seed}-{number}");
@@ -62,9 +63,9 @@ pub fn selftest(
             let wrong = correct.not_passed(&expected);
             let statement = format!("correct solutions pass every check at the seed {seed}");
             findings.expect(&statement, wrong.is_empty(), &wrong.join(", "));
-            noise.worsen(correct.noise(&expected, &seed));
+            nearness.worsen(correct.nearness(&expected, &seed));
         }
-        println!("{}", margins::table(&expected, &noise, options.lang, &mut findings));
+        println!("{}", margins::table(&expected, &nearness, options.lang, &mut findings));
     }
     println!("\n{} passed, {} failed", findings.held, findings.broken.len());
     Ok(if findings.broken.is_empty() { ExitCode::Done } else { ExitCode::SelftestFailed })

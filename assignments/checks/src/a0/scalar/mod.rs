@@ -109,6 +109,7 @@ static CHECKS: &[Check] = &[
         cases: Cases::Drawn { strategy: random_programs, runs: 60 },
         probe: "scalar",
         verdict: Verdict::Law(finite_differences),
+        clearance: None,
         numbers: &[],
         own: None,
     },

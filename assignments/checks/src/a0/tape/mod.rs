@@ -96,6 +96,7 @@ static CHECKS: &[Check] = &[
         cases: Cases::Drawn { strategy: random_graphs, runs: 40 },
         probe: "tape",
         verdict: Verdict::Law(finite_differences),
+        clearance: None,
         numbers: &[],
         own: None,
     },

@@ -153,6 +153,7 @@ static CHECKS: &[Check] = &[
         cases: Cases::Drawn { strategy: adjoint_cases, runs: 200 },
         probe: "vjp.adjoint",
         verdict: Verdict::Law(adjoint),
+        clearance: None,
         numbers: &[],
         own: None,
     },

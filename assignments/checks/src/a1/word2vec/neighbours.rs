@@ -85,6 +85,17 @@ pub fn trained_well(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     if case.facts.contains_key(STAY) { stay_or_move(case, got) } else { near_their_own(case, got) }
 }
 
+/// What is left to the threshold of the gap, of what there is up to a gap of 1; all of it where
+/// rows stay or move, which has no threshold.
+pub fn left_of_gap(case: &Record, got: &Record) -> f64 {
+    let (topics, trained) = (case.read::<Vec<Option<usize>>>("topics"), embeddings(got));
+    match (topics, trained) {
+        (Ok(topic_of), Ok(trained)) => (gap(&trained.centre, &topic_of) - GAP) / (1.0 - GAP),
+        (Err(_), Ok(_)) => 1.0,
+        (_, Err(_)) => f64::NEG_INFINITY,
+    }
+}
+
 /// Whether the rows stayed, to the last bit, or moved as they should.
 fn stay_or_move(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let fail = |zh: String, en: String| Err(Failure::law(call_of(case), zh, en));

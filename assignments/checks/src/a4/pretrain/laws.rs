@@ -38,6 +38,27 @@ fn learned_said(case: &Record, got: &Record) -> Result<(), Said> {
     Ok(())
 }
 
+/// What is left to the thresholds of [`learned`]: of the loss on new text, of the first loss, and
+/// of the end of the curve.
+pub fn left_of_learned(case: &Record, got: &Record) -> f64 {
+    let Ok(losses) = losses(case, got) else { return f64::NEG_INFINITY };
+    let nothing = case.expect_fact::<f64>("vocab_size").ln();
+    let first = (losses[0] - nothing) / OFF_AT_FIRST;
+    let last = (end(&losses) - measured(got)) / OFF_AT_LAST;
+    left_of_loss(case, got).min(1.0 - first.abs()).min(1.0 - last.abs())
+}
+
+/// What is left to the threshold of the measured loss: 1 is the floor.
+pub fn left_of_loss(case: &Record, got: &Record) -> f64 {
+    let [threshold, floor]: [f64; 2] = ["threshold", "floor"].map(|name| case.expect_fact(name));
+    (threshold - measured(got)) / (threshold - floor)
+}
+
+/// The loss that was measured after training; no number if there is none.
+fn measured(got: &Record) -> f64 {
+    numbers(got, "measured").first().copied().unwrap_or(f64::NAN)
+}
+
 /// The curve, with what its height means.
 fn against(case: &Record, losses: &[f64]) -> Said {
     let floor: f64 = case.expect_fact("floor");
@@ -54,7 +75,7 @@ fn against(case: &Record, losses: &[f64]) -> Said {
 /// The loss that was measured after training, once it is below the threshold.
 fn below_threshold(case: &Record, got: &Record, losses: &[f64]) -> Result<f64, Said> {
     let threshold: f64 = case.expect_fact("threshold");
-    let measured = numbers(got, "measured").first().copied().unwrap_or(f64::NAN);
+    let measured = measured(got);
     if measured <= threshold {
         return Ok(measured);
     }

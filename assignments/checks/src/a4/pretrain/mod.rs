@@ -32,6 +32,7 @@ static CHECKS: &[Check] = &[
     Check {
         needs: &["a4.pretrain.first_loss"],
         verdict: Verdict::Law(laws::by_heart),
+        clearance: Some(laws::left_of_loss),
         ..Check::golden(
             "a4.pretrain.overfit",
             3,
@@ -62,6 +63,7 @@ static CHECKS: &[Check] = &[
     Check {
         needs: &["a4.pretrain.budgets"],
         verdict: Verdict::Law(laws::learned),
+        clearance: Some(laws::left_of_learned),
         ..Check::golden(
             "a4.pretrain.language",
             7,
@@ -78,6 +80,7 @@ static CHECKS: &[Check] = &[
     Check {
         needs: &["a4.pretrain.first_loss", "a4.pretrain.language"],
         verdict: Verdict::Law(laws::learned),
+        clearance: Some(laws::left_of_learned),
         ..Check::golden(
             "a4.pretrain.own_a3",
             0,

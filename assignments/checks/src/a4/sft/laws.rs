@@ -11,11 +11,26 @@ pub fn answers(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let said = || {
         let losses = losses(case, got)?;
         let (zh, en) = ("单轮的新问题", "new questions");
-        enough_are_right(case, got, &losses, ("answers", zh, en))?;
+        enough_are_right(case, got, &losses, (ALONE, zh, en))?;
         let (zh, en) = ("第二轮里的新问题", "new questions in a second turn");
-        enough_are_right(case, got, &losses, ("answers in a second turn", zh, en))
+        enough_are_right(case, got, &losses, (LATER, zh, en))
     };
     said().map_err(|said| law(case, said))
+}
+
+/// The tensors that the answers are in: in a first turn and in a second.
+const ALONE: &str = "answers";
+const LATER: &str = "answers in a second turn";
+
+/// What is left to the share of right answers: 1 if all are right.
+pub fn left_of_answers(case: &Record, got: &Record) -> f64 {
+    let (right, share) = (right_answers(case), case.expect_fact::<f64>("share"));
+    let left = [ALONE, LATER].map(|name| {
+        let said = rows(got, name, right[0].len());
+        let ok = right.len() - wrong_answers(&right, &said).len();
+        (ok as f64 / right.len() as f64 - share) / (1.0 - share)
+    });
+    left[0].min(left[1])
 }
 
 /// Rows of ids out of a tensor.
@@ -31,6 +46,11 @@ fn right_answers(case: &Record) -> Vec<Vec<i64>> {
     answers.into_iter().map(|answer| answer.into_iter().chain(end).collect()).collect()
 }
 
+/// Which of the answers are not the right ones.
+fn wrong_answers(right: &[Vec<i64>], said: &[Vec<i64>]) -> Vec<usize> {
+    (0..right.len()).filter(|i| said.get(*i) != Some(&right[*i])).collect()
+}
+
 fn enough_are_right(
     case: &Record,
     got: &Record,
@@ -40,7 +60,7 @@ fn enough_are_right(
     let (right, share) = (right_answers(case), case.expect_fact::<f64>("share"));
     let (n, width) = (right.len(), right[0].len());
     let said = rows(got, name, width);
-    let wrong: Vec<usize> = (0..n).filter(|i| said.get(*i) != Some(&right[*i])).collect();
+    let wrong = wrong_answers(&right, &said);
     let ok = n - wrong.len();
     let Some(first) = wrong.first().filter(|_| (ok as f64) < share * n as f64) else {
         return Ok(());

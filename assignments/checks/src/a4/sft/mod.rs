@@ -95,6 +95,7 @@ static CHECKS: &[Check] = &[
     },
     Check {
         verdict: Verdict::Law(laws::answers),
+        clearance: Some(laws::left_of_answers),
         ..Check::golden(
             "a4.sft.fine_tune",
             2,
