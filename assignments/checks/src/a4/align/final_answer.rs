@@ -74,7 +74,7 @@ const PLAIN: [&str; 61] = [
 ];
 
 /// Numbers at the limits of 64 bits, and beyond.
-const LARGE: [&str; 11] = [
+const LARGE: [&str; 14] = [
     "9223372036854775807",
     "9223372036854775808",
     "-9223372036854775808",
@@ -83,13 +83,16 @@ const LARGE: [&str; 11] = [
     "9223372036854775808/2",
     "18446744073709551616/18446744073709551614",
     "1/9223372036854775808",
+    "4294967296/12884901888000000000",
+    "30064771177/12884901933",
+    "-10230000000000062403/770000000000004697",
     "27670116110564327424/9223372036854775808",
     "0.0000000000000000001",
     "1.50000000000000000000000000",
 ];
 
 /// Texts with a box.
-const BOXED: [&str; 43] = [
+const BOXED: [&str; 47] = [
     r"\boxed{5} (see page 7)",
     r"first \boxed{1}, no: \boxed{2}",
     r"So 6. \boxed{7",
@@ -133,6 +136,10 @@ const BOXED: [&str; 43] = [
     r"\boxed{\frac{1}{2}} \frac{3}{4}",
     r"\boxed{\frac{\pi}{2}}",
     r"\boxed{\frac{3}{7}",
+    r"\boxed{\frac{1}/2.}",
+    r"\boxed{\frac{1//2}}",
+    r"\boxed{\frac{}{2}}",
+    r"\boxed{\frac{1}{}}",
 ];
 
 /// All of them, some with drawn numbers, and two that are very long.
