@@ -112,7 +112,9 @@ pub fn updates(draw: &mut Draw) -> Vec<Record> {
         before: 11,
         ..three.clone()
     };
-    [two, three, four, alone].map(|updates| updates.case(draw).record()).into()
+    // The last of them holds zeros alone.
+    let five = Updates { ranks: 5, rates: &[0.2, 0.1], before: 0, ..four.clone() };
+    [two, three, four, alone, five].map(|updates| updates.case(draw).record()).into()
 }
 
 /// What is sent for one update, and for two.
