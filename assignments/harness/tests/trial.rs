@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use harness::{
     Answer, Answers, CALL, Cases, Check, Death, Failure, Host, Outcome, Record, Reply, Reveal,
-    Seed, Tolerance, Verdict, attempt, call_of, text,
+    Seed, Tolerance, Verdict, attempt, call_of, clearances, text,
 };
 use proptest::prelude::*;
 
@@ -43,6 +43,7 @@ const fn check(cases: Cases, verdict: Verdict) -> Check {
         cases,
         probe: "same",
         verdict,
+        clearance: None,
         numbers: &[],
         own: None,
     }
@@ -94,6 +95,19 @@ fn a_failing_property_reports_the_minimal_case() {
     let Outcome::Failed(failure) = try_law(observed) else { panic!("it should fail") };
     assert_eq!(failure.call, "f(1000)");
     assert!(failure.shrinks.is_some_and(|steps| steps > 0));
+}
+
+#[test]
+fn what_is_left_to_a_threshold_is_told_by_case_and_without_an_answer_there_is_nothing() {
+    let left = |_: &Record, got: &Record| 1.0 - got.expect("y").sum() / 1000.0;
+    let listed = Cases::Listed(|_| vec![case(250.0), case(1500.0)]);
+    let check = Check { clearance: Some(left), ..check(listed, Verdict::Law(under_1000)) };
+    let told = clearances(&check, &mut fake(observed), Seed::public());
+    assert_eq!(told, [("f(250)".to_string(), 0.75), ("f(1500)".to_string(), -0.5)]);
+    let mut silent = fake(|_| Reply::TimedOut { limit: Duration::from_secs(2) });
+    let told = clearances(&check, &mut silent, Seed::public());
+    assert!(told.iter().all(|(_, left)| *left == f64::NEG_INFINITY));
+    assert_eq!(clearances(&LAW, &mut fake(observed), Seed::public()), []);
 }
 
 #[test]
