@@ -34,16 +34,34 @@ impl ClassFolder {
         fs::create_dir_all(path).map_err(Problem::file(path))?;
         folder.remove_others(attempts)?;
         for attempt in attempts {
-            let sample = samples.iter().find(|sample| sample.name == attempt.sample);
-            let sample = sample.expect("attempts are made from samples");
-            let home = folder.path.join(&attempt.name).join("assignments").join(assignment.id);
-            for (name, text) in &sample.files {
-                let changed = attempt.changed.as_ref().filter(|(file, _)| file == name);
-                let text = changed.map_or(text, |(_, text)| text);
-                write_if_other(&home.join(name), text)?;
+            for (path, text) in folder.files(assignment, samples, attempt) {
+                write_if_other(&path, text)?;
             }
         }
         Ok(folder)
+    }
+
+    /// Whether `attempt` lies in the folder, as it is now.
+    pub fn holds(&self, assignment: &Assignment, samples: &[Sample], attempt: &Attempt) -> bool {
+        let is_same = |(path, text): (PathBuf, &str)| is_there(&path, text);
+        self.files(assignment, samples, attempt).into_iter().all(is_same)
+    }
+
+    /// The files of `attempt`: where they lie, and what stands in them.
+    fn files<'a>(
+        &self,
+        assignment: &Assignment,
+        samples: &'a [Sample],
+        attempt: &'a Attempt,
+    ) -> Vec<(PathBuf, &'a str)> {
+        let sample = samples.iter().find(|sample| sample.name == attempt.sample);
+        let sample = sample.expect("attempts are made from samples");
+        let home = self.path.join(&attempt.name).join("assignments").join(assignment.id);
+        let file = |(name, text): (&'a String, &'a String)| {
+            let changed = attempt.changed.as_ref().filter(|(file, _)| file == name);
+            (home.join(name), changed.map_or(text.as_str(), |(_, text)| text.as_str()))
+        };
+        sample.files.iter().map(file).collect()
     }
 
     fn remove_others(&self, attempts: &[&Attempt]) -> Result<(), Problem> {
@@ -57,8 +75,12 @@ impl ClassFolder {
     }
 }
 
+fn is_there(path: &Path, text: &str) -> bool {
+    fs::read_to_string(path).is_ok_and(|there| there == text)
+}
+
 fn write_if_other(path: &Path, text: &str) -> Result<(), Problem> {
-    if fs::read_to_string(path).is_ok_and(|there| there == text) {
+    if is_there(path, text) {
         return Ok(());
     }
     let folder = path.parent().expect("a file in a folder");
@@ -86,5 +108,10 @@ mod tests {
         write().unwrap();
         assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), before);
         assert!(!class.join("old").exists());
+        let folder = ClassFolder { path: class.into() };
+        let holds = || folder.holds(&harness::toy::ASSIGNMENT, &samples, attempts[0]);
+        assert!(holds());
+        fs::write(&file, "// Another.\n").unwrap();
+        assert!(!holds());
     }
 }

@@ -33,6 +33,11 @@ pub struct Cli {
     /// Only the changes that people wrote down; this needs no cargo-mutants.
     #[arg(long)]
     pub edits: bool,
+    /// Grade again only what has passed so far: what an earlier run has killed stays killed, also
+    /// where checks have changed since. Minutes in place of an hour, once a survivor has got
+    /// a case.
+    #[arg(long, conflicts_with = "fresh")]
+    pub survivors: bool,
     /// How many are graded at a time [default: one per core].
     #[arg(long, short = 'j', value_name = "N")]
     pub jobs: Option<usize>,

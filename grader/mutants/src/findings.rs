@@ -9,6 +9,7 @@ use crate::edits::Edit;
 use crate::exit_code::ExitCode;
 use crate::explained::{Explained, Kind};
 use crate::fate::{Failed, Fate};
+use crate::grader::Fates;
 
 /// Everything that was found.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Findings {
     pub contradictions: Vec<(String, Words)>,
     /// Explanations of what does not pass any more, or is not proposed any more.
     pub stale: Vec<Spot>,
+    /// How many an earlier run has killed, and were not tried again.
+    pub not_again: usize,
 }
 
 /// One attempt and what came of it.
@@ -54,22 +57,22 @@ pub enum Sum {
 }
 
 impl Findings {
-    /// `fates` has a list for each seed, in the order of `attempts`. If not `whole`, some
-    /// attempts were left out, and of explanations nothing can be said.
+    /// If not `whole`, some attempts were left out, and of explanations nothing can be said.
     pub fn new(
         (assignment, seeds): (&'static Assignment, &[String]),
         attempts: Vec<Attempt>,
-        fates: &[Vec<Fate>],
+        fates: &Fates,
         explained: &Explained,
         whole: bool,
     ) -> Self {
-        let of = |number: usize| fates.iter().map(|fates| fates[number].clone()).collect();
+        let of = |number: usize| fates.of_seeds.iter().map(|fates| fates[number].clone()).collect();
         let rows = attempts.into_iter().enumerate();
         let rows: Vec<Row> =
             rows.map(|(number, attempt)| Row::new(attempt, of(number), explained)).collect();
         let contradictions = rows.iter().flat_map(Row::contradictions).collect();
         let stale = if whole { stale(&rows, explained) } else { Vec::new() };
-        Self { assignment, seeds: seeds.to_vec(), rows, contradictions, stale }
+        let not_again = fates.not_again;
+        Self { assignment, seeds: seeds.to_vec(), rows, contradictions, stale, not_again }
     }
 
     /// The mutants.
@@ -311,6 +314,7 @@ pub mod tests {
             (edit("broken", false, None, &[]), twice(Fate::DoesNotCompile)),
         ];
         let fates = [0, 1].map(|seed| rows.iter().map(|(_, fates)| fates[seed].clone()).collect());
+        let fates = Fates { of_seeds: fates.into(), not_again: 7 };
         let attempts = rows.into_iter().map(|(attempt, _)| attempt).collect();
         let seeds = ["public".to_string(), "1".to_string()];
         let about = (&harness::toy::ASSIGNMENT, &seeds[..]);
@@ -355,7 +359,8 @@ pub mod tests {
     #[test]
     fn only_what_is_explained_ends_with_zero() {
         let run = |attempt: Attempt, fates: [Fate; 2]| {
-            let fates = fates.map(|fate| vec![fate]);
+            let of_seeds = fates.map(|fate| vec![fate]).into();
+            let fates = Fates { of_seeds, not_again: 0 };
             let about = (&harness::toy::ASSIGNMENT, &["public".to_string(), "1".to_string()][..]);
             Findings::new(about, vec![attempt], &fates, &explained(), false).exit_code()
         };

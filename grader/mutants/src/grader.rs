@@ -15,6 +15,38 @@ use crate::options::Options;
 use crate::problem::Problem;
 use crate::samples::Sample;
 
+/// What comes of all attempts.
+#[derive(Debug)]
+pub struct Fates {
+    /// For each seed a list, in the order of the attempts.
+    pub of_seeds: Vec<Vec<Fate>>,
+    /// How many an earlier run has killed, and were not tried again.
+    pub not_again: usize,
+}
+
+/// A part of the attempts, which is a class of its own.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    /// The folder of the class.
+    class: &'static str,
+    /// What follows the seed in the name of the run.
+    run: &'static str,
+}
+
+/// All of them.
+const WHOLE: Part = Part { class: "class", run: "" };
+/// Those that the first seed has left open.
+const OPEN: Part = Part { class: "class-again", run: "" };
+/// Those that no earlier run has killed.
+const SURVIVORS: Part = Part { class: "class-survivors", run: "-survivors" };
+
+impl Part {
+    /// The name of its run at `seed`.
+    fn run(self, seed: &str) -> String {
+        format!("seed-{seed}{}", self.run)
+    }
+}
+
 /// The grader, ready to grade what is made from `samples`.
 #[derive(Debug)]
 pub struct Grader<'a> {
@@ -34,10 +66,15 @@ impl<'a> Grader<'a> {
     /// # Errors
     ///
     /// If the grader fails, or is interrupted.
-    pub fn fates(&self, attempts: &[Attempt]) -> Result<Vec<Vec<Fate>>, Problem> {
+    pub fn fates(&self, attempts: &[Attempt]) -> Result<Fates, Problem> {
         let (first, others) = self.options.seeds.split_first().expect("there is a seed");
-        let every: Vec<&Attempt> = attempts.iter().collect();
-        let first = self.grade(first, "class", &every)?;
+        let before = self.killed_before(first, attempts);
+        let not_again = before.iter().flatten().count();
+        let first = if self.options.survivors {
+            self.complete(first, attempts, before)?
+        } else {
+            self.grade(first, WHOLE, &attempts.iter().collect::<Vec<_>>())?
+        };
         let open = |number: &usize| {
             self.options.thorough || !is_settled(&attempts[*number], &first[*number])
         };
@@ -46,21 +83,48 @@ impl<'a> Grader<'a> {
         let mut fates = vec![first.clone()];
         for seed in others {
             let mut of_seed = first.clone();
-            for (number, fate) in open.iter().zip(self.grade(seed, "class-again", &again)?) {
+            for (number, fate) in open.iter().zip(self.grade(seed, OPEN, &again)?) {
                 of_seed[*number] = fate;
             }
             fates.push(of_seed);
         }
-        Ok(fates)
+        Ok(Fates { of_seeds: fates, not_again })
     }
 
-    /// What comes of each of `attempts`, as the class `class`, at `seed`. Results of an
-    /// earlier run stand where neither the attempt nor the checks have changed: the grader
-    /// sees to that.
-    fn grade(&self, seed: &str, class: &str, attempts: &[&Attempt]) -> Result<Vec<Fate>, Problem> {
+    /// What an earlier run of all at `seed` has killed, if that is not to be tried again, and
+    /// the attempt is the same.
+    fn killed_before(&self, seed: &str, attempts: &[Attempt]) -> Vec<Option<Fate>> {
+        let Options { assignment, work, survivors, .. } = self.options;
+        let class = ClassFolder { path: work.join(WHOLE.class) };
+        let before = |attempt: &Attempt| {
+            let is_same = *survivors && class.holds(assignment, self.samples, attempt);
+            let fate = is_same.then(|| self.fate(&WHOLE.run(seed), attempt))?;
+            matches!(fate, Fate::Failed(_) | Fate::DoesNotCompile).then_some(fate)
+        };
+        attempts.iter().map(before).collect()
+    }
+
+    /// `before`, and what comes of the others.
+    fn complete(
+        &self,
+        seed: &str,
+        attempts: &[Attempt],
+        before: Vec<Option<Fate>>,
+    ) -> Result<Vec<Fate>, Problem> {
+        let others = attempts.iter().zip(&before).filter(|(_, before)| before.is_none());
+        let others: Vec<&Attempt> = others.map(|(attempt, _)| attempt).collect();
+        let mut graded = self.grade(seed, SURVIVORS, &others)?.into_iter();
+        let fate = |before: Option<Fate>| before.or_else(|| graded.next());
+        Ok(before.into_iter().map(fate).map(|fate| fate.expect("all others were graded")).collect())
+    }
+
+    /// What comes of each of `attempts` at `seed`. Results of an earlier run stand where
+    /// neither the attempt nor the checks have changed: the grader sees to that.
+    fn grade(&self, seed: &str, part: Part, attempts: &[&Attempt]) -> Result<Vec<Fate>, Problem> {
         let Options { assignment, work, .. } = self.options;
-        let class = ClassFolder::write(&work.join(class), assignment, self.samples, attempts)?;
-        let run = format!("seed-{seed}");
+        let folder = work.join(part.class);
+        let class = ClassFolder::write(&folder, assignment, self.samples, attempts)?;
+        let run = part.run(seed);
         eprintln!("{}: {seed}", self.options.lang.pick("种子", "seed"));
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(&cargo);

@@ -11,6 +11,7 @@ use crate::problem::Problem;
 
 /// What to try, how, and where.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Options {
     /// Whose checks are tried.
     pub assignment: &'static Assignment,
@@ -24,6 +25,8 @@ pub struct Options {
     pub only: Option<String>,
     /// Whether mutants are left out.
     pub edits: bool,
+    /// Whether what an earlier run has killed is left as it is.
+    pub survivors: bool,
     /// How many are graded at a time, if the operator said it.
     pub jobs: Option<usize>,
     /// Whether pages are written.
@@ -64,6 +67,7 @@ impl Options {
             sample: cli.sample,
             only: cli.only,
             edits: cli.edits,
+            survivors: cli.survivors,
             jobs: cli.jobs,
             write: cli.write,
             tools: cli.tools.into_iter().chain([root.join("target/tools/bin")]).collect(),

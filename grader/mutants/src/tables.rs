@@ -135,7 +135,7 @@ pub fn summary(findings: &Findings, lang: Lang) -> Vec<String> {
     let killed = edits.iter().filter(|(edit, row)| !edit.right && row.sum == Sum::Killed).count();
     let unsteady = findings.rows.iter().filter(|row| !row.is_steady()).count();
     let (edits, wrong) = (edits.len(), edits.len() - right);
-    match lang {
+    let mut lines = match lang {
         Lang::Zh => vec![
             format!("种子：{seeds}"),
             format!("误解：{named} 种，每一种都被抓住、被叫出名字（由 grader selftest 检验）"),
@@ -152,7 +152,15 @@ pub fn summary(findings: &Findings, lang: Lang) -> Vec<String> {
             ),
             format!("not the same checks fail at every seed: {unsteady}"),
         ],
+    };
+    if findings.not_again > 0 {
+        let n = findings.not_again;
+        lines.push(lang.pick(
+            format!("这些检查的较早版本已经杀死、没有再试的：{n} 处"),
+            format!("killed by an earlier state of these checks, and not tried again: {n}"),
+        ));
     }
+    lines
 }
 
 /// All that makes the command end with another code than 0. Survivors are printed as
