@@ -45,6 +45,8 @@ pub fn int4(draw: &mut Draw) -> Vec<Record> {
         quantise(&plain, 5).remark("5 is odd"),
         quantise(&plain, 8).remark("8 does not divide 12"),
         quantise(&plain, 3).remark("3 is odd, and divides 12"),
+        quantise(&plain, 0),
+        quantise(&plain, -2),
     ];
     let linears = [(0.5, [4, 2, 12]), (-1.75, [3, 1, 12])].map(|(scale, [n, r, k])| {
         linear(draw, scale, (n, r, k)).gradients(draw, &["x", "a", "b"], &[2, 3, n])
