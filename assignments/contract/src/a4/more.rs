@@ -33,8 +33,8 @@ pub struct AnswerSums<'a> {
 /// Every method: `shape` and `dtype` of what does not fit.
 pub trait More {
     /// Quantises a weight `[out, in]` of `f32` symmetrically, `group` neighbours in a row at a
-    /// time: with `a` the largest absolute value of the group, the scale is `a/7`, and `q = round(w/scale)`,
-    /// half to even, in `-8..=7`. A group of zeros has scale 0 and `q = 0`.
+    /// time: with `a` the largest absolute value of the group, the scale is `a/7`, and
+    /// `q = round(w/scale)`, half to even, in `-8..=7`. A group of zeros has scale 0 and `q = 0`.
     ///
     /// # Errors
     ///

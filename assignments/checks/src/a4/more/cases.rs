@@ -54,7 +54,14 @@ pub fn int4(draw: &mut Draw) -> Vec<Record> {
     let short = linear(draw, 1.0, (4, 2, 12)).f32("x", &draw.tensor(&[2, 10]));
     let short =
         about_any(short.remark("10 features in place of 12"), &["x", "packed", "scales", "a"]);
-    let all = cases.into_iter().chain(linears).chain([short]);
+    let unfit = linear(draw, 1.0, (4, 2, 12));
+    let unfit = [
+        unfit.clone().f32("a", &draw.tensor(&[2, 10])).remark("A of 10 columns"),
+        unfit.clone().f32("b", &draw.tensor(&[3, 2])).remark("B of 3 rows"),
+        unfit.f32("b", &draw.tensor(&[4, 3])).remark("A of 2 rows, B of 3 columns"),
+    ];
+    let unfit = unfit.map(|case| about_any(case, &["a", "b"]));
+    let all = cases.into_iter().chain(linears).chain([short]).chain(unfit);
     all.map(Case::record).collect()
 }
 
@@ -81,9 +88,16 @@ pub fn dora(draw: &mut Draw) -> Vec<Record> {
             .f32("magnitude", &draw.tensor_in(&[n], 0.5, 3.0));
         case.gradients(draw, &["weight", "a", "b", "magnitude"], &[n, k])
     });
-    let refused = cases[0].clone().f32("magnitude", &draw.tensor(&[3])).remark("3 magnitudes");
+    let right = || cases[0].clone();
+    let of_factors = |case: Case| about_any(case, &["a", "b"]);
+    let refused = [
+        right().f32("magnitude", &draw.tensor(&[3])).remark("3 magnitudes"),
+        of_factors(right().f32("a", &draw.tensor(&[2, 6])).remark("A of 6 columns")),
+        of_factors(right().f32("b", &draw.tensor(&[3, 2])).remark("B of 3 rows")),
+        of_factors(right().f32("b", &draw.tensor(&[4, 1])).remark("A of 2 rows, B of 1 column")),
+    ];
     let mut records = also_in_f64(cases);
-    records.push(refused.record());
+    records.extend(refused.map(Case::record));
     records
 }
 
