@@ -92,8 +92,9 @@ pub trait Sft {
 
     /// The mean of `-ln softmax(logits)[target]` over the places whose target is not
     /// [`IGNORED`](super::IGNORED), of the whole batch; **0, with gradients of 0, if there is
-    /// none**: also then it is a result of the logits, which autograd can follow. Logits of `f16` and `bf16` are brought to `f32` first; others stay as they are. The
-    /// loss is of that dtype.
+    /// none**: also then it is computed from the logits, so that autograd can follow it. Logits of
+    /// `f16` and `bf16` are brought to `f32` first; others stay as they are. The loss is of that
+    /// dtype.
     ///
     /// # Shapes
     ///
