@@ -113,7 +113,8 @@ pub trait Sft {
     ///
     /// In the check there are some 80 conversations of one turn or two. The model is that of
     /// [`pretrain`](super::Pretrain::pretrain) with fresh weights, and the budget has some 200 calls
-    /// with 8 rows of at most 20 tokens each: longer conversations are cut.
+    /// with 8 rows of at most 20 tokens each: longer conversations are cut. A smaller budget is only
+    /// kept, to the last call and the last token: it suffices for one row at least.
     ///
     /// # Errors
     ///

@@ -83,6 +83,19 @@ const SHARE: f64 = 0.8;
 
 /// Conversations of one turn and of two, and new questions.
 pub fn fine_tune(draw: &mut Draw) -> Vec<Record> {
+    // As long as two turns: what the system says in front of them leaves no room for the last end.
+    let (calls, length) = (220 + draw.below(5), 2 * (2 * SYMBOLS + 4));
+    let tokens = calls * 8 * length + draw.below(length);
+    let learned = tuned(draw, [calls, tokens, length], SHARE);
+    // The tokens suffice for three rows or four, and nothing can be learned from these.
+    let few = 3 * length + 1 + draw.below(3);
+    let short = tuned(draw, [9, few, length], 0.0);
+    vec![learned, short]
+}
+
+/// A language of answers to learn with so many calls, tokens and tokens in a row; of new
+/// questions such a share has to be answered right.
+fn tuned(draw: &mut Draw, [calls, tokens, length]: [usize; 3], share: f64) -> Record {
     let dialogue = Dialogue::of(draw);
     let llama = Llama::learner(MARKS + ALPHABET);
     let mut questions = Dialogue::questions(draw, TRAINED + TRAINED / 2 + 1 + NEW).into_iter();
@@ -107,13 +120,11 @@ pub fn fine_tune(draw: &mut Draw) -> Vec<Record> {
     let case = case.unlisted_fact("turns", conversations);
     let case = case.unlisted_fact("an earlier turn", earlier);
     let case = case.unlisted_fact("template", dialogue.template());
-    // As long as two turns: what the system says in front of them leaves no room for the last end.
-    let (calls, length) = (220 + draw.below(5), 2 * (2 * SYMBOLS + 4));
-    let case = budget(case, calls, calls * 8 * length + draw.below(length), length);
+    let case = budget(case, calls, tokens, length);
     let rows = |rows: &[Vec<usize>]| matrix(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let case = seed(draw, case).unlisted("new questions", &rows(&asked), Dtype::I64);
-    let case = case.unlisted_fact("right answers", right).unlisted_fact("share", SHARE);
-    vec![case.record()]
+    let case = case.unlisted_fact("right answers", right).unlisted_fact("share", share);
+    case.record()
 }
 
 /// No conversation to train on.
