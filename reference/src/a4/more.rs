@@ -178,6 +178,10 @@ impl More for Parts {
         let out =
             Arg::new(op, "packed", &weight.packed).kind(Kind::Uint8)?.rank(2)?.tensor().size()[0];
         Arg::new(op, "packed", &weight.packed).shape(&[out, inner / 2])?;
+        let scales = Arg::new(op, "scales", &weight.scales).kind(Kind::Float)?.rank(2)?.filled()?;
+        let groups = scales.last();
+        let fits = if inner % groups == 0 { groups } else { inner };
+        Arg::new(op, "scales", &weight.scales).shape(&[out, fits])?;
         factors_fit(op, factors, (out, inner))?;
         let (even, odd) = (self.more.parted)(&weight.packed);
         let q = Tensor::stack(&[even, odd], -1).reshape([out, weight.scales.size()[1], -1]);

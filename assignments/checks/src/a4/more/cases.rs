@@ -61,7 +61,13 @@ pub fn int4(draw: &mut Draw) -> Vec<Record> {
         unfit.f32("b", &draw.tensor(&[4, 3])).remark("A of 2 rows, B of 3 columns"),
     ];
     let unfit = unfit.map(|case| about_any(case, &["a", "b"]));
-    let all = cases.into_iter().chain(linears).chain([short]).chain(unfit);
+    let mut scaled = |shape: &[usize], remark: &str| {
+        let case = linear(draw, 1.0, (4, 2, 12)).f32("scales", &ArrayD::ones(shape));
+        about_any(case.remark(remark), &["packed", "scales"])
+    };
+    let rows = scaled(&[3, 3], "scales of 3 rows");
+    let groups = scaled(&[4, 5], "5 groups of 12 columns");
+    let all = cases.into_iter().chain(linears).chain([short, rows, groups]).chain(unfit);
     all.map(Case::record).collect()
 }
 
@@ -143,7 +149,8 @@ pub fn preferences(draw: &mut Draw) -> Vec<Record> {
     let short = cases[0].clone().ids("rejected.lengths", &arr1(&[2.0, 3.0]).into_dyn());
     let one = cases[0].clone().f32("rejected.policy", &arr1(&[-2.0]).into_dyn());
     let one = about_any(one.remark("1 sum beside 4"), &["policy", "reference", "lengths"]);
-    let mut records = also_in_f64(cases.into_iter().chain([far]));
+    let none = cases[4].clone().with("kl", 0.0).remark("no divergence");
+    let mut records = also_in_f64(cases.into_iter().chain([far, none]));
     records.extend([negative, short.remark("2 lengths for 4 answers"), one].map(Case::record));
     records
 }
