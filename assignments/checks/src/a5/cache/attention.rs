@@ -138,8 +138,10 @@ pub fn half(draw: &mut Draw) -> Vec<Record> {
     let half = of(draw, other, Dtype::F16).with("window", 2).strided();
     let one = Sizes { heads: 2, kv_heads: 2, head_dim: 2 };
     let small = attend(draw, one, USUAL, &[&[0, 1, 2]], &[&[3, 4]], Dtype::BF16);
-    // Means of a few numbers that cancel would be small beside what they are rounded by.
-    let mut positive = |places| draw.tensor_in(&[1, one.kv_heads, places, one.head_dim], 0.5, 1.5);
+    // Means of a few numbers that cancel would be small beside what they are rounded by; and just
+    // below a power of 2 rounding is smallest beside a number.
+    let mut positive =
+        |places| draw.tensor_in(&[1, one.kv_heads, places, one.head_dim], 0.75, 0.98);
     let small = small.tensor("v", &positive(2), Dtype::BF16);
     let small = small.tensor("cache.values", &positive(3), Dtype::BF16);
     [brain, half, small].map(Case::record).to_vec()
