@@ -61,6 +61,28 @@ impl Answers {
     pub fn collect(
         assignment: &Assignment,
         seed: Seed,
+        ask: impl FnMut(&str, &'static Check, &Record) -> Reply,
+    ) -> Result<Self, String> {
+        Self::collect_of(assignment, seed, true, ask)
+    }
+
+    /// Asks the reference alone: what fails gets no name.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::collect`].
+    pub fn of_reference(
+        assignment: &Assignment,
+        seed: Seed,
+        mut ask: impl FnMut(&'static Check, &Record) -> Reply,
+    ) -> Result<Self, String> {
+        Self::collect_of(assignment, seed, false, |_, check, case| ask(check, case))
+    }
+
+    fn collect_of(
+        assignment: &Assignment,
+        seed: Seed,
+        with_mistakes: bool,
         mut ask: impl FnMut(&str, &'static Check, &Record) -> Reply,
     ) -> Result<Self, String> {
         let mut answers = BTreeMap::new();
@@ -72,8 +94,9 @@ impl Answers {
             let mut of_check = Vec::new();
             for case in cases {
                 let want = reference(&mut ask, check, &case)?;
-                let catches =
-                    assignment.misconceptions().filter(|m| m.caught_by.contains(&check.id));
+                let catches = assignment
+                    .misconceptions()
+                    .filter(|m| with_mistakes && m.caught_by.contains(&check.id));
                 let mistaken = catches.map(|m| match ask(m.id, check, &case) {
                     Reply::Observed(answer) => (m.id.to_string(), Some(answer)),
                     _ => (m.id.to_string(), None),

@@ -68,12 +68,12 @@ impl<'a> Grader<'a> {
     /// If the grader fails, or is interrupted.
     pub fn fates(&self, attempts: &[Attempt]) -> Result<Fates, Problem> {
         let (first, others) = self.options.seeds.split_first().expect("there is a seed");
-        let before = self.killed_before(first, attempts);
-        let not_again = before.iter().flatten().count();
-        let first = if self.options.survivors {
-            self.complete(first, attempts, before)?
+        let (first, not_again) = if self.options.survivors {
+            let before = self.killed_before(first, attempts);
+            let not_again = before.iter().flatten().count();
+            (self.complete(first, attempts, before)?, not_again)
         } else {
-            self.grade(first, WHOLE, &attempts.iter().collect::<Vec<_>>())?
+            (self.grade(first, WHOLE, &attempts.iter().collect::<Vec<_>>())?, 0)
         };
         let open = |number: &usize| {
             self.options.thorough || !is_settled(&attempts[*number], &first[*number])
@@ -91,13 +91,12 @@ impl<'a> Grader<'a> {
         Ok(Fates { of_seeds: fates, not_again })
     }
 
-    /// What an earlier run of all at `seed` has killed, if that is not to be tried again, and
-    /// the attempt is the same.
+    /// What an earlier run of all at `seed` has killed, where the attempt is the same.
     fn killed_before(&self, seed: &str, attempts: &[Attempt]) -> Vec<Option<Fate>> {
-        let Options { assignment, work, survivors, .. } = self.options;
+        let Options { assignment, work, .. } = self.options;
         let class = ClassFolder { path: work.join(WHOLE.class) };
         let before = |attempt: &Attempt| {
-            let is_same = *survivors && class.holds(assignment, self.samples, attempt);
+            let is_same = class.holds(assignment, self.samples, attempt);
             let fate = is_same.then(|| self.fate(&WHOLE.run(seed), attempt))?;
             matches!(fate, Fate::Failed(_) | Fate::DoesNotCompile).then_some(fate)
         };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use harness::{
-    Answers, Assignment, Check, Host, Outcome, Reply, Seed, Session, Words, attempt, repository,
+    Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt, repository,
 };
 
 use crate::base::problem::Problem;
@@ -47,7 +47,16 @@ impl Expected {
         seed: Seed,
         staff: &Staff,
     ) -> Result<Self, Problem> {
-        Self::ask_variants(assignment, seed, staff, |_| true)
+        let (mut reference, mut remembered) = (reference(assignment, staff), Remembered::default());
+        let answers = Answers::collect(assignment, seed, |variant, check, case| {
+            reference.use_variant(variant);
+            reference.begin(LIMIT);
+            match variant {
+                "" => remembered.ask(&mut reference, check, case),
+                _ => reference.probe(check, case),
+            }
+        });
+        Self::of(assignment, seed, answers, &remembered, reference)
     }
 
     /// Asks the reference alone: what fails gets no name.
@@ -60,35 +69,28 @@ impl Expected {
         seed: Seed,
         staff: &Staff,
     ) -> Result<Self, Problem> {
-        Self::ask_variants(assignment, seed, staff, str::is_empty)
+        let (mut reference, mut remembered) = (reference(assignment, staff), Remembered::default());
+        let answers = Answers::of_reference(assignment, seed, |check, case| {
+            reference.begin(LIMIT);
+            remembered.ask(&mut reference, check, case)
+        });
+        Self::of(assignment, seed, answers, &remembered, reference)
     }
 
-    /// Asks the variants that `asked` says; the empty one is the reference.
-    fn ask_variants(
+    /// What follows from `answers`, of which the reference's own are `remembered`.
+    fn of(
         assignment: &'static Assignment,
         seed: Seed,
-        staff: &Staff,
-        asked: impl Fn(&str) -> bool,
+        answers: Result<Answers, String>,
+        remembered: &Remembered,
+        mut reference: Session<Confined>,
     ) -> Result<Self, Problem> {
-        let mut reference = reference(assignment, staff);
-        let mut remembered = Remembered::default();
-        let answers = Answers::collect(assignment, seed, |variant, check, case| {
-            if !asked(variant) {
-                return Reply::HostError(("没有问", "not asked").into());
-            }
-            reference.use_variant(variant);
-            reference.begin(LIMIT);
-            match variant {
-                "" => remembered.ask(&mut reference, check, case),
-                _ => reference.probe(check, case),
-            }
-        });
         let answers = answers.map_err(|line| Problem::fault(Words::same(line)))?;
         reference.use_variant("");
         let mut limits = BTreeMap::new();
         for check in assignment.checks() {
             reference.begin(LIMIT);
-            let mut recalling = Recalling::new(&remembered, &mut reference);
+            let mut recalling = Recalling::new(remembered, &mut reference);
             let outcome = attempt(check, &mut recalling, &answers, seed);
             let took = recalling.took();
             if !outcome.passed() {

@@ -42,9 +42,10 @@ pub static ASSIGNMENT: Assignment = Assignment {
     opt_level: 0,
 };
 
-/// How far the largest element lies above the next.
-fn lead(row: &ArrayView1<'_, f64>) -> f64 {
-    let mut row = row.to_vec();
-    row.sort_by(|a, b| b.total_cmp(a));
-    row[0] - row[1]
+/// Whether the largest element of logits lies so far above the others that probabilities are 0
+/// and 1. Of two logits that are alike, the rounding of large numbers would show.
+fn one_leads(logits: &ArrayView1<'_, f64>) -> bool {
+    let mut logits = logits.to_vec();
+    logits.sort_by(|a, b| b.total_cmp(a));
+    logits[0] - logits[1] > 50.0
 }

@@ -1,4 +1,4 @@
-//! The correct sample submissions, and how far they differ from the reference.
+//! The correct sample submissions, and how near they come to what checks allow.
 
 use std::collections::BTreeMap;
 
@@ -84,17 +84,15 @@ impl Correct {
     pub fn nearness(&mut self, expected: &Expected, seed: &str) -> Nearness {
         let mut nearness = Nearness::default();
         for Running { student, session, .. } in &mut self.0 {
+            let at = |call: &str| format!("seed {seed}, {student}: {call}");
             for check in expected.assignment.checks() {
                 session.begin(expected.limit(check));
-                let answers = expected.answers.of(check).unwrap_or_default();
-                let noise = answers
-                    .iter()
-                    .map(|answer| (call_of(&answer.case), noise_of(check, answer, session)));
-                let used: Vec<(String, f64)> = noise.collect();
-                let left = clearances(check, session, expected.seed).into_iter();
-                let used = used.into_iter().chain(left.map(|(call, left)| (call, 1.0 - left)));
-                for (call, ratio) in used {
-                    nearness.met(check.id, ratio, || format!("seed {seed}, {student}: {call}"));
+                for answer in expected.answers.of(check).unwrap_or_default() {
+                    let noise = noise_of(check, answer, session);
+                    nearness.met(check.id, noise, || at(&call_of(&answer.case)));
+                }
+                for (call, left) in clearances(check, session, expected.seed) {
+                    nearness.met(check.id, 1.0 - left, || at(&call));
                 }
             }
         }

@@ -8,7 +8,7 @@ use safetensors::Dtype;
 use harness::{Array, Case, Check, Draw, Record, Task, Tolerance, Verdict, also_in_f64};
 use wording::text;
 
-use crate::a2::lead;
+use crate::a2::one_leads;
 
 /// The task.
 pub static TASK: Task =
@@ -104,14 +104,13 @@ fn route_cases(draw: &mut Draw) -> Vec<Record> {
     also_in_f64(cases.into_iter().chain([far.remark("logits of some 1e4"), one]))
 }
 
-/// Logits of some 1e4. Every token is sure of its expert: of two logits that are alike, the
-/// rounding of numbers as large as these would show.
+/// Logits of some 1e4. Every token is sure of its expert.
 fn far_router(draw: &mut Draw) -> Case {
     loop {
         let (x, router) = (draw.tensor(&[5, 4]) * 1e3, draw.tensor(&[3, 4]) * 10.0);
         let [rows, columns] = [&x, &router].map(|x| x.view().into_dimensionality::<Ix2>());
         let logits = rows.expect("rows").dot(&columns.expect("rows").t());
-        if logits.rows().into_iter().all(|row| lead(&row) > 50.0) {
+        if logits.rows().into_iter().all(|row| one_leads(&row)) {
             return Case::of("route").f32("x", &x).f32("router", &router);
         }
     }

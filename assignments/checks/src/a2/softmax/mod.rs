@@ -11,7 +11,7 @@ use harness::{
 };
 use wording::text;
 
-use crate::a2::lead;
+use crate::a2::one_leads;
 
 /// The task.
 pub static TASK: Task =
@@ -126,12 +126,11 @@ fn around(draw: &mut Draw, shape: &[usize], centres: &[f64]) -> ArrayD<f64> {
     x
 }
 
-/// Logits of up to `most`. In each row one lies so far above the others that probabilities
-/// are 0 and 1: of two that are alike, the rounding of numbers as large as these would show.
-fn one_leads(draw: &mut Draw, shape: &[usize], most: f64) -> ArrayD<f64> {
+/// Logits of up to `most`; in each row one leads.
+fn leading(draw: &mut Draw, shape: &[usize], most: f64) -> ArrayD<f64> {
     loop {
         let x = draw.tensor_in(shape, -most, most);
-        if x.rows().into_iter().all(|row| lead(&row) > 50.0) {
+        if x.rows().into_iter().all(|row| one_leads(&row)) {
             return x;
         }
     }
@@ -161,7 +160,7 @@ fn softmax_cases(draw: &mut Draw) -> Vec<Record> {
     let large = Case::of("softmax").f32("x", &large).with("dim", 1).remark("around ±1e4, ±1e5");
     let same = ArrayD::from_elem(vec![2, 3, 1], 1e5);
     let same = Case::of("softmax").f32("x", &same).with("dim", -2).remark("equals around 1e5");
-    let times = one_leads(draw, &[3, 7], 3000.0);
+    let times = leading(draw, &[3, 7], 3000.0);
     let times = Case::of("softmax").f32("x", &times).with("dim", -1).remark("logits times 1000");
     let four = draw.tensor_in(&[2, 3, 2, 4], -3.0, 3.0);
     let four = Case::of("softmax").f32("x", &four).with("dim", 3);
@@ -321,7 +320,7 @@ fn cross_entropy_cases(draw: &mut Draw) -> Vec<Record> {
     let target = ArrayD::from_elem(vec![], draw.below(6) as f64);
     let row = draw.tensor_in(&[6], -3.0, 3.0);
     let one = loss(draw, &row, &target, -100).remark("one token");
-    let far = one_leads(draw, &[6, 4], 1000.0);
+    let far = leading(draw, &[6, 4], 1000.0);
     let wanted = targets(draw, &[6], 4, -100.0);
     let far = loss(draw, &far, &wanted, -100).remark("logits times 1000");
     let none = ArrayD::from_elem(vec![2, 5], -1.0);

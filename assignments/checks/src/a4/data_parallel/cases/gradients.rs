@@ -57,8 +57,8 @@ fn tokens(draw: &mut Draw, [b, s]: [usize; 2], v: usize, places: usize) -> Array
     ArrayD::from_shape_vec(vec![b, s], tokens).expect("as many as there are places")
 }
 
-/// Unequal rows and targets, a rank without targets, one rank alone, no target at all; buckets smaller and larger
-/// than all.
+/// Unequal rows and targets, a rank without targets, one rank alone, no target at all; buckets
+/// smaller and larger than all.
 pub fn gradients(draw: &mut Draw) -> Vec<Record> {
     let small = Llama::small();
     let call = |llama, bucket, requires_grad, rows| Call { llama, bucket, requires_grad, rows };
