@@ -24,7 +24,6 @@
 //!   options          what it means, every default filled in
 //!   plan             what a run grades, as it is written in run.json
 //!   roster           the students who are to be graded
-//!   usage            what is wrong with a command line
 //!   which            which run is meant
 //! handed_in/       what students handed in
 //!   git              repositories of students, read in the sandbox
@@ -97,7 +96,6 @@ use command_line::cli::{Cli, Command, Grade};
 use command_line::options::{self, Options, Selection};
 use command_line::plan::Plan;
 use command_line::roster::roster_of;
-use command_line::usage;
 use command_line::which::Which;
 use commands::grade::Grading;
 use commands::{
@@ -113,17 +111,20 @@ use grading::expected::Expected;
 use handed_in::row_name::RowName;
 use handed_in::rows::{self, Rows};
 use sandbox::{Shelter, Tier};
+use wording::usage;
 
 fn main() -> std::process::ExitCode {
-    let lang = usage::lang(std::env::args());
-    let code = match parse(lang) {
-        Err(error) => usage::explain(&error, lang),
-        Ok(cli) => act(cli).unwrap_or_else(|problem| {
-            eprintln!("grader: {}", problem.line(lang));
-            problem.code
-        }),
-    };
-    code.into()
+    let lang = usage::lang(std::env::args()).unwrap_or_default();
+    match parse(lang) {
+        Err(error) => usage::explain(&error, ("grader", "grader"), lang).into(),
+        Ok(cli) => act(cli).map_or_else(
+            |problem| {
+                eprintln!("grader: {}", problem.line(lang));
+                problem.code.into()
+            },
+            Into::into,
+        ),
+    }
 }
 
 /// The command line. The help of `export` lists the formats that there are.

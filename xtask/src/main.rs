@@ -4,8 +4,6 @@
 //! runs a crate of this workspace, after a set-up if libtorch is missing. Nothing here
 //! grades, and nothing here knows what a check is.
 
-use clap::Parser as _;
-
 mod cargo;
 mod cli;
 mod compiled;
@@ -23,13 +21,15 @@ use exit_code::ExitCode;
 use failure::Failure;
 use targets::Targets;
 use tools::{Workspace, model, setup};
+use wording::{Lang, usage};
 
 /// The crate that makes a model's folder out of its file of weights.
 const CONVERTER: &str = "xtask/model";
 
 fn main() -> std::process::ExitCode {
-    let code = run(Cli::parse().command).unwrap_or_else(|failure| {
-        eprintln!("error: {failure}");
+    let cli: Cli = usage::parse("cargo xtask", "cargo xtask");
+    let code = run(cli.command).unwrap_or_else(|failure| {
+        eprintln!("error: {}", failure.words().get(Lang::from_env()));
         failure.exit_code()
     });
     code.into()

@@ -256,7 +256,7 @@ mod tests {
     fn an_assignment_that_is_not_there_is_said_with_those_that_are() {
         let failure = steps(&toy(), &Scope::Assignment("a1".into())).unwrap_err();
         assert_eq!(failure.exit_code(), tools::ExitCode::UnknownAssignment.into());
-        assert_eq!(failure.to_string(), "there is no assignment `a1`; there are a0, a7");
+        assert_eq!(failure.words().en, "there is no assignment `a1`; there are a0, a7");
     }
 
     /// A slow test that was renamed would count as fast.

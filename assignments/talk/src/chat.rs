@@ -42,7 +42,11 @@ impl Template {
     pub fn open(files: &ModelFiles) -> Result<Self> {
         let config = files.json(FILE)?;
         let source = config["chat_template"].as_str();
-        let source = source.ok_or_else(|| files.broken(FILE, "no `chat_template`"))?;
+        let none = (
+            "没有 `chat_template`，不加 --chat 也能用",
+            "there is no `chat_template`; it talks without --chat",
+        );
+        let source = source.ok_or_else(|| files.broken(FILE, none))?;
         Ok(Self { source: source.into() })
     }
 

@@ -24,14 +24,13 @@ mod staff;
 mod talk;
 mod terminal;
 
-use clap::Parser as _;
-use wording::Lang;
+use wording::{Lang, usage};
 
 use cli::Cli;
 use exit_code::ExitCode;
 
 fn main() -> std::process::ExitCode {
-    let cli = Cli::parse();
+    let cli: Cli = usage::parse("talk", "cargo run -p talk --");
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
     let code = talk::talk(&cli, lang).err().map_or(ExitCode::Good, |problem| {
         eprintln!("talk: {}", problem.words.line(lang));

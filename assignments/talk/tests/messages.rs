@@ -29,10 +29,18 @@ fn without_a_prompt_an_example_is_given() {
 }
 
 #[test]
+fn a_wrong_argument_is_named() {
+    insta::assert_snapshot!(said(&["hi", "--thread", "2"]), @r"
+    2 talk: 没有参数 `--thread`（是 `--threads` 吗？）；`cargo run -p talk -- --help` 列出所有参数
+    2 talk: there is no argument `--thread` (did you mean `--threads`?); `cargo run -p talk -- --help` lists them all
+    ");
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_named() {
     insta::assert_snapshot!(said(&["hi", "--model", "/no/such/folder"]), @r"
-    61 talk: /no/such/folder 里没有模型（No such file or directory (os error 2)）
-    61 talk: no model in /no/such/folder (No such file or directory (os error 2))
+    61 talk: /no/such/folder 里没有模型（No such file or directory (os error 2)）；文件夹里要有 config.json, tokenizer.json, *.safetensors
+    61 talk: no model in /no/such/folder (No such file or directory (os error 2)); the folder must hold config.json, tokenizer.json, *.safetensors
     ");
 }
 

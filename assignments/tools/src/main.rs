@@ -2,14 +2,14 @@
 
 mod cli;
 
-use clap::Parser as _;
-use wording::Lang;
+use wording::{Lang, usage};
 
 use cli::{Cli, Command};
 use tools::{ExitCode, Failure, Workspace, setup, submit, update};
 
 fn main() -> std::process::ExitCode {
-    let code = run(Cli::parse().command).unwrap_or_else(|failure| {
+    let cli: Cli = usage::parse("cargo xtask", "cargo xtask");
+    let code = run(cli.command).unwrap_or_else(|failure| {
         eprintln!("error: {}", failure.words().get(Lang::from_env()));
         failure.exit_code()
     });

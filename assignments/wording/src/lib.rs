@@ -8,6 +8,8 @@ mod fenced;
 mod lang;
 mod readable;
 mod text;
+#[cfg(feature = "clap")]
+pub mod usage;
 mod words;
 pub mod workflow;
 

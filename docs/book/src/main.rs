@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use wording::usage;
 
 fn main() -> ExitCode {
-    let Command::Build { docs, out } = Cli::parse().command;
+    let cli: Cli = usage::parse("book", "cargo run -p book --");
+    let Command::Build { docs, out } = cli.command;
     match book::site::build(&docs, &out) {
         Ok(()) => {
             println!("{}", out.join("index.html").display());

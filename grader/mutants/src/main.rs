@@ -21,8 +21,6 @@ mod problem;
 mod samples;
 mod tables;
 
-use clap::Parser as _;
-
 use attempt::Attempt;
 use cli::Cli;
 use edits::Edits;
@@ -33,9 +31,10 @@ use generator::Generator;
 use grader::Grader;
 use options::Options;
 use problem::Problem;
+use wording::usage;
 
 fn main() -> std::process::ExitCode {
-    let cli = Cli::parse();
+    let cli: Cli = usage::parse("cargo xtask mutants", "cargo xtask mutants");
     let lang = cli.lang;
     let code = Options::new(cli).and_then(|options| run(&options)).unwrap_or_else(|problem| {
         eprintln!("error: {}", problem.words.get(lang));

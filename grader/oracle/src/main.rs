@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use checks::ASSIGNMENTS;
 use clap::{Parser, Subcommand};
 use harness::{Assignment, Probed};
+use wording::usage;
 
 /// Says "out of memory" before dying of it, like a student's worker.
 #[global_allocator]
@@ -52,7 +53,8 @@ enum Command {
 fn main() -> ExitCode {
     // One thread, so that sums are always taken in the same order.
     tch::set_num_threads(1);
-    match Cli::parse().command {
+    let cli: Cli = usage::parse("oracle", "cargo run -p oracle --");
+    match cli.command {
         Command::Serve { assignment, sources } => serve(&assignment, &sources),
         Command::Sources => {
             println!("{}", sources::ALL);

@@ -5,5 +5,4 @@ pub mod cli;
 pub mod options;
 pub mod plan;
 pub mod roster;
-pub mod usage;
 pub mod which;

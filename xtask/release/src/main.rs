@@ -32,17 +32,16 @@ mod tried;
 mod which;
 mod workspace;
 
-use clap::Parser as _;
-
 use cli::Cli;
 use edition::Edition;
 use exit_code::ExitCode;
 use folder::Folder;
 use problem::Problem;
 use which::Which;
+use wording::usage;
 
 fn main() -> std::process::ExitCode {
-    let cli = Cli::parse();
+    let cli: Cli = usage::parse("cargo xtask release", "cargo xtask release");
     let code = run(&cli).unwrap_or_else(|problem| {
         eprintln!("error: {}", problem.words.get(cli.lang));
         problem.code

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use contract::a1::byte_letters;
 use contract::a5::Vocabulary;
 use tokenizers::Tokenizer;
+use wording::Words;
 
 use crate::files::ModelFiles;
 use crate::problem::Result;
@@ -18,7 +19,8 @@ pub const FILE: &str = "tokenizer.json";
 ///
 /// If there is no `tokenizer.json`, or it cannot be read.
 pub fn tokenizer(files: &ModelFiles) -> Result<Tokenizer> {
-    Tokenizer::from_file(files.dir.join(FILE)).map_err(|e| files.broken(FILE, &e.to_string()))
+    Tokenizer::from_file(files.dir.join(FILE))
+        .map_err(|e| files.broken(FILE, Words::same(e.to_string())))
 }
 
 /// The ids of a text; tokens that mark something may be in it.

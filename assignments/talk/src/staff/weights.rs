@@ -9,6 +9,7 @@ use contract::a3::{
 use contract::world::Files;
 use serde_json::Value;
 use tch::{Kind, Tensor};
+use wording::Words;
 
 use crate::files::ModelFiles;
 use crate::problem::Result;
@@ -19,8 +20,12 @@ use crate::problem::Result;
 ///
 /// If a file, a field or a tensor is missing or unknown.
 pub fn pretrained(files: &ModelFiles) -> Result<Pretrained> {
+    let not_known = (
+        "缺少一个字段，或者一个字段的值这里不认识（只认识 LLaMA）",
+        "a field is missing, or its value is not known here (only a LLaMA's are)",
+    );
     let config = config(&files.json("config.json")?)
-        .ok_or_else(|| files.broken("config.json", "a field is missing or not known here"))?;
+        .ok_or_else(|| files.broken("config.json", not_known))?;
     let generation = files.json("generation_config.json").ok();
     let ends = generation.as_ref().and_then(|json| ends(&json["eos_token_id"]));
     let eos_token_ids = ends.unwrap_or_else(|| config.eos_token_ids.clone());
@@ -29,11 +34,12 @@ pub fn pretrained(files: &ModelFiles) -> Result<Pretrained> {
     let mut tensors = HashMap::new();
     for name in shards {
         let read = Tensor::read_safetensors(files.dir.join(name));
-        tensors.extend(read.map_err(|error| files.broken(name, &error.to_string()))?);
+        tensors.extend(read.map_err(|error| files.broken(name, Words::same(error.to_string())))?);
     }
+    let no_tensor = ("没有这个浮点张量", "there is no such tensor of floats");
     let mut take = |name: String| {
         let found = tensors.remove(&name).filter(Tensor::is_floating_point);
-        let found = found.ok_or_else(|| files.broken(&name, "no such tensor of floats"))?;
+        let found = found.ok_or_else(|| files.broken(&name, no_tensor))?;
         Ok(found.to_kind(Kind::Float))
     };
     let weights = weights(&config, &mut take)?;

@@ -1,13 +1,26 @@
-//! Says what is wrong with a command line, in one line of the operator's language.
+//! Says what is wrong with a command line: in one line, in the reader's language, with what to
+//! do. Every program whose command line is clap's does so.
 
+use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use harness::{Lang, Words, readable};
 
-use crate::base::exit_code::ExitCode;
+use crate::{Lang, Words, readable};
 
-/// The language that the command line asks for. It is needed before the command line is
-/// parsed.
-pub fn lang(arguments: impl IntoIterator<Item = String>) -> Lang {
+/// The exit code of a program whose command line is wrong.
+pub const WRONG: u8 = 2;
+
+/// The command line of this process, which is called `program`; one starts it by typing
+/// `typed`. If it is wrong, or asks for the help, this ends the process.
+pub fn parse<P: Parser>(program: &str, typed: &str) -> P {
+    P::try_parse().unwrap_or_else(|error| {
+        let lang = lang(std::env::args()).unwrap_or_else(Lang::from_env);
+        std::process::exit(explain(&error, (program, typed), lang).into())
+    })
+}
+
+/// The language that `--lang` asks for, if it is there. It is needed before the command line
+/// is parsed.
+pub fn lang(arguments: impl IntoIterator<Item = String>) -> Option<Lang> {
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         let value = match argument.strip_prefix("--lang") {
@@ -15,21 +28,29 @@ pub fn lang(arguments: impl IntoIterator<Item = String>) -> Lang {
             Some(rest) => rest.strip_prefix('=').map(Into::into),
             None => continue,
         };
-        return if value.as_deref() == Some("en") { Lang::En } else { Lang::Zh };
+        return Some(if value.as_deref() == Some("en") { Lang::En } else { Lang::Zh });
     }
-    Lang::Zh
+    None
 }
 
-/// Says what is wrong, or shows the help that was asked for.
-pub fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
-    if !error.use_stderr() {
-        let _ = error.print();
-        return ExitCode::Done;
+/// Shows the help that was asked for, or says what is wrong with the command line of a program,
+/// whose name and what one types to start it are given; returns the exit code.
+pub fn explain(error: &clap::Error, program: (&str, &str), lang: Lang) -> u8 {
+    if error.use_stderr() {
+        eprintln!("{}", line(error, program, lang));
+        return WRONG;
     }
-    let words = words(error);
-    let see = lang.pick("；`grader --help` 列出所有参数", "; `grader --help` lists them all");
-    eprintln!("grader: {}{see}", readable(words.get(lang)).replace('\n', " "));
-    ExitCode::Usage
+    let _ = error.print();
+    0
+}
+
+fn line(error: &clap::Error, (program, typed): (&str, &str), lang: Lang) -> String {
+    let see = Words::new(
+        format!("；`{typed} --help` 列出所有参数"),
+        format!("; `{typed} --help` lists them all"),
+    );
+    let words = readable(words(error).get(lang)).replace('\n', " ");
+    format!("{program}: {words}{}", see.get(lang))
 }
 
 fn words(error: &clap::Error) -> Words {
@@ -91,15 +112,17 @@ fn words(error: &clap::Error) -> Words {
     }
 }
 
-/// The words, with the name that may have been meant.
+/// The words, with the names that may have been meant.
 fn similar(error: &clap::Error, kind: ContextKind, words: Words) -> Words {
-    match error.get(kind).map(shown) {
-        Some(name) if !name.is_empty() => Words::new(
-            format!("{}（是 `{name}` 吗？）", words.zh),
-            format!("{} (did you mean `{name}`?)", words.en),
-        ),
-        _ => words,
-    }
+    let names = match error.get(kind) {
+        Some(ContextValue::Strings(names)) => names.clone(),
+        Some(ContextValue::String(name)) => vec![name.clone()],
+        _ => return words,
+    };
+    Words::new(
+        format!("{}（是 `{}` 吗？）", words.zh, names.join("` 或 `")),
+        format!("{} (did you mean `{}`?)", words.en, names.join("` or `")),
+    )
 }
 
 fn shown(value: &ContextValue) -> String {
@@ -113,17 +136,37 @@ fn shown(value: &ContextValue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command_line::cli::Cli;
-    use clap::Parser;
 
-    fn line(arguments: &[&str], lang: Lang) -> String {
-        let arguments = [&["grader"], arguments].concat();
-        words(&Cli::try_parse_from(arguments).unwrap_err()).get(lang).to_string()
+    #[derive(Debug, Parser)]
+    struct Toy {
+        #[command(subcommand)]
+        command: Option<Command>,
+        #[arg(long)]
+        all: bool,
+        #[arg(long, value_name = "N")]
+        jobs: Option<usize>,
+        #[arg(long, value_name = "TIME", conflicts_with = "tag")]
+        deadline: Option<String>,
+        #[arg(long, value_name = "NAME")]
+        tag: Option<String>,
+        #[arg(long, value_enum, value_name = "LANG")]
+        lang: Option<Lang>,
+    }
+
+    #[derive(Debug, clap::Subcommand)]
+    enum Command {
+        Check { check: String },
+        Chuck,
+    }
+
+    fn said(arguments: &[&str], lang: Lang) -> String {
+        let arguments = [&["toy"], arguments].concat();
+        line(&Toy::try_parse_from(arguments).unwrap_err(), ("toy", "cargo toy"), lang)
     }
 
     #[test]
     fn each_mistake_gets_its_words_in_both_languages() {
-        let cases: [(&[&str], &str, &str); 6] = [
+        let cases: [(&[&str], &str, &str); 7] = [
             (
                 &["--al"],
                 "没有参数 `--al`（是 `--all` 吗？）",
@@ -135,8 +178,13 @@ mod tests {
                 "`--lang <LANG>` 不能是 `fr`，可以是 zh, en",
                 "`--lang <LANG>` cannot be `fr`; it may be zh, en",
             ),
-            (&["--seed"], "`--seed <TEXT>` 后面缺少值", "`--seed <TEXT>` needs a value"),
-            (&["check", "amy"], "缺少 <CHECK>", "<CHECK> is missing"),
+            (&["--tag"], "`--tag <NAME>` 后面缺少值", "`--tag <NAME>` needs a value"),
+            (&["check"], "缺少 <CHECK>", "<CHECK> is missing"),
+            (
+                &["chek"],
+                "没有命令 `chek`（是 `chuck` 或 `check` 吗？）",
+                "there is no command `chek` (did you mean `chuck` or `check`?)",
+            ),
             (
                 &["--deadline", "x", "--tag", "y", "--all"],
                 "`--deadline <TIME>` 不能和 `--tag <NAME>` 一起用",
@@ -144,17 +192,19 @@ mod tests {
             ),
         ];
         for (arguments, zh, en) in cases {
-            assert_eq!(line(arguments, Lang::Zh), zh);
-            assert_eq!(line(arguments, Lang::En), en);
+            let zh = format!("toy: {zh}；`cargo toy --help` 列出所有参数");
+            assert_eq!(said(arguments, Lang::Zh), zh);
+            let en = format!("toy: {en}; `cargo toy --help` lists them all");
+            assert_eq!(said(arguments, Lang::En), en);
         }
     }
 
     #[test]
     fn the_language_is_found_wherever_it_stands() {
         let of = |text: &str| lang(text.split(' ').map(Into::into));
-        assert_eq!(of("grader --all --lang en --nonsense"), Lang::En);
-        assert_eq!(of("grader verify --lang=en"), Lang::En);
-        assert_eq!(of("grader --all"), Lang::Zh);
-        assert_eq!(of("grader --lang"), Lang::Zh);
+        assert_eq!(of("grader --all --lang en --nonsense"), Some(Lang::En));
+        assert_eq!(of("grader verify --lang=en"), Some(Lang::En));
+        assert_eq!(of("grader --lang"), Some(Lang::Zh));
+        assert_eq!(of("grader --all"), None);
     }
 }
