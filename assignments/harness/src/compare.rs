@@ -12,6 +12,10 @@ use crate::window;
 /// A fact that is not compared, but shown beside one that differs.
 pub const REMARK: &str = "remark";
 
+/// How far numbers that were rounded to `f32` on the way are off, relative to the largest of
+/// their tensor: one rounding is 6e-8, and a few sums and products make it a few times that.
+const IN_F32: f64 = 1e-6;
+
 /// The result of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
@@ -228,6 +232,8 @@ fn compare_values(
     let errors = wrong().map(|i| (want[i] - got[i]).abs()).filter(|error| error.is_finite());
     let is_truth = form.dtype == Dtype::BOOL;
     let worst = errors.reduce(f64::max).filter(|_| !is_truth);
+    let non_finite = wrong().filter(|i| !got[*i].is_finite()).count();
+    let in_f32 = worst.is_some_and(|worst| worst <= IN_F32 * largest(&mut want.iter().copied()));
     let show = |x: f64| if is_truth { (x != 0.0).to_string() } else { show(x) };
     let difference = Difference::Values(Values {
         name: name.to_string(),
@@ -237,8 +243,9 @@ fn compare_values(
         got: show(got[first]),
         differing: wrong().count(),
         worst: worst.map(show),
-        non_finite: wrong().filter(|i| !got[*i].is_finite()).count(),
+        non_finite,
         untouched: false,
+        near_as_f32: in_f32 && non_finite == 0 && form.dtype == Dtype::F64,
     });
     Comparison { ratio, difference: Some(difference) }
 }
@@ -322,6 +329,19 @@ mod tests {
         let comparison = against(&[1.0, -2.0], &[1.0 + 2e-16, -2.0 - 4e-16]);
         assert!(comparison.is_equal());
         assert!(comparison.ratio < 0.1);
+    }
+
+    #[test]
+    fn numbers_that_were_rounded_to_f32_are_told_from_wrong_ones() {
+        let near = |got: &[f64]| match against(&[1.0 / 3.0, -200.1], got).difference {
+            Some(Difference::Values(values)) => values.near_as_f32,
+            other => panic!("{other:?}"),
+        };
+        let rounded = |x: f64| f64::from(x as f32);
+        assert!(near(&[rounded(1.0 / 3.0), rounded(-200.1)]));
+        assert!(near(&[1.0 / 3.0, rounded(-200.1)]));
+        assert!(!near(&[rounded(1.0 / 3.0), -200.101]));
+        assert!(!near(&[f64::NAN, rounded(-200.1)]));
     }
 
     #[test]

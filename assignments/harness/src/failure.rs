@@ -92,6 +92,9 @@ pub struct Values {
     /// changed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub untouched: bool,
+    /// Whether `f64` numbers are all as near as numbers that were rounded to `f32` on the way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub near_as_f32: bool,
 }
 
 impl Failure {
@@ -208,6 +211,15 @@ fn tanh_overflows(lang: Lang) -> String {
     .to_string()
 }
 
+/// Why `f64` numbers are only as near as those of `f32`.
+fn rounded_to_f32(lang: Lang) -> String {
+    lang.pick(
+        "只差 f32 的舍入那么多，而这里的类型是 f64：是不是有一步用 f32 算了、存了，或者某个常数只写了几位？",
+        "off by no more than rounding to f32, and this is f64: was a step computed or kept in f32, or a constant written with a few digits only?",
+    )
+    .to_string()
+}
+
 impl Values {
     fn describe(&self, lang: Lang) -> String {
         let Self { name, shape, index, expected, got, differing, worst, non_finite, .. } = self;
@@ -243,6 +255,9 @@ impl Values {
     /// A hint to replace the check's own, if the difference does not come from the formula.
     fn hint(&self, call: &str, lang: Lang) -> Option<String> {
         let Self { name, non_finite, .. } = self;
+        if self.near_as_f32 {
+            return Some(rounded_to_f32(lang));
+        }
         if *non_finite > 0 {
             let calls = ["tanh", "gelu", "soft_cap"].iter();
             let by_tanh = calls.into_iter().any(|word| call.to_lowercase().contains(word));

@@ -19,6 +19,7 @@ fn failure() -> Failure {
         worst: Some("0.125".into()),
         non_finite: 1,
         untouched: false,
+        near_as_f32: false,
     };
     let diagnosis = Some("t0.double.squared".into());
     Failure { diagnosis, ..Failure::new(call(), Difference::Values(values)) }
@@ -70,6 +71,18 @@ fn every_outcome_in_chinese() {
 #[test]
 fn every_outcome_in_english() {
     insta::assert_snapshot!(words(Reveal::Diff, Lang::En));
+}
+
+/// The check's own hint is about formulas, which are right here.
+#[test]
+fn where_only_the_rounding_is_that_of_f32_the_hint_says_so() {
+    let Difference::Values(values) = failure().difference else { unreachable!() };
+    let values = Values { non_finite: 0, near_as_f32: true, ..values };
+    let outcome = Outcome::Failed(Failure::new(call(), Difference::Values(values)));
+    let check = toy::ASSIGNMENT.check("t0.double.value").unwrap();
+    let words = |lang| explain(&toy::ASSIGNMENT, check, &outcome, Reveal::Hint, lang).unwrap();
+    insta::assert_snapshot!(words(Lang::Zh), @"提示：只差 f32 的舍入那么多，而这里的类型是 f64：是不是有一步用 f32 算了、存了，或者某个常数只写了几位？");
+    insta::assert_snapshot!(words(Lang::En), @"hint: off by no more than rounding to f32, and this is f64: was a step computed or kept in f32, or a constant written with a few digits only?");
 }
 
 #[test]

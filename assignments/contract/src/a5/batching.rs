@@ -65,7 +65,8 @@ pub trait Engine {
     ///
     /// # Errors
     ///
-    /// Those of the model; the engine can go on after them.
+    /// Those of the model. The engine can go on after them: no text has gained or lost a token, and
+    /// the next step asks again.
     fn step(&mut self) -> Result<Vec<Finished>>;
 
     /// How many requests are waiting or running.

@@ -51,14 +51,14 @@ pub trait BeamSearch {
     /// empty and the search over. If `max_tokens` is 0, the beam without tokens is returned and the
     /// model is not asked.
     ///
-    /// **The prompt is read once**, not once for each beam; then each step reads one place for each
+    /// **The prompt is read once** (in one call or several), not once for each beam; then each step reads one place for each
     /// beam that has not ended, all in one call. The last tokens are not read.
     ///
     /// # Errors
     ///
     /// `range` of `width` or `best`, if it is 0; of `length_penalty`, if it is not finite; of
     /// `prompt`, if it is empty or a token is not in the vocabulary; of `max_tokens`, if the prompt
-    /// and `max_tokens - 1` more do not fit into the context.
+    /// and `max_tokens - 1` more (none if it is 0) do not fit into the context.
     fn beam_search(
         &self,
         model: &dyn CachedModel,

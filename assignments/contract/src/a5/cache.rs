@@ -91,9 +91,9 @@ pub trait KvCache: Send {
     ///
     /// # Errors
     ///
-    /// `range` of `places`, if layer 0 has fewer. In a ring also if a place would be missing: one
-    /// of the last `w` among the first `places` is no longer held. So a ring in which more than `w`
-    /// places have been appended to some layer can only be rewound to where it is, not even to 0
+    /// `range` of `places`, if layer 0 has fewer. In a ring also if a place would be missing: once
+    /// more than `w` places have been appended to some layer, it has lost one that an earlier token
+    /// looked at, and the ring can only be rewound to where it is, not even to 0
     /// ([`reset`](Self::reset) does that). The cache is then as it was.
     fn rewind(&mut self, places: usize) -> Result<()>;
 }
@@ -262,7 +262,7 @@ pub trait Caching {
         components: &dyn Components,
     ) -> Result<Tensor>;
 
-    /// Reads new tokens with a model, at most `chunk` places a call, and returns the logits of all
+    /// Reads new tokens with a model, at most `chunk` places a call (where you cut does not matter), and returns the logits of all
     /// of them, `[b, s, v]`. What was read before is in the cache: **each place is asked for
     /// once**, so that a single new token is a call with a single place. However a text is split
     /// into calls and chunks, the logits are those of the whole.

@@ -117,7 +117,8 @@ pub trait Generation {
     ) -> Result<Generated>;
 
     /// Goes on with several prompts at once, row by row what [`generate`](Self::generate) makes of
-    /// each alone, but that row `i` draws as row `i`. Shorter prompts are **padded on the left**. A
+    /// each alone, but that row `i` draws as row `i`. Each prompt is a row of its own, even if two
+    /// are equal. Shorter prompts are **padded on the left**. A
     /// row that has ended is no longer read: it is [taken out](super::CachedRows::select), and the
     /// others go on. Row `i` of `prompts` draws with the key `[seed, i, step]`, also once others
     /// have been taken out.

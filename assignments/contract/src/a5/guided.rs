@@ -42,8 +42,10 @@ pub trait Guidance {
     /// | `\` and another character that is no letter or digit | that character; in a class too |
     /// | any other character, `^` and `$` among them; not one of `*+?{}()[]\|` | itself |
     ///
-    /// In a class, `-` at its beginning or end, and any other character but `]`, `\` and a leading
-    /// `^`, stands for itself.
+    /// In a class, `-` stands for itself at its beginning or end; elsewhere it stands between the
+    /// two ends of a range, each of them one character: `[a-c-e]`, `[\d-z]` and `[a-\d]` are
+    /// refused. Any other character but `]`, `\` and a leading `^` stands for itself. Whether a
+    /// repeat may be repeated without brackets (`a**`, `a+?`) is not asked for.
     ///
     /// # Errors
     ///

@@ -110,8 +110,9 @@ pub trait Logits {
     /// After each of these the probabilities of what stays are **renormalised**, and the next one
     /// looks at those. What does not stay gets `-inf`; what stays has a finite log-probability,
     /// however unlikely it is. A sum or probability that is less than its bound by at most 1e-9
-    /// counts as reaching it in top-p, min-p and typical, and surprises that differ by no more than
-    /// that as equal; top-k compares exactly.
+    /// counts as reaching it in top-p, min-p and typical, and distances `|-ln p - H|` that differ by
+    /// no more than that count as equal (sort by distance first, then the equal ones by id); top-k
+    /// compares exactly.
     ///
     /// # Errors
     ///

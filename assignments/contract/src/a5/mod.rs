@@ -31,8 +31,9 @@
 //!
 //! Wrong arguments are answered with an [`InputError`]; nothing panics, and what is `&mut` is then
 //! as it was. Where several things are wrong at once, the error may be about any of them. A number
-//! that is out of range is [`InputError::Range`] of the parameter or the field with its name. What
-//! a model refuses is passed on.
+//! that is out of range is [`InputError::Range`] of the parameter or the field with its name.
+//! Another number of dims than stated may be said to be `rank` or `shape`. What a model refuses is
+//! passed on.
 
 mod batching;
 mod beam;

@@ -14,8 +14,8 @@ use super::{RandomStream, Randomness, Result};
 pub trait Sampling {
     /// Draws `n` tokens from one distribution, `log_probs` `[v]`: each takes one number `u =
     /// stream.uniform()` and is the **smallest** id `i` with `u < p₀ + p₁ + … + pᵢ`, as in A1. The
-    /// sum is a plain running sum in `f64` of `exp(log_probs)`, divided by the sum of all. A token
-    /// with probability 0 never comes; if rounding keeps even the last sum at or below `u`, the
+    /// sum is a plain running sum in `f64` of `p = exp(log_probs) / total`, where `total` is the sum
+    /// of all `exp(log_probs)`. A token with probability 0 never comes; if rounding keeps even the last sum at or below `u`, the
     /// last token with a positive probability comes.
     ///
     /// # Errors

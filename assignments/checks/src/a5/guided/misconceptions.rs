@@ -112,6 +112,14 @@ pub static NAMED: &[Misconception] = &[
         caught_by: SYNTAX,
     },
     Misconception {
+        id: "a5.guided.punctuation_escaped_only",
+        text: text(
+            "只接受 `\\` 加标点，不接受加别的不是字母也不是数字的字符（如空格、€）",
+            "knows `\\` in front of punctuation only, not of any character that is no letter or digit (a space, €)",
+        ),
+        caught_by: &["a5.guided.syntax", "a5.guided.characters"],
+    },
+    Misconception {
         id: "a5.guided.word_without_underscore",
         text: text("`\\w` 里没有 `_`", "leaves `_` out of `\\w`"),
         caught_by: SYNTAX,

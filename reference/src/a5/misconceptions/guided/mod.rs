@@ -119,6 +119,15 @@ pub const VARIANTS: &[Variant] = &[
         }),
     ),
     (
+        "a5.guided.punctuation_escaped_only",
+        read_as(Syntax {
+            escaped: |c| {
+                (SYNTAX.escaped)(c).filter(|c| c.is_ascii_punctuation() || "\n\t\r".contains(*c))
+            },
+            ..SYNTAX
+        }),
+    ),
+    (
         "a5.guided.word_without_underscore",
         many(|c| reading::many(c, 'w', |chars| chars[..3].to_vec())),
     ),
