@@ -266,10 +266,10 @@ impl Values {
         let (of, by) = name.split_once(GRADIENT)?;
         Some(lang.pick(
             format!(
-                "`{of}` 的值是对的，错的只有对 `{by}` 的梯度：从 `{by}` 到 `{of}` 的几条路里，有一条断了（detach、no_grad、数取出来放进了 Vec），或者有张量被就地改写"
+                "`{of}` 的值是对的，错的只有对 `{by}` 的梯度：从 `{by}` 到 `{of}` 的几条路里，有一条断了（detach、no_grad、数取出来放进了 Vec），或者有张量被就地改写，或者有运算恰好在这里有折点（abs、relu、相等时的 max），libtorch 在那里取 0"
             ),
             format!(
-                "the value of `{of}` is right, only its gradient by `{by}` is not: of the ways from `{by}` to `{of}`, one was cut (detach, no_grad, numbers taken out into a Vec), or a tensor was written into"
+                "the value of `{of}` is right, only its gradient by `{by}` is not: of the ways from `{by}` to `{of}`, one was cut (detach, no_grad, numbers taken out into a Vec), a tensor was written into, or an operator has its kink right here (abs, relu, max of equal numbers), where libtorch takes 0"
             ),
         ))
     }

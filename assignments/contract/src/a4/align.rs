@@ -115,7 +115,8 @@ pub struct GrpoConfig {
 /// # Errors
 ///
 /// Every method that takes tensors: `dtype` (neither `f32` nor `f64`; a mask that is no `bool`, ids
-/// that are no `i64`) and `shape` of a parameter or a field that does not fit the first one.
+/// that are no `i64`) and `shape` of a parameter or a field that does not fit the first one. What
+/// ranges are not named below (a negative clip of GRPO, no pairs at all) need not be looked at.
 pub trait Align {
     /// The log-probability of each token of the answers, and the entropy where it was chosen. **The
     /// token at place `i` is rated by the logits at place `i - 1`.** Differentiable with respect to
@@ -136,8 +137,9 @@ pub trait Align {
     /// ```
     ///
     /// `reference_chosen` and `reference_rejected` are the logits of the reference for the same
-    /// rows, `[b, s, v]`. The two answers of a pair may have different lengths and prompts. **No
-    /// gradient reaches the reference**. Margins of ±1e4 stay finite.
+    /// rows, `[b, s, v]`. The two answers of a pair may have different lengths and prompts. The loss
+    /// is differentiable (at a margin of 0, too); `margins` need not be. **No gradient reaches the
+    /// reference**. Margins of ±1e4 stay finite.
     ///
     /// # Errors
     ///
@@ -162,7 +164,7 @@ pub trait Align {
     /// The final answer in a text, for rewards that can be verified.
     ///
     /// If the text has a `\boxed{…}` whose braces close, the content of the **last** such one
-    /// counts alone: without spaces (and `$`) it must be one number and nothing else. Otherwise the
+    /// counts alone (boxes in boxes do not occur): without spaces (and `$`) it must be one number and nothing else. Otherwise the
     /// **last** number in the text counts.
     ///
     /// A number is, in ASCII digits, and as long as it can be:
@@ -170,7 +172,8 @@ pub trait Align {
     /// - an optional sign `+`, `-` or `−` (U+2212), which belongs to it only if no ASCII digit or
     ///   letter stands right before the sign (`3-2` ends with the number 2, `得-3` with -3);
     /// - then digits, or groups of digits with commas (one to three digits, then `,` and three
-    ///   digits, once or more: `1,234`; in `1,23` and `12,3456` the commas separate numbers);
+    ///   digits with no fourth behind them, once or more: `1,234`; in `1,23`, in `12,3456` and
+    ///   before the last group of `1,234,5678` the comma separates numbers);
     /// - then, if a point and a digit follow, a decimal part (`.5` alone is the number 5; the point
     ///   at the end of a sentence is none);
     /// - then, if `/` and a digit follow, and there was no decimal part, a denominator (digits
@@ -179,7 +182,8 @@ pub trait Align {
     ///   `\tfrac{n}{d}`, with an optional sign in `n` and digits alone in both.
     ///
     /// `None` if there is no number, if the denominator is 0, or if numerator or denominator (in
-    /// lowest terms) do not fit into an `i64`.
+    /// lowest terms) do not fit into an `i64`. Zeros in front aside, numbers that fit in lowest
+    /// terms are written with at most 38 digits.
     fn final_answer(&self, text: &str) -> Option<Number>;
 
     /// Generalised advantage estimation (Schulman et al. 2016, arXiv:1506.02438). Over the steps

@@ -78,10 +78,13 @@ pub trait Checkpoints {
     ///
     /// Other files of the store are left as they are, but for those whose names begin with `name`
     /// and a point (`name.tmp`): these are its own, and after a save that succeeded there is none.
+    /// (So a checkpoint `last.2` does not survive a save of `last`.) The optimizer remembers
+    /// something of parameters only.
     ///
     /// # Errors
     ///
-    /// [`CheckpointError::Store`]: the checkpoint that was there before is still there.
+    /// [`CheckpointError::Store`]: the checkpoint that was there before is still there, or the new
+    /// one, whole, if only tidying up behind it failed.
     fn save(
         &self,
         store: &dyn Store,
@@ -99,6 +102,6 @@ pub trait Checkpoints {
     /// none); [`CheckpointError::Broken`] if it is no safetensors file (truncated, or longer than
     /// its header says), or not one of this trait's (something is missing in its metadata, or has
     /// another form; what the optimizer remembers of a name that is no parameter, or in another
-    /// shape); [`CheckpointError::Store`].
+    /// shape; its dtype need not be looked at); [`CheckpointError::Store`].
     fn load(&self, store: &dyn Store, name: &str) -> Result<Checkpoint, CheckpointError>;
 }

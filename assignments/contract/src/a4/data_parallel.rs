@@ -33,7 +33,7 @@ pub trait DataParallel {
     /// The model is called once on each rank. Gradients travel in buckets: those of several
     /// parameters are joined into one tensor, of at most `bucket` elements if a parameter is not
     /// larger itself. What is sent is counted: all-reduces only, of each gradient once and one
-    /// number or two besides; no more of them than the elements of all parameters divided by
+    /// number or two besides, in one all-reduce; no more of them than the elements of all parameters divided by
     /// `bucket`, times 2, plus 2 (and never more than one for each parameter and 2).
     ///
     /// # Errors
@@ -58,7 +58,7 @@ pub trait DataParallel {
     /// gradient), the same on every rank.
     /// Each rank holds **its part of the state only**: the elements of `state` are counted, and
     /// those that they look into. What is sent is counted: one reduce-scatter of `n` elements and
-    /// one all-gather of `n/R` (or in its place an all-reduce of `n`).
+    /// one all-gather of `n/R` (or an all-reduce of `n` in place of either).
     ///
     /// # Errors
     ///

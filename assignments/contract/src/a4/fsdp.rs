@@ -39,7 +39,7 @@ pub trait Fsdp {
     ///
     /// The parameters of a layer are gathered **when it is their turn** (in the dtype `compute`:
     /// they are cast before they are sent), and given up after it; in backward they are gathered
-    /// again, and the layer is computed again. So there are at most `2·count` all-gathers and
+    /// again, and the layer is computed again (the last one may be computed once only, recorded). So there are at most `2·count` all-gathers and
     /// `count` reduce-scatters, and at no time does a rank hold the whole parameters of more than
     /// one layer. Gradients are sent in `f32`.
     ///

@@ -117,7 +117,7 @@ pub trait Lora {
 
     /// An adapted linear layer: `x·Wᵀ + bias + s·(x·Aᵀ)·Bᵀ`. **`W` and the bias get no gradient**,
     /// also where they require one; `x`, `A` and `B` do. With `B = 0` the result is, number by
-    /// number, that of the layer without an adapter.
+    /// number, that of the same code without the adapter's term.
     ///
     /// # Shapes
     ///
@@ -185,8 +185,9 @@ pub trait Lora {
     /// `target_modules` a list of strings or one string (a list of one); `use_rslora` is `false` if
     /// it is missing. **What would change the numbers and is not known here is refused**:
     /// `use_dora` = true, `fan_in_fan_out` = true, `bias` other than `"none"` (each may be missing
-    /// or `null`), a `rank_pattern` or `alpha_pattern` that is not empty. All other fields are kept
-    /// and not looked at.
+    /// or `null`), a `rank_pattern` or `alpha_pattern` that is not empty (`{}`). All other fields are
+    /// kept and not looked at. (`r` as `2.0`, `use_rslora` as `null`, patterns as `null` or `[]`: as
+    /// you like.)
     ///
     /// # Errors
     ///

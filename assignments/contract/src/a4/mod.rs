@@ -27,8 +27,8 @@
 //! are left as they are, unless they are `&mut`. Gradients come from
 //! [`run_backward`](tch::Tensor::run_backward), or from `backward` and `grad`; what a submission
 //! returns is not recorded, unless its docs say that it is differentiable. Values do not depend on
-//! whether gradients are recorded when a method is called: a method that needs them turns recording
-//! on ([`tch::with_grad`]).
+//! whether gradients are recorded when a method is called: a method that takes gradients itself turns
+//! recording on ([`tch::with_grad`]); one that returns something differentiable leaves it as it is.
 //!
 //! # Errors
 //!

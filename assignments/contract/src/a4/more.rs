@@ -30,11 +30,13 @@ pub struct AnswerSums<'a> {
 ///
 /// # Errors
 ///
-/// Every method: `shape` and `dtype` of what does not fit.
+/// Every method: `shape` and `dtype` of what does not fit; where two tensors do not fit each other,
+/// of either. What ranges are not named below (a negative clip, a length below 1, no rows) need not
+/// be looked at.
 pub trait More {
     /// Quantises a weight `[out, in]` of `f32` symmetrically, `group` neighbours in a row at a
     /// time: with `a` the largest absolute value of the group, the scale is `a/7`, and
-    /// `q = round(w/scale)`, half to even, in `-8..=7`. A group of zeros has scale 0 and `q = 0`.
+    /// `q = round(w/scale)`, half to even, in `-8..=7`; all in `f32`. A group of zeros has scale 0 and `q = 0`.
     ///
     /// # Errors
     ///

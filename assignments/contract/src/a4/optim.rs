@@ -88,7 +88,9 @@ pub trait Optim {
     ///
     /// # Errors
     ///
-    /// Nothing is changed then. `range` of `groups`, if a name is in two, or is no parameter;
+    /// Nothing is changed then. `range` of `groups`, if a name is in two, or is no parameter
+    /// (that one stands twice in a group need not be looked at, and gradients of other names are
+    /// passed over);
     /// `shape` and `dtype` of `gradients`, if one does not fit its parameter; `range` of `lr`, if
     /// it is negative or no number.
     fn update(

@@ -36,7 +36,8 @@ pub trait Pretrain {
     /// In the check that wants a language learned, the model has one layer of width 32, a
     /// vocabulary of about 10 tokens, and a budget of some 200 calls with some 200 tokens each, in
     /// rows of 16. Smaller budgets are only kept, to the last call and the last token: the tokens
-    /// may suffice for fewer calls than are allowed, but always for one row.
+    /// may suffice for fewer calls than are allowed, but always for one row of `length` tokens. A
+    /// file of fewer than `length + 1` tokens may be refused.
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ pub trait Recompute {
     /// one again, now recorded, and goes back through them.
     ///
     /// The calls of layers are counted: each is called at most once without recording and at most
-    /// once recorded. Also counted are the layers whose graph is held at the same time: never more
+    /// once recorded (those of the last segment may be called recorded only). Also counted are the layers whose graph is held at the same time: never more
     /// than `segment`.
     ///
     /// `gradient` is that of the loss with respect to `y`.

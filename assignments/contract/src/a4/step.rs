@@ -91,8 +91,9 @@ pub trait Steps {
     ///
     /// # Errors
     ///
-    /// Those of the model; `range` of `micro_batches`, if there are none; `range` of `trained`, if
-    /// one is no parameter.
+    /// Those of the model (unless a micro-batch is left out); `range` of `micro_batches`, if there
+    /// are none; `range` of `trained`, if one is no parameter. Targets fit the logits: that need not
+    /// be looked at.
     fn accumulate(
         &self,
         model: &dyn TrainableModel,
@@ -125,7 +126,8 @@ pub trait Steps {
     /// # Errors
     ///
     /// Those of [`accumulate`](Self::accumulate), [`clip`](Self::clip), the optimizer and the
-    /// schedule. Nothing is changed then.
+    /// schedule; of a name in the groups that is no parameter, `range` of `trained` or of `groups`.
+    /// Nothing is changed then.
     fn train_step(
         &self,
         model: &dyn TrainableModel,
