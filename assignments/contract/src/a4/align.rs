@@ -164,7 +164,7 @@ pub trait Align {
     /// The final answer in a text, for rewards that can be verified.
     ///
     /// If the text has a `\boxed{…}` whose braces close, the content of the **last** such one
-    /// counts alone (boxes in boxes do not occur): without spaces (and `$`) it must be one number and nothing else. Otherwise the
+    /// counts alone (such boxes do not lie in each other): without spaces (and `$`) it must be one number and nothing else. Otherwise the
     /// **last** number in the text counts.
     ///
     /// A number is, in ASCII digits, and as long as it can be:
