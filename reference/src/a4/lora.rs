@@ -93,7 +93,8 @@ pub fn is_meant(module: &str, target: &str) -> bool {
     before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
-/// In the order of their names.
+/// In the order of the modules' names, which is not always that of the parameters' names: `a.weight`
+/// stands behind `a-b.weight`.
 pub fn modules(
     parameters: &Parameters,
     config: &LoraConfig,
@@ -104,7 +105,7 @@ pub fn modules(
         let is_meant = config.targets.iter().any(|target| is_meant(module, target));
         is_meant.then(|| (module.to_string(), x.shallow_clone()))
     });
-    meant.collect()
+    meant.collect::<BTreeMap<_, _>>().into_iter().collect()
 }
 
 fn drawn(weight: &Tensor, config: &LoraConfig, stream: &mut dyn RandomStream) -> Factors {

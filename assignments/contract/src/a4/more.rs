@@ -106,7 +106,7 @@ pub trait More {
 
     /// GSPO (Zheng et al. 2025, arXiv:2507.18071): the ratio of an answer is `e^x` with `x` the
     /// **mean** of `new - old` over its tokens; the loss of an answer is `-min(ρ·A, clamp(ρ, 1 -
-    /// clip, 1 + clip)·A)`. Answers without tokens are left out. `[b, s]`, `advantages` `[b]`.
+    /// clip, 1 + clip)·A)`. Answers without tokens are left out, whatever their advantage is. `[b, s]`, `advantages` `[b]`.
     ///
     /// # Errors
     ///

@@ -58,7 +58,8 @@ pub struct Group {
     pub weight_decay: f64,
 }
 
-/// What an optimizer remembers, by the parameter's name: nothing at the beginning.
+/// What an optimizer remembers, by the parameter's name: nothing at the beginning. It is of
+/// parameters only, and its rule stays the same from update to update.
 pub type OptimizerState = BTreeMap<String, Slot>;
 
 /// What it remembers of one parameter. Tensors have its shape and dtype.

@@ -39,13 +39,13 @@ pub trait Guidance {
     /// | `.` | any character but `\n` |
     /// | `\d`, `\w`, `\s` | `[0-9]`, `[0-9A-Za-z_]`, `[ \t\n\r]`; in a class too |
     /// | `\n`, `\t`, `\r` | these characters; in a class too |
-    /// | `\` and another character that is no letter or digit | that character; in a class too |
+    /// | `\` and another character that is no letter or digit (of any script) | that character; in a class too |
     /// | any other character, `^` and `$` among them; not one of `*+?{}()[]\|` | itself |
     ///
     /// In a class, `-` stands for itself at its beginning or end; elsewhere it stands between the
     /// two ends of a range, each of them one character: `[a-c-e]`, `[\d-z]` and `[a-\d]` are
-    /// refused. Any other character but `]`, `\` and a leading `^` stands for itself. Whether a
-    /// repeat may be repeated without brackets (`a**`, `a+?`) is not asked for.
+    /// refused. Any other character but `]`, `\` and a leading `^` stands for itself. Not asked
+    /// for: repeats of repeats without brackets (`a**`, `a+?`), and classes that no character is in.
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ use super::Result;
 /// What a distribution is changed by. The [`Default`] changes nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SamplingConfig {
-    /// Above 1, tokens that came before become less likely (Keskar et al. 2019, arXiv:1909.05858);
+    /// Above 1, tokens that came before become less likely (a finite number) (Keskar et al. 2019, arXiv:1909.05858);
     /// 1 changes nothing.
     pub repetition_penalty: f64,
     /// Taken from the logit of each token that was generated.
@@ -20,7 +20,7 @@ pub struct SamplingConfig {
     pub biases: BTreeMap<i64, f64>,
     /// Tokens that must not come.
     pub banned: Vec<i64>,
-    /// What logits are divided by; at 0 only the likeliest token can come.
+    /// What logits are divided by, from 1e-100 to 1e100; at 0 only the likeliest token can come.
     pub temperature: f64,
     /// Only the `k` likeliest may come.
     pub top_k: Option<usize>,

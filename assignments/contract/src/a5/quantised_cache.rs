@@ -18,10 +18,8 @@ pub trait Quantisation {
     /// Row by row over the last axis: `scale = max|x| / 127`, `value = round(x / scale)`, where
     /// halves go to the even number; computed in `f32` for `f16`, `bf16` and `f32`, in `f64` for
     /// `f64`, where the scale is rounded to `f32` before it is used. A row of zeros has the scale
-    /// 1; a scale that would be 0 in `f32` is the smallest positive one, `f32::from_bits(1)` or
-    /// `f32::MIN_POSITIVE`, as you like. What rounding puts beyond 127 is 127. So no number is off
-    /// by more than half a scale (but for rounding, and where a scale does not fit into `f32`: that
-    /// is not asked for).
+    /// 1. So no number is off by more than half a scale (but for rounding). Rows whose scale is no
+    /// normal number of `f32` (from 1.2e-38 to 3.4e38) are not asked for.
     ///
     /// # Errors
     ///

@@ -64,7 +64,7 @@ pub trait SpeculativeDecoding {
     /// # Errors
     ///
     /// `shape`, `dtype` of `target` or `draft`; `range` of `proposal`, if a token is not in the
-    /// vocabulary or is one that the draft cannot have drawn (its log-probability is `-inf`).
+    /// vocabulary or is one that the draft cannot have drawn (`q(x) = 0`; one that is less than any number of `f64` may be taken for it).
     fn accept(
         &self,
         target: &Tensor,

@@ -59,11 +59,15 @@ impl Given {
             let name = format!("share of layer {i} on rank {rank}");
             if is_plain { a.handed_on(&name, &share) } else { lay(&share, MemoryLayout::Stepped) }
         };
+        let count = layers.count();
+        // One that is added is the first once more.
+        let added = std::iter::repeat_n(0, a.maybe("added").unwrap_or(0));
+        let numbers = (0..count - a.maybe("left out").unwrap_or(0)).chain(added);
         // Their numbers are of no use to anybody.
         let shape = |(name, x): (&String, &Tensor)| (name.clone(), x.full_like(f64::NAN));
         Self {
             shapes: parameters.iter().map(shape).collect(),
-            shares: (0..layers.count() - a.maybe("left out").unwrap_or(0)).map(own).collect(),
+            shares: numbers.map(own).collect(),
             x: a.tensor(&format!("x of rank {rank}")),
             gradient: a.tensor(&format!("gradient of rank {rank}")),
         }

@@ -80,15 +80,16 @@ pub fn first_loss(a4: &dyn A4, case: &Record) -> Record {
 
 /// Trains on one batch, and tries what came of it on that batch.
 pub fn overfit(a4: &dyn A4, case: &Record) -> Record {
-    let mut asked = None;
+    let (mut asked, mut leaves) = (None, false);
     let answer = observe_parts(case, |a| {
         let model = training::model(a);
         let trained = overfitted(a4, a, &model)?;
+        leaves = trained.parameters.values().all(Tensor::is_leaf);
         asked = Some(model);
         let measured = batch_loss(a, &trained.parameters)?;
         Ok(vec![("losses", training::losses(&trained)), ("measured", measured)])
     });
-    training::told(answer, asked)
+    training::told(answer, asked).fact("leaves", leaves)
 }
 
 /// Trains in no time, twice.

@@ -1,6 +1,6 @@
 //! The calls of `a5.sample`.
 
-use contract::a5::{A5, RandomStream};
+use contract::a5::{A5, RandomStream, Randomness};
 use harness::{Record, unknown_word};
 
 use crate::about_any::about_any;
@@ -49,6 +49,16 @@ impl RandomStream for Numbers {
     }
 }
 
+/// Streams whose first number is this one.
+struct Same(f64);
+
+impl Randomness for Same {
+    fn stream(&self, key: &[u64]) -> Box<dyn RandomStream> {
+        let then = Streams { seed: 0 }.of(key);
+        Box::new(Numbers { first: vec![self.0].into_iter(), then, taken: 0, others: 0 })
+    }
+}
+
 /// The call that the case names.
 pub fn call(a5: &dyn A5, case: &Record) -> Record {
     let a = Inputs::of(case);
@@ -58,8 +68,13 @@ pub fn call(a5: &dyn A5, case: &Record) -> Record {
     let answer = match method.as_str() {
         "draw" => a5.draw(&log_probs, a.fact("n"), &mut numbers),
         "draw_rows" => {
-            let randomness = Streams { seed: a.fact("stream") };
-            a5.draw_rows(&log_probs, a.fact("seed"), a.fact("step"), &randomness)
+            let streams = Streams { seed: a.fact("stream") };
+            let same = a.maybe("always").map(Same);
+            let randomness: &dyn Randomness = match &same {
+                Some(same) => same,
+                None => &streams,
+            };
+            a5.draw_rows(&log_probs, a.fact("seed"), a.fact("step"), randomness)
         }
         "greedy" => a5.greedy(&log_probs),
         word => unknown_word("method", word),

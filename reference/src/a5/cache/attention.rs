@@ -82,6 +82,7 @@ pub fn attend(
         AttentionSizes::of("attend", call.q, call.k, call.v)?;
     Arg::new("attend", "k", call.k).shape(&[b, h_kv, s_q, d])?;
     Arg::new("attend", "positions", call.positions).kind(Kind::Int64)?.shape(&[b, s_q])?;
+    call.window.map(|window| Arg::in_range("attend", "window", window, 1..)).transpose()?;
     let layer = (f.layer)(call.layer);
     if layer == call.layer {
         cache.places(layer)?;

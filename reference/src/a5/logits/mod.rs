@@ -119,7 +119,9 @@ pub fn largest(x: &[f64]) -> f64 {
 
 /// The place of the largest number, the first one if there are several.
 pub fn likeliest(x: &[f64]) -> usize {
-    (0..x.len()).rev().max_by(|i, j| x[*i].total_cmp(&x[*j])).unwrap_or(0)
+    // Added to 0, both zeros are the same.
+    let number = |i: &usize| x[*i] + 0.0;
+    (0..x.len()).rev().max_by(|i, j| number(i).total_cmp(&number(j))).unwrap_or(0)
 }
 
 /// Probability 1 for one token, and none for all others.

@@ -11,6 +11,9 @@ use crate::a5::beam::{
 };
 use crate::a5::{Parts, REFERENCE};
 
+/// As many beams as anybody begins with, however many are asked for.
+const MANY: usize = 1000;
+
 const fn with(beam: Functions) -> Parts {
     Parts { beam, ..REFERENCE }
 }
@@ -56,7 +59,7 @@ pub const VARIANTS: &[Variant] = &[
     (
         "a5.beam.copies_at_first",
         with(Functions {
-            begun: |search| vec![Text::default(); search.config.width],
+            begun: |search| vec![Text::default(); search.config.width.min(MANY)],
             prompt: |model, prompt, texts, _| copies(model.start(texts), prompt, texts),
             ..RIGHT
         }),
@@ -235,7 +238,9 @@ pub const VARIANTS: &[Variant] = &[
     (
         "a5.beam.prompt_read_for_each",
         with(Functions {
-            prompt: |model, prompt, _, width| copies(model.start(width), prompt, width),
+            prompt: |model, prompt, _, width| {
+                copies(model.start(width.min(MANY)), prompt, width.min(MANY))
+            },
             ..RIGHT
         }),
     ),
@@ -302,7 +307,7 @@ pub const VARIANTS: &[Variant] = &[
         "a5.beam.unnamed.one_kept_more",
         with(Functions {
             kept: |candidates, search| {
-                sorted(candidates).into_iter().take(search.config.width + 1).collect()
+                sorted(candidates).into_iter().take(search.config.width.saturating_add(1)).collect()
             },
             ..RIGHT
         }),

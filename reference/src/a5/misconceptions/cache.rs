@@ -45,7 +45,7 @@ pub const VARIANTS: &[Variant] = &[
     ("a5.cache.reset_keeps_positions", caches::RESET_KEEPS),
     ("a5.cache.kept_in_f32", caches::joined_by(caches::in_f32)),
     ("a5.cache.window_one_short", caches::windowed(|window| window - 1)),
-    ("a5.cache.window_one_more", caches::windowed(|window| window + 1)),
+    ("a5.cache.window_one_more", caches::windowed(|window| window.saturating_add(1))),
     ("a5.cache.last_places_only", caches::seen(caches::last_only)),
     ("a5.cache.slots_in_order", caches::SLOTS),
     ("a5.cache.positions_from_slots", caches::NUMBERED),

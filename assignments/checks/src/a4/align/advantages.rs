@@ -2,6 +2,8 @@
 
 use ndarray::{ArrayD, arr1};
 
+use safetensors::Dtype;
+
 use harness::{Case, Draw, Record, also_in_f64};
 
 use super::masks::{Rows, mask, poisoned};
@@ -119,7 +121,14 @@ pub fn group_cases(draw: &mut Draw) -> Vec<Record> {
         group(&arr1(&rewards).into_dyn(), 7, scaled).remark("equal rewards, whose mean is rounded")
     });
     let usual = [usual, recorded, pairs, alone, alone_as_is, judged, near, far, whole];
-    also_in_f64(usual.into_iter().chain([alike, alike_as_is]))
+    let tenths = arr1(&[0.1, 0.1, 0.1, 0.7, 0.7, 0.7]).into_dyn();
+    let sharp = drawn(draw, 6, 2.0);
+    let in_f64 = [(&tenths, "equal rewards"), (&sharp, "more digits than `f32` has")];
+    let in_f64 = in_f64.map(|(rewards, remark)| {
+        let case = Case::of("group_advantages").tensor("rewards", rewards, Dtype::F64);
+        case.with("group", 3).with("scaled", true).remark(remark)
+    });
+    also_in_f64(usual.into_iter().chain([alike, alike_as_is]).chain(in_f64))
 }
 
 /// A number of some 1e4 of which `n` have another mean in `f32`: their sum is rounded at each

@@ -110,7 +110,9 @@ fn score(draw: &mut Draw) -> Vec<Case> {
         ("answers", zeros(&[3, 3], Dtype::BOOL)),
         ("answers", from_the_first()),
     ];
-    wrong.into_iter().map(|wrong| right.but(&[wrong])).collect()
+    let nowhere = [("ids", ids_but([1, 1], VOCABULARY)), ("answers", zeros(&[2, 3], Dtype::BOOL))];
+    let nowhere = right.but(&nowhere).remark("no token is an answer");
+    wrong.into_iter().map(|wrong| right.but(&[wrong])).chain([nowhere]).collect()
 }
 
 fn dpo(draw: &mut Draw) -> Vec<Case> {

@@ -4,7 +4,7 @@ use harness::{Case, Draw, Record};
 use serde_json::json;
 
 /// Texts without a box: the last number counts.
-const PLAIN: [&str; 61] = [
+const PLAIN: [&str; 64] = [
     "The answer is 42.",
     "Tom has 3 apples and 5 pears, so 8 pieces of fruit",
     "共有 12 个苹果，每人 4 个。",
@@ -31,6 +31,9 @@ const PLAIN: [&str; 61] = [
     "$-15",
     "-0",
     "f(-)2",
+    "A-3",
+    "Z-4",
+    "vitamin b-12",
     // Commas.
     "a total of 1,234",
     "1,234,567.50",
@@ -74,7 +77,7 @@ const PLAIN: [&str; 61] = [
 ];
 
 /// Numbers at the limits of 64 bits, and beyond.
-const LARGE: [&str; 14] = [
+const LARGE: [&str; 17] = [
     "9223372036854775807",
     "9223372036854775808",
     "-9223372036854775808",
@@ -83,6 +86,9 @@ const LARGE: [&str; 14] = [
     "9223372036854775808/2",
     "18446744073709551616/18446744073709551614",
     "1/9223372036854775808",
+    "1/9223372036854775807",
+    "-1/9223372036854775808",
+    "9223372036854775807/9223372036854775806",
     "4294967296/12884901888000000000",
     "30064771177/12884901933",
     "-10230000000000062403/770000000000004697",
@@ -92,7 +98,7 @@ const LARGE: [&str; 14] = [
 ];
 
 /// Texts with a box.
-const BOXED: [&str; 47] = [
+const BOXED: [&str; 49] = [
     r"\boxed{5} (see page 7)",
     r"first \boxed{1}, no: \boxed{2}",
     r"So 6. \boxed{7",
@@ -128,6 +134,8 @@ const BOXED: [&str; 47] = [
     r"\boxed{ \frac{ 10 }{ 4 } }",
     r"\boxed{+\frac{+4}{2}}",
     r"\boxed{\frac{3}{-4}}",
+    r"\boxed{\frac{3}{+4}}",
+    r"\boxed{\frac{3}{−4}}",
     r"\boxed{\frac{1}{0}}",
     r"\boxed{\frac12}",
     r"\boxed{\frac{1,000}{2}}",

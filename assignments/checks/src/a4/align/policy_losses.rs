@@ -113,7 +113,11 @@ pub fn policy_cases(draw: &mut Draw) -> Vec<Record> {
     });
     let [first, second, third, fourth, none, last] = cases;
     let still = still(draw);
-    also_in_f64([first, second.strided(), third, fourth, none, still, last])
+    // No ratio is below 0.
+    let wide = first.clone().with("clip", 1.5);
+    let by_answer = first.clone().with("averaging", json!("PerAnswer")).in_f64();
+    let cases = [first, second.strided(), third, fourth, none, still, last, wide, by_answer];
+    also_in_f64(cases)
 }
 
 /// The ratio may not leave 1 at all.
@@ -210,5 +214,7 @@ pub fn grpo_cases(draw: &mut Draw) -> Vec<Record> {
         })
         .collect();
     let strided = cases[1].clone().strided();
-    also_in_f64(cases.into_iter().chain([strided]))
+    // No ratio is below 0.
+    let wide = cases[0].clone().with("clip_low", 1.25);
+    also_in_f64(cases.into_iter().chain([strided, wide]))
 }

@@ -27,7 +27,8 @@ pub fn crashes(draw: &mut Draw) -> Vec<Record> {
     let name = "last.safetensors";
     let nothing = start("nothing", "run-2", &json!({ "run": "1", "run-20": "2" }));
     let nothing = nothing.unlisted_fact("left beside it", json!({ ".17": "one of another kind" }));
-    let others = json!({ "last": "1", "last.safetensor": "2", "other.safetensors": "3" });
+    let others = json!({ "last": "1", "last.safetensor": "2", "other.safetensors": "3",
+        "old-last.safetensors.tmp": "4" });
     let over = start("a checkpoint", name, &others);
     let leftovers = start("leftovers", name, &json!({ "run": "4", "last.safetensors2": "5" }));
     let left = json!({ ".tmp": "of a program from before", ".0": "the same" });

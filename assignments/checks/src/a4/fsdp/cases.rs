@@ -56,13 +56,20 @@ pub fn pass(draw: &mut Draw) -> Vec<Record> {
 }
 
 /// One thing wrong at a time, on all ranks or on one.
-fn wrong(draw: &mut Draw) -> [Case; 5] {
+fn wrong(draw: &mut Draw) -> [Case; 7] {
     let ones = |shape: &[usize]| ArrayD::ones(shape);
     [
         call(draw, TWO, Dtype::F32, &[2, 1])
             .unlisted("gradient of rank 0", &ones(&[3, 3]), Dtype::F32)
             .unlisted("gradient of rank 1", &ones(&[1, 2]), Dtype::F32)
             .remark("gradients of other shapes"),
+        call(draw, TWO, Dtype::F32, &[2, 1])
+            .unlisted("gradient of rank 0", &ones(&[1, 2, TWO.features]), Dtype::F32)
+            .unlisted("gradient of rank 1", &ones(&[1, 1, TWO.features]), Dtype::F32)
+            .remark("gradients with one dim more"),
+        call(draw, THREE, Dtype::F32, &[1, 2])
+            .unlisted_fact("added", 1)
+            .remark("a share more than there are layers"),
         call(draw, THREE, Dtype::F32, &[1, 2])
             .unlisted_fact("short", 1)
             .remark("the share of layer 1 has one element"),

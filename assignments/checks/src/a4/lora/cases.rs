@@ -3,7 +3,7 @@
 use harness::{Case, Draw, Record, also_in_f64};
 use safetensors::Dtype;
 
-use super::setup::{MODEL, SMALL, Setup, Shapes, factors, parameters, steps};
+use super::setup::{ALIKE, MODEL, SMALL, Setup, Shapes, factors, parameters, steps};
 
 /// Whose names end alike, whose weights are no matrices, and the dtypes.
 pub fn new_adapters(draw: &mut Draw) -> Vec<Record> {
@@ -24,13 +24,18 @@ pub fn new_adapters(draw: &mut Draw) -> Vec<Record> {
             "meant twice, and in part",
         ),
     ];
-    also_in_f64(setups.map(|(setup, dtype, seed, remark)| {
+    let in_order = Setup::new(2, 4.0, &["proj", "proj-x"]);
+    let case = in_order.config(Case::of("new_adapter").with("seed", 4));
+    let case = case.remark("as modules, `a.proj` is in front of `a.proj-x`");
+    let in_order = parameters(case, ALIKE, Dtype::F32, &mut |shape| draw.tensor(shape));
+    let setups = setups.map(|(setup, dtype, seed, remark)| {
         let case = setup.config(Case::of("new_adapter").with("seed", seed));
         let case = if remark.is_empty() { case } else { case.remark(remark) };
         // The smaller one lacks a kernel of a convolution.
         let model = if seed == 7 { &MODEL[1..] } else { MODEL };
         parameters(case, model, dtype, &mut |shape| draw.tensor(shape))
-    }))
+    });
+    also_in_f64(setups.into_iter().chain([in_order]))
 }
 
 /// A layer: the shape of `x`, what goes out, whether there is a bias.

@@ -113,6 +113,7 @@ pub fn loads(draw: &mut Draw) -> Vec<Record> {
         ("model.layers.2.mlp.up_proj", [2, 6]),
         ("lm_head", [3, 4]),
     ];
+    let named: &[(&str, [usize; 2])] = &[("model.lora_head.proj", [2, 3])];
     let few =
         json!({ "r": 2, "peft_type": "LORA", "lora_alpha": 16, "target_modules": ["q_proj"] });
     let with = |fields: Value| {
@@ -146,6 +147,7 @@ pub fn loads(draw: &mut Draw) -> Vec<Record> {
     };
     let cases = [
         load(&both(&few, 2, one, Dtype::F32)).remark("few fields"),
+        load(&both(&few, 2, named, Dtype::F32)).remark("a module that is called lora_head"),
         load(&both(&many, 3, more, Dtype::BF16)).remark("all fields of PEFT"),
         load(&[both(&text, 1, more, Dtype::F16), others("# Another", "not read")].concat())
             .remark("one target as a text, fields that are null"),

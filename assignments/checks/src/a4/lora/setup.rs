@@ -24,6 +24,9 @@ pub const MODEL: Shapes = &[
     ("proj.weight", &[6, 5]),
 ];
 
+/// Parameters whose order is not that of their modules.
+pub const ALIKE: Shapes = &[("a.proj-x.weight", &[2, 3]), ("a.proj.weight", &[4, 3])];
+
 /// As much of it as a person can follow.
 pub const SMALL: Shapes = &[
     ("model.layers.0.mlp.up_proj.weight", &[3, 2]),

@@ -150,7 +150,11 @@ pub fn preferences(draw: &mut Draw) -> Vec<Record> {
     let one = cases[0].clone().f32("rejected.policy", &arr1(&[-2.0]).into_dyn());
     let one = about_any(one.remark("1 sum beside 4"), &["policy", "reference", "lengths"]);
     let none = cases[4].clone().with("kl", 0.0).remark("no divergence");
-    let mut records = also_in_f64(cases.into_iter().chain([far, none]));
+    let sure = sums(draw, Case::of("kto"), "", &[2e4, -2e4, 2e4, -2e4]);
+    let sure = sure.tensor("good", &arr1(&[1.0, 1.0, 0.0, 0.0]).into_dyn(), Dtype::BOOL);
+    let sure = sure.with("kl", 0.25).with("beta", 1.0).remark("arguments of σ around ±1e4");
+    let sure = sure.gradients(draw, &["policy", "reference"], &[]);
+    let mut records = also_in_f64(cases.into_iter().chain([far, none, sure]));
     records.extend([negative, short.remark("2 lengths for 4 answers"), one].map(Case::record));
     records
 }
@@ -212,6 +216,9 @@ pub fn policies(draw: &mut Draw) -> Vec<Record> {
     }
     let short = arr1(&[1.0, 2.0]).into_dyn();
     let short = cases[0].clone().f32("advantages", &short).remark("2 advantages for 4 answers");
+    let left_out = arr1(&[1.5, -0.7, f64::NAN, -1.2]).into_dyn();
+    let left_out = cases[0].clone().f32("advantages", &left_out);
+    cases.push(left_out.remark("the answer without tokens has no advantage"));
     let counts = cases[4].clone().f32("answers", &answers()).remark("a mask that is no bool");
     let mut records = also_in_f64(cases);
     records.extend([short, counts].map(Case::record));

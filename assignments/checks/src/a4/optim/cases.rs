@@ -202,6 +202,9 @@ pub fn errors(draw: &mut Draw) -> Vec<Record> {
     cases.push(of(draw, right.clone(), 0.1).f32(gradients, &turned));
     let wide = draw.tensor(&[1, 3, 2]);
     cases.push(of(draw, right.clone(), 0.1).tensor(gradients, &wide, Dtype::F64));
-    cases.push(of(draw, right, 0.2).tensor(gradients, &wide, Dtype::BF16));
+    cases.push(of(draw, right.clone(), 0.2).tensor(gradients, &wide, Dtype::BF16));
+    let few = groups(&[(&["a.weight"], 0.4), (&["b.bias"], 0.0)]);
+    let of_no_group = of(draw, few, 0.1).f32(gradients, &turned);
+    cases.push(of_no_group.remark("of a parameter that is in no group"));
     cases.into_iter().map(Case::record).collect()
 }

@@ -128,6 +128,7 @@ pub fn by_heart(case: &Record, got: &Record) -> Result<(), Box<Failure>> {
     let said = || {
         let losses = losses(case, got)?;
         below_threshold(case, got, &losses)?;
+        leaves(got)?;
         falls(case, &losses)
     };
     said().map_err(|said| law(case, said))
@@ -162,6 +163,11 @@ fn form(case: &Record, got: &Record) -> Result<(), Said> {
         let zh = "训练之后，参数和传入时一样".to_string();
         return Err((zh, "after training the parameters are as they were given".to_string()));
     }
+    leaves(got)
+}
+
+/// The parameters that came back are leaves.
+fn leaves(got: &Record) -> Result<(), Said> {
     if got.read::<bool>("leaves").unwrap_or_default() {
         return Ok(());
     }

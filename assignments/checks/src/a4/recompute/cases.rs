@@ -40,6 +40,9 @@ pub fn gradients(draw: &mut Draw) -> Vec<Record> {
     let wrong = [
         case(draw, THREE, 0, &[2], false),
         case(draw, THREE, 2, &[4], true).f32("gradient", &other).remark("gradient: f32[2, 3]"),
+        case(draw, THREE, 2, &[4], true)
+            .f32("gradient", &ArrayD::ones(vec![1, 4, THREE.features]))
+            .remark("gradient: one dim more"),
         case(draw, THREE, 2, &[3], true)
             .unlisted_fact("features", THREE.features + 1)
             .remark("the layers expect 4 features"),

@@ -139,6 +139,8 @@ pub fn errors(_: &mut Draw) -> Vec<Record> {
         fits(of(9, 4, Decay::Linear), 20),
         fits(of(3, 8, Decay::Stable(2)), 4),
         fits(of(3, 8, Decay::Stable(9)), 1),
+        fits(of(4, 4, Decay::Stable(2)), 1),
+        fits(of(4, 4, Decay::Stable(5)), 9),
         rates(json!(0.2), json!(0.3), Decay::Cosine, 4),
         rates(json!(0.2), json!(0.21), Decay::Linear, 6),
         rates(json!(-0.1), json!(-0.2), Decay::Linear, 3),

@@ -87,6 +87,7 @@ pub fn ended(draw: &mut Draw) -> Vec<Record> {
         Story { max_tokens: 1, ..overtaken }.case(draw).remark("one has ended, and one has not"),
         all_end.case(draw).remark("all end"),
         Story { width: 2, best: 1, ..all_end }.case(draw),
+        Story { best: 1, ..overtaken }.case(draw).remark("the best has ended, and is overtaken"),
         Story { max_tokens: 5, ..stays }.with_ends(draw, &[5]).remark("only one end id"),
         drawn.drawn(draw, 7, 3.0),
     ])
@@ -196,6 +197,8 @@ pub fn edges(draw: &mut Draw) -> Vec<Record> {
     let wide = Search { prompt: tokens(draw, 2, 6), end_ids: vec![1], ..odd.clone() };
     let mut cases = ties(draw);
     cases.push(few(draw));
+    cases.push(nearly_alike());
+    cases.extend(extremes(draw));
     cases.push(single.by_table(&[vec![0.5]]).remark("a single token"));
     cases.push(
         odd.drawn(draw, 6, 3.0)
@@ -204,6 +207,43 @@ pub fn edges(draw: &mut Draw) -> Vec<Record> {
     );
     cases.push(wide.drawn(draw, 6, 3.0).with("logits", "f64").strided());
     records(cases)
+}
+
+/// Tokens whose probabilities are nearly alike, in no order of their ids.
+fn nearly_alike() -> Case {
+    let search = Search {
+        prompt: vec![0],
+        width: 3,
+        max_tokens: 2,
+        end_ids: vec![],
+        length_penalty: 1.0,
+        best: 3,
+    };
+    let row: Vec<f64> = [2.0, 0.0, 4.0, 1.0, 3.0].map(|rank| 0.5 + 3e-9 * rank).to_vec();
+    search.by_table(&vec![row; 5]).with("logits", "f64").remark("probabilities nearly alike")
+}
+
+/// Numbers beyond what is usual.
+fn extremes(draw: &mut Draw) -> [Case; 3] {
+    let few = Search {
+        prompt: tokens(draw, 2, 3),
+        width: usize::MAX,
+        max_tokens: 3,
+        end_ids: vec![1],
+        length_penalty: 0.5,
+        best: usize::MAX,
+    };
+    let steep = Search {
+        prompt: tokens(draw, 3, 5),
+        width: 4,
+        max_tokens: 4,
+        end_ids: vec![],
+        length_penalty: -2000.0,
+        best: 4,
+        ..few.clone()
+    };
+    let flat = Search { prompt: tokens(draw, 2, 5), length_penalty: 2000.0, ..steep.clone() };
+    [few.drawn(draw, 3, 3.0), steep.drawn(draw, 5, 3.0), flat.drawn(draw, 5, 3.0)]
 }
 
 /// What the model is asked: contexts that just suffice, texts that end on the way.

@@ -125,7 +125,13 @@ pub fn ring(draw: &mut Draw) -> Vec<Record> {
     let half = Sizes { layers: 2, rows: 1, heads: 2, head_dim: 1, capacity: 2 };
     let long = json!([{"append": [1, 0, 7]}, {"get": 1}, "next_positions", {"append": [1, 7, 8]}]);
     let long = cache(draw, RING, half, &[&[0, 1, 2, 3, 4, 5, 6, 7]], Dtype::F16, long);
-    [turning, narrow, full, long.with("window", 5)].map(Case::record).to_vec()
+    let roomy = Sizes { layers: 1, rows: 1, heads: 1, head_dim: 2, capacity: 6 };
+    let beyond = json!([{"append": [0, 0, 4]}, {"append": [0, 4, 8]}, {"places": 0}, {"get": 0}]);
+    let rows: [&[i64]; 1] = [&[p, p + 1, p + 2, p + 3, p + 4, p + 5, p + 6, p + 7]];
+    let mut of =
+        |window| cache(draw, RING, roomy, &rows, Dtype::F32, beyond.clone()).with("window", window);
+    let (roomy, endless) = (of(3), of(usize::MAX));
+    [turning, narrow, full, long.with("window", 5), roomy, endless].map(Case::record).to_vec()
 }
 
 /// Places that are forgotten, and others that come in their place.
@@ -167,11 +173,17 @@ pub fn rewind(draw: &mut Draw) -> Vec<Record> {
     ]);
     let rows: [&[i64]; 2] = [&[1, 2, 3, 4, 5], &[PADDING, 0, 1, 2, 3]];
     let uneven = cache(draw, RING, two, &rows, Dtype::BF16, uneven).with("window", 3).strided();
+    // Layer 0 is where it is to be rewound to, and layer 1 has lost what it would need.
+    let ahead_of_0 = json!([
+        {"append": [0, 0, 4]}, {"append": [1, 0, 5]}, {"rewind": 4}, {"places": 1}, {"get": 1},
+        {"append": [0, 4, 5]}, {"rewind": 5}, "next_positions",
+    ]);
+    let ahead_of_0 = cache(draw, RING, two, &rows, Dtype::F32, ahead_of_0).with("window", 3);
     let one = Sizes { layers: 1, rows: 1, heads: 3, head_dim: 2, capacity: 7 };
     let full = json!([
         {"append": [0, 0, 3]}, {"rewind": 2}, {"append": [0, 2, 4]}, {"rewind": 3}, {"get": 0},
         {"append": [0, 4, 5]}, {"rewind": 0}, "next_positions", {"append": [0, 5, 6]}, {"get": 0},
     ]);
     let full = cache(draw, RING, one, &[&[2, 3, 4, 5, 5, 0]], Dtype::F64, full).with("window", 4);
-    [back, ahead, turned, uneven, full].map(Case::record).to_vec()
+    [back, ahead, turned, uneven, ahead_of_0, full].map(Case::record).to_vec()
 }

@@ -91,15 +91,19 @@ fn of_caches(draw: &mut Draw) -> Vec<Case> {
         {"wrong": [0, 2, 3, "keys: heads", none]},
         {"wrong": [0, 2, 3, "keys: features", none]},
         {"wrong": [0, 2, 3, "keys: rank", RANK]},
+        {"wrong": [0, 2, 3, "keys: one dim", RANK]},
+        {"wrong": [0, 2, 3, "keys: no dim", RANK]},
         {"wrong": [0, 2, 3, "values: rows", none]},
         {"wrong": [0, 2, 3, "values: heads", none]},
         {"wrong": [0, 2, 3, "values: features", none]},
         {"wrong": [0, 2, 3, "values: rank", RANK_OF_VALUES]},
+        {"wrong": [0, 2, 3, "values: no dim", RANK_OF_VALUES]},
         {"wrong": [0, 2, 3, "keys: places", PLACES]},
         {"wrong": [0, 2, 3, "values: places", PLACES]},
         {"wrong": [0, 2, 3, "positions: places", PLACES]},
         {"wrong": [0, 2, 3, "positions: rows", none]},
         {"wrong": [0, 2, 3, "positions: rank", RANK_OF_POSITIONS]},
+        {"wrong": [0, 2, 3, "positions: no dim", RANK_OF_POSITIONS]},
         {"append": [0, 2, 2]}, {"append": [2, 2, 3]}, {"get": 2}, {"places": 2}, {"get": 0},
         {"places": 0}, "next_positions", {"rewind": 3}, {"append": [1, 2, 3]}, {"append": [0, 2, 4]},
     ]);
@@ -122,10 +126,13 @@ fn of_pools(draw: &mut Draw) -> Vec<Case> {
         {"wrong": [0, 3, 4, "keys: heads", none]},
         {"wrong": [0, 3, 4, "keys: features", none]},
         {"wrong": [0, 3, 4, "keys: rank", RANK]},
+        {"wrong": [0, 3, 4, "keys: one dim", RANK]},
+        {"wrong": [0, 3, 4, "keys: no dim", RANK]},
         {"wrong": [0, 3, 4, "values: rows", none]},
         {"wrong": [0, 3, 4, "values: heads", none]},
         {"wrong": [0, 3, 4, "values: features", none]},
         {"wrong": [0, 3, 4, "values: rank", RANK_OF_VALUES]},
+        {"wrong": [0, 3, 4, "values: one dim", RANK_OF_VALUES]},
         {"wrong": [0, 3, 4, "keys: places", places]},
         {"wrong": [0, 3, 4, "values: places", places]},
         {"append": [0, 3, 3]}, {"append": [1, 3, 4]}, {"fork": 1}, {"get": 1}, {"rewind": [1, 0]},
@@ -172,6 +179,17 @@ fn of_attend(draw: &mut Draw) -> Vec<Case> {
         with("positions", &[2, 2], Dtype::I64),
         with("positions", &[1, 3], Dtype::I64),
     ];
+    for window in [0, -3] {
+        cases.push(right(draw).with("window", window));
+    }
+    let seven = right(draw).remark("q: F32 [2, 7, 3, 4]");
+    let seven = seven.unlisted("q", &draw.tensor(&[2, 7, 3, 4]), Dtype::F32);
+    cases.push(any(seven, &["range", "shape"], &["k", "q"]));
+    let none = [("q", 6), ("k", 3), ("v", 3)].into_iter().fold(right(draw), |case, (name, h)| {
+        case.unlisted(name, &draw.tensor(&[2, h, 0, 4]), Dtype::F32)
+    });
+    let none = none.ids("positions", &draw.tensor(&[2, 0])).remark("no new place");
+    cases.push(about_any(none, &["q", "k", "v", "positions"]));
     cases.push(right(draw).unlisted_fact("layer", 2).remark("layer 2 of 2"));
     let full = right(draw).unlisted_fact("capacity", 3).remark("the cache has room for two");
     cases.push(about_any(full, &["keys", "k"]));
@@ -215,5 +233,7 @@ fn of_read(draw: &mut Draw) -> Vec<Case> {
             &["keys", "k", "ids"],
         )
         .remark("the cache has room for four more"),
+        // A ring that has turned cannot be rewound: what the model says is passed on all the same.
+        ids(draw, 13.0).with("ring", 2),
     ]
 }

@@ -43,6 +43,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     // So hot that unlikely tokens are drawn, too: all log-probabilities near 0 would be rounding.
     cases.push(call(draw, 3, &json!({ "temperature": 200.0 }), "raw", 900.0));
     cases.extend(["raw", "processed"].map(|told| ended(draw, told)));
+    cases.push(long(draw));
     cases.into_iter().map(Case::record).collect()
 }
 
@@ -55,6 +56,14 @@ fn ended(draw: &mut Draw, told: &str) -> Case {
     });
     let ends: &[usize] = if told == "raw" { &[3] } else { &[] };
     finish::call(draw, &steps(&["a", "b", "c"]), ends, &[], (3, 30, config))
+}
+
+/// A text that is longer than others.
+fn long(draw: &mut Draw) -> Case {
+    let case = Case::of("generate").with("prompt", json!(tokens(draw, 2, V)));
+    let config = json!({ "max_tokens": 70, "sampling": { "temperature": 1.5 } });
+    let case = with(draw, case, 100, config);
+    free(draw, case, V, 2.0)
 }
 
 fn call(draw: &mut Draw, n: usize, sampling: &Value, told: &str, spread: f64) -> Case {

@@ -140,7 +140,12 @@ fn edges() -> Vec<Guide> {
         &["␣ A 0xC2 0x80", "0xC3 0xBF"],
         "0x00 0x01 0x1F 0xC480 0xC4 0xE0 0xF4 0xF48FBFBF",
     );
-    vec![without, all(".|\\n"), all("[^A]"), border, around, inner]
+    let last = Guide::of(
+        "[^\u{0}-\u{10fffe}]+",
+        &["0xF4 0x8F 0xBFBF", "0xF48FBFBF"],
+        "0xF48FBFBE 0xF3 0xBE 0xBFBE",
+    );
+    vec![without, last, all(".|\\n"), all("[^A]"), border, around, inner]
 }
 
 /// What is drawn and what is not.

@@ -125,8 +125,24 @@ fn unspelt() -> Vec<Guide> {
     ]
 }
 
+/// End tokens that look like something: they end, and are never text.
+fn spelt() -> Vec<Guide> {
+    let with = |pattern: &str, paths: Vec<Vec<Step>>, ending: &str| Guide {
+        paths,
+        ends: 2,
+        marks: 1,
+        ending: ending.into(),
+        ..Guide::of(pattern, &[], "C")
+    };
+    vec![
+        with("AB(AB)?", vec![after("A B", &[FIRST]), after("AB A B", &[SECOND])], "AB"),
+        with("A*", vec![after("A", &[SECOND]), vec![FIRST]], "A"),
+        with("A|AC", vec![after("A", &[FIRST, SECOND])], "B"),
+    ]
+}
+
 /// All of them.
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
-    let guides = [ends(), refused(), over(), unspelt()].concat();
+    let guides = [ends(), refused(), over(), unspelt(), spelt()].concat();
     guides.iter().map(|guide| guide.case(draw)).map(Case::record).collect()
 }

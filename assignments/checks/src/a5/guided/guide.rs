@@ -29,6 +29,8 @@ pub struct Guide {
     /// How many end tokens there are, and how many others without bytes.
     pub ends: usize,
     pub marks: usize,
+    /// The bytes of the end tokens, which mean nothing.
+    pub ending: Bytes,
     /// The end tokens in place of those, which are right.
     pub end_ids: Option<Vec<i64>>,
     /// Whether tokens are added that are drawn.
@@ -62,6 +64,7 @@ impl Guide {
             tempting: tokens(tempting),
             ends: 1,
             marks: 0,
+            ending: vec![],
             end_ids: None,
             more: true,
         }
@@ -87,8 +90,9 @@ impl Guide {
             // Two tokens may look alike.
             all.push(all[draw.below(all.len())].clone());
         }
-        let (texts, marks) = (all.len(), self.ends + self.marks);
-        all.extend(vec![vec![]; marks]);
+        let texts = all.len();
+        all.extend(vec![letters.bytes(&self.ending); self.ends]);
+        all.extend(vec![vec![]; self.marks]);
         let order = draw.permutation(all.len());
         let id = |i: usize| order.iter().position(|from| *from == i).expect("all are there");
         let step = |step: &Step| match step {

@@ -20,12 +20,13 @@ pub fn top_k(draw: &mut Draw) -> Vec<Record> {
     ];
     let usual =
         sizes.map(|(n, dtype, k)| Ranked::stairs(draw, n, dtype).process().with("top_k", k));
-    let lists: [(&[f64], Dtype, usize); 11] = [
+    let lists: [(&[f64], Dtype, usize); 12] = [
         (&[2.0, 1.0, 1.0, 1.0, 0.5, -1.0], Dtype::F16, 2),
         (&[2.0, 1.5, 1.0, 1.0, 0.5], Dtype::F64, 3),
         (&[1.5, 1.5, 1.0, 0.25, 0.0], Dtype::F32, 3),
         (&[1.5, 1.5, 1.0, 0.0], Dtype::F32, 1),
         (&[0.75; 5], Dtype::BF16, 2),
+        (&[2.0, 1.0, 1.0 - 1e-10, 0.0], Dtype::F64, 2),
         (&[1.0, 0.5, 0.0, NONE, NONE, NONE], Dtype::F32, 4),
         (&[1.0, 0.5, NONE, NONE], Dtype::F64, 2),
         (&[900.0, 899.0, -900.0, -905.0], Dtype::F32, 3),

@@ -5,6 +5,7 @@ use safetensors::Dtype;
 use serde_json::json;
 
 use super::ranked::{Ranked, logits_of, shuffled};
+use super::top_p::many_alike;
 
 const NONE: f64 = f64::NEG_INFINITY;
 
@@ -45,7 +46,7 @@ fn above_0(draw: &mut Draw) -> Vec<Case> {
 /// Temperature 0: ties, and what changes which token is the likeliest.
 fn at_0(draw: &mut Draw) -> Vec<Case> {
     let mut cases = vec![Ranked::stairs(draw, 6, Dtype::F32).process()];
-    let lists: [(&[f64], Dtype); 7] = [
+    let lists: [(&[f64], Dtype); 9] = [
         (&[1.5, 1.5, 0.5, -1.0], Dtype::F64),
         (&[2.0, 1.0, 2.0, 2.0, 0.0], Dtype::F16),
         (&[-0.5; 4], Dtype::BF16),
@@ -53,6 +54,8 @@ fn at_0(draw: &mut Draw) -> Vec<Case> {
         (&[NONE, NONE, -3.0, -3.0], Dtype::F64),
         (&[1e8, 1e8, 900.0], Dtype::F32),
         (&[0.25], Dtype::F32),
+        (&many_alike(), Dtype::F32),
+        (&[0.0, -0.0, -0.0, 0.0, -1.0], Dtype::F32),
     ];
     for (logits, dtype) in lists {
         cases.push(logits_of("process", &shuffled(draw, logits), dtype));

@@ -36,6 +36,11 @@ fn borders(draw: &mut Draw) -> Vec<Case> {
     cases
 }
 
+/// So many tokens that a sort which is not stable mixes those that are alike.
+pub fn many_alike() -> [f64; 60] {
+    std::array::from_fn(|i| [1.5, -0.5, 0.25][i % 3])
+}
+
 /// Bounds of 0, 1 and nearly so; ties, tails, large logits, one token.
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let mut cases = borders(draw);
@@ -43,7 +48,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         cases.push(Ranked::stairs(draw, n, dtype).process().with("top_p", bound));
     }
     let tail = [2.0, 1.25, 0.5, -9.5, -15.0, -30.0];
-    let lists: [(&[f64], Dtype, f64); 13] = [
+    let lists: [(&[f64], Dtype, f64); 15] = [
         (&tail, Dtype::F32, 0.999_999),
         (&tail, Dtype::BF16, 0.999_999),
         (&tail, Dtype::F16, 1.0),
@@ -53,6 +58,8 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         (&[1e8, 1e8 - 1.0, 3.0, -1e8], Dtype::F64, 0.6),
         (&[1.0, 0.5, NONE, 0.25, NONE], Dtype::F16, 0.6),
         (&[1.5; 8], Dtype::F16, 0.5),
+        (&many_alike(), Dtype::F32, 0.25),
+        (&many_alike(), Dtype::F64, 0.75),
         (&[-0.75; 10], Dtype::BF16, 0.7),
         (&[0.25; 7], Dtype::F32, 0.3),
         (&[3.0, 3.0, 0.0, 0.0], Dtype::F32, 0.0),

@@ -55,7 +55,8 @@ fn halves() -> ArrayD<f64> {
 
 /// Numbers in `f64` whose whole number hangs on the seventh digit of the scale: those in the first
 /// row lie between half of what the scale is and half of what it was before it was rounded, those in
-/// the second so near to a half that `f32` does not see it.
+/// the second so near to a half that `f32` does not see it, those in the third between halves of the
+/// scale and of what it is if the largest number is rounded first.
 fn sharp(draw: &mut Draw) -> ArrayD<f64> {
     let (most, scale) = loop {
         let most = draw.number(1.0, 2.0);
@@ -69,8 +70,18 @@ fn sharp(draw: &mut Draw) -> ArrayD<f64> {
     let first = [100.5, -90.5, 77.5, 64.5].map(|half| half * between);
     let short = 0.5 + draw.below(500) as f64 / 1024.0;
     let second = [100.5, -90.5, 78.5, 64.5].map(|half| half * short * (1.0 + 1e-10));
+    // What is divided before it is rounded, and what is rounded before it is divided.
+    let (largest, divided, rounded) = loop {
+        let most = draw.number(1.0, 2.0);
+        let (divided, rounded) = ((most / MOST) as f32, most as f32 / MOST as f32);
+        if divided.to_bits() != rounded.to_bits() {
+            break (most, f64::from(divided), f64::from(rounded));
+        }
+    };
+    let between = f64::midpoint(divided, rounded);
+    let third = [100.5, -90.5, 77.5, 64.5].map(|half| half * between);
     let row = |numbers: [f64; 4], most: f64| [most, numbers[0], numbers[1], numbers[2], numbers[3]];
-    arr2(&[row(first, most), row(second, MOST * short)]).into_dyn()
+    arr2(&[row(first, most), row(second, MOST * short), row(third, largest)]).into_dyn()
 }
 
 /// Any number of dims, every float, large and small rows, halves, zeros.
@@ -95,6 +106,7 @@ pub fn quantising(draw: &mut Draw) -> Vec<Record> {
         quantise(&clear(draw, &[6, 9], short), Dtype::F16),
         quantise(&clear(draw, &[2, 3, 8], short), Dtype::BF16).strided(),
         quantise(&sharp(draw), Dtype::F64).remark("halves by the seventh digit of the scale"),
+        quantise(&(clear(draw, &[2, 5], plain) * 1e39), Dtype::F64).remark("beyond f32"),
     ];
     also_in_f64(cases)
 }

@@ -63,6 +63,11 @@ pub fn draw_rows(draw: &mut Draw) -> Vec<Record> {
     sure[7] = 0.0;
     limited.insert(2, sure);
     cases.push(drawn(draw, rows("draw_rows", &limited, Dtype::F32), 45, 6));
+    let halves = [vec![0.0, 0.0, NONE], vec![NONE, 0.0, 0.0], vec![0.0, NONE, 0.0]];
+    for always in [0.0, 0.5] {
+        let case = drawn(draw, rows("draw_rows", &halves, Dtype::F64), 33, 2);
+        cases.push(case.with("always", always).remark("each random number is the same"));
+    }
     cases.into_iter().map(Case::record).collect()
 }
 
@@ -99,5 +104,8 @@ pub fn greedy(draw: &mut Draw) -> Vec<Record> {
         vec![-1.0, -1.0 + 1e-12, -1.0 + 2e-12, -3.0],
     ];
     cases.push(rows("greedy", &near, Dtype::F64));
+    // Zeros are alike, whatever their sign.
+    let zeros = [vec![-0.0, 0.0, -1.0], vec![NONE, 0.0, -0.0], vec![-2.0, -0.0, 0.0]];
+    cases.push(rows("greedy", &zeros, Dtype::F32));
     cases.into_iter().map(Case::record).collect()
 }

@@ -6,6 +6,17 @@ use serde_json::json;
 use super::decoding::Decoding;
 use super::ends::{Ending, refused};
 
+/// A prompt whose last token would end a text; in the prompt it ends nothing.
+fn behind_an_end(draw: &mut Draw) -> Decoding {
+    loop {
+        let decoding = Decoding { proposals: 3, max_tokens: 10, ..Decoding::of(draw, 12, 4) };
+        let end = decoding.prompt[decoding.prompt.len() - 1];
+        if !decoding.target.goes_on(&decoding.prompt, 10).contains(&end) {
+            return Decoding { end_ids: vec![end], ..decoding };
+        }
+    }
+}
+
 /// Drafts that are always right, right now and then, and of their own opinion; few tokens left;
 /// ends in proposals; histories that matter.
 pub fn cases(draw: &mut Draw) -> Vec<Record> {
@@ -58,6 +69,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         prompted,
         own,
         crowded,
+        behind_an_end(draw),
         Ending::of(draw, 3).at(2, 5, 7),
         Ending::of(draw, 4).slipped(5, 2, 4),
         refused(draw, 2, 1, 4),

@@ -162,12 +162,18 @@ pub fn refusal(a5: &dyn A5, case: &Record) -> Record {
         if let Err(error) = read(&a.tensor("ids"), None, 2, cache.as_mut()) {
             return refused(&error);
         }
+        let before = cache.places(0).unwrap_or_default();
         let tokens = a.optional("tokens");
         let answer =
             match read(&a.tensor("wrong ids"), tokens.as_ref(), a.fact("chunk"), cache.as_mut()) {
                 Ok(logits) => Record::new().array("logits", array(&logits)),
                 Err(error) => crate::about_any::about_any(case, refused(&error)),
             };
+        if a.maybe::<usize>("ring").is_some() {
+            // It keeps what was appended: how much that is depends on where it was cut.
+            let kept = cache.places(0).is_ok_and(|places| places >= before);
+            return answer.fact("what was read before is still counted", kept);
+        }
         let layers: usize = a.fact("layers");
         let places: Vec<Option<usize>> = (0..layers).map(|i| cache.places(i).ok()).collect();
         let next = told::whole_numbers(&cache.next_positions());

@@ -75,7 +75,7 @@ fn attend(a5: &dyn A5, case: &Record) -> Record {
             v: &v,
             positions: &positions,
             rope: attention::rope(&a),
-            window: None,
+            window: a.maybe("window"),
         };
         let answer = match a5.attend(&call, cache.as_mut(), &Libtorch) {
             Ok(y) => Record::new().array("y", array(&y)),

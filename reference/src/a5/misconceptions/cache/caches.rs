@@ -207,7 +207,9 @@ fn numbered(stored: &Stored, places: usize, window: Option<usize>) -> Stored {
         places as i64,
         (Kind::Int64, Device::Cpu),
     );
-    let numbers = window.map_or(numbers.shallow_clone(), |window| numbers.remainder(window as i64));
+    let numbers = window.map_or(numbers.shallow_clone(), |window| {
+        numbers.remainder(window.try_into().unwrap_or(i64::MAX))
+    });
     Stored { positions: numbers.expand_as(&stored.positions).copy(), ..shallow(stored) }
 }
 

@@ -52,5 +52,6 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
 /// Norms that nothing can be clipped to.
 pub fn errors(draw: &mut Draw) -> Vec<Case> {
     let norms = [0.0, -1.0, f64::NAN];
-    norms.map(|max_norm| clip(draw, max_norm, &[("a.bias", &[3], 1.0)])).into()
+    let cases = norms.map(|max_norm| clip(draw, max_norm, &[("a.bias", &[3], 1.0)]));
+    cases.into_iter().chain([clip(draw, 0.0, &[])]).collect()
 }

@@ -82,8 +82,13 @@ pub fn in_f32(draw: &mut Draw) -> Vec<Record> {
         good_steps: [0, 2],
         updates: 0,
     };
-    let steps: [&[Sizes]; 3] =
-        [&[([2, 3], 5), ([1, 5], 0), ([1, 4], 1)], &[([1, 3], 3)], &[([2, 2], 3), ([1, 2], 2)]];
+    // In the last step there is no target at all: gradients of 0 are an update like others.
+    let steps: [&[Sizes]; 4] = [
+        &[([2, 3], 5), ([1, 5], 0), ([1, 4], 1)],
+        &[([1, 3], 3)],
+        &[([2, 2], 3), ([1, 2], 2)],
+        &[([2, 2], 0)],
+    ];
     let loose = train(draw, 6, loose, &steps);
     let loose = bigrams(draw, loose, 6, 1.0, Dtype::F32);
     let frozen = Config {
@@ -202,10 +207,14 @@ pub fn errors(draw: &mut Draw) -> Vec<Case> {
     };
     let schedule = (0.1, 0.05, 1, 8);
     let beyond = of(config(usual(), schedule, 1.0), rows);
+    // Nothing is updated in such a step, and what cannot be used is refused all the same.
+    let overflowing =
+        |config| Config { compute: "f16", scale: [2f64.powi(40), 2.0, 0.5], ..config };
     vec![
         of(config(usual(), schedule, 1.0), &[]),
         of(config(usual(), schedule, 0.0), rows),
         of(config(twice, schedule, 1.0), rows),
+        of(overflowing(config(usual(), schedule, -1.0)), rows),
         of(config(usual(), (0.1, 0.05, 9, 8), 1.0), rows).remark("warm_up beyond end"),
         beyond.ids("ids 0.1", &arr2(&[[0.0, 1.0, 5.0, 2.0]]).into_dyn()),
     ]
