@@ -50,6 +50,7 @@ pub fn pass(draw: &mut Draw) -> Vec<Record> {
     ];
     let nothing_wrong = |case: Case| {
         let case = case.unlisted_fact("refuses", false).unlisted_fact("left out", 0);
+        let case = case.unlisted_fact("added", 0);
         case.unlisted_fact("short", None::<usize>)
     };
     right.map(nothing_wrong).into_iter().chain(wrong(draw)).map(Case::record).collect()
