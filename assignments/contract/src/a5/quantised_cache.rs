@@ -17,8 +17,8 @@ pub struct Quantised {
 pub trait Quantisation {
     /// Row by row over the last axis: `scale = max|x| / 127`, `value = round(x / scale)`, where
     /// halves go to the even number; computed in `f32` for `f16`, `bf16` and `f32`, in `f64` for
-    /// `f64`, where the scale is rounded to `f32` before it is used. A row of zeros has the scale
-    /// 1. So no number is off by more than half a scale (but for rounding). Rows whose scale is no
+    /// `f64`, where the scale is rounded to `f32` before it is used. The scale of a row of zeros is
+    /// 1, and no number is off by more than half a scale (but for rounding). Rows whose scale is no
     /// normal number of `f32` (from 1.2e-38 to 3.4e38) are not asked for.
     ///
     /// # Errors

@@ -240,7 +240,6 @@ fn extremes(draw: &mut Draw) -> [Case; 3] {
         end_ids: vec![],
         length_penalty: -2000.0,
         best: 4,
-        ..few.clone()
     };
     let flat = Search { prompt: tokens(draw, 2, 5), length_penalty: 2000.0, ..steep.clone() };
     [few.drawn(draw, 3, 3.0), steep.drawn(draw, 5, 3.0), flat.drawn(draw, 5, 3.0)]

@@ -83,7 +83,7 @@ fn invalid() -> Vec<Vec<Vec<u8>>> {
 /// The mark in place of bytes that are no character is a character like any other: a stop string
 /// may have it, in the text and at its end.
 fn marks() -> [Case; 3] {
-    let broken: [&[u8]; 2] = [&[b'a', b'b'], &[b'c', 0xe4, 0xb8]];
+    let broken: [&[u8]; 2] = [b"ab", &[b'c', 0xe4, 0xb8]];
     let inside: [&[u8]; 3] = [b"a", &[0xff], b"bc"];
     let of = |pieces: &[&[u8]], stop| {
         let pieces: Vec<Vec<u8>> = pieces.iter().map(|piece| piece.to_vec()).collect();
