@@ -31,8 +31,7 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
         cases.push(drawn(draw, 0.2));
     }
     let stops = |i: usize| if i.is_multiple_of(3) { &["###"][..] } else { &[] };
-    let cases = cases.iter().enumerate().map(|(i, pieces)| case(pieces, stops(i)));
-    cases.chain(marks()).map(Case::record).collect()
+    cases.iter().enumerate().map(|(i, pieces)| case(pieces, stops(i)).record()).collect()
 }
 
 /// A text in pieces of so many bytes; what is left is the last one.
@@ -78,18 +77,6 @@ fn invalid() -> Vec<Vec<Vec<u8>>> {
         &[&[0xf4, 0x8f], &[0xbf], &[0xbf], &[0xef, 0xbf], &[0xbd], &[0xef], &[0xbb, 0xbf], &[0]],
     ];
     all.iter().map(|pieces| pieces.iter().map(|piece| piece.to_vec()).collect()).collect()
-}
-
-/// The mark in place of bytes that are no character is a character like any other: a stop string
-/// may have it, in the text and at its end.
-fn marks() -> [Case; 3] {
-    let broken: [&[u8]; 2] = [b"ab", &[b'c', 0xe4, 0xb8]];
-    let inside: [&[u8]; 3] = [b"a", &[0xff], b"bc"];
-    let of = |pieces: &[&[u8]], stop| {
-        let pieces: Vec<Vec<u8>> = pieces.iter().map(|piece| piece.to_vec()).collect();
-        case(&pieces, &[stop])
-    };
-    [of(&broken, "\u{fffd}"), of(&broken, "bc\u{fffd}"), of(&inside, "\u{fffd}b")]
 }
 
 /// Texts that end inside a character.

@@ -100,6 +100,10 @@ fn in_bytes() -> Vec<Case> {
         of(&["a中"], &[b"ba", &[0xe4], &[0xb8]]),
         // Bytes that are no character are one in the text.
         of(&["a\u{fffd}b"], &[b"ca", &[0xff], b"bd"]),
+        of(&["\u{fffd}b"], &[b"a", &[0xff], b"bc"]),
+        // Also those that end the text.
+        of(&["\u{fffd}"], &[b"ab", &[b'c', 0xe4, 0xb8]]),
+        of(&["bc\u{fffd}"], &[b"ab", &[b'c', 0xe4, 0xb8]]),
         of(&["\n\nUser:", "<|"], &[b"ok\n", b"\nUs", b"e", b"d\n\nUser", b": hi"]),
         of(&["End"], &[b"the end", b" END ", b"E n d En", b"d."]),
     ]
