@@ -242,6 +242,23 @@ fn a_model_that_nobody_knows_is_said_with_those_that_are_known() {
 }
 
 #[test]
+fn failures_and_wrong_arguments_are_said_in_the_readers_language() {
+    let machine = with_converter();
+    let mut command = machine.command(&["setup", "--model", "gpt5"]);
+    finish(command.env_remove("COURSE_LANG")).failed(57, &["没有模型 `gpt5`", "smollm2"]);
+    for (lang, line) in [
+        ("zh", "没有命令 `tset`（是 `setup` 或 `test` 吗？）；`cargo xtask --help` 列出所有参数"),
+        (
+            "en",
+            "there is no command `tset` (did you mean `setup` or `test`?); `cargo xtask --help` lists them all",
+        ),
+    ] {
+        let run = finish(machine.command(&["tset"]).env("COURSE_LANG", lang));
+        assert_eq!((run.code, run.stderr), (2, format!("cargo xtask: {line}\n")));
+    }
+}
+
+#[test]
 fn offline_a_model_leaves_nothing_behind_either() {
     let machine = with_converter();
     machine.pip(

@@ -88,6 +88,7 @@ impl Machine {
             .env("PATH", self.path("bin"))
             .env("CARGO", self.path("bin/cargo"))
             .env("LLM_FOUNDATIONS_CACHE", self.path("cache"))
+            .env("COURSE_LANG", "en")
             .current_dir(self.path("clone"))
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
