@@ -50,9 +50,9 @@ impl RandomStream for Numbers {
 }
 
 /// Streams whose first number is this one.
-struct Same(f64);
+struct First(f64);
 
-impl Randomness for Same {
+impl Randomness for First {
     fn stream(&self, key: &[u64]) -> Box<dyn RandomStream> {
         let then = Streams { seed: 0 }.of(key);
         Box::new(Numbers { first: vec![self.0].into_iter(), then, taken: 0, others: 0 })
@@ -68,13 +68,11 @@ pub fn call(a5: &dyn A5, case: &Record) -> Record {
     let answer = match method.as_str() {
         "draw" => a5.draw(&log_probs, a.fact("n"), &mut numbers),
         "draw_rows" => {
-            let streams = Streams { seed: a.fact("stream") };
-            let same = a.maybe("always").map(Same);
-            let randomness: &dyn Randomness = match &same {
-                Some(same) => same,
-                None => &streams,
+            let randomness: Box<dyn Randomness> = match a.maybe("always") {
+                Some(number) => Box::new(First(number)),
+                None => Box::new(Streams { seed: a.fact("stream") }),
             };
-            a5.draw_rows(&log_probs, a.fact("seed"), a.fact("step"), randomness)
+            a5.draw_rows(&log_probs, a.fact("seed"), a.fact("step"), randomness.as_ref())
         }
         "greedy" => a5.greedy(&log_probs),
         word => unknown_word("method", word),

@@ -216,7 +216,8 @@ pub fn policies(draw: &mut Draw) -> Vec<Record> {
     }
     let short = arr1(&[1.0, 2.0]).into_dyn();
     let short = cases[0].clone().f32("advantages", &short).remark("2 advantages for 4 answers");
-    let left_out = arr1(&[1.5, -0.7, f64::NAN, -1.2]).into_dyn();
+    // In this case it is row 1 that has no tokens.
+    let left_out = arr1(&[1.5, f64::NAN, 2.0, -1.2]).into_dyn();
     let left_out = cases[0].clone().f32("advantages", &left_out);
     cases.push(left_out.remark("the answer without tokens has no advantage"));
     let counts = cases[4].clone().f32("answers", &answers()).remark("a mask that is no bool");
