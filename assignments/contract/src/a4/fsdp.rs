@@ -13,7 +13,8 @@ pub type LayerShares = Vec<Tensor>;
 pub struct ShardedPass {
     /// What the last layer makes of this rank's rows, in the dtype `compute`.
     pub y: Tensor,
-    /// The gradients of this rank's shares, in `f32`: **summed over all ranks**.
+    /// The gradients of this rank's shares, in `f32`: **summed over all ranks**. They are zeros
+    /// where a layer does not use a parameter.
     pub gradients: LayerShares,
 }
 

@@ -148,7 +148,8 @@ pub trait More {
 
     /// Distillation (Hinton et al. 2015, arXiv:1503.02531): `T²` times `KL(teacher ‖ student)` of
     /// the distributions at temperature `T`, mean over the places that count. Gradients reach the
-    /// student alone. `[b, s, v]`, `counts` `[b, s]` of `bool`; 0 if none counts.
+    /// student alone. `[b, s, v]`, `counts` `[b, s]` of `bool`; 0 if none counts. Logits of -∞ at
+    /// places that do not count change nothing.
     ///
     /// # Errors
     ///

@@ -11,7 +11,7 @@ pub struct LayerGradients {
     pub y: Tensor,
     /// The gradient of the input.
     pub x: Tensor,
-    /// The gradients of all parameters of all layers.
+    /// The gradients of all parameters of all layers; zeros where a layer does not use one.
     pub parameters: Parameters,
 }
 

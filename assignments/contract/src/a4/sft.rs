@@ -94,7 +94,7 @@ pub trait Sft {
     /// [`IGNORED`](super::IGNORED), of the whole batch; **0, with gradients of 0, if there is
     /// none**: also then it is computed from the logits, so that autograd can follow it. Logits of
     /// `f16` and `bf16` are brought to `f32` first; others stay as they are. The loss is of that
-    /// dtype.
+    /// dtype. Logits of -∞ at places that are ignored change nothing.
     ///
     /// # Shapes
     ///

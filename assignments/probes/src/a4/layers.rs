@@ -14,6 +14,8 @@ pub struct Layers<'a> {
     features: i64,
     hidden: Vec<i64>,
     first: usize,
+    /// A layer with a parameter that it does not use.
+    spare: Option<usize>,
     /// How many graphs may be held.
     most: usize,
     graphs: Graphs,
@@ -24,8 +26,9 @@ impl<'a> Layers<'a> {
     /// The layers whose sizes are facts of the case; see `checks::a4`.
     pub fn of(a: &Inputs<'_>, log: &'a Log) -> Self {
         let (features, hidden) = (a.fact("features"), a.fact("layers"));
+        let (first, spare) = (a.fact("first"), a.maybe("spare"));
         let most = a.maybe("segment").unwrap_or(1);
-        Self { features, hidden, first: a.fact("first"), most, graphs: Graphs::default(), log }
+        Self { features, hidden, first, spare, most, graphs: Graphs::default(), log }
     }
 
     /// A parameter of layer `i`, if it is there and has this shape.
@@ -85,9 +88,13 @@ impl contract::a4::Layers for Layers<'_> {
     }
 
     fn names(&self, i: usize) -> Vec<String> {
-        let names: &[&str] =
-            if self.hidden[i] == 0 { &["gain", "mix"] } else { &["bias", "down", "up"] };
-        names.iter().map(|name| self.name(i, name)).collect()
+        let mut names =
+            if self.hidden[i] == 0 { vec!["gain", "mix"] } else { vec!["bias", "down", "up"] };
+        if self.spare == Some(i) {
+            names.push("spare");
+        }
+        names.sort_unstable();
+        names.into_iter().map(|name| self.name(i, name)).collect()
     }
 
     fn forward(&self, i: usize, parameters: &Parameters, x: &Tensor) -> Result {

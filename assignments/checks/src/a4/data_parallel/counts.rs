@@ -30,8 +30,10 @@ struct Buckets {
     elements: usize,
     /// All-reduces at most.
     calls: usize,
-    /// The elements of an all-reduce at most.
-    largest: usize,
+    /// The elements of an all-reduce at most, where gradients are joined.
+    bucket: usize,
+    /// The sizes of parameters that are larger: each travels by itself.
+    larger: Vec<usize>,
 }
 
 /// Numbers that may travel beside the gradients: a loss and a count.
@@ -43,8 +45,14 @@ impl Buckets {
         let bucket: usize = case.expect_fact("bucket");
         let elements: usize = sizes.iter().sum();
         let calls = (2 * elements).div_ceil(bucket).min(sizes.len()) + BESIDES;
-        let largest = sizes.iter().copied().max().unwrap_or_default().max(bucket) + BESIDES;
-        Self { elements, calls, largest }
+        let larger = sizes.into_iter().filter(|size| *size > bucket).collect();
+        Self { elements, calls, bucket, larger }
+    }
+
+    /// Whether one all-reduce may have so many elements.
+    fn allows(&self, sent: usize) -> bool {
+        let alone = |size: &usize| (*size..=size + BESIDES).contains(&sent);
+        sent <= self.bucket + BESIDES || self.larger.iter().any(alone)
     }
 
     fn objection(&self, got: &Record, ranks: usize) -> Option<Words> {
@@ -70,12 +78,15 @@ impl Buckets {
                 format!("rank {rank} makes {calls} all-reduces; {most} at most"),
             ));
         }
-        let largest = sent.iter().map(|x| x.elements).max().unwrap_or_default();
-        if largest > self.largest {
-            let most = self.largest;
+        if let Some(sent) = sent.iter().find(|sent| !self.allows(sent.elements)) {
+            let (n, bucket) = (sent.elements, self.bucket);
             return Some((
-                format!("进程 {rank} 有一次 all_reduce 送了 {largest} 个元素；一桶至多 {most} 个"),
-                format!("an all-reduce of rank {rank} has {largest} elements; {most} at most"),
+                format!(
+                    "进程 {rank} 有一次 all_reduce 送了 {n} 个元素；一桶至多 {bucket} 个，比桶大的参数单独送"
+                ),
+                format!(
+                    "an all-reduce of rank {rank} has {n} elements; a bucket has {bucket} at most, and a larger parameter travels by itself"
+                ),
             ));
         }
         let (elements, most) = (sent.iter().map(|x| x.elements).sum::<usize>(), self.elements);
@@ -175,7 +186,7 @@ mod tests {
 
     #[test]
     fn gradients_travel_once_and_in_buckets() {
-        let buckets = Buckets { elements: 20, calls: 4, largest: 14 };
+        let buckets = Buckets { elements: 20, calls: 4, bucket: 12, larger: vec![] };
         let is_right = |lines: &[&str]| buckets.of_rank(0, &calls(lines)).is_none();
         assert!(is_right(&["all_reduce Double 2", "all_reduce Float 12", "all_reduce Float 8"]));
         assert!(is_right(&["all_reduce Float 14", "all_reduce Float 8"]));
@@ -183,6 +194,15 @@ mod tests {
         assert!(!is_right(&["all_reduce Float 12", "all_reduce Float 12"]));
         assert!(!is_right(&["all_reduce Float 4"; 5]));
         assert!(!is_right(&["all_gather Float 4"]));
+    }
+
+    #[test]
+    fn a_parameter_larger_than_a_bucket_travels_by_itself() {
+        let buckets = Buckets { elements: 30, calls: 5, bucket: 4, larger: vec![20] };
+        let is_right = |lines: &[&str]| buckets.of_rank(0, &calls(lines)).is_none();
+        assert!(is_right(&["all_reduce Float 4", "all_reduce Float 22", "all_reduce Float 6"]));
+        assert!(!is_right(&["all_reduce Float 24", "all_reduce Float 6"]));
+        assert!(!is_right(&["all_reduce Float 20", "all_reduce Float 10"]));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use safetensors::Dtype;
 
 use crate::a4::layers::Layers;
 
-const THREE: Layers = Layers { features: 4, hidden: &[3, 0, 2], first: 9 };
-const TWO: Layers = Layers { features: 3, hidden: &[0, 5], first: 0 };
+const THREE: Layers = Layers { features: 4, hidden: &[3, 0, 2], first: 9, spare: None };
+const TWO: Layers = Layers { features: 3, hidden: &[0, 5], first: 0, spare: None };
 
 /// Shares of the first rank, of one in the middle, of the last; and of all there is.
 pub fn shares(draw: &mut Draw) -> Vec<Record> {
@@ -47,6 +47,8 @@ pub fn pass(draw: &mut Draw) -> Vec<Record> {
         call(draw, TWO, Dtype::BF16, &[1, 4, 2]),
         call(draw, THREE, Dtype::BF16, &[3, 1, 2, 5]).strided(),
         call(draw, TWO, Dtype::F32, &[4]),
+        call(draw, Layers { spare: Some(0), ..THREE }, Dtype::F32, &[1, 2]),
+        call(draw, Layers { spare: Some(1), ..TWO }, Dtype::BF16, &[2, 1, 3]),
     ];
     let nothing_wrong = |case: Case| {
         let case = case.unlisted_fact("refuses", false).unlisted_fact("left out", 0);
@@ -89,7 +91,7 @@ fn wrong(draw: &mut Draw) -> [Case; 7] {
 
 /// Two ranks and three, in both dtypes.
 pub fn gathers(draw: &mut Draw) -> Vec<Record> {
-    let four = Layers { features: 2, hidden: &[3, 0, 1, 2], first: 8 };
+    let four = Layers { features: 2, hidden: &[3, 0, 1, 2], first: 8, spare: None };
     let cases = [call(draw, four, Dtype::BF16, &[1, 2]), call(draw, THREE, Dtype::F32, &[2, 1, 3])];
     cases.map(Case::record).into()
 }

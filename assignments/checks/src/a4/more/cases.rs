@@ -154,7 +154,10 @@ pub fn preferences(draw: &mut Draw) -> Vec<Record> {
     let sure = sure.tensor("good", &arr1(&[1.0, 1.0, 0.0, 0.0]).into_dyn(), Dtype::BOOL);
     let sure = sure.with("kl", 0.25).with("beta", 1.0).remark("arguments of σ around ±1e4");
     let sure = sure.gradients(draw, &["policy", "reference"], &[]);
-    let mut records = also_in_f64(cases.into_iter().chain([far, none, sure]));
+    let unknown = ArrayD::from_elem(vec![4], f64::NAN);
+    let alone = cases[2].clone().f32("chosen.reference", &unknown);
+    let alone = alone.f32("rejected.reference", &unknown).remark("references that are no numbers");
+    let mut records = also_in_f64(cases.into_iter().chain([far, none, sure, alone]));
     records.extend([negative, short.remark("2 lengths for 4 answers"), one].map(Case::record));
     records
 }
@@ -226,6 +229,21 @@ pub fn policies(draw: &mut Draw) -> Vec<Record> {
     records
 }
 
+/// The call with two logits of -∞ at each place that does not count.
+fn beyond_the_mask(draw: &mut Draw, case: &Case, counts: &ArrayD<f64>) -> Case {
+    let logits = |draw: &mut Draw| {
+        let mut logits = draw.tensor(&[2, 3, 5]);
+        for (place, _) in counts.indexed_iter().filter(|(_, count)| **count == 0.0) {
+            let first = draw.below(4);
+            logits.slice_mut(s![place[0], place[1], first..first + 2]).fill(f64::NEG_INFINITY);
+        }
+        logits
+    };
+    let (student, teacher) = (logits(draw), logits(draw));
+    let case = case.clone().f32("student", &student).f32("teacher", &teacher);
+    case.remark("logits of -∞ where nothing counts")
+}
+
 pub fn muon_and_distillation(draw: &mut Draw) -> Vec<Record> {
     let matrices = [[3, 5], [6, 2], [1, 4]].map(|shape| {
         let case = Case::of("orthogonalise").f32("gradient", &draw.tensor(&shape));
@@ -242,11 +260,13 @@ pub fn muon_and_distillation(draw: &mut Draw) -> Vec<Record> {
         case.gradients(draw, &["student", "teacher"], &[])
     });
     let none = distils[0].clone().tensor("counts", &(&counts * 0.0), Dtype::BOOL);
+    let beyond = beyond_the_mask(draw, &distils[0], &counts);
     let cold = distils[1].clone().with("temperature", 0.0).remark("temperature 0");
     let vector = Case::of("orthogonalise").f32("gradient", &draw.tensor(&[4])).remark("no matrix");
     let vector = any_error(vector, &["rank", "shape"]);
     let mut records = also_in_f64(matrices.into_iter().chain([small]));
-    records.extend(also_in_f64(distils.into_iter().chain([none.remark("none counts")])));
+    let none = none.remark("none counts");
+    records.extend(also_in_f64(distils.into_iter().chain([none, beyond])));
     records.extend([cold, vector].map(Case::record));
     records
 }

@@ -5,9 +5,9 @@ use ndarray::ArrayD;
 
 use crate::a4::layers::Layers;
 
-const FIVE: Layers = Layers { features: 4, hidden: &[3, 0, 6, 2, 0], first: 8 };
-const THREE: Layers = Layers { features: 3, hidden: &[0, 5, 2], first: 0 };
-const ONE: Layers = Layers { features: 5, hidden: &[2], first: 9 };
+const FIVE: Layers = Layers { features: 4, hidden: &[3, 0, 6, 2, 0], first: 8, spare: None };
+const THREE: Layers = Layers { features: 3, hidden: &[0, 5, 2], first: 0, spare: None };
+const ONE: Layers = Layers { features: 5, hidden: &[2], first: 9, spare: None };
 
 /// A call for `x` of this shape.
 fn case(
@@ -35,6 +35,8 @@ pub fn gradients(draw: &mut Draw) -> Vec<Record> {
         case(draw, FIVE, 3, &[4], false),
         case(draw, THREE, 3, &[1, 2], true),
         case(draw, ONE, 7, &[3], true),
+        case(draw, Layers { spare: Some(1), ..THREE }, 2, &[2], true),
+        case(draw, Layers { spare: Some(4), ..FIVE }, 2, &[3], false),
     ]);
     let other = ArrayD::ones(vec![2, 3]);
     let wrong = [
@@ -53,7 +55,7 @@ pub fn gradients(draw: &mut Draw) -> Vec<Record> {
 
 /// The last segment shorter, and not.
 pub fn calls(draw: &mut Draw) -> Vec<Record> {
-    let seven = Layers { features: 2, hidden: &[1, 0, 2, 3, 0, 1, 2], first: 7 };
+    let seven = Layers { features: 2, hidden: &[1, 0, 2, 3, 0, 1, 2], first: 7, spare: None };
     let cases = [
         case(draw, seven, 3, &[2], true),
         case(draw, FIVE, 1, &[1, 2], true),

@@ -1,7 +1,7 @@
 //! The cases of `answer_loss`.
 
 use harness::{Case, Draw, Record, also_in_f64};
-use ndarray::ArrayD;
+use ndarray::{ArrayD, s};
 use safetensors::Dtype;
 
 const IGNORED: f64 = -100.0;
@@ -33,7 +33,20 @@ pub fn cases(draw: &mut Draw) -> Vec<Record> {
     let large = with_gradients([2, 3, 4], &[1, 0], 450.0);
     let mut half = |dtype| case(draw, [2, 4, 9], &[2, 1], 3.0, dtype);
     let halves = [half(Dtype::F16), half(Dtype::BF16)];
-    also_in_f64([unequal, one_row_without, all, large].into_iter().chain(halves))
+    let beyond = minus_infinity(draw);
+    also_in_f64([unequal, one_row_without, all, large, beyond].into_iter().chain(halves))
+}
+
+/// A call in which all logits but the last are -∞ where the target is ignored.
+fn minus_infinity(draw: &mut Draw) -> Case {
+    let (sizes, ignored) = ([2, 3, 5], [2, 1]);
+    let mut logits = draw.tensor(&sizes);
+    for (row, n) in ignored.into_iter().enumerate() {
+        logits.slice_mut(s![row, ..n, ..4]).fill(f64::NEG_INFINITY);
+    }
+    let case = Case::of("answer_loss").f32("logits", &logits);
+    let case = case.ids("targets", &targets(draw, sizes, &ignored));
+    case.remark("logits of -∞ at the targets that are ignored").gradients(draw, &["logits"], &[])
 }
 
 /// Batches that have lost all their answers.
