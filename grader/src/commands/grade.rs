@@ -244,7 +244,7 @@ impl Grading<'_> {
             commit: staged.and_then(|staged| staged.commit.clone()),
             handed_in: staged.and_then(|staged| staged.handed_in.clone()),
             seed_commitment: commitment(self.seed),
-            rustc: self.staff.rustc_version.clone(),
+            rustc: self.staff.toolchain.version.clone(),
             sandbox: self.shelter.stamp(),
             graded_at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             times: clock.times(),

@@ -8,11 +8,12 @@
 mod objects;
 mod scanner;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use harness::{Assignment, Check, Operator, Outcome, Place};
 
+use objects::Symbols;
 pub use objects::{Reach, memory_to_start};
 pub use scanner::Scanner;
 
@@ -31,12 +32,12 @@ impl Audit {
     ///
     /// One line, if they cannot be read; they are the compiler's, not the student's.
     pub fn of(objects: &[&Path], libraries: &Reach) -> Result<Self, String> {
-        let own = Reach::read(objects)?;
-        let reached: BTreeSet<String> =
-            own.undefined().flat_map(|symbol| libraries.from(symbol)).collect();
+        let own = Symbols::read(objects)?;
         // The compiler makes the generic functions of tch anew for who calls them: these are
         // defined in the submission's own objects.
-        let symbols = reached.iter().map(String::as_str).chain(own.defined());
+        let undefined = own.undefined.iter().map(String::as_str);
+        let defined = own.defined.iter().map(String::as_str);
+        let symbols = libraries.from(undefined).into_iter().chain(defined);
         let operators = symbols.filter_map(Operator::of_symbol);
         let operators = operators.filter(|operator| !operator.is_elementary());
         let by_name: BTreeMap<String, Operator> =

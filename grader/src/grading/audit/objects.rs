@@ -1,6 +1,6 @@
 //! Object files as a graph: which symbols the code or data of each symbol refers to.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -10,13 +10,40 @@ use object::{
     SectionKind, SymbolKind,
 };
 
+/// The symbols of some files.
+#[derive(Debug, Default)]
+pub struct Symbols {
+    /// Those that are used but not defined in these files.
+    pub undefined: BTreeSet<String>,
+    /// The names of what is defined in them.
+    pub defined: BTreeSet<String>,
+}
+
+impl Symbols {
+    /// Reads libraries (`.rlib`) and objects (`.o`).
+    ///
+    /// # Errors
+    ///
+    /// One line, if one is no such file.
+    pub fn read(files: &[&Path]) -> Result<Self, String> {
+        let mut symbols = Self::default();
+        each_object(files, |object| {
+            for symbol in object.file.symbols() {
+                if symbol.is_undefined() {
+                    symbols.undefined.extend(object.name(&symbol));
+                } else {
+                    symbols.defined.extend(symbol.name().map(str::to_string));
+                }
+            }
+        })?;
+        Ok(symbols)
+    }
+}
+
 /// Which symbols refer to which, in one or more libraries.
 #[derive(Debug, Default)]
 pub struct Reach {
     edges: HashMap<String, BTreeSet<String>>,
-    undefined: BTreeSet<String>,
-    defined: BTreeSet<String>,
-    objects: usize,
 }
 
 impl Reach {
@@ -27,36 +54,12 @@ impl Reach {
     /// One line, if one is no such file.
     pub fn read(files: &[&Path]) -> Result<Self, String> {
         let mut reach = Self::default();
-        for file in files {
-            let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-            let bytes = fs::read(file).map_err(|error| wrong(&error))?;
-            reach.add(&bytes).map_err(|error| wrong(&error))?;
-        }
+        each_object(files, |object| reach.add(object))?;
         Ok(reach)
     }
 
-    fn add(&mut self, bytes: &[u8]) -> object::Result<()> {
-        let Ok(archive) = ArchiveFile::parse(bytes) else { return self.add_object(bytes) };
-        for member in archive.members() {
-            let member = member?;
-            if member.name().ends_with(b".o") {
-                self.add_object(member.data(bytes)?)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn add_object(&mut self, bytes: &[u8]) -> object::Result<()> {
-        self.objects += 1;
-        let object = One { file: object::File::parse(bytes)?, number: self.objects };
+    fn add(&mut self, object: &One<'_>) {
         let names = object.names_by_section();
-        for symbol in object.file.symbols() {
-            if symbol.is_undefined() {
-                self.undefined.extend(object.name(&symbol));
-            } else {
-                self.defined.extend(symbol.name().map(str::to_string));
-            }
-        }
         for section in object.file.sections() {
             let relocations = section.relocations();
             let targets: BTreeSet<String> =
@@ -65,33 +68,56 @@ impl Reach {
                 self.edges.entry(name.clone()).or_default().extend(targets.iter().cloned());
             }
         }
-        Ok(())
     }
 
-    /// The symbols that are used but not defined in these files.
-    pub fn undefined(&self) -> impl Iterator<Item = &str> {
-        self.undefined.iter().map(String::as_str)
-    }
-
-    /// The names of what is defined in these files.
-    pub fn defined(&self) -> impl Iterator<Item = &str> {
-        self.defined.iter().map(String::as_str)
-    }
-
-    /// All symbols that can be reached from `symbol`, itself included: entry points of
+    /// All symbols that can be reached from `symbols`, themselves included: entry points of
     /// libtorch, which have C names, and functions of Rust, whose names are mangled.
-    pub fn from(&self, symbol: &str) -> BTreeSet<String> {
-        let mut seen = BTreeSet::from([symbol.to_string()]);
-        let mut open = vec![symbol.to_string()];
+    pub fn from<'a>(&'a self, symbols: impl IntoIterator<Item = &'a str>) -> HashSet<&'a str> {
+        let mut open: Vec<&str> = symbols.into_iter().collect();
+        let mut seen: HashSet<&str> = open.iter().copied().collect();
         while let Some(next) = open.pop() {
-            for target in self.edges.get(&next).into_iter().flatten() {
-                if seen.insert(target.clone()) {
-                    open.push(target.clone());
+            for target in self.edges.get(next).into_iter().flatten() {
+                if seen.insert(target) {
+                    open.push(target);
                 }
             }
         }
         seen
     }
+}
+
+/// Calls `see` with every object file among `files`, which may be libraries of several.
+fn each_object(files: &[&Path], mut see: impl FnMut(&One<'_>)) -> Result<(), String> {
+    let mut number = 0;
+    let mut add = |bytes: &[u8]| -> object::Result<()> {
+        number += 1;
+        see(&One { file: object::File::parse(bytes)?, number });
+        Ok(())
+    };
+    for file in files {
+        let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let bytes = fs::read(file).map_err(|error| wrong(&error))?;
+        let read = match ArchiveFile::parse(bytes.as_slice()) {
+            Ok(archive) => each_member(&archive, &bytes, &mut add),
+            Err(_) => add(&bytes),
+        };
+        read.map_err(|error| wrong(&error))?;
+    }
+    Ok(())
+}
+
+fn each_member(
+    archive: &ArchiveFile<'_>,
+    bytes: &[u8],
+    add: &mut impl FnMut(&[u8]) -> object::Result<()>,
+) -> object::Result<()> {
+    for member in archive.members() {
+        let member = member?;
+        if member.name().ends_with(b".o") {
+            add(member.data(bytes)?)?;
+        }
+    }
+    Ok(())
 }
 
 /// How much memory a program needs before `main` begins: its segments and thread-local

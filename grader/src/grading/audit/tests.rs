@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
@@ -66,7 +67,8 @@ fn the_tables_hold_every_entry_point_that_tch_has() {
     let object = object::File::parse(&*bytes).unwrap();
     let defined = object.dynamic_symbols().filter(ObjectSymbol::is_definition);
     let exported = defined.filter_map(|symbol| Some(symbol.name().ok()?.to_string()));
-    let all: BTreeSet<String> = exported.chain(TCH.reach.undefined().map(str::to_string)).collect();
+    let used = Symbols::read(&[&TCH.library]).unwrap().undefined;
+    let all: BTreeSet<String> = exported.chain(used).collect();
     let entries: Vec<(&String, Operator)> =
         all.iter().filter_map(|s| Some((s, Operator::of_symbol(s)?))).collect();
     let unknown = entries.iter().filter(|(_, operator)| operator.class().is_none());

@@ -23,6 +23,8 @@ pub struct Built {
     pub staged: Staged,
     /// The worker's executable.
     pub worker: PathBuf,
+    /// The shared libraries of the staff's that it loads.
+    pub shared: Vec<PathBuf>,
     /// The folder of libtorch's libraries, if it loads them.
     pub native: Option<PathBuf>,
     /// What it refers to.
@@ -53,7 +55,7 @@ pub fn build_unless(
     let own = own::compiled(&staged.own, staff, &folder, machine_works)?;
     let own = own::linked(own, |own| {
         write_main(id, own, folder.path())?;
-        attempt(&worker(staff, assignment, own, &folder)?, machine_works)
+        attempt(&worker(staff, assignment, own, &folder), machine_works)
     })?;
     let own = match own {
         Ok(own) => own,
@@ -67,8 +69,9 @@ pub fn build_unless(
     let (library, main) = (library_path(id, folder.path()), folder.path().join("main.o"));
     let audit = Audit::of(&[&library, &main], &staff.libraries(assignment).reach)
         .map_err(|line| BuildError::Grader(Words::same(line)))?;
-    let native = staff.libraries(assignment).native.clone();
-    Ok(Built { staged, worker: folder.path().join("worker"), native, audit, own, folder })
+    let libraries = staff.libraries(assignment);
+    let (shared, native) = (libraries.staff.shared.clone(), libraries.native.clone());
+    Ok(Built { staged, worker: folder.path().join("worker"), shared, native, audit, own, folder })
 }
 
 /// What the crate root lacks, and the compiler's words.
@@ -97,17 +100,12 @@ fn write_main(id: &str, own: &[&str], folder: &Path) -> io::Result<()> {
     let on: String = own.iter().map(|own| format!("_on_{own}")).collect();
     let own: String = own.iter().map(|own| format!(", || Box::new({own}::submission())")).collect();
     let main = format!(
-        "fn main() -> std::process::ExitCode {{\n    worker::host({id:?}, || worker::probes::{id}{on}({id}::submission(){own}))\n}}\n"
+        "fn main() -> std::process::ExitCode {{\n    staff::host({id:?}, || staff::probes::{id}{on}({id}::submission(){own}))\n}}\n"
     );
     fs::write(folder.join("main.rs"), main)
 }
 
-fn worker(
-    staff: &Staff,
-    assignment: &Assignment,
-    own: &[&str],
-    folder: &RowFolder,
-) -> io::Result<Confined> {
+fn worker(staff: &Staff, assignment: &Assignment, own: &[&str], folder: &RowFolder) -> Confined {
     let id = assignment.id;
     let libraries = staff.libraries(assignment);
     let compiler = rustc(staff, assignment, folder);
@@ -118,28 +116,14 @@ fn worker(
     let compiler = compiler
         .arg("--crate-name=worker_main")
         .arg("-Cstrip=debuginfo")
-        .arg(format!("--extern=worker={}", libraries.named["worker"].display()))
         .arg(format!("--extern={id}={}", library_path(id, folder).display()))
         // The object file is kept too: the audit reads it.
         .arg(format!("--emit=link={0}/worker,obj={0}/main.o", folder.display()));
-    let compiler = libraries.native.iter().fold(compiler, |compiler, native| {
-        let native = native.display();
-        compiler.arg(format!("-Lnative={native}")).arg(format!("-Clink-arg=-Wl,-rpath,{native}"))
-    });
-    Ok(with_lld(compiler, staff, folder)?.arg(folder.join("main.rs").to_string_lossy()))
-}
-
-/// Makes the driver link with the compiler's own linker, as `cargo build` does; this takes
-/// a third of the time of the system's linker. rustc does so by itself only if no driver is
-/// named. The driver looks for a program `ld.lld`. The one beside `rust-lld` needs /proc to
-/// find it, which the sandbox does not have; a link works without.
-fn with_lld(compiler: Confined, staff: &Staff, folder: &Path) -> io::Result<Confined> {
-    let Some(lld) = &staff.lld else { return Ok(compiler) };
-    match std::os::unix::fs::symlink(lld, folder.join("ld.lld")) {
-        // A worker is linked a second time if it cannot be linked with an earlier solution.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        made => made?,
-    }
-    let compiler = compiler.arg("-Clink-arg=-fuse-ld=lld");
-    Ok(compiler.arg(format!("-Clink-arg=-B{}", folder.display())))
+    let compiler = libraries
+        .native
+        .iter()
+        .fold(compiler, |compiler, native| compiler.arg(format!("-Lnative={}", native.display())));
+    let compiler = libraries.staff.linked_by(compiler, libraries.native.as_deref());
+    let lld = staff.toolchain.lld_arguments(libraries.folder.path());
+    lld.into_iter().fold(compiler, Confined::arg).arg(folder.join("main.rs").to_string_lossy())
 }

@@ -10,6 +10,8 @@ use harness::{Assignment, Words, repository};
 
 use super::cargo::Message;
 use super::manifest;
+use super::staff_library::{Parts, StaffLibrary};
+use super::toolchain::Toolchain;
 use crate::base::problem::Problem;
 use crate::base::scratch::Scratch;
 use crate::grading::audit::Reach;
@@ -68,6 +70,8 @@ pub struct Libraries {
     pub reach: Reach,
     /// The folder of libtorch's own libraries, for those that are linked with it.
     pub native: Option<PathBuf>,
+    /// The staff's half of a worker.
+    pub staff: StaffLibrary,
 }
 
 impl Libraries {
@@ -76,8 +80,13 @@ impl Libraries {
     /// # Errors
     ///
     /// If one is missing.
-    pub fn gather(kind: SubmissionKind, messages: &[Message]) -> Result<Self, Problem> {
-        let folder = link_together(messages)?;
+    pub fn gather(
+        kind: SubmissionKind,
+        messages: &[Message],
+        toolchain: &Toolchain,
+    ) -> Result<Self, Problem> {
+        let target = target_folder(messages)?;
+        let folder = link_together(messages, &target)?;
         let mut named = BTreeMap::new();
         let externs = kind.externs()?;
         let visible: BTreeSet<&str> = externs.values().flatten().map(String::as_str).collect();
@@ -90,7 +99,9 @@ impl Libraries {
             SubmissionKind::Plain => None,
             SubmissionKind::Libtorch => Some(libtorch()?),
         };
-        Ok(Self { folder, named, externs, reach, native })
+        let parts = Parts { toolchain, folder: folder.path(), native: native.as_deref() };
+        let staff = parts.linked(&named["worker"], messages, &target)?;
+        Ok(Self { folder, named, externs, reach, native, staff })
     }
 
     /// The crates that a submission of `assignment` may name, and where they lie.
@@ -132,9 +143,8 @@ fn find(messages: &[Message], folder: &Path, name: &str) -> Result<PathBuf, Prob
     Ok(folder.join(file))
 }
 
-fn link_together(messages: &[Message]) -> Result<Scratch, Problem> {
-    let target = target_folder(messages)?;
-    let folder = Scratch::make(&target).map_err(|e| Problem::file(&target, &e))?;
+fn link_together(messages: &[Message], target: &Path) -> Result<Scratch, Problem> {
+    let folder = Scratch::make(target).map_err(|e| Problem::file(target, &e))?;
     // Others may read it too: the compiler runs as another user.
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755))
         .map_err(|e| Problem::file(folder.path(), &e))?;

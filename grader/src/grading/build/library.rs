@@ -33,7 +33,7 @@ pub fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Conf
     let (user, folder) = (folder.user(), folder.path());
     let libraries = staff.libraries(assignment);
     let files = staff.files(assignment).write(folder);
-    let mut compiler = Confined::new(&staff.rustc, folder, Limits::COMPILER)
+    let mut compiler = Confined::new(&staff.toolchain.rustc, folder, Limits::COMPILER)
         .caged(files, &staff.isolation)
         .for_user(user)
         .processes(true)
@@ -41,7 +41,7 @@ pub fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Conf
         // The linker driver looks for the linker here.
         .env("PATH", "/usr/bin:/bin")
         // Without /proc, the loader cannot find the compiler's folder by itself.
-        .env("LD_LIBRARY_PATH", staff.sysroot.join("lib").to_string_lossy());
+        .env("LD_LIBRARY_PATH", staff.toolchain.sysroot.join("lib").to_string_lossy());
     let fixed = [
         "--edition=2024",
         "--error-format=json",
@@ -57,8 +57,8 @@ pub fn rustc(staff: &Staff, assignment: &Assignment, folder: &RowFolder) -> Conf
     }
     compiler
         .arg(format!("-Copt-level={}", assignment.opt_level))
-        .arg(format!("--sysroot={}", staff.sysroot.display()))
-        .arg(format!("-Clinker={}", staff.linker.display()))
+        .arg(format!("--sysroot={}", staff.toolchain.sysroot.display()))
+        .arg(format!("-Clinker={}", staff.toolchain.linker.display()))
         .arg(format!("--remap-path-prefix={}/=", folder.display()))
         .arg(format!("-Ldependency={}", libraries.folder.path().display()))
 }

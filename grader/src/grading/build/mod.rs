@@ -16,6 +16,8 @@ mod manifest;
 mod own;
 mod session;
 mod staff;
+mod staff_library;
+mod toolchain;
 
 pub use build_error::BuildError;
 #[cfg(test)]

@@ -10,6 +10,7 @@ impl Built {
     pub fn session(&self, isolation: &Isolation) -> Session<Confined> {
         let memory = self.staged.submission.assignment.memory;
         let files = Files::of_system().read(&self.worker);
+        let files = self.shared.iter().fold(files, Files::read);
         let files = self.native.iter().fold(files, |files, native| {
             // Without it libtorch refuses to compute with half precision.
             files.read(native).read("/proc/cpuinfo")

@@ -8,6 +8,7 @@ use harness::Assignment;
 use super::cargo::build;
 use super::fingerprint;
 use super::libraries::{Libraries, SubmissionKind};
+use super::toolchain::Toolchain;
 use crate::base::clean::Clean;
 use crate::base::problem::Problem;
 use crate::grading::hashes::Hashes;
@@ -16,16 +17,8 @@ use crate::sandbox::{self, Files, Isolation};
 /// The staff's libraries and tools.
 #[derive(Debug)]
 pub struct Staff {
-    /// The compiler itself, not rustup's proxy.
-    pub rustc: PathBuf,
-    /// The folder that it is installed in.
-    pub sysroot: PathBuf,
-    /// `rustc 1.95.0 (…)`
-    pub rustc_version: String,
-    /// The linker driver.
-    pub linker: PathBuf,
-    /// The linker that comes with the compiler, where it brings one.
-    pub lld: Option<PathBuf>,
+    /// The compiler and the linker.
+    pub toolchain: Toolchain,
     /// What submissions of plain Rust are compiled against.
     plain: Libraries,
     /// What submissions that compute with libtorch are compiled against.
@@ -47,34 +40,20 @@ impl Staff {
     ///
     /// If something does not build or a tool is missing.
     pub fn prepare(isolation: &Isolation) -> Result<Self, Problem> {
+        let toolchain = Toolchain::find()?;
         let messages = build(&["worker"], SubmissionKind::Plain.features())?;
-        let plain = Libraries::gather(SubmissionKind::Plain, &messages)?;
+        let plain = Libraries::gather(SubmissionKind::Plain, &messages, &toolchain)?;
         let messages = build(&["worker", "oracle"], SubmissionKind::Libtorch.features())?;
-        let libtorch = Libraries::gather(SubmissionKind::Libtorch, &messages)?;
+        let libtorch = Libraries::gather(SubmissionKind::Libtorch, &messages, &toolchain)?;
         let oracle = messages
             .iter()
             .filter(|m| m.target.name == "oracle")
             .find_map(|m| m.executable.clone())
             .ok_or_else(|| Problem::fault(("cargo 没有编出 oracle", "cargo built no oracle")))?;
         require_same_sources(&oracle)?;
-        let (rustc, rustc_version) = find_rustc()?;
-        let linker = find_linker()?;
-        let hashes = fingerprint::of_staff(&linker)?;
-        let sysroot = rustc.ancestors().nth(2).expect("bin/rustc").to_path_buf();
-        let clean = Clean::new(&sysroot);
-        Ok(Self {
-            rustc,
-            lld: find_lld(&sysroot),
-            sysroot,
-            rustc_version,
-            linker,
-            plain,
-            libtorch,
-            oracle,
-            hashes,
-            isolation: isolation.clone(),
-            clean,
-        })
+        let hashes = fingerprint::of_staff(&toolchain.linker)?;
+        let clean = Clean::new(&toolchain.sysroot);
+        Ok(Self { toolchain, plain, libtorch, oracle, hashes, isolation: isolation.clone(), clean })
     }
 
     /// The hashes of all that is the staff's and decides the score of a submission of
@@ -96,14 +75,14 @@ impl Staff {
     /// the system's libraries, and the staff's.
     pub fn files(&self, assignment: &Assignment) -> Files {
         let libraries = self.libraries(assignment);
-        let files = Files::of_system().read(&self.sysroot).read("/usr").read("/bin");
+        let files = Files::of_system().read(&self.toolchain.sysroot).read("/usr").read("/bin");
         let files = files.read(libraries.folder.path());
         libraries.native.iter().fold(files, Files::read)
     }
 
     /// Everything that the compiler may read for any submission.
     pub fn all_files(&self) -> Files {
-        let files = Files::of_system().read(&self.sysroot).read("/usr").read("/bin");
+        let files = Files::of_system().read(&self.toolchain.sysroot).read("/usr").read("/bin");
         let both = [&self.plain, &self.libtorch];
         let files = both.iter().fold(files, |files, l| files.read(l.folder.path()));
         self.libtorch.native.iter().fold(files, Files::read)
@@ -123,51 +102,9 @@ fn require_same_sources(oracle: &Path) -> Result<(), Problem> {
     )))
 }
 
-fn find_rustc() -> Result<(PathBuf, String), Problem> {
-    let output = sandbox::rustc(&["--print", "sysroot"]);
-    let failed = |error: std::io::Error| {
-        Problem::fault((format!("运行不了 rustc：{error}"), format!("cannot run rustc: {error}")))
-    };
-    let sysroot = output.map_err(failed)?;
-    let rustc = Path::new(sysroot.trim()).join("bin/rustc");
-    let version = sandbox::rustc(&["--version"]).map_err(failed)?;
-    Ok((rustc, version.trim().to_string()))
-}
-
-/// `lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld`, where it links for this system.
-fn find_lld(sysroot: &Path) -> Option<PathBuf> {
-    let targets = std::fs::read_dir(sysroot.join("lib/rustlib")).ok()?.flatten();
-    let found = targets.map(|target| target.path().join("bin/rust-lld")).find(|lld| lld.is_file());
-    found.filter(|_| cfg!(target_os = "linux"))
-}
-
-fn find_linker() -> Result<PathBuf, Problem> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let candidates = std::env::split_paths(&path).map(|folder| folder.join("cc"));
-    let found = candidates.into_iter().find(|file| file.is_file());
-    // The program itself: links to it do not exist in the sandbox.
-    let found = found.and_then(|link| link.canonicalize().ok());
-    found.ok_or_else(|| {
-        Problem::fault((
-            "PATH 上没有 C 编译器 `cc`：请安装 gcc 或 clang",
-            "no C compiler `cc` on the PATH: install gcc or clang",
-        ))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// rustup and the packages of systems install it there; without it linking takes three
-    /// times as long.
-    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
-    #[test]
-    fn the_compilers_own_linker_is_found() {
-        let (rustc, _) = find_rustc().unwrap();
-        let lld = find_lld(rustc.ancestors().nth(2).unwrap()).unwrap();
-        assert!(sandbox::tool(&lld, &["-flavor", "gnu", "--version"]).unwrap().contains("LLD"));
-    }
 
     #[cfg(unix)]
     #[test]
