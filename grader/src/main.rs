@@ -37,9 +37,11 @@
 //!   audit/           which operators of libtorch a submission refers to
 //!   build/           from sources to a worker
 //!   hashes           everything that decides a score
+//!   heard            a submission's answers to one check
 //!   judge            every check on one submission
 //!   judged           what one check came to
 //!   expected         what the reference answers, asked once per run
+//!   naming           the misconceptions' answers, asked when a check is failed
 //!   remembered       the reference's answers, so that nothing is asked twice
 //!   row_folder       the private folder of a row
 //!   times            how long a row takes

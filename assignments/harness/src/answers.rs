@@ -38,8 +38,12 @@ impl Answers {
 type Ask<'a> = &'a mut dyn FnMut(&str, &'static Check, &Record) -> Reply;
 
 /// The reference's answer to `case`; if the case is in `f32`, also its answer in `f64`.
-fn reference(ask: Ask<'_>, check: &'static Check, case: &Record) -> Result<Record, String> {
-    let mut observe = |case: &Record| match ask("", check, case) {
+fn reference(
+    ask: &mut dyn FnMut(&'static Check, &Record) -> Reply,
+    check: &'static Check,
+    case: &Record,
+) -> Result<Record, String> {
+    let mut observe = |case: &Record| match ask(check, case) {
         Reply::Observed(record) => Ok(record),
         other => Err(format!("{}: the reference: {other:?}", check.id)),
     };
@@ -61,9 +65,13 @@ impl Answers {
     pub fn collect(
         assignment: &Assignment,
         seed: Seed,
-        ask: impl FnMut(&str, &'static Check, &Record) -> Reply,
+        mut ask: impl FnMut(&str, &'static Check, &Record) -> Reply,
     ) -> Result<Self, String> {
-        Self::collect_of(assignment, seed, true, ask)
+        let mut answers = Self::of_reference(assignment, seed, |check, case| ask("", check, case))?;
+        for check in assignment.golden() {
+            answers.add_mistakes(assignment, check, &mut ask);
+        }
+        Ok(answers)
     }
 
     /// Asks the reference alone: what fails gets no name.
@@ -76,15 +84,6 @@ impl Answers {
         seed: Seed,
         mut ask: impl FnMut(&'static Check, &Record) -> Reply,
     ) -> Result<Self, String> {
-        Self::collect_of(assignment, seed, false, |_, check, case| ask(check, case))
-    }
-
-    fn collect_of(
-        assignment: &Assignment,
-        seed: Seed,
-        with_mistakes: bool,
-        mut ask: impl FnMut(&str, &'static Check, &Record) -> Reply,
-    ) -> Result<Self, String> {
         let mut answers = BTreeMap::new();
         for check in assignment.golden() {
             let cases = match check.cases {
@@ -94,18 +93,36 @@ impl Answers {
             let mut of_check = Vec::new();
             for case in cases {
                 let want = reference(&mut ask, check, &case)?;
-                let catches = assignment
-                    .misconceptions()
-                    .filter(|m| with_mistakes && m.caught_by.contains(&check.id));
-                let mistaken = catches.map(|m| match ask(m.id, check, &case) {
-                    Reply::Observed(answer) => (m.id.to_string(), Some(answer)),
-                    _ => (m.id.to_string(), None),
-                });
-                let mistaken = mistaken.collect();
-                of_check.push(Answer { case, want, mistaken });
+                of_check.push(Answer { case, want, mistaken: BTreeMap::new() });
             }
             answers.insert(check.id.to_string(), of_check);
         }
         Ok(Self(answers))
+    }
+
+    /// The answers for `check` alone, and those of every misconception that it is meant to
+    /// catch.
+    #[must_use]
+    pub fn with_mistakes(
+        &self,
+        assignment: &Assignment,
+        check: &'static Check,
+        mut ask: impl FnMut(&str, &'static Check, &Record) -> Reply,
+    ) -> Self {
+        let own = self.0.get_key_value(check.id).into_iter();
+        let mut own = Self(own.map(|(id, answers)| (id.clone(), answers.clone())).collect());
+        own.add_mistakes(assignment, check, &mut ask);
+        own
+    }
+
+    fn add_mistakes(&mut self, assignment: &Assignment, check: &'static Check, ask: Ask<'_>) {
+        for answer in self.0.get_mut(check.id).into_iter().flatten() {
+            let caught = assignment.misconceptions().filter(|m| m.caught_by.contains(&check.id));
+            let mistaken = caught.map(|m| match ask(m.id, check, &answer.case) {
+                Reply::Observed(record) => (m.id.to_string(), Some(record)),
+                _ => (m.id.to_string(), None),
+            });
+            answer.mistaken = mistaken.collect();
+        }
     }
 }

@@ -1,21 +1,21 @@
 //! What is expected of submissions: the reference's answers to the hidden cases of this
-//! run, those of each misconception, and the time limits that follow from how long the
-//! reference took. The reference is asked once per run, however many students there are.
+//! run, and the time limits that follow from how long the reference took. The reference is
+//! asked once per run, however many students there are; the misconceptions are asked once for
+//! each check that somebody fails.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use harness::{
-    Answers, Assignment, Check, Host, Outcome, Seed, Session, Words, attempt, repository,
+    Answers, Assignment, Check, Host, Outcome, Reply, Seed, Session, Words, attempt, repository,
 };
 
 use crate::base::problem::Problem;
 use crate::grading::build::Staff;
+use crate::grading::heard::Heard;
+use crate::grading::naming::{LIMIT, Naming};
 use crate::grading::remembered::{Recalling, Remembered};
 use crate::sandbox::{Confined, Limits};
-
-/// How long the reference may take for one check.
-const LIMIT: Duration = Duration::from_mins(2);
 
 /// No check has a shorter limit than this.
 const MIN_LIMIT: Duration = Duration::from_secs(2);
@@ -30,13 +30,15 @@ pub struct Expected {
     pub assignment: &'static Assignment,
     /// What the cases are drawn from.
     pub seed: Seed,
-    /// What the reference and the misconceptions answered.
+    /// What the reference answered.
     pub answers: Answers,
     limits: BTreeMap<&'static str, Duration>,
+    naming: Naming,
 }
 
 impl Expected {
-    /// Asks the reference, and every misconception that a check is meant to catch.
+    /// Asks the reference. The misconceptions are asked when a submission fails a check that is
+    /// meant to catch them; see [`Self::named`].
     ///
     /// # Errors
     ///
@@ -47,64 +49,74 @@ impl Expected {
         seed: Seed,
         staff: &Staff,
     ) -> Result<Self, Problem> {
-        let (mut reference, mut remembered) = (reference(assignment, staff), Remembered::default());
-        let answers = Answers::collect(assignment, seed, |variant, check, case| {
-            reference.use_variant(variant);
-            reference.begin(LIMIT);
-            match variant {
-                "" => remembered.ask(&mut reference, check, case),
-                _ => reference.probe(check, case),
-            }
+        let (mut host, mut remembered) = (reference(assignment, staff), Remembered::default());
+        let answers = Answers::of_reference(assignment, seed, |check, case| {
+            host.begin(LIMIT);
+            remembered.ask(&mut host, check, case)
         });
-        Self::of(assignment, seed, answers, &remembered, reference)
+        let answers = answers.map_err(|line| Problem::fault(Words::same(line)))?;
+        let limits = limits(assignment, seed, &answers, &remembered, &mut host)?;
+        // Its process starts with the first question, so perhaps never.
+        let naming = Naming::of(assignment, reference(assignment, staff));
+        Ok(Self { assignment, seed, answers, limits, naming })
     }
 
-    /// Asks the reference alone: what fails gets no name.
+    /// The same, with the answers of all misconceptions at once.
     ///
     /// # Errors
     ///
     /// As for [`Self::ask`].
-    pub fn ask_reference(
+    pub fn ask_all(
         assignment: &'static Assignment,
         seed: Seed,
         staff: &Staff,
     ) -> Result<Self, Problem> {
-        let (mut reference, mut remembered) = (reference(assignment, staff), Remembered::default());
-        let answers = Answers::of_reference(assignment, seed, |check, case| {
-            reference.begin(LIMIT);
-            remembered.ask(&mut reference, check, case)
+        let expected = Self::ask(assignment, seed, staff)?;
+        let all = assignment.golden().map(|check| {
+            let answers = expected.naming.answers(&expected.answers, check);
+            (check.id.to_string(), answers.of(check).unwrap_or_default().to_vec())
         });
-        Self::of(assignment, seed, answers, &remembered, reference)
+        let answers = Answers(all.collect());
+        Ok(Self { answers, ..expected })
     }
 
-    /// What follows from `answers`, of which the reference's own are `remembered`.
-    fn of(
-        assignment: &'static Assignment,
-        seed: Seed,
-        answers: Result<Answers, String>,
-        remembered: &Remembered,
-        mut reference: Session<Confined>,
-    ) -> Result<Self, Problem> {
-        let answers = answers.map_err(|line| Problem::fault(Words::same(line)))?;
-        reference.use_variant("");
-        let mut limits = BTreeMap::new();
-        for check in assignment.checks() {
-            reference.begin(LIMIT);
-            let mut recalling = Recalling::new(remembered, &mut reference);
-            let outcome = attempt(check, &mut recalling, &answers, seed);
-            let took = recalling.took();
-            if !outcome.passed() {
-                return Err(not_passed(check, &outcome));
-            }
-            limits.insert(check.id, (took * SLACK).max(MIN_LIMIT));
+    /// The outcome of the golden `check`, with the name of the mistake if there is one.
+    /// `replies` are what the submission has answered, case by case.
+    pub fn named(&self, check: &'static Check, outcome: Outcome, replies: Vec<Reply>) -> Outcome {
+        if !matches!(outcome, Outcome::Failed(_)) {
+            return outcome;
         }
-        Ok(Self { assignment, seed, answers, limits })
+        let answers = self.naming.answers(&self.answers, check);
+        attempt(check, &mut Heard::again(replies), &answers, self.seed)
     }
 
     /// How long a submission may take for `check`.
     pub fn limit(&self, check: &Check) -> Duration {
         self.limits[check.id]
     }
+}
+
+/// The limit of every check, from how long the reference took for its answers, which are
+/// `remembered`.
+fn limits(
+    assignment: &'static Assignment,
+    seed: Seed,
+    answers: &Answers,
+    remembered: &Remembered,
+    reference: &mut Session<Confined>,
+) -> Result<BTreeMap<&'static str, Duration>, Problem> {
+    let mut limits = BTreeMap::new();
+    for check in assignment.checks() {
+        reference.begin(LIMIT);
+        let mut recalling = Recalling::new(remembered, reference);
+        let outcome = attempt(check, &mut recalling, answers, seed);
+        let took = recalling.took();
+        if !outcome.passed() {
+            return Err(not_passed(check, &outcome));
+        }
+        limits.insert(check.id, (took * SLACK).max(MIN_LIMIT));
+    }
+    Ok(limits)
 }
 
 /// The reference of `assignment`, with its variants, in a worker.

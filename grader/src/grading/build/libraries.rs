@@ -46,9 +46,6 @@ impl SubmissionKind {
     }
 }
 
-/// Crates of ours that decide the score, beside a submission and the crates that it names.
-const OURS: [&str; 4] = ["checks", "harness", "probes", "worker"];
-
 /// Crates that are never visible where a submission is compiled.
 const SECRET: [&str; 3] = ["reference", "oracle", "grader"];
 
@@ -62,9 +59,9 @@ pub struct Libraries {
     /// The folder in which the libraries find each other; removed when this value is
     /// dropped.
     pub folder: Scratch,
-    /// The libraries that the generated code and the student's may name, by crate name.
-    pub named: BTreeMap<String, PathBuf>,
-    /// The crates that students may name, for each assignment.
+    /// The crates that students may name, and where they lie.
+    named: BTreeMap<String, PathBuf>,
+    /// Those of each assignment.
     externs: BTreeMap<&'static str, Vec<String>>,
     /// What the crates that students may name refer to.
     pub reach: Reach,
@@ -90,8 +87,8 @@ impl Libraries {
         let mut named = BTreeMap::new();
         let externs = kind.externs()?;
         let visible: BTreeSet<&str> = externs.values().flatten().map(String::as_str).collect();
-        for name in visible.iter().copied().chain(OURS) {
-            named.insert(name.to_string(), find(messages, folder.path(), name)?);
+        for name in &visible {
+            named.insert((*name).to_string(), find(messages, folder.path(), name)?);
         }
         let visible: Vec<&Path> = visible.iter().map(|name| named[*name].as_path()).collect();
         let reach = Reach::read(&visible).map_err(|line| Problem::fault(Words::same(line)))?;
@@ -100,7 +97,8 @@ impl Libraries {
             SubmissionKind::Libtorch => Some(libtorch()?),
         };
         let parts = Parts { toolchain, folder: folder.path(), native: native.as_deref() };
-        let staff = parts.linked(&named["worker"], messages, &target)?;
+        let worker = find(messages, folder.path(), "worker")?;
+        let staff = parts.linked(&worker, messages, &target)?;
         Ok(Self { folder, named, externs, reach, native, staff })
     }
 
