@@ -12,10 +12,12 @@ use harness::{
 
 use crate::base::problem::Problem;
 use crate::grading::build::Staff;
-use crate::grading::heard::Heard;
-use crate::grading::naming::{LIMIT, Naming};
+use crate::grading::naming::Naming;
 use crate::grading::remembered::{Recalling, Remembered};
 use crate::sandbox::{Confined, Limits};
+
+/// How long the reference, or a misconception, may take for one check.
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// No check has a shorter limit than this.
 const MIN_LIMIT: Duration = Duration::from_secs(2);
@@ -57,7 +59,12 @@ impl Expected {
         let answers = answers.map_err(|line| Problem::fault(Words::same(line)))?;
         let limits = limits(assignment, seed, &answers, &remembered, &mut host)?;
         // Its process starts with the first question, so perhaps never.
-        let naming = Naming::of(assignment, reference(assignment, staff));
+        let mut mistaken = reference(assignment, staff);
+        let naming = Naming::of(assignment, move |id, check, case| {
+            mistaken.use_variant(id);
+            mistaken.begin(LIMIT);
+            mistaken.probe(check, case)
+        });
         Ok(Self { assignment, seed, answers, limits, naming })
     }
 
@@ -83,11 +90,7 @@ impl Expected {
     /// The outcome of the golden `check`, with the name of the mistake if there is one.
     /// `replies` are what the submission has answered, case by case.
     pub fn named(&self, check: &'static Check, outcome: Outcome, replies: Vec<Reply>) -> Outcome {
-        if !matches!(outcome, Outcome::Failed(_)) {
-            return outcome;
-        }
-        let answers = self.naming.answers(&self.answers, check);
-        attempt(check, &mut Heard::again(replies), &answers, self.seed)
+        self.naming.named(&self.answers, self.seed, check, outcome, replies)
     }
 
     /// How long a submission may take for `check`.

@@ -1,18 +1,17 @@
-//! The answers of the misconceptions, asked when they are needed. Most checks are passed by all,
-//! and there are more misconceptions than checks: to ask all of them took more time than to
-//! grade a submission.
+//! The name of the mistake behind a failure. The misconceptions are asked for their answers
+//! when a submission fails a check that is meant to catch them: most checks are passed by all,
+//! and to ask all misconceptions at every start took more time than to grade a submission.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use harness::{Answers, Assignment, Check, Host, Session};
+use harness::{Answers, Assignment, Check, Outcome, Record, Reply, Seed, attempt};
 
-use crate::sandbox::Confined;
+use crate::grading::heard::Heard;
 
-/// How long the reference, or a misconception, may take for one check.
-pub const LIMIT: Duration = Duration::from_mins(2);
+/// Runs one probe on one misconception.
+type Ask = dyn FnMut(&str, &'static Check, &Record) -> Reply + Send;
 
 /// The misconceptions of an assignment, and what they have answered so far.
 pub struct Naming {
@@ -21,16 +20,18 @@ pub struct Naming {
 }
 
 struct Asked {
-    /// The reference, with its variants.
-    reference: Session<Confined>,
+    ask: Box<Ask>,
     /// By check.
     answers: BTreeMap<&'static str, Arc<Answers>>,
 }
 
 impl Naming {
-    /// Nothing has been asked yet.
-    pub fn of(assignment: &'static Assignment, reference: Session<Confined>) -> Self {
-        let asked = Asked { reference, answers: BTreeMap::new() };
+    /// Nothing has been asked yet. `ask` runs one probe on the misconception of an id.
+    pub fn of(
+        assignment: &'static Assignment,
+        ask: impl FnMut(&str, &'static Check, &Record) -> Reply + Send + 'static,
+    ) -> Self {
+        let asked = Asked { ask: Box::new(ask), answers: BTreeMap::new() };
         Self { assignment, asked: Mutex::new(asked) }
     }
 
@@ -38,21 +39,73 @@ impl Naming {
     /// the misconceptions that it is meant to catch. These are asked the first time.
     pub fn answers(&self, known: &Answers, check: &'static Check) -> Arc<Answers> {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let Asked { reference, answers } = &mut *asked;
-        let ask = || {
-            let of_check = known.with_mistakes(self.assignment, check, |id, check, case| {
-                reference.use_variant(id);
-                reference.begin(LIMIT);
-                reference.probe(check, case)
-            });
-            Arc::new(of_check)
-        };
-        Arc::clone(answers.entry(check.id).or_insert_with(ask))
+        let Asked { ask, answers } = &mut *asked;
+        let with_mistakes = || Arc::new(known.with_mistakes(self.assignment, check, ask));
+        Arc::clone(answers.entry(check.id).or_insert_with(with_mistakes))
+    }
+
+    /// The outcome of the golden `check`, with the name of the mistake if there is one.
+    /// `replies` are what the submission has answered to the cases of `seed`.
+    pub fn named(
+        &self,
+        known: &Answers,
+        seed: Seed,
+        check: &'static Check,
+        outcome: Outcome,
+        replies: Vec<Reply>,
+    ) -> Outcome {
+        if !matches!(outcome, Outcome::Failed(_)) {
+            return outcome;
+        }
+        attempt(check, &mut Heard::again(replies), &self.answers(known, check), seed)
     }
 }
 
 impl fmt::Debug for Naming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Naming").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use harness::toy;
+
+    /// What comes out of code that computes `f` of the case's number.
+    fn computed(f: fn(f64) -> f64, case: &Record) -> Reply {
+        let x = case.tensors["x"].numbers().unwrap()[0];
+        Reply::Observed(Record::new().number("y", f(x)))
+    }
+
+    #[test]
+    fn misconceptions_are_asked_once_and_only_for_a_check_that_is_failed() {
+        let check = toy::ASSIGNMENT.checks().find(|check| check.id == "t0.double.value").unwrap();
+        let count = Arc::new(AtomicUsize::new(0));
+        let asked = Arc::clone(&count);
+        let naming = Naming::of(&toy::ASSIGNMENT, move |_, _, case| {
+            asked.fetch_add(1, Ordering::Relaxed);
+            computed(|x| x * x, case)
+        });
+        let seed = Seed::public();
+        let right = |_: &'static Check, case: &Record| computed(|x| 2.0 * x, case);
+        let known = Answers::of_reference(&toy::ASSIGNMENT, seed, right).unwrap();
+        let outcome = |f: fn(f64) -> f64| {
+            let cases = &known.0[check.id];
+            let replies: Vec<Reply> = cases.iter().map(|a| computed(f, &a.case)).collect();
+            let outcome = attempt(check, &mut Heard::again(replies.clone()), &known, seed);
+            naming.named(&known, seed, check, outcome, replies)
+        };
+        assert!(outcome(|x| x + x).passed());
+        assert_eq!(count.load(Ordering::Relaxed), 0);
+        for _ in 0..2 {
+            let Outcome::Failed(failure) = outcome(|x| x * x) else { panic!("it is wrong") };
+            assert_eq!(failure.diagnosis.as_deref(), Some("t0.double.squared"));
+            assert_eq!(count.load(Ordering::Relaxed), known.0[check.id].len());
+        }
+        let Outcome::Failed(failure) = outcome(|x| x * 3.0) else { panic!("it is wrong") };
+        assert_eq!(failure.diagnosis, None);
     }
 }
