@@ -1,8 +1,10 @@
 //! The staff's half of a worker: all that hosts a submission and calls it, in one library.
 //!
-//! On Linux it is a shared library, which is linked once; the worker of a submission then holds
-//! the submission alone. To link everything into every worker took a third of a second of
-//! processor time for each. On other systems it is a library like the others.
+//! On Linux, without libtorch, it is a shared library, which is linked once; the worker of a
+//! submission then holds the submission alone. To link everything into every worker took a
+//! third of a second of processor time for each. Elsewhere it is a library like the others, and
+//! so it is with libtorch, whose messages hold a backtrace: for each call in it, all symbols of
+//! a shared library are looked through, and the path of the library is told.
 
 use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
@@ -24,8 +26,6 @@ pub const NAME: &str = "staff";
 /// All of it.
 const SOURCE: &str = "pub use worker::*;\n";
 
-const IS_SHARED: bool = cfg!(target_os = "linux");
-
 /// The staff's half of a worker.
 #[derive(Debug)]
 pub struct StaffLibrary {
@@ -41,7 +41,8 @@ impl StaffLibrary {
     /// they lie now.
     pub fn linked_by(&self, compiler: Confined, native: Option<&Path>) -> Confined {
         let compiler = compiler.arg(format!("--extern={NAME}={}", self.file.display()));
-        let compiler = if IS_SHARED { compiler.arg("-Cprefer-dynamic") } else { compiler };
+        let is_shared = !self.shared.is_empty();
+        let compiler = if is_shared { compiler.arg("-Cprefer-dynamic") } else { compiler };
         let folders = self.shared.iter().filter_map(|file| file.parent()).chain(native);
         folders.map(found_in).fold(compiler, Confined::arg)
     }
@@ -75,7 +76,8 @@ impl Parts<'_> {
         messages: &[Message],
         target: &Path,
     ) -> Result<StaffLibrary, Problem> {
-        let file = self.folder.join(if IS_SHARED { "libstaff.so" } else { "libstaff.rlib" });
+        let ending = if self.is_shared() { "so" } else { "rlib" };
+        let file = self.folder.join(format!("lib{NAME}.{ending}"));
         let wrong = |error: io::Error| Problem::file(&file, &error);
         self.offer_lld().map_err(wrong)?;
         let kind = if self.native.is_some() { "libtorch" } else { "plain" };
@@ -90,9 +92,13 @@ impl Parts<'_> {
             let _ = fs::hard_link(&file, &kept);
             remove_others(target, &format!("{NAME}-{kind}-"), &kept);
         }
-        let shared =
-            if IS_SHARED { vec![file.clone(), self.toolchain.std.clone()] } else { vec![] };
+        let shared = [file.clone(), self.toolchain.std.clone()];
+        let shared = if self.is_shared() { shared.into() } else { vec![] };
         Ok(StaffLibrary { file, shared })
+    }
+
+    fn is_shared(&self) -> bool {
+        cfg!(target_os = "linux") && self.native.is_none()
     }
 
     /// Puts the compiler's own linker into the folder, under the name that the driver looks for.
@@ -117,13 +123,12 @@ impl Parts<'_> {
         ];
         arguments.extend(self.toolchain.lld_arguments(self.folder));
         arguments.extend(self.native.map(|native| format!("-Lnative={}", native.display())));
-        if IS_SHARED {
+        if self.is_shared() {
             // It refers to its own functions, whatever a worker defines under the same name.
             let shared = ["--crate-type=dylib", "-Cprefer-dynamic", "-Clink-arg=-Wl,-Bsymbolic"];
             arguments.extend(shared.map(Into::into));
             // Where a library looks for those that it needs is its own affair.
-            let folders = self.toolchain.std.parent().into_iter().chain(self.native);
-            arguments.extend(folders.map(found_in));
+            arguments.extend(self.toolchain.std.parent().map(found_in));
         } else {
             arguments.push("--crate-type=rlib".into());
         }
