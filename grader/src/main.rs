@@ -36,6 +36,7 @@
 //! grading/         from sources to what each check came to
 //!   audit/           which operators of libtorch a submission refers to
 //!   build/           from sources to a worker
+//!   counting         a host for tests
 //!   hashes           everything that decides a score
 //!   heard            a submission's answers to one check
 //!   judge            every check on one submission

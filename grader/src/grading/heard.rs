@@ -52,19 +52,8 @@ impl Host for Heard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grading::counting::Counting;
     use harness::toy;
-
-    /// Counts how often it is asked.
-    struct Counting(u32);
-
-    impl Host for Counting {
-        fn begin(&mut self, _: Duration) {}
-
-        fn probe(&mut self, _: &Check, _: &Record) -> Reply {
-            self.0 += 1;
-            Reply::Observed(Record::new().fact("asked", self.0))
-        }
-    }
 
     #[test]
     fn replies_come_again_in_their_order() {

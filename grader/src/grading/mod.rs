@@ -4,6 +4,8 @@
 
 pub mod audit;
 pub mod build;
+#[cfg(test)]
+mod counting;
 pub mod expected;
 pub mod hashes;
 mod heard;

@@ -68,20 +68,8 @@ impl Host for Recalling<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grading::counting::Counting;
     use harness::toy;
-
-    /// Answers every question with how many it has been asked.
-    struct Counting(u32);
-
-    impl Host for Counting {
-        fn begin(&mut self, _: Duration) {}
-
-        fn probe(&mut self, _: &Check, _: &Record) -> Reply {
-            std::thread::sleep(Duration::from_millis(2));
-            self.0 += 1;
-            Reply::Observed(Record::new().fact("asked", self.0))
-        }
-    }
 
     #[test]
     fn what_is_remembered_is_not_asked_again_and_takes_as_long_as_it_took() {

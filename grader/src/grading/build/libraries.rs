@@ -96,9 +96,14 @@ impl Libraries {
             SubmissionKind::Plain => None,
             SubmissionKind::Libtorch => Some(libtorch()?),
         };
-        let parts = Parts { toolchain, folder: folder.path(), native: native.as_deref() };
+        toolchain.offer_lld(folder.path()).map_err(|e| Problem::file(folder.path(), &e))?;
         let worker = find(messages, folder.path(), "worker")?;
-        let staff = parts.linked(&worker, messages, &target)?;
+        let staff = if cfg!(target_os = "linux") && native.is_none() {
+            let parts = Parts { toolchain, folder: folder.path(), worker: &worker };
+            parts.linked(messages, &target)?
+        } else {
+            StaffLibrary::unshared(worker)
+        };
         Ok(Self { folder, named, externs, reach, native, staff })
     }
 

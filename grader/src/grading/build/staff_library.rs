@@ -20,23 +20,28 @@ use super::toolchain::Toolchain;
 use crate::base::problem::Problem;
 use crate::sandbox::{self, Confined};
 
-/// The name of the crate.
-pub const NAME: &str = "staff";
+/// The name by which a worker's `main` calls it.
+const NAME: &str = "staff";
 
-/// All of it.
+/// All of the shared library.
 const SOURCE: &str = "pub use worker::*;\n";
 
 /// The staff's half of a worker.
 #[derive(Debug)]
 pub struct StaffLibrary {
     /// The library.
-    pub file: PathBuf,
+    file: PathBuf,
     /// The shared libraries that a worker loads in addition to those of the system: this one
     /// and the standard library. None where it is not shared.
     pub shared: Vec<PathBuf>,
 }
 
 impl StaffLibrary {
+    /// The library `worker` as it is: each worker is linked with it, and with all it needs.
+    pub fn unshared(worker: PathBuf) -> Self {
+        Self { file: worker, shared: vec![] }
+    }
+
     /// Makes the compiler of a worker link with it. The worker finds it, and `native`, where
     /// they lie now.
     pub fn linked_by(&self, compiler: Confined, native: Option<&Path>) -> Confined {
@@ -53,85 +58,60 @@ fn found_in(folder: &Path) -> String {
     format!("-Clink-arg=-Wl,-rpath,{}", folder.display())
 }
 
-/// What it is linked from.
+/// What the shared library is linked from.
 pub struct Parts<'a> {
     /// By which compiler and linker.
     pub toolchain: &'a Toolchain,
     /// The folder of all libraries; this one is put there, too.
     pub folder: &'a Path,
-    /// The folder of libtorch's own libraries.
-    pub native: Option<&'a Path>,
+    /// The library that it holds, with all that it needs.
+    pub worker: &'a Path,
 }
 
 impl Parts<'_> {
-    /// Links the library `worker` with all that it needs. The result is kept in the folder
-    /// `target` until one of the libraries changes, which are those of `messages`.
+    /// Links the shared library. The result is kept in the folder `target` until one of the
+    /// libraries changes, which are those of `messages`.
     ///
     /// # Errors
     ///
     /// If it cannot be linked.
-    pub fn linked(
-        &self,
-        worker: &Path,
-        messages: &[Message],
-        target: &Path,
-    ) -> Result<StaffLibrary, Problem> {
-        let ending = if self.is_shared() { "so" } else { "rlib" };
-        let file = self.folder.join(format!("lib{NAME}.{ending}"));
+    pub fn linked(&self, messages: &[Message], target: &Path) -> Result<StaffLibrary, Problem> {
+        let file = self.folder.join(format!("lib{NAME}.so"));
         let wrong = |error: io::Error| Problem::file(&file, &error);
-        self.offer_lld().map_err(wrong)?;
-        let kind = if self.native.is_some() { "libtorch" } else { "plain" };
-        let key = self.key(messages).map_err(wrong)?;
-        let kept = target.join(format!("{NAME}-{kind}-{key}"));
+        let kept = target.join(format!("{NAME}-{}", self.key(messages).map_err(wrong)?));
         let found = fs::hard_link(&kept, &file).or_else(|_| fs::copy(&kept, &file).map(drop));
         if found.is_err() {
-            self.link(worker, &file)?;
+            self.link(&file)?;
             // Workers run as other users.
             fs::set_permissions(&file, Permissions::from_mode(0o755)).map_err(wrong)?;
             // Another grader may have kept one by now.
             let _ = fs::hard_link(&file, &kept);
-            remove_others(target, &format!("{NAME}-{kind}-"), &kept);
+            remove_others(target, &kept);
         }
-        let shared = [file.clone(), self.toolchain.std.clone()];
-        let shared = if self.is_shared() { shared.into() } else { vec![] };
-        Ok(StaffLibrary { file, shared })
+        Ok(StaffLibrary { shared: vec![file.clone(), self.toolchain.std.clone()], file })
     }
 
-    fn is_shared(&self) -> bool {
-        cfg!(target_os = "linux") && self.native.is_none()
-    }
-
-    /// Puts the compiler's own linker into the folder, under the name that the driver looks for.
-    fn offer_lld(&self) -> io::Result<()> {
-        let Some(lld) = &self.toolchain.lld else { return Ok(()) };
-        std::os::unix::fs::symlink(lld, self.folder.join("ld.lld"))
-    }
-
-    fn link(&self, worker: &Path, file: &Path) -> Result<(), Problem> {
+    fn link(&self, file: &Path) -> Result<(), Problem> {
         let source = self.folder.join("staff.rs");
         fs::write(&source, SOURCE).map_err(|error| Problem::file(&source, &error))?;
         let mut arguments = vec![
             "--edition=2024".into(),
+            "--crate-type=dylib".into(),
             format!("--crate-name={NAME}"),
+            "-Cprefer-dynamic".into(),
             "-Cdebuginfo=0".into(),
             "-Cstrip=debuginfo".into(),
+            // It refers to its own functions, whatever a worker defines under the same name.
+            "-Clink-arg=-Wl,-Bsymbolic".into(),
             format!("-Clinker={}", self.toolchain.linker.display()),
             format!("-Ldependency={}", self.folder.display()),
-            format!("--extern=worker={}", worker.display()),
+            format!("--extern=worker={}", self.worker.display()),
             format!("-o{}", file.display()),
             source.display().to_string(),
         ];
         arguments.extend(self.toolchain.lld_arguments(self.folder));
-        arguments.extend(self.native.map(|native| format!("-Lnative={}", native.display())));
-        if self.is_shared() {
-            // It refers to its own functions, whatever a worker defines under the same name.
-            let shared = ["--crate-type=dylib", "-Cprefer-dynamic", "-Clink-arg=-Wl,-Bsymbolic"];
-            arguments.extend(shared.map(Into::into));
-            // Where a library looks for those that it needs is its own affair.
-            arguments.extend(self.toolchain.std.parent().map(found_in));
-        } else {
-            arguments.push("--crate-type=rlib".into());
-        }
+        // The folders that a worker looks in do not count for the libraries of its libraries.
+        arguments.extend(self.toolchain.std.parent().map(found_in));
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         sandbox::tool(&self.toolchain.rustc, &arguments).map(drop).map_err(|error| {
             Problem::fault((
@@ -149,7 +129,7 @@ impl Parts<'_> {
         let files: BTreeSet<_> =
             files.filter(|file| file.extension() == Some("rlib".as_ref())).collect();
         let mut hash = Sha256::new();
-        hash.update(format!("{version}\n{}\n{:?}\n", linker.display(), self.native));
+        hash.update(format!("{version}\n{}\n", linker.display()));
         hash.update(sources::MACHINERY);
         for file in files {
             let about = fs::metadata(file)?;
@@ -161,10 +141,10 @@ impl Parts<'_> {
     }
 }
 
-/// Removes what was kept of earlier states.
-fn remove_others(folder: &Path, prefix: &str, kept: &Path) {
+/// Removes from `folder` what was kept of earlier states.
+fn remove_others(folder: &Path, kept: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let is_old = entry.file_name().to_string_lossy().starts_with(prefix);
+        let is_old = entry.file_name().to_string_lossy().starts_with(&format!("{NAME}-"));
         if is_old && entry.path() != kept {
             let _ = fs::remove_file(entry.path());
         }
@@ -206,8 +186,10 @@ mod tests {
             let messages = [serde_json::from_value(messages).unwrap()];
             let folder = tempfile::tempdir_in(self.folder.path()).unwrap();
             fs::hard_link(self.worker(), folder.path().join("libworker.rlib")).unwrap();
-            let parts = Parts { toolchain: &self.toolchain, folder: folder.path(), native: None };
-            (parts.linked(&self.worker(), &messages, self.folder.path()).unwrap(), folder)
+            self.toolchain.offer_lld(folder.path()).unwrap();
+            let (toolchain, worker) = (&self.toolchain, &self.worker());
+            let parts = Parts { toolchain, folder: folder.path(), worker };
+            (parts.linked(&messages, self.folder.path()).unwrap(), folder)
         }
 
         /// Which file is linked, and how many are kept.

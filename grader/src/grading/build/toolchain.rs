@@ -1,5 +1,6 @@
 //! The compiler and the linker that submissions are compiled with.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::base::problem::Problem;
@@ -29,15 +30,34 @@ impl Toolchain {
     ///
     /// If a part is missing.
     pub fn find() -> Result<Self, Problem> {
-        let (rustc, version) = find_rustc()?;
-        let sysroot = rustc.ancestors().nth(2).expect("bin/rustc").to_path_buf();
-        let (lld, std) = (find_lld(&sysroot), find_std(&sysroot)?);
-        Ok(Self { rustc, version, linker: find_linker()?, lld, std, sysroot })
+        let version = ask_rustc(&["--version"])?;
+        let folders = ask_rustc(&["--print", "sysroot", "--print", "target-libdir"])?;
+        let mut folders = folders.lines().map(PathBuf::from);
+        let (sysroot, libraries) =
+            (folders.next().unwrap_or_default(), folders.next().unwrap_or_default());
+        Ok(Self {
+            rustc: sysroot.join("bin/rustc"),
+            version,
+            linker: find_linker()?,
+            lld: find_lld(&sysroot),
+            std: find_std(&libraries)?,
+            sysroot,
+        })
+    }
+
+    /// Puts the compiler's own linker into `folder`, under the name that the driver looks for.
+    ///
+    /// # Errors
+    ///
+    /// If that is impossible.
+    pub fn offer_lld(&self, folder: &Path) -> io::Result<()> {
+        let Some(lld) = &self.lld else { return Ok(()) };
+        std::os::unix::fs::symlink(lld, folder.join("ld.lld"))
     }
 
     /// Makes the driver link with the compiler's own linker, as `cargo build` does; this takes
     /// a third of the time of the system's linker. rustc does so by itself only if no driver is
-    /// named. The driver looks for a program `ld.lld`, which must lie in `folder`. The one
+    /// named. The driver looks for a program `ld.lld`, which is offered in `folder`. The one
     /// beside `rust-lld` needs /proc to find it, which the sandbox does not have; a link works
     /// without.
     pub fn lld_arguments(&self, folder: &Path) -> Vec<String> {
@@ -47,15 +67,11 @@ impl Toolchain {
     }
 }
 
-fn find_rustc() -> Result<(PathBuf, String), Problem> {
-    let output = sandbox::rustc(&["--print", "sysroot"]);
-    let failed = |error: std::io::Error| {
+fn ask_rustc(arguments: &[&str]) -> Result<String, Problem> {
+    let answer = sandbox::rustc(arguments).map_err(|error| {
         Problem::fault((format!("运行不了 rustc：{error}"), format!("cannot run rustc: {error}")))
-    };
-    let sysroot = output.map_err(failed)?;
-    let rustc = Path::new(sysroot.trim()).join("bin/rustc");
-    let version = sandbox::rustc(&["--version"]).map_err(failed)?;
-    Ok((rustc, version.trim().to_string()))
+    })?;
+    Ok(answer.trim().to_string())
 }
 
 /// `lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld`, where it links for this system.
@@ -79,20 +95,18 @@ fn find_linker() -> Result<PathBuf, Problem> {
     })
 }
 
-/// `lib/rustlib/x86_64-unknown-linux-gnu/lib/libstd-d1237ef7159db0a2.so`
-fn find_std(sysroot: &Path) -> Result<PathBuf, Problem> {
-    let folder = sandbox::rustc(&["--print", "target-libdir"]);
-    let folder = folder.map(|folder| PathBuf::from(folder.trim())).unwrap_or_default();
+/// `libstd-d1237ef7159db0a2.so` in the folder of the standard library.
+fn find_std(folder: &Path) -> Result<PathBuf, Problem> {
     let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let is_std = |file: &PathBuf| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with("libstd-") && name.ends_with(std::env::consts::DLL_SUFFIX)
     };
     files.map(|file| file.path()).find(is_std).ok_or_else(|| {
-        let sysroot = sysroot.display();
+        let folder = folder.display();
         Problem::fault((
-            format!("{sysroot} 里没有标准库的共享库 libstd：请重新安装 Rust"),
-            format!("no shared library libstd in {sysroot}: install Rust again"),
+            format!("{folder} 里没有标准库的共享库 libstd：请重新安装 Rust"),
+            format!("no shared library libstd in {folder}: install Rust again"),
         ))
     })
 }
