@@ -102,8 +102,9 @@ impl Class {
 
     fn grade_in(&self, assignment: &str, students: &[&str]) -> BTreeMap<String, Value> {
         let text = |path: PathBuf| path.to_str().unwrap().to_string();
-        // Most attacks are of A0, and a dozen of them only sleep until their time is over.
-        let jobs = if assignment == "a0" { "6" } else { "1" };
+        // Most attacks are of A0, and a dozen of them only sleep until their time is over. No
+        // assignment waits for a single row.
+        let jobs = if assignment == "a0" { "6" } else { "2" };
         let (class, runs) = (text(self.path("class")), text(self.path("runs")));
         let what = ["--assignment", assignment, "--submissions", &class, "--runs", &runs];
         let rest = ["--run", assignment, "--seed", SEED, "--lang", "en", "--jobs", jobs];

@@ -1,28 +1,57 @@
 //! `a0.scalar` by libtorch's autograd: every node is a tensor of rank 0.
 
+use std::cell::OnceCell;
+
 use contract::a0::{Binary, Node, ScalarGraph, Unary};
 use tch::Tensor as Torch;
 
 use crate::torch::gradients;
 
-/// A graph whose nodes are libtorch tensors.
+/// A graph whose nodes are libtorch tensors. The gradients of leaves are gathered at once, those
+/// of the other nodes when somebody asks for one: in a long chain that takes longer than all the
+/// rest.
 #[derive(Default)]
 pub struct Graph {
     nodes: Vec<Torch>,
-    grads: Vec<f64>,
+    leaves: Vec<Node>,
+    /// Where `backward` began, since the last `zero_grad`.
+    roots: Vec<Node>,
+    /// The gradients of leaves, and 0 for other nodes.
+    of_leaves: Vec<f64>,
+    /// The gradients of all nodes, once one that is no leaf was asked for.
+    of_all: OnceCell<Vec<f64>>,
 }
 
 impl Graph {
     fn push(&mut self, value: Torch) -> Node {
         self.nodes.push(value);
-        self.grads.push(0.0);
+        self.of_leaves.push(0.0);
+        self.of_all.take();
         Node(self.nodes.len() - 1)
+    }
+
+    /// Adds the derivatives of `root` by these nodes to `grads`.
+    fn add(&self, grads: &mut [f64], root: Node, of: &[Node]) {
+        let nodes: Vec<&Torch> = of.iter().map(|node| &self.nodes[node.0]).collect();
+        for (node, grad) in of.iter().zip(gradients(&self.nodes[root.0], &nodes)) {
+            grads[node.0] += grad.map_or(0.0, |grad| grad.sum());
+        }
+    }
+
+    fn all_grads(&self) -> Vec<f64> {
+        let tracked = |node: &Node| self.nodes[node.0].requires_grad();
+        let nodes: Vec<Node> = (0..self.nodes.len()).map(Node).filter(tracked).collect();
+        let mut grads = vec![0.0; self.nodes.len()];
+        self.roots.iter().for_each(|root| self.add(&mut grads, *root, &nodes));
+        grads
     }
 }
 
 impl ScalarGraph for Graph {
     fn leaf(&mut self, value: f64) -> Node {
-        self.push(Torch::from(value).set_requires_grad(true))
+        let leaf = self.push(Torch::from(value).set_requires_grad(true));
+        self.leaves.push(leaf);
+        leaf
     }
 
     fn constant(&mut self, value: f64) -> Node {
@@ -63,23 +92,25 @@ impl ScalarGraph for Graph {
     }
 
     fn grad(&self, node: Node) -> f64 {
-        self.grads[node.0]
+        if self.nodes[node.0].is_leaf() {
+            return self.of_leaves[node.0];
+        }
+        self.of_all.get_or_init(|| self.all_grads())[node.0]
     }
 
     fn backward(&mut self, root: Node) {
-        let root = &self.nodes[root.0];
-        if !root.requires_grad() {
-            return;
-        }
-        let tracked: Vec<usize> =
-            (0..self.nodes.len()).filter(|i| self.nodes[*i].requires_grad()).collect();
-        let nodes: Vec<&Torch> = tracked.iter().map(|i| &self.nodes[*i]).collect();
-        for (i, grad) in tracked.iter().zip(gradients(root, &nodes)) {
-            self.grads[*i] += grad.map_or(0.0, |grad| grad.sum());
+        if self.nodes[root.0].requires_grad() {
+            let mut grads = std::mem::take(&mut self.of_leaves);
+            self.add(&mut grads, root, &self.leaves);
+            self.of_leaves = grads;
+            self.roots.push(root);
+            self.of_all.take();
         }
     }
 
     fn zero_grad(&mut self) {
-        self.grads.fill(0.0);
+        self.of_leaves.fill(0.0);
+        self.roots.clear();
+        self.of_all.take();
     }
 }
