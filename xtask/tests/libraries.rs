@@ -1,9 +1,11 @@
-//! Libraries from the registry are compiled once: whatever is built turns on the same
-//! features of them as the tests of the whole workspace do.
+//! Libraries are compiled once: whatever is built turns on the same features of those from the
+//! registry as the tests of the whole workspace do, and graders use our own as the tests do.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
+
+use serde_json::Value;
 
 /// What is built besides all tests: by graders, by students, by `cargo run`.
 const BUILT: [&[&str]; 8] = [
@@ -38,4 +40,34 @@ fn every_library_is_compiled_with_the_features_that_all_tests_together_need() {
             libraries(built).into_iter().filter(|one| !known.contains(one)).collect();
         assert!(other.is_empty(), "{built:?} compiles these once more: {other:#?}");
     }
+}
+
+/// The files of our own libraries that cargo compiles for `arguments`.
+fn files(arguments: &[&str]) -> BTreeSet<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask/ has a parent");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(arguments).args(["--locked", "--offline", "--quiet", "--message-format=json"]);
+    let output = cargo.current_dir(root).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let messages = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let own = messages.filter(|message| {
+        let package = message["package_id"].as_str().unwrap_or_default();
+        message["reason"] == "compiler-artifact" && package.starts_with("path+")
+    });
+    let names =
+        own.flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default());
+    let names = names.filter_map(|name| name.as_str().map(ToString::to_string));
+    names.filter(|name| Path::new(name).extension().is_some_and(|e| e == "rmeta")).collect()
+}
+
+/// What a grader builds for submissions with libtorch is what the tests are linked with. Only
+/// the worker itself has other features.
+#[test]
+fn our_own_libraries_are_compiled_once() {
+    let known = files(&["test", "--no-run"]);
+    let graders = ["build", "-p", "worker", "-p", "oracle", "--features", "worker/libtorch"];
+    let other = files(&graders).into_iter().filter(|file| !file.contains("/libworker-"));
+    let other: Vec<_> = other.filter(|file| !known.contains(file)).collect();
+    assert!(other.is_empty(), "a grader compiles these once more: {other:#?}");
 }

@@ -9,6 +9,7 @@ pub mod stored_run;
 pub mod student;
 pub mod workflow;
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -60,6 +61,13 @@ pub fn grader_as_it_is(arguments: &[&str]) -> Command {
 /// The arguments that grade A0 of the class in `class`, into `runs`.
 pub fn a0<'a>(class: &'a str, runs: &'a str) -> [&'a str; 6] {
     ["--assignment", "a0", "--submissions", class, "--runs", runs]
+}
+
+/// Variables that a program needs although it has none of ours: with other values, cargo would
+/// compile everything once more.
+pub fn cargo_settings() -> Option<(String, OsString)> {
+    let name = "CARGO_INCREMENTAL";
+    std::env::var_os(name).map(|value| (name.into(), value))
 }
 
 /// Runs the grader to its end.

@@ -8,7 +8,7 @@ use harness::operators::Work::{self, Backward, Bytes, CrossEntropy, Norm, Softma
 use object::{Object, ObjectSymbol};
 
 use super::*;
-use crate::grading::build::libraries_of;
+use crate::grading::build::library_with_libtorch;
 use harness::repository;
 
 /// tch as the workspace builds it, what it refers to, and where its friends lie.
@@ -18,7 +18,7 @@ struct Tch {
 }
 
 static TCH: LazyLock<Tch> = LazyLock::new(|| {
-    let library = libraries_of("reference", "tch").unwrap();
+    let library = library_with_libtorch("tch").unwrap();
     let reach = Reach::read(&[&library]).unwrap();
     Tch { library, reach }
 });
@@ -34,7 +34,7 @@ fn used_in(source: &Path) -> Vec<Operator> {
     let folder = tempfile::tempdir().unwrap();
     let library = folder.path().join("liba.rlib");
     let friends = TCH.library.parent().unwrap();
-    let contract = libraries_of("reference", "contract").unwrap();
+    let contract = library_with_libtorch("contract").unwrap();
     let output = Command::new("rustc")
         .args(["--edition=2024", "--crate-type=rlib", "-Funsafe-code", "-Awarnings"])
         .arg(format!("--extern=tch={}", TCH.library.display()))

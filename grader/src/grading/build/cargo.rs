@@ -80,21 +80,6 @@ pub fn build(packages: &[&str], features: &[&str]) -> Result<Vec<Message>, Probl
     Ok(built.map(Message::with_files_of_its_own).collect())
 }
 
-/// The library `name` that cargo builds for one of our packages.
-#[cfg(test)]
-pub fn libraries_of(package: &str, name: &str) -> Result<PathBuf, Problem> {
-    let messages = build(&[package], &[])?;
-    let mut named = messages.iter().filter(|message| message.target.name == name);
-    let is_rlib = |file: &&PathBuf| file.extension().is_some_and(|e| e == "rlib");
-    let found = named.find_map(|message| message.filenames.iter().find(is_rlib).cloned());
-    found.ok_or_else(|| {
-        Problem::fault((
-            format!("cargo 没有编出库 `{name}`"),
-            format!("cargo built no library `{name}`"),
-        ))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

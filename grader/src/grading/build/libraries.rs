@@ -146,6 +146,14 @@ fn find(messages: &[Message], folder: &Path, name: &str) -> Result<PathBuf, Prob
     Ok(folder.join(file))
 }
 
+/// The library `name` that submissions with libtorch are compiled with.
+#[cfg(test)]
+pub fn library_with_libtorch(name: &str) -> Result<PathBuf, Problem> {
+    let features = SubmissionKind::Libtorch.features();
+    let messages = super::cargo::build(&["worker", "oracle"], features)?;
+    find(&messages, &target_folder(&messages)?.join("deps"), name)
+}
+
 fn link_together(messages: &[Message], target: &Path) -> Result<Scratch, Problem> {
     let folder = Scratch::make(target).map_err(|e| Problem::file(target, &e))?;
     // Others may read it too: the compiler runs as another user.

@@ -20,10 +20,10 @@ mod staff_library;
 mod toolchain;
 
 pub use build_error::BuildError;
-#[cfg(test)]
-pub use cargo::libraries_of;
 pub use compile::Built;
 pub use control::{prove, works};
+#[cfg(test)]
+pub use libraries::library_with_libtorch;
 pub use staff::Staff;
 
 use crate::handed_in::stage::Staged;
