@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{copy, lend_libraries, link_libtorch, workspace};
+use common::{copy_with_times, lend_libraries, link_libtorch, workspace};
 
 /// One instruction of the page.
 #[derive(Debug, PartialEq)]
@@ -49,7 +49,7 @@ impl Copied {
         let to = target().join("new-assignment");
         let _ = fs::remove_dir_all(&to);
         for folder in [".cargo", "assignments", "docs", "grader", "reference", "xtask"] {
-            copy(&workspace().join(folder), &to.join(folder));
+            copy_with_times(&workspace().join(folder), &to.join(folder));
         }
         for file in ["Cargo.toml", "Cargo.lock"] {
             fs::copy(workspace().join(file), to.join(file)).unwrap();
@@ -76,8 +76,6 @@ impl Copied {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
         cargo.args(arguments).current_dir(&self.0);
         cargo.env("CARGO_TARGET_DIR", compiled());
-        // Nobody looks into these programs with a debugger.
-        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
         // Programs find the repository by this: the copy, not the one that is being tested.
         cargo.env_remove("CARGO_MANIFEST_DIR").env("COURSE_LANG", "en");
         let Output { stdout, stderr, .. } = cargo.output().expect("cargo runs");

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-pub use libraries::lend_libraries;
+pub use libraries::{copy_with_times, lend_libraries};
 
 /// The root of the workspace.
 pub fn workspace() -> &'static Path {

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use super::{copy, workspace};
+use super::{copy, copy_with_times, workspace};
 
 /// Lays out in `root` what a student needs for an assignment: its stubs, all that these
 /// depend on, the goldens, `cargo course`, and a manifest of just these.
 pub fn lay_out(root: &Path, assignment: &str) {
     let members = members(assignment);
     for part in &members {
-        copy(&workspace().join(part), &root.join(part));
+        copy_with_times(&workspace().join(part), &root.join(part));
     }
     copy(&workspace().join("fixtures/golden"), &root.join("fixtures/golden"));
     copy(&workspace().join(".cargo"), &root.join(".cargo"));
