@@ -7,12 +7,13 @@
 
 mod common;
 
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{cargo_settings, code, copy, read, run, sample_class, stderr, stdout, workspace};
+use common::{code, copy, incremental, read, run, sample_class, stderr, stdout, workspace};
 use serde_json::Value;
 use tempfile::TempDir;
 use zip::ZipArchive;
@@ -127,14 +128,14 @@ fn bind(root: &Path, folder: &Path) -> String {
 /// What `setup.sh` writes there, and what keeps cargo from compiling all once more.
 fn environment(grader: &str) -> String {
     let [cargo, rustup] = rust();
-    let settings = cargo_settings().into_iter();
-    let settings = settings.map(|(name, value)| format!("export {name}='{}'\n", value.display()));
+    let export =
+        |(name, value): (String, OsString)| format!("export {name}='{}'\n", value.display());
     format!(
         "export CARGO_HOME='{0}' RUSTUP_HOME='{1}' PATH='{0}/bin':/usr/bin:/bin\n\
          export GRADER='{grader}'\n{2}",
         cargo.display(),
         rustup.display(),
-        settings.collect::<String>()
+        incremental().map(export).unwrap_or_default()
     )
 }
 

@@ -19,16 +19,24 @@ const BUILT: [&[&str]; 8] = [
     &["--package", "a2"],
 ];
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask/ has a parent")
+}
+
+/// What cargo prints, in the root of the workspace.
+fn cargo(arguments: &[&str]) -> String {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(arguments).args(["--locked", "--offline"]).current_dir(root());
+    let output = cargo.output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// The libraries of a build, each with its features.
 fn libraries(selection: &[&str]) -> BTreeSet<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask/ has a parent");
-    let format = ["--prefix", "none", "--format", "{p} with {f}"];
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["tree", "--locked", "--offline", "--no-dedupe"]).args(format).args(selection);
-    let output = cargo.current_dir(root).output().expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let lines = String::from_utf8(output.stdout).unwrap();
-    let foreign = lines.lines().filter(|line| !line.contains(root.to_str().unwrap()));
+    let tree = ["tree", "--no-dedupe", "--prefix", "none", "--format", "{p} with {f}"];
+    let lines = cargo(&[&tree[..], selection].concat());
+    let foreign = lines.lines().filter(|line| !line.contains(root().to_str().unwrap()));
     foreign.map(|line| line.trim_end_matches(" (*)").to_string()).collect()
 }
 
@@ -44,12 +52,7 @@ fn every_library_is_compiled_with_the_features_that_all_tests_together_need() {
 
 /// The files of our own libraries that cargo compiles for `arguments`.
 fn files(arguments: &[&str]) -> BTreeSet<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask/ has a parent");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(arguments).args(["--locked", "--offline", "--quiet", "--message-format=json"]);
-    let output = cargo.current_dir(root).output().expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let lines = String::from_utf8(output.stdout).unwrap();
+    let lines = cargo(&[arguments, &["--quiet", "--message-format=json"]].concat());
     let messages = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let own = messages.filter(|message| {
         let package = message["package_id"].as_str().unwrap_or_default();

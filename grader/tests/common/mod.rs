@@ -10,11 +10,11 @@ pub mod student;
 pub mod workflow;
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-pub use libraries::{copy_with_times, lend_libraries};
+pub use libraries::lend_libraries;
 
 /// The root of the workspace.
 pub fn workspace() -> &'static Path {
@@ -63,9 +63,10 @@ pub fn a0<'a>(class: &'a str, runs: &'a str) -> [&'a str; 6] {
     ["--assignment", "a0", "--submissions", class, "--runs", runs]
 }
 
-/// Variables that a program needs although it has none of ours: with other values, cargo would
-/// compile everything once more.
-pub fn cargo_settings() -> Option<(String, OsString)> {
+/// The variable that decides whether cargo compiles incrementally, if it is set. Cargo compiles
+/// everything once more for a program that runs it without, so one with an environment of its
+/// own is given it.
+pub fn incremental() -> Option<(String, OsString)> {
     let name = "CARGO_INCREMENTAL";
     std::env::var_os(name).map(|value| (name.into(), value))
 }
@@ -127,6 +128,21 @@ pub fn copy(from: &Path, to: &Path) {
             std::os::unix::fs::symlink(fs::read_link(&source).unwrap(), &target).unwrap();
         } else {
             fs::copy(&source, &target).unwrap();
+        }
+    }
+}
+
+/// Copies the folder, if it is there, with the times of its files; what exists already stays.
+pub fn copy_with_times(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).into_iter().flatten().flatten() {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy_with_times(&source, &target);
+        } else if !target.exists() {
+            fs::create_dir_all(to).unwrap();
+            fs::copy(&source, &target).unwrap();
+            let time = source.metadata().unwrap().modified().unwrap();
+            File::options().write(true).open(&target).unwrap().set_modified(time).unwrap();
         }
     }
 }

@@ -150,7 +150,7 @@ impl Runner {
         shell.env("GITHUB_WORKSPACE", &self.checkout).env("GITHUB_STEP_SUMMARY", summary);
         // What has to be downloaded was downloaded when the workspace was set up.
         shell.env("CARGO_NET_OFFLINE", "true");
-        shell.envs(super::cargo_settings()).envs(self.environment.iter().cloned());
+        shell.envs(super::incremental()).envs(self.environment.iter().cloned());
         for (name, value) in environments.iter().filter_map(|env| env.as_object()).flatten() {
             shell.env(name, self.filled_in(value.as_str().expect("variables are text")));
         }

@@ -30,21 +30,27 @@ impl Graph {
         Node(self.nodes.len() - 1)
     }
 
-    /// Adds the derivatives of `root` by these nodes to `grads`.
-    fn add(&self, grads: &mut [f64], root: Node, of: &[Node]) {
-        let nodes: Vec<&Torch> = of.iter().map(|node| &self.nodes[node.0]).collect();
-        for (node, grad) in of.iter().zip(gradients(&self.nodes[root.0], &nodes)) {
-            grads[node.0] += grad.map_or(0.0, |grad| grad.sum());
-        }
+    /// The derivatives of `root` by these nodes.
+    fn derivatives(&self, root: Node, by: &[Node]) -> Vec<f64> {
+        let nodes: Vec<&Torch> = by.iter().map(|node| &self.nodes[node.0]).collect();
+        let grads = gradients(&self.nodes[root.0], &nodes).into_iter();
+        grads.map(|grad| grad.map_or(0.0, |grad| grad.sum())).collect()
     }
 
     fn all_grads(&self) -> Vec<f64> {
         let tracked = |node: &Node| self.nodes[node.0].requires_grad();
         let nodes: Vec<Node> = (0..self.nodes.len()).map(Node).filter(tracked).collect();
         let mut grads = vec![0.0; self.nodes.len()];
-        self.roots.iter().for_each(|root| self.add(&mut grads, *root, &nodes));
+        for root in &self.roots {
+            add(&mut grads, &nodes, &self.derivatives(*root, &nodes));
+        }
         grads
     }
+}
+
+/// Adds the derivatives by these nodes to `grads`.
+fn add(grads: &mut [f64], nodes: &[Node], derivatives: &[f64]) {
+    nodes.iter().zip(derivatives).for_each(|(node, derivative)| grads[node.0] += derivative);
 }
 
 impl ScalarGraph for Graph {
@@ -100,9 +106,8 @@ impl ScalarGraph for Graph {
 
     fn backward(&mut self, root: Node) {
         if self.nodes[root.0].requires_grad() {
-            let mut grads = std::mem::take(&mut self.of_leaves);
-            self.add(&mut grads, root, &self.leaves);
-            self.of_leaves = grads;
+            let derivatives = self.derivatives(root, &self.leaves);
+            add(&mut self.of_leaves, &self.leaves, &derivatives);
             self.roots.push(root);
             self.of_all.take();
         }

@@ -110,8 +110,8 @@ pub fn first_loss(draw: &mut Draw) -> Vec<Record> {
     let case = |(i, (llama, [b, s], calls)): (usize, (Llama, [usize; 2], usize))| {
         let case = llama.trained(draw, llama.config(Case::of("overfit")));
         let case = batch(draw, case, llama.vocab_size, [b, s]);
-        // Once more calls are allowed than the tokens suffice for, and would suffice for if ignored
-        // places did not count.
+        // Once more calls are allowed than the tokens suffice for, even if only the targets that
+        // are not ignored were counted.
         let allowed = if i == 2 { calls + 3 } else { calls };
         let case = budget(case, allowed, calls * b * s, s + i % 2);
         if i == 1 { case.strided() } else { case }
