@@ -89,7 +89,7 @@ mod sandbox;
 use std::sync::Arc;
 
 use clap::{CommandFactory, FromArgMatches};
-use harness::{Lang, Seed};
+use harness::{Assignment, Lang, Seed};
 
 use base::exit_code::ExitCode;
 use base::interrupt::on_interrupt;
@@ -100,7 +100,7 @@ use command_line::options::{self, Options, Selection};
 use command_line::plan::Plan;
 use command_line::roster::roster_of;
 use command_line::which::Which;
-use commands::grade::Grading;
+use commands::grade::{Grading, to_grade};
 use commands::{
     diff, doctor, export as write_export, fetch, publish, push_feedback, recheck, replay, selftest,
     verify,
@@ -202,26 +202,29 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let _scratch = Scratch::of_process()?;
     let least = if arguments.all { Tier::default_for_class() } else { Tier::Medium };
     let shelter = Shelter::require(options.tier(least), options.accept_unsafe)?;
-    let staff = Staff::prepare(&shelter.isolation)?;
+    let staff = Staff::prepare(&shelter.isolation, &selection.assignments)?;
     place.keep_from(&staff.all_files())?;
-    selection.assignments.iter().try_for_each(|a| build::prove(a, &staff))?;
     let seed = plan.seed.clone();
-    let expected =
-        selection.assignments.iter().map(|a| Expected::ask(a, Seed::from_text(&seed), &staff));
-    let expected = expected.collect::<Result<Vec<_>, _>>()?;
+    let opened = |run: RunFolder| run.signed_with(key).readable_by_group(arguments.group_readable);
+    let grading = Grading { staff: &staff, expected: &[], seed: &seed, shelter: &shelter };
     let is_new = found.is_none();
-    let run = match found {
-        Some(run) => run.with_plan(plan)?,
-        None => RunFolder::make(&arguments.runs, plan, &which)?,
+    let (run, known, expected) = if let Some(run) = found {
+        let run = opened(run.with_plan(plan)?)?;
+        let known = grading.known(&rows.selected, &run, lang);
+        let expected = expected(&to_grade(&rows.selected, &known), &seed, &staff)?;
+        (run, known, expected)
+    } else {
+        let expected = expected(&selection.assignments, &seed, &staff)?;
+        let run = opened(RunFolder::make(&arguments.runs, plan, &which)?)?;
+        (run, vec![None; rows.selected.len()], expected)
     };
-    let run = run.signed_with(key).readable_by_group(arguments.group_readable)?;
     if let Some(roster) = &selection.roster {
         run.store_roster(&roster.enrolled)?;
     }
     let (order, run) = (rows.in_order(&run.plan), Arc::new(run));
     keep_on_interrupt(&run, &exports, &order, &rows.students(), lang)?;
-    let grading = Grading { staff: &staff, expected: &expected, seed: &seed, shelter: &shelter };
-    let reports = grading.class(&rows.selected, &run, options.jobs, lang)?;
+    let grading = Grading { expected: &expected, ..grading };
+    let reports = grading.class(&rows.selected, known, &run, options.jobs, lang)?;
     if nobody(&reports) && selection.students.is_empty() && !selection.insist {
         let tags = grading.tags(&rows.selected);
         if is_new {
@@ -230,6 +233,17 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         return Err(rows::nobody(&options, &selection, &tags));
     }
     finish(&run, &exports, &order, &reports, lang)
+}
+
+/// What is expected in `assignments`, in which submissions can be compiled and started.
+fn expected(
+    assignments: &[&'static Assignment],
+    seed: &str,
+    staff: &Staff,
+) -> Result<Vec<Expected>, Problem> {
+    assignments.iter().try_for_each(|assignment| build::prove(assignment, staff))?;
+    let ask = |assignment| Expected::ask(assignment, Seed::from_text(seed), staff);
+    assignments.iter().copied().map(ask).collect()
 }
 
 /// Writes `exports` of a run and prints the table of `reports`, and what is wrong with

@@ -19,10 +19,13 @@ mod a5;
 #[allow(dead_code, reason = "an edition may end before the assignments that need it")]
 mod about_any;
 #[cfg(feature = "libtorch")]
+#[allow(dead_code, reason = "an edition may end before the assignments that need it")]
 mod memory;
 #[cfg(feature = "libtorch")]
+#[allow(dead_code, reason = "an edition may end before the assignments that need it")]
 mod observe;
 #[cfg(feature = "libtorch")]
+#[allow(dead_code, reason = "an edition may end before the assignments that need it")]
 mod tensor;
 mod with_probes;
 #[cfg(feature = "libtorch")]

@@ -1,10 +1,11 @@
 //! Grading a class: rows are taken from a queue by as many threads as there are
 //! jobs, and each finished row is stored at once.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use harness::{Lang, Outcome, Words};
+use harness::{Assignment, Lang, Outcome, Words};
 use sha2::{Digest, Sha256};
 
 use crate::base::nearest::no_such_tag;
@@ -40,8 +41,19 @@ pub struct Grading<'a> {
 }
 
 impl Grading<'_> {
-    /// Grades `submissions`, `jobs` at a time, and returns the reports in the same
-    /// order. Rows that the run already has are not graded again.
+    /// Of `submissions`, the results that the run already has, if nothing that decides them has
+    /// changed.
+    pub fn known(
+        &self,
+        submissions: &[Submission],
+        run: &RunFolder,
+        lang: Lang,
+    ) -> Vec<Option<Report>> {
+        submissions.iter().map(|submission| self.known_row(submission, run, lang)).collect()
+    }
+
+    /// Grades those of `submissions` that are not `known`, `jobs` at a time, and returns the
+    /// reports of all in the same order.
     ///
     /// # Errors
     ///
@@ -49,12 +61,11 @@ impl Grading<'_> {
     pub fn class(
         &self,
         submissions: &[Submission],
+        known: Vec<Option<Report>>,
         run: &RunFolder,
         jobs: usize,
         lang: Lang,
     ) -> Result<Vec<Report>, Problem> {
-        let known: Vec<Option<Report>> =
-            submissions.iter().map(|submission| self.known(submission, run, lang)).collect();
         let done = known.iter().flatten().count();
         if done > 0 {
             let total = submissions.len();
@@ -107,7 +118,7 @@ impl Grading<'_> {
     }
 
     /// The result of a row, if the run has it and nothing that decides it has changed.
-    fn known(&self, submission: &Submission, run: &RunFolder, lang: Lang) -> Option<Report> {
+    fn known_row(&self, submission: &Submission, run: &RunFolder, lang: Lang) -> Option<Report> {
         let row = RowName::of(submission);
         let identity = self.identity(submission, run)?;
         match run.result(&row, &self.key(submission, &identity)) {
@@ -252,6 +263,14 @@ impl Grading<'_> {
     }
 }
 
+/// The assignments of the submissions that are not `known`.
+pub fn to_grade(submissions: &[Submission], known: &[Option<Report>]) -> Vec<&'static Assignment> {
+    let rows = submissions.iter().zip(known);
+    let unknown: BTreeSet<&str> =
+        rows.filter(|(_, known)| known.is_none()).map(|(it, _)| it.assignment.id).collect();
+    checks::ASSIGNMENTS.iter().copied().filter(|it| unknown.contains(it.id)).collect()
+}
+
 /// Stores the identity of what was handed in, so that it need not be opened again to know
 /// it.
 fn remember(run: &RunFolder, row: &RowName, stamp: Option<String>, identity: &str) {
@@ -273,4 +292,24 @@ fn identity(staged: &Result<Staged, StageError>) -> Option<String> {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_run_that_goes_on_only_what_is_not_known_is_graded() {
+        let [first, second] = [checks::ASSIGNMENTS[0], checks::ASSIGNMENTS[1]];
+        let rows = [first, second, first, second].map(Submission::stubs);
+        let known =
+            |assignment| Some(Report::not_submitted("amy", assignment, Provenance::default()));
+        let ids = |known: &[Option<Report>]| {
+            to_grade(&rows, known).iter().map(|assignment| assignment.id).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&[None, None, None, None]), [first.id, second.id]);
+        assert_eq!(ids(&[known(first), known(second), known(first), None]), [second.id]);
+        let all = [known(first), known(second), known(first), known(second)];
+        assert!(ids(&all).is_empty());
+    }
 }

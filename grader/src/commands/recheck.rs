@@ -35,7 +35,7 @@ pub fn recheck(student: &str, check: &str, options: &Options) -> Result<ExitCode
         StageError::NoSuchTag { tag, nearest } => Problem::input(no_such_tag(&tag, &nearest)),
         StageError::Unusable(words) | StageError::Unreadable(words) => Problem::input(words),
     })?;
-    let staff = Staff::prepare(&shelter.isolation)?;
+    let staff = Staff::prepare(&shelter.isolation, &[assignment])?;
     let seed = Seed::from_text(options.seed.as_deref().unwrap_or("check"));
     let expected = Expected::ask(assignment, seed, &staff)?;
     let built = match build(staged, &staff) {

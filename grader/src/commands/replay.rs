@@ -95,7 +95,7 @@ fn grade(
 ) -> Result<Report, Problem> {
     let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
-    let staff = Staff::prepare(&shelter.isolation)?;
+    let staff = Staff::prepare(&shelter.isolation, &[assignment])?;
     build::prove(assignment, &staff)?;
     let expected = Expected::ask(assignment, Seed::from_text(seed), &staff)?;
     let expected = std::slice::from_ref(&expected);

@@ -231,7 +231,7 @@ impl Report {
     }
 }
 
-fn score_tasks(assignment: &Assignment, judged: &[Judged]) -> Vec<TaskScore> {
+pub fn score_tasks(assignment: &Assignment, judged: &[Judged]) -> Vec<TaskScore> {
     let earned = |id: &str| judged.iter().any(|j| j.id == id && j.outcome.passed());
     let score = |task: &harness::Task| {
         let passed = task.checks.iter().filter(|check| earned(check.id));

@@ -11,7 +11,7 @@ use harness::{
 };
 
 use crate::base::problem::Problem;
-use crate::grading::build::Staff;
+use crate::grading::build::{Staff, require_same_sources};
 use crate::grading::naming::Naming;
 use crate::grading::remembered::{Recalling, Remembered};
 use crate::sandbox::{Confined, Limits};
@@ -52,6 +52,7 @@ impl Expected {
         staff: &Staff,
     ) -> Result<Self, Problem> {
         let (mut host, mut remembered) = (reference(assignment, staff), Remembered::default());
+        host.start().map_err(|line| not_started(line, staff))?;
         let answers = Answers::of_reference(assignment, seed, |check, case| {
             host.begin(LIMIT);
             remembered.ask(&mut host, check, case)
@@ -126,6 +127,12 @@ fn limits(
 pub fn reference(assignment: &Assignment, staff: &Staff) -> Session<Confined> {
     let oracle = Confined::new(&staff.oracle, repository(), Limits::REFERENCE);
     Session::new(oracle.arg("serve").arg(assignment.id).arg("--sources").arg(sources::ALL))
+}
+
+/// Why the reference does not start: as a rule, it was compiled from other sources.
+fn not_started(line: String, staff: &Staff) -> Problem {
+    let unknown = || Problem::fault(Words::same(line));
+    require_same_sources(&staff.oracle).err().unwrap_or_else(unknown)
 }
 
 fn not_passed(check: &Check, outcome: &Outcome) -> Problem {

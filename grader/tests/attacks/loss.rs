@@ -99,6 +99,11 @@ impl Loss {
         differences
     }
 
+    /// Whether a check may last until its time is over.
+    pub fn may_time_out(&self) -> bool {
+        ["timed_out", ANY, PERHAPS].iter().any(|outcome| self.0.contains_key(*outcome))
+    }
+
     /// How a check ends: as the longest id says that stands for it.
     fn outcome(&self, check: &str) -> &str {
         let listed =

@@ -44,17 +44,15 @@ static OTHER_CLASS: RwLock<()> = RwLock::new(());
 struct Class {
     folder: tempfile::TempDir,
     listener: TcpListener,
-    /// Of which assignment the attacks are submissions.
-    assignments: BTreeMap<String, String>,
+    attacks: Vec<Attack>,
 }
 
 impl Class {
     fn new(attacks: &[Attack]) -> Self {
-        let assignment = |attack: &Attack| (attack.name.clone(), attack.assignment.clone());
         let class = Self {
             folder: tempfile::tempdir().unwrap(),
             listener: TcpListener::bind("127.0.0.1:0").unwrap(),
-            assignments: attacks.iter().map(assignment).collect(),
+            attacks: attacks.to_vec(),
         };
         fs::create_dir(class.path("home")).unwrap();
         fs::write(class.path("secret"), format!("{SECRET}\n")).unwrap();
@@ -86,33 +84,37 @@ impl Class {
     /// Grades it, all assignments at the same time, and returns the results by student.
     fn grade(&self) -> BTreeMap<String, Value> {
         thread::scope(|scope| {
-            let others = checks::ASSIGNMENTS.iter().map(|assignment| assignment.id);
-            let others = others.filter(|id| *id != "a0");
-            let others: Vec<_> =
-                others.map(|other| scope.spawn(|| self.grade_attacks(other))).collect();
-            let mut results = self.grade_in("a0", &[]);
-            results.extend(others.into_iter().flat_map(|other| other.join().unwrap()));
-            results
+            let graded = |id| scope.spawn(move || self.grade_in(id));
+            let runs: Vec<_> = checks::ASSIGNMENTS.iter().map(|it| graded(it.id)).collect();
+            runs.into_iter().flat_map(|run| run.join().unwrap()).collect()
         })
     }
 
-    /// Grades the attacks that are submissions of `assignment`.
-    fn grade_attacks(&self, assignment: &str) -> BTreeMap<String, Value> {
-        let hand_in = self.assignments.iter().filter(|(_, of)| *of == assignment);
-        let students: Vec<&str> =
-            hand_in.flat_map(|(student, _)| ["--student", student.as_str()]).collect();
-        if students.is_empty() { BTreeMap::new() } else { self.grade_in(assignment, &students) }
+    /// Who is graded in `assignment`, in this order: whoever may sleep until the time is over
+    /// comes first, so that nobody waits for a sleeper when all others are done. The honest
+    /// students stand at the beginning, in the middle and at the end of the rest.
+    fn students(&self, assignment: &str) -> Vec<&str> {
+        let attacks = self.attacks.iter().filter(|attack| attack.assignment == assignment);
+        let attacks = attacks.map(|attack| (!attack.lost.may_time_out(), &*attack.name));
+        let honest = HONEST.iter().filter(|_| assignment == "a0").map(|(name, _)| (true, *name));
+        let mut students: Vec<(bool, &str)> = attacks.chain(honest).collect();
+        students.sort_unstable();
+        students.into_iter().map(|(_, name)| name).collect()
     }
 
-    fn grade_in(&self, assignment: &str, students: &[&str]) -> BTreeMap<String, Value> {
+    fn grade_in(&self, assignment: &str) -> BTreeMap<String, Value> {
+        let students = self.students(assignment);
+        if students.is_empty() {
+            return BTreeMap::new();
+        }
+        let students: Vec<&str> = students.iter().flat_map(|name| ["--student", name]).collect();
         let text = |path: PathBuf| path.to_str().unwrap().to_string();
-        // Most attacks are of A0, and a dozen of them only sleep until their time is over. No
-        // assignment waits for a single row.
+        // Most attacks are of A0, and a dozen of them only sleep until their time is over.
         let jobs = if assignment == "a0" { "6" } else { "2" };
         let (class, runs) = (text(self.path("class")), text(self.path("runs")));
         let what = ["--assignment", assignment, "--submissions", &class, "--runs", &runs];
         let rest = ["--run", assignment, "--seed", SEED, "--lang", "en", "--jobs", jobs];
-        let output = run(&[&what[..], &rest, students].concat());
+        let output = run(&[&what[..], &rest, &students].concat());
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let results = self.path("runs").join(assignment).join("results");
         let results = fs::read_dir(results).unwrap().flatten();
@@ -124,7 +126,8 @@ impl Class {
     }
 
     fn feedback(&self, student: &str) -> String {
-        let run = self.assignments.get(student).map_or("a0", String::as_str);
+        let attack = self.attacks.iter().find(|attack| attack.name == student);
+        let run = attack.map_or("a0", |attack| &attack.assignment);
         let folder = self.path("runs").join(run).join("feedback");
         fs::read_to_string(folder.join(format!("{student}.md"))).unwrap()
     }

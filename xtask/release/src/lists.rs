@@ -103,6 +103,30 @@ mod tests {
         assert_eq!(others.count(), 1);
     }
 
+    /// In an edition that ends early, the compiler would warn students of code that only later
+    /// assignments use.
+    #[test]
+    fn what_only_later_assignments_may_use_is_not_warned_of() {
+        let mut warned_of = vec![];
+        for name in ["checks", "contract", "probes"] {
+            let path = harness::repository().join(format!("assignments/{name}/src/lib.rs"));
+            let source = std::fs::read_to_string(path).unwrap();
+            let lines: Vec<&str> = source.lines().collect();
+            for (i, line) in lines.iter().enumerate() {
+                let Some(module) = line.strip_prefix("mod ").and_then(|it| it.strip_suffix(';'))
+                else {
+                    continue;
+                };
+                let allowed = lines[i - 1].starts_with("#[allow(dead_code, ");
+                if !allowed && checks::assignment(module).is_none() {
+                    warned_of.push(format!("{name}::{module}"));
+                }
+            }
+        }
+        let used_by_all = ["checks::registry", "probes::with_probes"];
+        assert_eq!(warned_of, used_by_all);
+    }
+
     #[test]
     fn another_way_to_name_an_assignment_is_a_problem_with_its_line() {
         for line in [

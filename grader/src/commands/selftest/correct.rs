@@ -1,6 +1,7 @@
 //! The correct sample submissions, and how near they come to what checks allow.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use harness::{
     Answer, Assignment, Check, Host, Reply, Session, Verdict, Words, attempt, call_of, clearances,
@@ -23,10 +24,7 @@ const FULL_MARKS: &str = "full-marks";
 /// # Errors
 ///
 /// If the sample class cannot be read.
-pub fn submissions(
-    assignment: &'static Assignment,
-    staff: &Staff,
-) -> Result<Vec<Submission>, Problem> {
+fn submissions(assignment: &'static Assignment, staff: &Staff) -> Result<Vec<Submission>, Problem> {
     let class = class(&sample_class(), None)?.submissions.into_iter();
     let right = class.filter(|(student, _)| student.starts_with(FULL_MARKS));
     let submissions =
@@ -40,11 +38,15 @@ pub fn submissions(
 /// The correct sample submissions of one assignment, built and running.
 pub struct Correct(Vec<Running>);
 
-struct Running {
-    student: String,
+/// One of them.
+pub struct Running {
+    /// Its name.
+    pub student: String,
+    /// Its worker.
+    pub built: Built,
+    /// How long it took to build.
+    pub built_in: Duration,
     session: Session<Confined>,
-    /// Its worker lies in a folder that goes with this.
-    _built: Built,
 }
 
 impl Correct {
@@ -57,11 +59,18 @@ impl Correct {
         let running = |submission: Submission| {
             let student = submission.student.clone();
             let staged = stage(submission, &staff.isolation).map_err(|e| unexpected(&e))?;
+            let begun = Instant::now();
             let built = build(staged, staff).map_err(|e| unexpected(&e))?;
+            let built_in = begun.elapsed();
             let session = built.session(&staff.isolation);
-            Ok(Running { student, session, _built: built })
+            Ok(Running { student, built, built_in, session })
         };
         submissions(assignment, staff)?.into_iter().map(running).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Each of them.
+    pub fn running(&self) -> &[Running] {
+        &self.0
     }
 
     /// The checks that they do not pass, each as "student: check".

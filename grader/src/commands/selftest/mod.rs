@@ -23,11 +23,13 @@ use crate::base::random;
 use crate::base::scratch::Scratch;
 use crate::command_line::options::Options;
 use crate::commands::grade::Grading;
-use crate::grading::build::Staff;
+use crate::evidence::report::score_tasks;
+use crate::grading::build::{Staff, works};
 use crate::grading::expected::{self, Expected};
+use crate::grading::judge::judge;
 use crate::handed_in::submission::Submission;
 use crate::sandbox::{Shelter, Tier};
-use correct::Correct;
+use correct::{Correct, Running};
 
 /// Runs the self-test on these assignments, with correct solutions at `seeds` seeds.
 ///
@@ -41,7 +43,7 @@ pub fn selftest(
 ) -> Result<ExitCode, Problem> {
     let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
-    let staff = Staff::prepare(&shelter.isolation)?;
+    let staff = Staff::prepare(&shelter.isolation, assignments)?;
     let seed = options.seed.clone().map_or_else(random::seed, Ok)?;
     println!("seed {seed}\nsandbox: {} ({})", shelter.tier, shelter.isolation);
     let mut findings = Findings::default();
@@ -51,10 +53,17 @@ pub fn selftest(
         let expected = Expected::ask_all(assignment, Seed::from_text(&seed), &staff)?;
         findings.expect("reference 100 %", true, "");
         table_is_sound(assignment, &mut findings);
-        scores(&staff, &expected, &seed, &shelter, &mut findings)?;
+        let grading = Grading {
+            staff: &staff,
+            expected: std::slice::from_ref(&expected),
+            seed: &seed,
+            shelter: &shelter,
+        };
+        stubs(&grading, assignment, &mut findings);
+        let mut correct = Correct::build(assignment, &staff)?;
+        full_marks(&correct, &expected, &staff, &mut findings);
         misconceptions(&staff, &expected, &mut findings);
         unnamed(&staff, &expected, &mut findings);
-        let mut correct = Correct::build(assignment, &staff)?;
         let mut nearness = correct.nearness(&expected, &seed);
         for number in 1..seeds.get() {
             // A seed that `--seed` takes, so that one can look at it alone.
@@ -97,43 +106,34 @@ fn table_is_sound(assignment: &Assignment, findings: &mut Findings) {
     findings.expect("points sum to 100", sum == 100, &format!("they sum to {sum}"));
 }
 
-/// Stubs get nothing, correct sample submissions everything.
-fn scores(
-    staff: &Staff,
-    expected: &Expected,
-    seed: &str,
-    shelter: &Shelter,
-    findings: &mut Findings,
-) -> Result<(), Problem> {
-    let grading = Grading { staff, expected: std::slice::from_ref(expected), seed, shelter };
-    let assignment = expected.assignment;
-    let stub = Submission::stubs(assignment);
-    let report = grading.row(&stub);
+/// Stubs get nothing.
+fn stubs(grading: &Grading<'_>, assignment: &'static Assignment, findings: &mut Findings) {
+    let report = grading.row(&Submission::stubs(assignment));
     let got = format!("they get {} + {}", report.score, report.bonus);
     let unfinished =
         |o: &Outcome| matches!(o, Outcome::NotImplemented { .. } | Outcome::Skipped { .. });
     let zero = report.score + report.bonus == 0
         && report.checks.iter().all(|check| unfinished(&check.outcome));
     findings.expect("stubs 0 %, and all of it is \"not implemented\"", zero, &got);
-    let bonus: u32 = assignment.tasks.iter().filter(|t| t.bonus).map(|t| t.points()).sum();
-    for submission in correct::submissions(assignment, staff)? {
-        let statement = format!("{} 100 %", submission.student);
-        let report = grading.row(&submission);
-        let full = (report.score, report.bonus) == (100, bonus);
-        let wrong: Vec<&str> = report
-            .checks
-            .iter()
-            .filter(|check| !check.outcome.passed())
-            .map(|check| check.id.as_str())
-            .collect();
+}
+
+/// Correct sample submissions get everything.
+fn full_marks(correct: &Correct, expected: &Expected, staff: &Staff, findings: &mut Findings) {
+    let assignment = expected.assignment;
+    let machine_works = || works(assignment, staff).is_ok();
+    for Running { student, built, built_in, .. } in correct.running() {
+        let judged = judge(built, expected, &staff.isolation, &machine_works);
+        let full = score_tasks(assignment, &judged).iter().all(|task| task.points == task.max);
+        let wrong = judged.iter().filter(|check| !check.outcome.passed());
+        let wrong: Vec<&str> = wrong.map(|check| check.id.as_str()).collect();
+        let statement = format!("{student} 100 %");
         findings.expect(&statement, full, &format!("not passed: {}", wrong.join(", ")));
-        let checks: u64 = report.checks.iter().map(|check| check.ms).sum();
-        let (student, built) = (&submission.student, report.provenance.times.build_ms);
+        let (built, checks) =
+            (built_in.as_millis(), judged.iter().map(|check| check.ms).sum::<u64>());
         println!(
             "        {student} was built in {built} ms, all its checks took {checks} ms, the worker's start included"
         );
     }
-    Ok(())
 }
 
 /// Every misconception fails each check that should catch it, and is named.

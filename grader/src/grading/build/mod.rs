@@ -24,7 +24,7 @@ pub use compile::Built;
 pub use control::{prove, works};
 #[cfg(test)]
 pub use libraries::library_with_libtorch;
-pub use staff::Staff;
+pub use staff::{Staff, require_same_sources};
 
 use crate::handed_in::stage::Staged;
 

@@ -19,10 +19,10 @@ use crate::sandbox::{self, Files, Isolation};
 pub struct Staff {
     /// The compiler and the linker.
     pub toolchain: Toolchain,
-    /// What submissions of plain Rust are compiled against.
-    plain: Libraries,
-    /// What submissions that compute with libtorch are compiled against.
-    libtorch: Libraries,
+    /// What submissions of plain Rust are compiled against, if such are graded.
+    plain: Option<Libraries>,
+    /// What submissions that compute with libtorch are compiled against, if such are graded.
+    libtorch: Option<Libraries>,
     /// The executable that hosts the reference.
     pub oracle: PathBuf,
     /// What decides the score of every assignment alike.
@@ -34,23 +34,32 @@ pub struct Staff {
 }
 
 impl Staff {
-    /// Builds or finds all of it.
+    /// Builds or finds what submissions of `assignments` need.
     ///
     /// # Errors
     ///
     /// If something does not build or a tool is missing.
-    pub fn prepare(isolation: &Isolation) -> Result<Self, Problem> {
+    pub fn prepare(
+        isolation: &Isolation,
+        assignments: &[&'static Assignment],
+    ) -> Result<Self, Problem> {
+        use SubmissionKind::{Libtorch, Plain};
         let toolchain = Toolchain::find()?;
-        let messages = build(&["worker"], SubmissionKind::Plain.features())?;
-        let plain = Libraries::gather(SubmissionKind::Plain, &messages, &toolchain)?;
-        let messages = build(&["worker", "oracle"], SubmissionKind::Libtorch.features())?;
-        let libtorch = Libraries::gather(SubmissionKind::Libtorch, &messages, &toolchain)?;
+        let graded = |kind| assignments.iter().any(|it| SubmissionKind::of(it) == kind);
+        let gather = |kind, messages: &[_]| Libraries::gather(kind, messages, &toolchain);
+        let plain = if graded(Plain) {
+            Some(gather(Plain, &build(&["worker"], Plain.features())?)?)
+        } else {
+            None
+        };
+        // The reference needs libtorch for every assignment.
+        let messages = build(&["worker", "oracle"], Libtorch.features())?;
+        let libtorch = if graded(Libtorch) { Some(gather(Libtorch, &messages)?) } else { None };
         let oracle = messages
             .iter()
             .filter(|m| m.target.name == "oracle")
             .find_map(|m| m.executable.clone())
             .ok_or_else(|| Problem::fault(("cargo 没有编出 oracle", "cargo built no oracle")))?;
-        require_same_sources(&oracle)?;
         let hashes = fingerprint::of_staff(&toolchain.linker)?;
         let clean = Clean::new(&toolchain.sysroot);
         Ok(Self { toolchain, plain, libtorch, oracle, hashes, isolation: isolation.clone(), clean })
@@ -65,10 +74,11 @@ impl Staff {
 
     /// What submissions of `assignment` are compiled against.
     pub fn libraries(&self, assignment: &Assignment) -> &Libraries {
-        match SubmissionKind::of(assignment) {
+        let libraries = match SubmissionKind::of(assignment) {
             SubmissionKind::Plain => &self.plain,
             SubmissionKind::Libtorch => &self.libtorch,
-        }
+        };
+        libraries.as_ref().expect("prepared for each assignment that is graded")
     }
 
     /// What the compiler may read for a submission of `assignment`: itself, the linker,
@@ -83,14 +93,18 @@ impl Staff {
     /// Everything that the compiler may read for any submission.
     pub fn all_files(&self) -> Files {
         let files = Files::of_system().read(&self.toolchain.sysroot).read("/usr").read("/bin");
-        let both = [&self.plain, &self.libtorch];
-        let files = both.iter().fold(files, |files, l| files.read(l.folder.path()));
-        self.libtorch.native.iter().fold(files, Files::read)
+        let libraries = || self.plain.iter().chain(&self.libtorch);
+        let files = libraries().fold(files, |files, one| files.read(one.folder.path()));
+        libraries().flat_map(|one| &one.native).fold(files, Files::read)
     }
 }
 
 /// The tables that are compiled into this grader must be those that the reference answers by.
-fn require_same_sources(oracle: &Path) -> Result<(), Problem> {
+///
+/// # Errors
+///
+/// If they are others, or the reference cannot be asked.
+pub fn require_same_sources(oracle: &Path) -> Result<(), Problem> {
     let of_oracle =
         sandbox::tool(oracle, &["sources"]).map_err(|error| Problem::file(oracle, &error))?;
     if of_oracle.trim() == sources::ALL {
