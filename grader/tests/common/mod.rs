@@ -10,11 +10,11 @@ pub mod student;
 pub mod workflow;
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-pub use libraries::lend_libraries;
+pub use libraries::{copy_with_times, lend_libraries};
 
 /// The root of the workspace.
 pub fn workspace() -> &'static Path {
@@ -128,21 +128,6 @@ pub fn copy(from: &Path, to: &Path) {
             std::os::unix::fs::symlink(fs::read_link(&source).unwrap(), &target).unwrap();
         } else {
             fs::copy(&source, &target).unwrap();
-        }
-    }
-}
-
-/// Copies the folder, if it is there, with the times of its files; what exists already stays.
-pub fn copy_with_times(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).into_iter().flatten().flatten() {
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copy_with_times(&source, &target);
-        } else if !target.exists() {
-            fs::create_dir_all(to).unwrap();
-            fs::copy(&source, &target).unwrap();
-            let time = source.metadata().unwrap().modified().unwrap();
-            File::options().write(true).open(&target).unwrap().set_modified(time).unwrap();
         }
     }
 }

@@ -32,12 +32,16 @@ pub fn manifest(repository: &Table, crates: &Crates, which: &Which, locked: &[St
     format!("{HEAD}{}", toml::to_string_pretty(&file).expect("it was TOML before"))
 }
 
+/// In a manifest, the name for all packages of others.
+const ALL_OTHERS: &str = "*";
+
 /// How the workspace is compiled; cargo warns of packages that it does not know.
 fn profiles(repository: &Value, locked: &[String]) -> Value {
     let mut profiles = repository.clone();
     for profile in profiles.as_table_mut().into_iter().flat_map(|table| table.iter_mut()) {
         if let Some(packages) = profile.1.get_mut("package") {
-            *packages = only(packages, |name| locked.iter().any(|locked| locked == name));
+            let known = |name: &str| name == ALL_OTHERS || locked.iter().any(|it| it == name);
+            *packages = only(packages, known);
         }
     }
     profiles
@@ -75,6 +79,6 @@ mod tests {
         assert!(!dependencies.contains_key("reference"), "{text}");
         assert_eq!(workspace["lints"], repository["workspace"]["lints"]);
         let packages = table["profile"]["dev"]["package"].as_table().unwrap();
-        assert_eq!(packages.keys().collect::<Vec<_>>(), ["sha2"]);
+        assert_eq!(packages.keys().collect::<Vec<_>>(), ["*", "sha2"]);
     }
 }

@@ -4,6 +4,8 @@
 
 pub mod artefacts;
 pub mod files;
+#[path = "../../../../grader/tests/common/libraries.rs"]
+pub mod libraries;
 pub mod sources;
 
 use std::path::{Path, PathBuf};
