@@ -89,7 +89,7 @@ mod sandbox;
 use std::sync::Arc;
 
 use clap::{CommandFactory, FromArgMatches};
-use harness::{Assignment, Lang, Seed};
+use harness::Lang;
 
 use base::exit_code::ExitCode;
 use base::interrupt::on_interrupt;
@@ -100,7 +100,7 @@ use command_line::options::{self, Options, Selection};
 use command_line::plan::Plan;
 use command_line::roster::roster_of;
 use command_line::which::Which;
-use commands::grade::{Grading, to_grade};
+use commands::grade::{Grading, prepared, to_grade};
 use commands::{
     diff, doctor, export as write_export, fetch, publish, push_feedback, recheck, replay, selftest,
     verify,
@@ -109,8 +109,7 @@ use evidence::report::{Report, Status};
 use evidence::run_folder::RunFolder;
 use evidence::signing::{self, Key, KeyPlace};
 use export::Export;
-use grading::build::{self, Staff};
-use grading::expected::Expected;
+use grading::build::Staff;
 use handed_in::row_name::RowName;
 use handed_in::rows::{self, Rows};
 use sandbox::{Shelter, Tier};
@@ -211,10 +210,10 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
     let (run, known, expected) = if let Some(run) = found {
         let run = opened(run.with_plan(plan)?)?;
         let known = grading.known(&rows.selected, &run, lang);
-        let expected = expected(&to_grade(&rows.selected, &known), &seed, &staff)?;
+        let expected = prepared(&to_grade(&rows.selected, &known), &seed, &staff)?;
         (run, known, expected)
     } else {
-        let expected = expected(&selection.assignments, &seed, &staff)?;
+        let expected = prepared(&selection.assignments, &seed, &staff)?;
         let run = opened(RunFolder::make(&arguments.runs, plan, &which)?)?;
         (run, vec![None; rows.selected.len()], expected)
     };
@@ -233,17 +232,6 @@ fn grade(arguments: Grade) -> Result<ExitCode, Problem> {
         return Err(rows::nobody(&options, &selection, &tags));
     }
     finish(&run, &exports, &order, &reports, lang)
-}
-
-/// What is expected in `assignments`, in which submissions can be compiled and started.
-fn expected(
-    assignments: &[&'static Assignment],
-    seed: &str,
-    staff: &Staff,
-) -> Result<Vec<Expected>, Problem> {
-    assignments.iter().try_for_each(|assignment| build::prove(assignment, staff))?;
-    let ask = |assignment| Expected::ask(assignment, Seed::from_text(seed), staff);
-    assignments.iter().copied().map(ask).collect()
 }
 
 /// Writes `exports` of a run and prints the table of `reports`, and what is wrong with

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use harness::{Assignment, Lang, Outcome, Words};
+use harness::{Assignment, Lang, Outcome, Seed, Words};
 use sha2::{Digest, Sha256};
 
 use crate::base::nearest::no_such_tag;
@@ -15,7 +15,7 @@ use crate::evidence::commitment::commitment;
 use crate::evidence::report::{Provenance, Report, Status};
 use crate::evidence::run_folder::{RunFolder, Seen};
 use crate::evidence::stored::Stored;
-use crate::grading::build::{BuildError, Staff, build, works};
+use crate::grading::build::{BuildError, Staff, build, prove, works};
 use crate::grading::expected::Expected;
 use crate::grading::hashes::Hashes;
 use crate::grading::judge::judge;
@@ -261,6 +261,22 @@ impl Grading<'_> {
             times: clock.times(),
         }
     }
+}
+
+/// What is expected in `assignments`, once it is shown that their submissions can be compiled and
+/// started.
+///
+/// # Errors
+///
+/// If they cannot, or the reference does not pass its own checks.
+pub fn prepared(
+    assignments: &[&'static Assignment],
+    seed: &str,
+    staff: &Staff,
+) -> Result<Vec<Expected>, Problem> {
+    assignments.iter().try_for_each(|assignment| prove(assignment, staff))?;
+    let ask = |assignment| Expected::ask(assignment, Seed::from_text(seed), staff);
+    assignments.iter().copied().map(ask).collect()
 }
 
 /// The assignments of the submissions that are not `known`.

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use harness::{Assignment, Lang, Seed};
+use harness::{Assignment, Lang};
 
 use crate::base::exit_code::ExitCode;
 use crate::base::problem::Problem;
@@ -11,14 +11,13 @@ use crate::base::scratch::Scratch;
 use crate::command_line::cli::Common;
 use crate::command_line::options::Options;
 use crate::command_line::plan::Plan;
-use crate::commands::grade::Grading;
+use crate::commands::grade::{Grading, prepared};
 use crate::evidence::commitment::commitment;
 use crate::evidence::comparison::Comparison;
 use crate::evidence::report::{Provenance, Report, Status};
 use crate::evidence::result_file::ResultFile;
 use crate::evidence::run_folder::RunFolder;
-use crate::grading::build::{self, Staff};
-use crate::grading::expected::Expected;
+use crate::grading::build::Staff;
 use crate::handed_in::submission::{Submission, of_student};
 use crate::sandbox::{Shelter, Tier};
 
@@ -96,10 +95,8 @@ fn grade(
     let _scratch = Scratch::of_process()?;
     let shelter = Shelter::require(options.tier(Tier::Medium), options.accept_unsafe)?;
     let staff = Staff::prepare(&shelter.isolation, &[assignment])?;
-    build::prove(assignment, &staff)?;
-    let expected = Expected::ask(assignment, Seed::from_text(seed), &staff)?;
-    let expected = std::slice::from_ref(&expected);
-    Ok(Grading { staff: &staff, expected, seed, shelter: &shelter }.row(submission))
+    let expected = prepared(&[assignment], seed, &staff)?;
+    Ok(Grading { staff: &staff, expected: &expected, seed, shelter: &shelter }.row(submission))
 }
 
 /// Prints what differs.

@@ -231,6 +231,7 @@ impl Report {
     }
 }
 
+/// The points of each task: those of its checks that passed.
 pub fn score_tasks(assignment: &Assignment, judged: &[Judged]) -> Vec<TaskScore> {
     let earned = |id: &str| judged.iter().any(|j| j.id == id && j.outcome.passed());
     let score = |task: &harness::Task| {

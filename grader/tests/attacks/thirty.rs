@@ -1,5 +1,5 @@
-//! A class of 30 in which 15 are hostile: the rows of the other 15, two at a time, are those of
-//! a class without them, one at a time.
+//! A class of 30 in which 15 are hostile: the rows of the other 15 are those of a class
+//! without them, however many are graded at a time.
 
 use std::fs;
 use std::path::Path;
@@ -63,7 +63,7 @@ fn fifteen_honest_rows_are_the_same_with_and_without_fifteen_hostile_ones() {
     for name in &honest {
         copy(&sample_class().join(name), &folder.path().join("class").join(name));
     }
-    let alone = grade(folder.path(), "alone", "1");
+    let alone = grade(folder.path(), "alone", "2");
     fs::write(folder.path().join("secret"), "").unwrap();
     let text = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
     let placeholders = [("@NEIGHBOUR@", text("class/full-marks")), ("@SECRET@", text("secret"))];
@@ -73,8 +73,10 @@ fn fifteen_honest_rows_are_the_same_with_and_without_fifteen_hostile_ones() {
     for attack in hostile {
         attack.submission(&folder.path().join("class"), &placeholders);
     }
-    let among = grade(folder.path(), "among", "2");
-    for ((name, alone), among) in honest.iter().zip(&alone).zip(&among) {
-        assert_eq!(alone, among, "{name}");
+    for jobs in ["1", "2"] {
+        let among = grade(folder.path(), &format!("among-{jobs}"), jobs);
+        for ((name, alone), among) in honest.iter().zip(&alone).zip(&among) {
+            assert_eq!(alone, among, "{name} with {jobs} jobs");
+        }
     }
 }
