@@ -28,7 +28,8 @@ const FLAGS: [&str; 7] = [
 
 const MANIFEST: &str = "fuzz/Cargo.toml";
 
-/// Runs every target for `seconds`, one on each processor, until one fails.
+/// Runs every target, all at the same time, for as long as it takes to give each `seconds` of a
+/// processor. Says what was tried, and fails if one of them does.
 pub fn run(workspace: &Workspace, cargo: &Cargo, seconds: u64) -> Result<ExitCode, Failure> {
     let host = host()?;
     let code = cargo
@@ -39,15 +40,20 @@ pub fn run(workspace: &Workspace, cargo: &Cargo, seconds: u64) -> Result<ExitCod
         return Ok(code);
     }
     let folder = workspace.root.join("target/fuzz").join(host).join("debug");
-    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    for together in targets(cargo)?.chunks(processors) {
-        let fuzz = |target: &String| fuzz(workspace, &folder.join(target), target, seconds);
-        for (target, fuzzed) in together.iter().zip(side_by_side(together, fuzz)) {
-            let Some((runs, edges)) = fuzzed? else { return Ok(ExitCode::FuzzingFailed) };
-            println!("{target:10} {runs:>9} runs in {seconds} s, {edges:>5} edges covered");
-        }
+    let targets = targets(cargo)?;
+    let wall_seconds = wall_seconds(seconds, targets.len());
+    let fuzz = |target: &String| fuzz(workspace, &folder.join(target), target, wall_seconds);
+    for (target, fuzzed) in targets.iter().zip(side_by_side(&targets, fuzz)) {
+        let Some((runs, edges)) = fuzzed? else { return Ok(ExitCode::FuzzingFailed) };
+        println!("{target:10} {runs:>9} runs in {seconds} s, {edges:>5} edges covered");
     }
     Ok(ExitCode::Success)
+}
+
+/// How long `targets` must run side by side so that each gets `seconds` of a processor.
+fn wall_seconds(seconds: u64, targets: usize) -> u64 {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    (seconds * targets as u64).div_ceil(processors as u64).max(seconds)
 }
 
 /// Does `work` on each of `items`, all at the same time. The results are in their order.
