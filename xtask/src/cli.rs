@@ -60,7 +60,7 @@ pub enum Command {
     },
     /// Feed nonsense to every reader of what others wrote
     Fuzz {
-        /// For how long, each
+        /// How many seconds of a processor each target gets
         #[arg(long, default_value_t = 20)]
         seconds: u64,
     },

@@ -41,7 +41,8 @@ pub fn run(workspace: &Workspace, cargo: &Cargo, seconds: u64) -> Result<ExitCod
     }
     let folder = workspace.root.join("target/fuzz").join(host).join("debug");
     let targets = targets(cargo)?;
-    let wall_seconds = wall_seconds(seconds, targets.len());
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let wall_seconds = wall_seconds(seconds, targets.len(), processors);
     let fuzz = |target: &String| fuzz(workspace, &folder.join(target), target, wall_seconds);
     for (target, fuzzed) in targets.iter().zip(side_by_side(&targets, fuzz)) {
         let Some((runs, edges)) = fuzzed? else { return Ok(ExitCode::FuzzingFailed) };
@@ -50,9 +51,8 @@ pub fn run(workspace: &Workspace, cargo: &Cargo, seconds: u64) -> Result<ExitCod
     Ok(ExitCode::Success)
 }
 
-/// How long `targets` must run side by side so that each gets `seconds` of a processor.
-fn wall_seconds(seconds: u64, targets: usize) -> u64 {
-    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+/// How long so many targets must run side by side so that each gets `seconds` of a processor.
+fn wall_seconds(seconds: u64, targets: usize, processors: usize) -> u64 {
     (seconds * targets as u64).div_ceil(processors as u64).max(seconds)
 }
 
@@ -145,6 +145,12 @@ mod tests {
                     Done 9 runs in 1 second(s)\nstat::number_of_executed_units: 9\n";
         assert_eq!((runs(said), edges(said)), (Some(9), Some(40)));
         assert_eq!((runs("crash"), edges("crash")), (None, None));
+    }
+
+    #[test]
+    fn on_fewer_processors_the_targets_run_for_longer() {
+        let of = |processors| wall_seconds(10, 5, processors);
+        assert_eq!([1, 2, 3, 5, 16].map(of), [50, 25, 17, 10, 10]);
     }
 
     #[test]
