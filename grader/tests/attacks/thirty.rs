@@ -22,9 +22,9 @@ const HOSTILE: [&str; 15] = [
     "parentheses-thirty-thousand-deep",
     "path-of-its-own-program",
     "repository-of-equal-trees",
-    "shared-memory-filled",
     "statics-of-one-gibibyte",
     "thread-bomb",
+    "thread-local-of-700-mebibytes",
     "zip-bomb",
 ];
 
