@@ -1,7 +1,7 @@
 //! What a worker says: frames, and the responses in them.
 #![no_main]
 
-use harness::wire::{Response, read_frame};
+use wire::{Response, read_frame};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

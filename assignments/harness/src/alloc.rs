@@ -10,7 +10,7 @@ use std::os::fd::{AsRawFd, BorrowedFd};
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
 use crate::memory;
-use crate::wire::OUT_OF_MEMORY;
+use wire::OUT_OF_MEMORY;
 
 static REPLIES: AtomicI32 = AtomicI32::new(-1);
 static SEQUENCE: AtomicU64 = AtomicU64::new(0);

@@ -6,7 +6,7 @@ use crate::check::{Assignment, Cases, Check, Verdict};
 use crate::draw::Seed;
 use crate::host::Reply;
 use crate::layout;
-use crate::record::Record;
+use wire::Record;
 
 /// A listed case with the answers that are known before a submission is asked.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! The call that a case makes, in words for people.
 
-use crate::record::Record;
+use wire::Record;
 
 /// The fact of a case that holds the call in words for people.
 pub const CALL: &str = "call";

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::call::CALL;
 use crate::draw::Draw;
-use crate::record::{Array, Record};
+use wire::{Array, Record};
 
 /// The name of cotangents: `cotangent.y` is the cotangent of the result `y`, with which its
 /// gradients are taken.

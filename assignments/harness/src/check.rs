@@ -9,8 +9,8 @@ use crate::draw::Draw;
 use crate::drift::Drift;
 use crate::failure::Failure;
 use crate::operators::{Operator, Work};
-use crate::record::Record;
 use crate::unnamed::Unnamed;
+use wire::Record;
 use wording::Text;
 
 /// One assignment: its tasks, and what a submission of it may use.

@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::check::Tolerance;
 use crate::drift::{self, Drifted};
 use crate::failure::{Difference, ERROR, GRADIENT, NOTHING, Values};
-use crate::record::{Array, Record};
 use crate::window;
+use wire::{Array, Record};
 
 /// A fact that is not compared, but shown beside one that differs.
 pub const REMARK: &str = "remark";

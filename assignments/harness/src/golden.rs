@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 
 use crate::answers::{Answer, Answers};
 use crate::check::{Assignment, Check};
-use crate::record::{Record, RecordError};
 use crate::repository::repository;
+use wire::{Record, RecordError};
 
 /// The folder of all golden fixtures.
 pub fn folder() -> PathBuf {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::check::Check;
 use crate::outcome::Death;
-use crate::record::Record;
+use wire::Record;
 use wording::Words;
 
 /// A place that runs probes on one submission.

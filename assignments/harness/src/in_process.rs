@@ -9,8 +9,7 @@ use crate::host::{Host, Reply};
 use crate::memory;
 use crate::panic_text::panic_text;
 use crate::probed::Probed;
-use crate::record::Record;
-use crate::unknown_word::UnknownWord;
+use wire::{Record, UnknownWord};
 
 /// A submission in this process.
 pub struct InProcess {

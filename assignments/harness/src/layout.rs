@@ -15,8 +15,7 @@ use crate::call::{CALL, call_of};
 use crate::case::STRIDED;
 use crate::check::Check;
 use crate::draw::{Draw, Seed};
-use crate::memory_layout::{LAYOUT, MemoryLayout};
-use crate::record::{Array, Record};
+use wire::{Array, LAYOUT, MemoryLayout, Record};
 
 /// The fact of a case whose inputs should be column-major.
 pub const COLUMN_MAJOR: &str = "column_major";

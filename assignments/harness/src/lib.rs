@@ -9,7 +9,7 @@
 //! cases ─► Host::probe ─► verdict          trial.rs joins the three
 //!             │
 //!             ├─ in_process.rs              under a debugger
-//!             └─ session.rs ◄─wire.rs─► serve.rs    in a process of its own
+//!             └─ session.rs ◄─wire─► serve.rs    in a process of its own
 //! ```
 //!
 //! Students receive this crate in source: it must hold no solution.
@@ -31,7 +31,6 @@ mod in_process;
 pub mod layout;
 pub mod local;
 pub mod memory;
-mod memory_layout;
 pub mod operators;
 mod outcome;
 mod panic_text;
@@ -39,7 +38,6 @@ mod place;
 mod printed;
 mod probed;
 pub mod processor_time;
-mod record;
 mod repository;
 mod results_file;
 mod rounding;
@@ -51,10 +49,8 @@ mod summary;
 mod time_budget;
 pub mod toy;
 mod trial;
-mod unknown_word;
 mod unnamed;
 mod window;
-pub mod wire;
 
 pub use answers::{Answer, Answers};
 pub use call::{CALL, call_of};
@@ -69,19 +65,17 @@ pub use explain::explain;
 pub use failure::{Difference, ERROR, Failure, Values, WRITTEN_INTO};
 pub use host::{Host, Reply};
 pub use in_process::InProcess;
-pub use memory_layout::{LAYOUT, MemoryLayout};
 pub use operators::Operator;
 pub use outcome::{Death, Outcome, is_sent_from_outside};
 pub use panic_text::panic_text;
 pub use place::Place;
 pub use probed::Probed;
-pub use record::{Array, Record, RecordError};
 pub use repository::repository;
 pub use rounding::rounds_unambiguously;
 pub use serve::serve;
 pub use session::{Launch, Launched, Session, Watch};
 pub use time_budget::TimeBudget;
 pub use trial::{attempt, clearances};
-pub use unknown_word::{UnknownWord, unknown_word};
 pub use unnamed::Unnamed;
+pub use wire::{Array, LAYOUT, MemoryLayout, Record, RecordError, UnknownWord, unknown_word};
 pub use wording::{Lang, Text, Words, capped, readable, text};

@@ -1,6 +1,6 @@
 //! A submission that can be probed, whatever the assignment.
 
-use crate::record::Record;
+use wire::Record;
 
 /// A submission together with the probes of its assignment.
 ///

@@ -4,7 +4,7 @@
 use ndarray::ArrayD;
 use safetensors::Dtype;
 
-use crate::record::Array;
+use wire::Array;
 
 /// The largest relative error of a value that is computed in `f32`.
 const SLACK: f64 = 1e-5;

@@ -19,9 +19,7 @@ use crate::check::Assignment;
 use crate::memory;
 use crate::panic_text::panic_text;
 use crate::probed::Probed;
-use crate::record::Record;
-use crate::unknown_word::UnknownWord;
-use crate::wire::{MAX_FRAME, Request, Response, read_frame, write_frame};
+use wire::{MAX_FRAME, Record, Request, Response, UnknownWord, read_frame, write_frame};
 
 /// The stack of the thread that runs a submission, in bytes. It is the same everywhere, so
 /// that code that overflows it on a student's machine also does so in the grader.
@@ -208,10 +206,8 @@ mod tests {
 
     use super::{SUBMISSION, answer, calls, location, remember, short};
     use crate::probed::Probed;
-    use crate::record::Record;
     use crate::toy;
-    use crate::unknown_word::{UnknownWord, unknown_word};
-    use crate::wire::{Request, Response};
+    use wire::{Record, Request, Response, UnknownWord, unknown_word};
 
     struct Nothing;
 

@@ -14,11 +14,9 @@ use crate::host::{Host, Reply};
 use crate::outcome::{Death, is_sent_from_outside};
 use crate::printed::Printed;
 use crate::processor_time;
-use crate::record::Record;
 use crate::time_budget::TimeBudget;
+use wire::{Record, Request, Response, read_frame, write_frame};
 use wording::{Words, capped};
-
-use crate::wire::{Request, Response, read_frame, write_frame};
 
 /// How long a worker may take to say that it is ready.
 const START_LIMIT: Duration = Duration::from_secs(20);

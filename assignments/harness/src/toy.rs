@@ -4,7 +4,7 @@
 use crate::call::CALL;
 use crate::check::{Assignment, Check, Misconception, Task};
 use crate::draw::Draw;
-use crate::record::Record;
+use wire::Record;
 use wording::text;
 
 /// The assignment: 60 + 40 points, and 5 on top.

@@ -17,7 +17,7 @@ use crate::failure::{Difference, Failure, Values};
 use crate::host::{Host, Reply};
 use crate::layout;
 use crate::outcome::Outcome;
-use crate::record::{Array, Record};
+use wire::{Array, Record};
 use wording::capped;
 
 /// No more than this many attempts at making a failing case smaller.

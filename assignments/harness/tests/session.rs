@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use harness::wire::{Response, write_frame};
 use harness::{
     Death, Host, InProcess, Launch, Launched, Probed, Record, Reply, Session, UnknownWord, toy,
     unknown_word,
 };
+use wire::{Response, write_frame};
 
 /// A worker that is a shell script; `$0` is a file that a test wrote.
 struct Script {

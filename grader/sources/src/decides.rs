@@ -10,11 +10,12 @@ use crate::tree;
 
 /// What tries, calls, judges and confines submissions of any assignment. The folders of the
 /// assignments in these are not part of it.
-const MACHINERY: [&str; 10] = [
+const MACHINERY: [&str; 11] = [
     "assignments/checks/src",
     "assignments/contract/src",
     "assignments/harness/src",
     "assignments/probes/src",
+    "assignments/wire/src",
     "assignments/wording/src",
     "grader/intake/src",
     "grader/src",

@@ -27,6 +27,7 @@ fn members(assignment: &str) -> Vec<String> {
         "libtorch-link",
         "probes",
         "results",
+        "wire",
         "wording",
     ];
     shared.into_iter().chain([assignment]).map(|part| format!("assignments/{part}")).collect()
