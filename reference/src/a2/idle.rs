@@ -215,11 +215,11 @@ impl FlashAttention for Idle {
         v: &Tensor,
         config: &FlashConfig,
     ) -> Result<FlashOutput> {
-        let right = FlashAttention::forward(&REFERENCE, q, k, v, config)?;
+        config.fit("forward", q, k, v)?;
         let sums = q.select(-1, 0);
         Ok(FlashOutput {
-            output: self.idle(Ok(right.output), &[q, v])?,
-            log_sum_exp: self.idle(Ok(right.log_sum_exp), &[&sums])?,
+            output: self.idle(Ok(q.shallow_clone()), &[q, v])?,
+            log_sum_exp: self.idle(Ok(sums.shallow_clone()), &[&sums])?,
         })
     }
 

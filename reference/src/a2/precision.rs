@@ -1,5 +1,7 @@
 //! `a2.precision` by libtorch's casts.
 
+use std::sync::OnceLock;
+
 use contract::a2::{Accumulator, Format, InputError, Precision, Result};
 use tch::{Kind, Tensor};
 
@@ -31,21 +33,30 @@ fn kind(format: Format) -> Kind {
 
 /// By libtorch's cast.
 pub fn encode(format: Format, x: f32) -> u16 {
-    let small = Tensor::from_slice(&[x]).to_kind(kind(format));
-    match format.bits() {
-        16 => small.view_dtype(Kind::Int16).int64_value(&[0]) as i16 as u16,
-        _ => small.view_dtype(Kind::Uint8).int64_value(&[0]) as u16,
-    }
+    let mut code = [0; 2];
+    Tensor::from_slice(&[x]).to_kind(kind(format)).copy_data_u8(&mut code, 1);
+    u16::from_le_bytes(code)
 }
 
-/// By libtorch's cast.
+/// By libtorch's cast. The code is in the low bits.
 pub fn decode(format: Format, code: u16) -> f32 {
-    let code = match format.bits() {
-        16 => Tensor::from_slice(&[code as i16]),
-        _ => Tensor::from_slice(&[code as u8]),
-    };
-    let number = code.view_dtype(kind(format)).to_kind(Kind::Float);
-    number.double_value(&[0]) as f32
+    let numbers = numbers(format);
+    numbers[usize::from(code) % numbers.len()]
+}
+
+/// The numbers of all codes. libtorch casts them at once: one by one they take a second.
+fn numbers(format: Format) -> &'static [f32] {
+    static NUMBERS: [OnceLock<Vec<f32>>; Format::ALL.len()] =
+        [const { OnceLock::new() }; Format::ALL.len()];
+    NUMBERS[format as usize].get_or_init(|| {
+        let codes: Vec<u16> = (0..1u32 << format.bits()).map(|code| code as u16).collect();
+        let codes = match format.bits() {
+            16 => Tensor::from_slice(&codes.iter().map(|code| *code as i16).collect::<Vec<_>>()),
+            _ => Tensor::from_slice(&codes.iter().map(|code| *code as u8).collect::<Vec<_>>()),
+        };
+        let numbers = codes.view_dtype(kind(format)).to_kind(Kind::Float);
+        Vec::try_from(&numbers).expect("numbers in f32")
+    })
 }
 
 impl Parts {

@@ -1,46 +1,59 @@
 //! Encoding and decoding by `tokenizers`.
 
+use std::cell::OnceCell;
+
 use contract::a1::{BpeModel, EncodeStream, Specials, Tokenizer};
+use serde_json::{Value, json};
 
 use super::file;
 
-/// A tokenizer of `tokenizers`, once with its special tokens and once without.
+/// A tokenizer of `tokenizers`, once with its special tokens and once without. Each is loaded
+/// when it is first needed, since it compiles regular expressions.
 #[derive(Debug)]
 pub struct TokenizersTokenizer {
-    specials: Vec<String>,
-    with_specials: tokenizers::Tokenizer,
-    without: tokenizers::Tokenizer,
+    model: BpeModel,
+    with_specials: OnceCell<tokenizers::Tokenizer>,
+    without: OnceCell<tokenizers::Tokenizer>,
 }
 
 impl TokenizersTokenizer {
     /// The tokenizer of a model.
-    pub fn new(model: &BpeModel) -> Self {
-        let load = |json: &str| json.parse().expect("a file that was just written");
-        let with_specials = file::save(model);
-        // The vocabulary keeps their ids; only nobody looks for them in the text.
-        let mut without: serde_json::Value =
-            serde_json::from_str(&with_specials).expect("a file that was just written");
-        without["added_tokens"] = serde_json::json!([]);
-        Self {
-            specials: model.specials.clone(),
-            with_specials: load(&with_specials),
-            without: load(&without.to_string()),
-        }
+    pub fn new(model: BpeModel) -> Self {
+        Self { model, with_specials: OnceCell::new(), without: OnceCell::new() }
     }
+
+    fn with_specials(&self) -> &tokenizers::Tokenizer {
+        self.with_specials.get_or_init(|| load(&file::save(&self.model)))
+    }
+
+    /// The vocabulary keeps the ids of the special tokens; only nobody looks for them in the
+    /// text.
+    fn without(&self) -> &tokenizers::Tokenizer {
+        self.without.get_or_init(|| {
+            let mut file: Value =
+                serde_json::from_str(&file::save(&self.model)).expect("a file just written");
+            file["added_tokens"] = json!([]);
+            load(&file.to_string())
+        })
+    }
+}
+
+fn load(json: &str) -> tokenizers::Tokenizer {
+    json.parse().expect("a file that was just written")
 }
 
 impl Tokenizer for TokenizersTokenizer {
     fn encode(&self, text: &str, specials: Specials) -> Vec<u32> {
         let tokenizer = match specials {
-            Specials::Allowed => &self.with_specials,
-            Specials::AsText => &self.without,
+            Specials::Allowed => self.with_specials(),
+            Specials::AsText => self.without(),
         };
         tokenizer.encode(text, false).expect("every text can be encoded").get_ids().to_vec()
     }
 
     fn stream(&self, specials: Specials) -> Box<dyn EncodeStream + '_> {
         let marks = match specials {
-            Specials::Allowed => self.specials.clone(),
+            Specials::Allowed => self.model.specials.clone(),
             Specials::AsText => Vec::new(),
         };
         let encode = Box::new(move |text: &str| self.encode(text, specials));
@@ -48,7 +61,7 @@ impl Tokenizer for TokenizersTokenizer {
     }
 
     fn decode(&self, ids: &[u32]) -> String {
-        self.with_specials.decode(ids, false).expect("every list can be decoded")
+        self.with_specials().decode(ids, false).expect("every list can be decoded")
     }
 }
 

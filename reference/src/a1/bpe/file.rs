@@ -87,7 +87,8 @@ fn model_of(
     let merges = merges(model).ok_or_else(|| field("model.merges"))?;
     let pattern = pattern?;
     let names = by_id(&vocabulary)?;
-    let tokens = names[specials.len().min(names.len())..].iter().map(|name| bytes(name));
+    let letters = byte_letters();
+    let tokens = names[specials.len().min(names.len())..].iter().map(|name| bytes(name, &letters));
     let tokens = tokens.collect::<Result<Vec<_>, _>>()?;
     let pair = |(left, right): &(String, String)| -> Result<Pair, LoadError> {
         let id = |name: &str| {
@@ -144,8 +145,8 @@ fn by_id(vocabulary: &HashMap<String, u32>) -> Result<Vec<&str>, LoadError> {
     }
 }
 
-fn bytes(name: &str) -> Result<Vec<u8>, LoadError> {
-    let letters = byte_letters();
+/// The bytes that a name spells in these letters.
+fn bytes(name: &str, letters: &[char; 256]) -> Result<Vec<u8>, LoadError> {
     let byte = |letter| letters.iter().position(|l| *l == letter).map(|byte| byte as u8);
     let bytes: Option<Vec<u8>> = name.chars().map(byte).collect();
     bytes.ok_or_else(|| LoadError::NotInAlphabet(name.into()))

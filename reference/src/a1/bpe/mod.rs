@@ -17,7 +17,7 @@ impl Bpe for TokenizersBpe {
     }
 
     fn tokenizer(&self, model: BpeModel) -> Box<dyn Tokenizer> {
-        Box::new(encode::TokenizersTokenizer::new(&model))
+        Box::new(encode::TokenizersTokenizer::new(model))
     }
 
     fn save(&self, model: &BpeModel) -> String {

@@ -1,6 +1,7 @@
 //! Cutting text: at special tokens, and into pieces.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::a1::SplitPattern;
 use tokenizers::pre_tokenizers::split::{self, Split};
@@ -10,24 +11,28 @@ use tokenizers::{
 
 /// The pieces of `text`, by `tokenizers`.
 pub fn pieces(pattern: SplitPattern, text: &str) -> Vec<String> {
+    cut(pattern.regex(), text)
+}
+
+/// The pieces that a regular expression cuts `text` into, by `tokenizers`.
+pub fn cut(regex: &str, text: &str) -> Vec<String> {
     let mut cut = PreTokenizedString::from(text);
-    split(pattern).pre_tokenize(&mut cut).expect("a text can be cut");
+    split(regex).pre_tokenize(&mut cut).expect("a text can be cut");
     let pieces = cut.get_splits(OffsetReferential::Original, OffsetType::Byte);
     pieces.into_iter().map(|(piece, ..)| piece.to_string()).collect()
 }
 
-/// The pre-tokenizer of a pattern; regular expressions are compiled once.
-fn split(pattern: SplitPattern) -> &'static Split {
-    static GPT2: OnceLock<Split> = OnceLock::new();
-    static CL100K: OnceLock<Split> = OnceLock::new();
-    let place = match pattern {
-        SplitPattern::Gpt2 => &GPT2,
-        SplitPattern::Cl100k => &CL100K,
-    };
-    place.get_or_init(|| {
-        let regex = split::SplitPattern::Regex(pattern.regex().into());
-        Split::new(regex, SplitDelimiterBehavior::Isolated, false).expect("a regular expression")
-    })
+/// The pre-tokenizer of a regular expression. Each is compiled once: that takes longer than to
+/// cut a text.
+fn split(regex: &str) -> Arc<Split> {
+    static COMPILED: Mutex<BTreeMap<String, Arc<Split>>> = Mutex::new(BTreeMap::new());
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let split = compiled.entry(regex.to_string()).or_insert_with(|| {
+        let regex = split::SplitPattern::Regex(regex.into());
+        let split = Split::new(regex, SplitDelimiterBehavior::Isolated, false);
+        Arc::new(split.expect("a regular expression"))
+    });
+    Arc::clone(split)
 }
 
 /// A part of a text.

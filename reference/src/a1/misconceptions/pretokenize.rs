@@ -1,13 +1,9 @@
 //! The wrong variants of `a1.pretokenize`.
 
 use contract::a1::SplitPattern;
-use tokenizers::pre_tokenizers::split::{self, Split};
-use tokenizers::{
-    OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer, SplitDelimiterBehavior,
-};
 
 use super::Variant;
-use crate::a1::bpe::pieces::pieces;
+use crate::a1::bpe::pieces::{cut, pieces};
 use crate::a1::pretokenize::Cutter;
 use crate::a1::{Parts, REFERENCE};
 
@@ -101,13 +97,4 @@ const fn line_breaks_apart() -> Cutter {
 /// Of what may stand before a word only the space does, as in GPT-2.
 const fn space_before_letters_only() -> Cutter {
     Cutter(|pattern, text| cut(&pattern.regex().replace(r"[^\r\n\p{L}\p{N}]?", " ?"), text))
-}
-
-fn cut(regex: &str, text: &str) -> Vec<String> {
-    let regex = split::SplitPattern::Regex(regex.into());
-    let split = Split::new(regex, SplitDelimiterBehavior::Isolated, false).expect("an expression");
-    let mut cut = PreTokenizedString::from(text);
-    split.pre_tokenize(&mut cut).expect("a text can be cut");
-    let pieces = cut.get_splits(OffsetReferential::Original, OffsetType::Byte);
-    pieces.into_iter().map(|(piece, ..)| piece.to_string()).collect()
 }

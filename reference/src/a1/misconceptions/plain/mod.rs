@@ -82,7 +82,7 @@ impl Bpe for Plain {
     }
 
     fn tokenizer(&self, model: BpeModel) -> Box<dyn Tokenizer> {
-        Box::new(PlainTokenizer { parts: *self, model })
+        Box::new(PlainTokenizer::new(*self, model))
     }
 
     fn save(&self, model: &BpeModel) -> String {

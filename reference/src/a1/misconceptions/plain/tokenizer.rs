@@ -10,18 +10,29 @@ use crate::a1::bpe::pieces::{Part, parts};
 
 /// A model in use.
 pub struct PlainTokenizer {
-    pub parts: Plain,
-    pub model: BpeModel,
+    parts: Plain,
+    /// The id of each token.
+    ids: HashMap<Vec<u8>, u32>,
+    /// The place of each merge.
+    ranks: HashMap<Pair, usize>,
+    model: BpeModel,
 }
 
 impl PlainTokenizer {
+    /// `model`, used as `parts` say.
+    pub fn new(parts: Plain, model: BpeModel) -> Self {
+        let first = model.specials.len() as u32;
+        let ids = model.tokens.iter().cloned().zip(first..).collect();
+        let ranks = model.merges.iter().copied().zip(0..).collect();
+        Self { parts, ids, ranks, model }
+    }
+
     fn word(&self, word: &str) -> Vec<u32> {
-        let ids = self.ids();
+        let Self { ids, ranks, .. } = self;
         if self.parts.order == Order::LongestMatch {
-            return longest_matches(word.as_bytes(), &ids);
+            return longest_matches(word.as_bytes(), ids);
         }
-        let ranks: HashMap<Pair, usize> = self.model.merges.iter().copied().zip(0..).collect();
-        let mut word: Vec<u32> = word.bytes().map(|byte| ids[&vec![byte]]).collect();
+        let mut word: Vec<u32> = word.bytes().map(|byte| ids[&[byte][..]]).collect();
         loop {
             let places = word.windows(2).enumerate();
             let ranked = places.filter_map(|(at, two)| Some((*ranks.get(&(two[0], two[1]))?, at)));
@@ -38,11 +49,6 @@ impl PlainTokenizer {
 
     fn bytes(&self, id: u32) -> &[u8] {
         &self.model.tokens[id as usize - self.model.specials.len()]
-    }
-
-    fn ids(&self) -> HashMap<Vec<u8>, u32> {
-        let first = self.model.specials.len() as u32;
-        self.model.tokens.iter().cloned().zip(first..).collect()
     }
 }
 
