@@ -206,7 +206,7 @@ pub fn send(role: Role, isolation: &Isolation) -> io::Result<Vec<Finding>> {
 
 /// Small, so that the attempts are quick.
 const LIMITS: Limits =
-    Limits { memory: 1 << 30, total_memory: 128 << 20, tasks: 64, ..Limits::with_memory(1 << 30) };
+    Limits { memory: 1 << 30, total_memory: 64 << 20, tasks: 16, ..Limits::with_memory(1 << 30) };
 
 #[cfg(test)]
 mod tests {
