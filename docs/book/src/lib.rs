@@ -4,7 +4,8 @@
 //!
 //! - [`language`]: the two languages; every page exists in both.
 //! - [`links`]: every link and image leads somewhere.
-//! - [`snippets`]: every fence says its language; Rust fences are doctests of this crate.
+//! - [`snippets`]: every fence says its language; Rust fences are doctests of this crate, and
+//!   the same in both languages.
 //! - [`chinese`]: punctuation beside Chinese characters is Chinese.
 //! - [`formula`]: `$…$` becomes `MathML`, or the build fails.
 //! - [`site`]: hands the pages to mdBook.

@@ -24,6 +24,7 @@ pub fn build(docs: &Path, out: &Path) -> Result<()> {
         first(links::problems(docs, language)?)?;
         first(snippets::problems(docs, language)?)?;
     }
+    first(snippets::differences(docs)?)?;
     first(chinese::problems(docs)?)?;
     for language in LANGUAGES {
         render(docs, out, language)?;
