@@ -10,7 +10,7 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ impl Class {
         self.folder.path().join(name)
     }
 
-    fn command(&self) -> std::process::Command {
+    fn command(&self) -> Command {
         let text = |name: &str| self.path(name).to_str().unwrap().to_string();
         let (class, runs) = (text("class"), text("runs"));
         let which = [&a0(&class, &runs)[..], &["--run", "r", "--jobs", "1"]];
@@ -46,8 +46,22 @@ impl Class {
 
     /// Grades it while `meddle` is called again and again with the grader's process id;
     /// it begins when the run does.
-    fn grade_while(&self, mut meddle: impl FnMut(u32)) -> Output {
-        let mut child: Child = self.command().spawn().unwrap();
+    fn grade_while(&self, meddle: impl FnMut(u32)) -> Output {
+        self.meddle_with(self.command(), meddle)
+    }
+
+    /// The same by another copy of the grader.
+    fn grade_by(&self, program: &Path, meddle: impl FnMut(u32)) -> Output {
+        let usual = self.command();
+        let mut command = Command::new(program);
+        command.args(usual.get_args()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let variables = usual.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        command.envs(variables).env_remove("GRADER_KEY");
+        self.meddle_with(command, meddle)
+    }
+
+    fn meddle_with(&self, mut command: Command, mut meddle: impl FnMut(u32)) -> Output {
+        let mut child: Child = command.spawn().unwrap();
         while child.try_wait().unwrap().is_none() {
             if self.path("runs/r/run.json").exists() {
                 meddle(child.id());
@@ -129,6 +143,20 @@ fn one_kill_from_outside_costs_nothing_and_a_second_one_no_student_anything() {
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert!(class.scores().contains(FULL), "{}", class.scores());
     }
+}
+
+/// `cargo build` in another terminal puts another file in the place of the grader's.
+#[test]
+fn a_run_goes_on_when_the_graders_own_file_is_gone() {
+    let _alone = alone();
+    let class = Class::of(&["amy"]);
+    let program = class.path("grader");
+    fs::copy(env!("CARGO_BIN_EXE_grader"), &program).unwrap();
+    let output = class.grade_by(&program, |_| {
+        let _ = fs::remove_file(&program);
+    });
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!program.exists() && class.scores().contains(FULL), "{}", class.scores());
 }
 
 /// A file system in memory with so much room; `None` if nobody may make one here.

@@ -152,10 +152,12 @@ fn of_assignment(id: &str) -> Vec<Step> {
 
 /// The programs of the staff that check themselves, for one assignment or for all.
 fn staff_steps(assignment: Option<&str>) -> [Step; 2] {
-    let run = |name: &str, package: &str, args: &[&str]| {
-        let package = command("run", &["--quiet", "--package", package, "--"]);
+    // Not `--package`: for one package alone cargo compiles it once more, with fewer features,
+    // and puts it in the place of the program that other tests are using.
+    let run = |name: &str, program: &str, args: &[&str]| {
+        let program = command("run", &["--quiet", "--bin", program, "--"]);
         let args = args.iter().copied().chain(assignment);
-        Step::cargo(name, package.chain(args.map(Into::into)))
+        Step::cargo(name, program.chain(args.map(Into::into)))
     };
     [
         run("the check of the fixtures", "oracle", &["fixtures", "--check"]),
@@ -232,8 +234,8 @@ mod tests {
         assert_eq!(lines[5], "real weights: cargo xtask setup --model smollm2");
         assert_eq!(lines.len(), 4 + 7);
         let last = [
-            "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check",
-            "the grader's self-test: cargo run --quiet --package grader -- selftest --seed test --seeds 2",
+            "the check of the fixtures: cargo run --quiet --bin oracle -- fixtures --check",
+            "the grader's self-test: cargo run --quiet --bin grader -- selftest --seed test --seeds 2",
             "oracle: the reference and every mistake at many seeds (bin oracle)",
             "reference: a real model answers as transformers does (test smollm2)",
             "grader: the hostile submissions, graded in one class (test attacks)",
@@ -246,8 +248,8 @@ mod tests {
         let expected = [
             "compile the reference: cargo test --package oracle --no-run",
             "the reference at many seeds: ASSIGNMENT=a7 cargo test --package oracle",
-            "the check of the fixtures: cargo run --quiet --package oracle -- fixtures --check a7",
-            "the grader's self-test: cargo run --quiet --package grader -- selftest --seed test --seeds 2 a7",
+            "the check of the fixtures: cargo run --quiet --bin oracle -- fixtures --check a7",
+            "the grader's self-test: cargo run --quiet --bin grader -- selftest --seed test --seeds 2 a7",
         ];
         assert_eq!(lines(&Scope::Assignment("a7".into())), expected);
     }

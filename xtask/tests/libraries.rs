@@ -64,13 +64,16 @@ fn files(arguments: &[&str]) -> BTreeSet<String> {
     names.filter(|name| Path::new(name).extension().is_some_and(|e| e == "rmeta")).collect()
 }
 
-/// What a grader builds for submissions with libtorch is what the tests are linked with. Only
-/// the worker itself has other features.
+/// What a grader builds for submissions with libtorch is what the tests are linked with; only
+/// the worker itself has other features. So are the programs that steps of `cargo xtask test`
+/// run, which would otherwise be replaced while other tests use them.
 #[test]
 fn our_own_libraries_are_compiled_once() {
     let known = files(&["test", "--no-run"]);
     let graders = ["build", "-p", "worker", "-p", "oracle", "--features", "worker/libtorch"];
-    let other = files(&graders).into_iter().filter(|file| !file.contains("/libworker-"));
+    let programs = [["build", "--bin", "grader"], ["build", "--bin", "oracle"]];
+    let built = [files(&graders)].into_iter().chain(programs.map(|program| files(&program)));
+    let other = built.flatten().filter(|file| !file.contains("/libworker-"));
     let other: Vec<_> = other.filter(|file| !known.contains(file)).collect();
-    assert!(other.is_empty(), "a grader compiles these once more: {other:#?}");
+    assert!(other.is_empty(), "these are compiled once more: {other:#?}");
 }

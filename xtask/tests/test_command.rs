@@ -125,8 +125,8 @@ fn everything_is_the_fast_tests_the_slow_ones_and_what_the_staffs_programs_check
         "book-1 in book book",
         "pages-3 in book book",
         "test --doc --workspace --exclude a0",
-        "run --quiet --package oracle -- fixtures --check",
-        "run --quiet --package grader -- selftest --seed test --seeds 2",
+        "run --quiet --bin oracle -- fixtures --check",
+        "run --quiet --bin grader -- selftest --seed test --seeds 2",
         "oracle-2 in book book",
     ];
     assert_eq!(log(&machine), ran);
@@ -198,8 +198,8 @@ fn one_assignment_is_tried_in_four_steps() {
     let ran = [
         "test --package oracle --no-run",
         "a0test --package oracle",
-        "run --quiet --package oracle -- fixtures --check a0",
-        "run --quiet --package grader -- selftest --seed test --seeds 2 a0",
+        "run --quiet --bin oracle -- fixtures --check a0",
+        "run --quiet --bin grader -- selftest --seed test --seeds 2 a0",
     ];
     assert_eq!(log(&machine), ran);
 }

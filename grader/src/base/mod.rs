@@ -7,6 +7,7 @@ pub mod disk;
 pub mod exit_code;
 pub mod interrupt;
 pub mod nearest;
+pub mod own_program;
 pub mod problem;
 pub mod random;
 pub mod scratch;

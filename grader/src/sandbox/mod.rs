@@ -40,6 +40,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use crate::base::exit_code::LAUNCH_FAILED;
+use crate::base::own_program::own_program;
 use harness::{Launch, Launched, Watch};
 
 pub use canary::attack;
@@ -140,7 +141,7 @@ impl Confined {
     }
 
     fn command(&self, confinement: &Confinement) -> io::Result<Command> {
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = Command::new(own_program()?);
         command
             .env_clear()
             .envs(self.environment.iter().cloned())
