@@ -109,12 +109,14 @@ fn hoard(target: &Target) -> bool {
     all
 }
 
+/// A process that waits. Only one that holds memory says when it does: of others there may be
+/// more than descriptors.
 fn resting(target: &Target, holding: Option<u64>) -> io::Result<Child> {
     let (program, arguments) = target.rest.split_first().ok_or(io::ErrorKind::NotFound)?;
     let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
     if let Some(bytes) = holding {
-        command.arg(bytes.to_string());
+        command.arg(bytes.to_string()).stdout(Stdio::piped());
     }
     command.spawn()
 }
@@ -180,7 +182,9 @@ pub fn send(role: Role, isolation: &Isolation) -> io::Result<Vec<Finding>> {
     };
     let memory = if role == Role::Submission { LIMITS.total_memory } else { LIMITS.memory };
     let target = Target { memory, ..target };
-    let limits = Limits { memory, ..LIMITS };
+    // What stops a crowd must be the limit on processes, not that on their memory.
+    let total_memory = if role == Role::Compiler { 8 << 30 } else { LIMITS.total_memory };
+    let limits = Limits { memory, total_memory, ..LIMITS };
     let canary = Confined::new(&grader, inside.path(), limits)
         .caged(Files::of_system().read(&grader), isolation)
         .processes(role != Role::Submission)
@@ -211,6 +215,17 @@ const LIMITS: Limits =
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Otherwise the limit on descriptors would stop a crowd, whatever the one on processes.
+    #[test]
+    fn a_process_of_a_crowd_takes_no_descriptor() {
+        let rest = ["/bin/sleep", "5"].map(String::from).to_vec();
+        let (folder, role) = (PathBuf::from("/"), Role::Compiler);
+        let target = Target { role, folder, port: 0, process: 0, memory: 0, rest, crowd: 1 };
+        let child = resting(&target, None).unwrap();
+        assert!(child.stdin.is_none() && child.stdout.is_none() && child.stderr.is_none());
+        end(child);
+    }
 
     /// If the attempts failed without a sandbox, their failure inside would prove nothing.
     #[test]
