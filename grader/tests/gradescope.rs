@@ -174,6 +174,8 @@ fn a_submission_is_graded_in_a_clean_root_and_the_sandbox_is_told() {
     assert_eq!((of_tests("score"), of_tests("max_score")), (score, 100));
     if is_root() {
         assert_eq!(sandbox, "medium", "a root of its own has no namespaces and no control groups");
+        let crowd = "ok  start 500 processes";
+        assert!(stdout(&graded).contains(crowd), "each row's user may have a few processes");
         let left = fs::read_dir(container.root.path().join("tmp")).unwrap().count();
         assert_eq!(left, 0, "what a run made is gone");
     }

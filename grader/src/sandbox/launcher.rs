@@ -8,6 +8,8 @@ use std::process::Command;
 
 use rustix::process::{Resource, Rlimit, setrlimit, setsid};
 
+#[cfg(target_os = "linux")]
+use super::kernel_isolation::NOBODY;
 use super::limits::{Cage, Confinement, Limits};
 use crate::base::problem::Problem;
 use harness::Words;
@@ -51,7 +53,7 @@ fn become_program(command: &[String]) -> io::Result<()> {
 #[cfg(target_os = "linux")]
 fn caged(cage: &Cage, limits: Limits, command: &[String]) -> io::Result<()> {
     let locked_in = || -> io::Result<()> {
-        limit(limits, cage.isolation.namespaces.then_some(limits.tasks))?;
+        limit(limits, tasks(cage, limits))?;
         if cage.isolation.landlock {
             super::landlock::restrict(&cage.files).map_err(io::Error::other)?;
         }
@@ -107,8 +109,22 @@ fn become_user(user: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// `tasks` is given only where processes are counted per sandbox, that is in a user
-/// namespace.
+/// How many tasks the program's user may have: the kernel counts them for each user, in each
+/// user namespace. A user that is the grader's, too, has others of which nothing is known.
+#[cfg(target_os = "linux")]
+fn tasks(cage: &Cage, limits: Limits) -> Option<u64> {
+    match (cage.isolation.namespaces, cage.isolation.other_user) {
+        (false, true) if cage.user == NOBODY => Some(limits.tasks + OF_NOBODY),
+        (true, _) | (false, true) => Some(limits.tasks),
+        (false, false) => None,
+    }
+}
+
+/// How many tasks [`NOBODY`] may have besides: those of other rows, and of services.
+#[cfg(target_os = "linux")]
+const OF_NOBODY: u64 = 256;
+
+/// `tasks` is given only where those of the sandbox are counted apart.
 fn limit(limits: Limits, tasks: Option<u64>) -> io::Result<()> {
     set(Resource::As, limits.memory)?;
     set(Resource::Fsize, limits.file)?;

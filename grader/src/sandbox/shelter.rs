@@ -20,6 +20,7 @@ pub enum Tier {
     /// Only limits on each process: the canary escaped, or there is no sandbox.
     Weak,
     /// The canary could not escape, but something is missing: control groups or namespaces.
+    /// It may start too many processes, or have several use too much memory together.
     Medium,
     /// Namespaces, Landlock, seccomp and control groups; the canary could not escape.
     Strong,
@@ -79,13 +80,14 @@ impl Shelter {
             found = sent(Role::Submission, &isolation);
         }
         let mut canary = note(&mut missing, found).unwrap_or_default();
-        canary.extend(note(&mut missing, sent(Role::Compiler, &isolation)).unwrap_or_default());
-        let whole = !canary.is_empty() && canary.iter().all(|finding| finding.held);
+        let whole = held(&canary);
+        // Only namespaces, another user or control groups stop these.
+        let crowd = note(&mut missing, sent(Role::Compiler, &isolation)).unwrap_or_default();
         let hoard = note(&mut missing, sent(Role::Hoard, &isolation)).unwrap_or_default();
-        let groups_hold = !hoard.is_empty() && hoard.iter().all(|finding| finding.held);
-        canary.extend(hoard);
+        let none_too_many = held(&crowd) && held(&hoard);
+        canary.extend(crowd.into_iter().chain(hoard));
         let walls =
-            isolation.kernel.namespaces && landlock && isolation.groups.is_some() && groups_hold;
+            isolation.kernel.namespaces && landlock && isolation.groups.is_some() && none_too_many;
         let tier = match (whole, walls) {
             (true, true) => Tier::Strong,
             (true, false) => Tier::Medium,
@@ -172,6 +174,11 @@ impl Shelter {
 /// Records the reason why something is missing.
 fn note<T>(missing: &mut Vec<String>, found: Result<T, String>) -> Option<T> {
     found.map_err(|reason| missing.push(reason)).ok()
+}
+
+/// Whether something was tried, and nothing got through.
+fn held(findings: &[Finding]) -> bool {
+    !findings.is_empty() && findings.iter().all(|finding| finding.held)
 }
 
 fn sent(role: Role, isolation: &Isolation) -> Result<Vec<Finding>, String> {
