@@ -14,7 +14,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use common::{a0, copy, grader, sample_class, stderr};
+use common::{a0, copy, grader_at, sample_class, stderr};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// A class of full marks, and where it is graded.
@@ -36,10 +36,15 @@ impl Class {
     }
 
     fn command(&self) -> Command {
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_grader")))
+    }
+
+    /// The command of the grader whose file is `program`.
+    fn command_of(&self, program: &Path) -> Command {
         let text = |name: &str| self.path(name).to_str().unwrap().to_string();
         let (class, runs) = (text("class"), text("runs"));
-        let which = [&a0(&class, &runs)[..], &["--run", "r", "--jobs", "1"]];
-        let mut command = grader(&which.concat());
+        let which = [&a0(&class, &runs)[..], &["--run", "r", "--jobs", "1", "--lang", "en"]];
+        let mut command = grader_at(program, &which.concat());
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         command
     }
@@ -47,20 +52,11 @@ impl Class {
     /// Grades it while `meddle` is called again and again with the grader's process id;
     /// it begins when the run does.
     fn grade_while(&self, meddle: impl FnMut(u32)) -> Output {
-        self.meddle_with(self.command(), meddle)
+        self.run_while(self.command(), meddle)
     }
 
-    /// The same by another copy of the grader.
-    fn grade_by(&self, program: &Path, meddle: impl FnMut(u32)) -> Output {
-        let usual = self.command();
-        let mut command = Command::new(program);
-        command.args(usual.get_args()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let variables = usual.get_envs().filter_map(|(name, value)| Some((name, value?)));
-        command.envs(variables).env_remove("GRADER_KEY");
-        self.meddle_with(command, meddle)
-    }
-
-    fn meddle_with(&self, mut command: Command, mut meddle: impl FnMut(u32)) -> Output {
+    /// The same with this command.
+    fn run_while(&self, mut command: Command, mut meddle: impl FnMut(u32)) -> Output {
         let mut child: Child = command.spawn().unwrap();
         while child.try_wait().unwrap().is_none() {
             if self.path("runs/r/run.json").exists() {
@@ -152,7 +148,7 @@ fn a_run_goes_on_when_the_graders_own_file_is_gone() {
     let class = Class::of(&["amy"]);
     let program = class.path("grader");
     fs::copy(env!("CARGO_BIN_EXE_grader"), &program).unwrap();
-    let output = class.grade_by(&program, |_| {
+    let output = class.run_while(class.command_of(&program), |_| {
         let _ = fs::remove_file(&program);
     });
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

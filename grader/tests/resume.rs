@@ -158,7 +158,7 @@ fn a_run_of_that_name_goes_on_and_says_what_differs() {
 /// Ctrl-C keeps what is finished, exports it, and says how to go on.
 #[test]
 fn an_interrupted_run_leaves_scores_and_feedback_of_what_is_finished() {
-    let class = Class::of("stubs");
+    let class = Class::of("full-marks");
     let temporary = class.folder.path().join("temporary");
     fs::create_dir(&temporary).unwrap();
     let mut command = class.command();
@@ -176,7 +176,7 @@ fn an_interrupted_run_leaves_scores_and_feedback_of_what_is_finished() {
     assert!(stderr(&output).contains("give the same command again"), "{}", stderr(&output));
     let run = class.runs().pop().unwrap();
     let scores = fs::read_to_string(run.join("scores.csv")).unwrap();
-    assert!(scores.contains("\"graded\",\"0\""), "{scores}");
+    assert!(scores.contains("\"graded\",\"100\""), "{scores}");
     assert!(run.join("feedback/amy.md").exists());
     let left: Vec<_> = fs::read_dir(&temporary).unwrap().flatten().collect();
     assert!(left.is_empty(), "{left:?}");

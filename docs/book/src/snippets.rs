@@ -72,10 +72,7 @@ pub fn differences(docs: &Path) -> Result<Vec<Problem>> {
 /// The line of the first Rust in `english` that is another than in `chinese`.
 fn first_difference(chinese: &str, english: &str) -> Option<usize> {
     let (chinese, english) = (rust(chinese), rust(english));
-    let differs = |i: &usize| {
-        let of = |all: &[Fence]| all.get(*i).map(|fence| (fence.info.clone(), fence.code.clone()));
-        of(&chinese) != of(&english)
-    };
+    let differs = |i: &usize| chinese.get(*i).map(Fence::rust) != english.get(*i).map(Fence::rust);
     let at = (0..chinese.len().max(english.len())).find(differs)?;
     Some(english.get(at).or(english.last()).map_or(1, |fence| fence.line))
 }
@@ -86,6 +83,13 @@ struct Fence {
     info: String,
     /// Without comments.
     code: String,
+}
+
+impl Fence {
+    /// What must be the same in both languages.
+    fn rust(&self) -> (&str, &str) {
+        (&self.info, &self.code)
+    }
 }
 
 /// The fences of a page with Rust in them.

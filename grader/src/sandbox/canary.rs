@@ -78,6 +78,15 @@ impl Role {
             Self::Rest(_) => &[],
         }
     }
+
+    /// What stops an attempt must be the limit that it is about, and no other.
+    fn limits(self) -> Limits {
+        match self {
+            Self::Submission => Limits { memory: LIMITS.total_memory, ..LIMITS },
+            Self::Compiler => Limits { total_memory: 8 << 30, ..LIMITS },
+            Self::Hoard | Self::Rest(_) => LIMITS,
+        }
+    }
 }
 
 fn signal(target: &Target) -> bool {
@@ -171,20 +180,16 @@ pub fn send(role: Role, isolation: &Isolation) -> io::Result<Vec<Finding>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let grader = std::env::current_exe()?;
     let program = grader.to_string_lossy().into_owned();
+    let limits = role.limits();
     let target = Target {
         role,
         folder: outside.path().into(),
         port: listener.local_addr()?.port(),
         process: std::process::id() as i32,
-        memory: LIMITS.total_memory,
+        memory: limits.memory,
         rest: vec![program, "canary".into()],
         crowd: 500,
     };
-    let memory = if role == Role::Submission { LIMITS.total_memory } else { LIMITS.memory };
-    let target = Target { memory, ..target };
-    // What stops a crowd must be the limit on processes, not that on their memory.
-    let total_memory = if role == Role::Compiler { 8 << 30 } else { LIMITS.total_memory };
-    let limits = Limits { memory, total_memory, ..LIMITS };
     let canary = Confined::new(&grader, inside.path(), limits)
         .caged(Files::of_system().read(&grader), isolation)
         .processes(role != Role::Submission)

@@ -47,7 +47,12 @@ pub fn grader(arguments: &[&str]) -> Command {
 
 /// The grader, not started yet, with just these arguments.
 pub fn grader_as_it_is(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    grader_at(Path::new(env!("CARGO_BIN_EXE_grader")), arguments)
+}
+
+/// The same of the grader whose file is `program`.
+pub fn grader_at(program: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-configuration");
     command.args(arguments).current_dir(workspace());
     if arguments.contains(&"--all") {

@@ -49,10 +49,10 @@ fn numbers(format: Format) -> &'static [f32] {
     static NUMBERS: [OnceLock<Vec<f32>>; Format::ALL.len()] =
         [const { OnceLock::new() }; Format::ALL.len()];
     NUMBERS[format as usize].get_or_init(|| {
-        let codes: Vec<u16> = (0..1u32 << format.bits()).map(|code| code as u16).collect();
+        let codes = 0..1u32 << format.bits();
         let codes = match format.bits() {
-            16 => Tensor::from_slice(&codes.iter().map(|code| *code as i16).collect::<Vec<_>>()),
-            _ => Tensor::from_slice(&codes.iter().map(|code| *code as u8).collect::<Vec<_>>()),
+            16 => Tensor::from_slice(&codes.map(|code| code as i16).collect::<Vec<_>>()),
+            _ => Tensor::from_slice(&codes.map(|code| code as u8).collect::<Vec<_>>()),
         };
         let numbers = codes.view_dtype(kind(format)).to_kind(Kind::Float);
         Vec::try_from(&numbers).expect("numbers in f32")
